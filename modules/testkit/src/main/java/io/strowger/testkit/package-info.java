@@ -1,0 +1,5 @@
+/// Clusters in one JVM, links that can be cut, fakes of the ports, a clock to set. Test scope only.
+@NullMarked
+package io.strowger.testkit;
+
+import org.jspecify.annotations.NullMarked;
