@@ -1,0 +1,30 @@
+package io.strowger.core;
+
+import java.time.Instant;
+import java.util.List;
+
+/// The rules of one kind of entity, without threads, clock or storage: what a command leads to, and what is then true.
+///
+/// @param <C> commands @param <E> events @param <S> what the events add up to
+public interface Decider<C extends WireMessage, E extends Durable, S extends Durable> {
+    /// What is true before the first event.
+    S initial();
+
+    /// What happened, what to answer and what is owed. Changes nothing.
+    Decision<E> decide(S state, C command, Instant now);
+
+    /// What is true after `event`. Never refuses an event that was once accepted.
+    S apply(S state, E event);
+
+    /// What this state still owes to others; performed again after recovery, so each must be idempotent.
+    default List<Effect> owed(S state) {
+        return List.of();
+    }
+
+    /// `state` after all of `events`.
+    default S applyAll(S state, List<? extends E> events) {
+        var after = state;
+        for (E event : events) after = apply(after, event);
+        return after;
+    }
+}

@@ -1,0 +1,54 @@
+package io.strowger.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a command leads to: events to persist, in that order; then an answer; then effects.
+///
+/// `question` is set when nothing can be decided before a port has answered: the shell asks it, gives the answer to the entity as a
+/// command, and then decides the same command again. When it would ask a second time for the same command, `reply` is the answer.
+public record Decision<E>(List<E> events, Optional<WireMessage> reply, List<Effect> effects, Optional<WireMessage> question) {
+    public Decision {
+        events = List.copyOf(events);
+        effects = List.copyOf(effects);
+    }
+
+    /// Nothing happened; this is the answer.
+    public static <E> Decision<E> reply(WireMessage answer) {
+        return new Decision<>(List.of(), Optional.of(answer), List.of(), Optional.empty());
+    }
+
+    /// Nothing happened, nobody is answered.
+    public static <E> Decision<E> nothing() {
+        return new Decision<>(List.of(), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    public static <E> Decision<E> persist(E event) {
+        return persist(List.of(event));
+    }
+
+    public static <E> Decision<E> persist(List<? extends E> events) {
+        return new Decision<>(List.copyOf(events), Optional.empty(), List.of(), Optional.empty());
+    }
+
+    /// Nothing happens here: `to` answers whoever asked.
+    public static <E> Decision<E> forward(EntityAddress to, WireMessage command) {
+        return Decision.<E>nothing().then(new Effect.Forward(to, command));
+    }
+
+    /// Asks the port first, then decides again; `otherwise` is the answer when that did not help.
+    public static <E> Decision<E> consult(WireMessage question, WireMessage otherwise) {
+        return new Decision<>(List.of(), Optional.of(otherwise), List.of(), Optional.of(question));
+    }
+
+    public Decision<E> thenReply(WireMessage answer) {
+        return new Decision<>(events, Optional.of(answer), effects, question);
+    }
+
+    public Decision<E> then(Effect effect) {
+        var more = new ArrayList<>(effects);
+        more.add(effect);
+        return new Decision<>(events, reply, more, question);
+    }
+}

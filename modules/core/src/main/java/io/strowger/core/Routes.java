@@ -1,0 +1,107 @@
+package io.strowger.core;
+
+import io.strowger.core.sip.DomainName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`; a stage that fails
+/// means that the arbiter did not answer in time.
+public interface Routes {
+    /// Where `name` is processed.
+    CompletionStage<Position> find(DomainName name);
+
+    /// The whole route, if the name is claimed.
+    CompletionStage<Optional<RouteView>> describe(DomainName name);
+
+    /// Every route of `account`, by name; from the read model, so a moment late.
+    CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page);
+
+    /// Claims `name` for `account` and declares that `region` has a Domain of it. Idempotent.
+    CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region);
+
+    /// Takes back what [#claim] declared; with the last region the name is free again, its epoch is not. Idempotent.
+    CompletionStage<Released> release(DomainName name, AccountSid account, RegionId region);
+
+    /// A Domain of `region` asks whether it may admit; the answer holds for `session` and no other.
+    CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session);
+
+    /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region has not let go in time.
+    /// `force` accepts a region that has no Domain of this name.
+    CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by);
+
+    /// Sets the name people give to a route (Twilio's `FriendlyName`).
+    CompletionStage<DescribeReply> rename(DomainName name, AccountSid account, String friendlyName);
+
+    /// Where a URI is processed.
+    sealed interface Position extends WireMessage, Durable {}
+
+    /// Nobody has declared it, or it was never routed.
+    record Unrouted() implements Position {}
+
+    /// `region` admits, under `epoch`.
+    record Active(RegionId region, Epoch epoch) implements Position {}
+
+    /// Nobody may admit: `from` is letting go, `to` will admit under `epoch`.
+    record Moving(RegionId from, RegionId to, Epoch epoch) implements Position {}
+
+    /// One change of the active region. `from` is empty for the first. `requested` to `completed` is how long it took.
+    record Move(String from, RegionId to, Epoch epoch, String by, Instant requested, Instant completed) implements WireMessage, Durable {}
+
+    /// A route for people: `history` has the newest moves, oldest first, bounded.
+    record RouteView(
+            Sid sid,
+            DomainName name,
+            AccountSid account,
+            String friendlyName,
+            List<RegionId> declared,
+            Position position,
+            List<Move> history,
+            Instant created,
+            Instant updated)
+            implements WireMessage {
+        public RouteView {
+            declared = List.copyOf(declared);
+            history = List.copyOf(history);
+        }
+    }
+
+    sealed interface ClaimReply extends WireMessage {}
+
+    record Claimed(Position position) implements ClaimReply {}
+
+    /// Another account has the name, or owns the name above it.
+    record NameTaken() implements ClaimReply {}
+
+    record Released() implements WireMessage {}
+
+    sealed interface ConfirmReply extends WireMessage {}
+
+    /// The asking region is active under this epoch, for the session it asked with.
+    record Confirmed(Epoch epoch, SessionNumber session) implements ConfirmReply {}
+
+    /// It is not, and should not believe an older epoch than this.
+    record Refused(Epoch known) implements ConfirmReply {}
+
+    sealed interface RerouteReply extends WireMessage {}
+
+    record Rerouted(RouteView route) implements RerouteReply {}
+
+    /// The old region has not let go yet; the move goes on by itself.
+    record MoveUnderWay(RouteView route) implements RerouteReply {}
+
+    /// There is no route of this name for this account.
+    record NoSuchRoute() implements RerouteReply, DescribeReply {}
+
+    /// `region` has no Domain of this name: create it first, or force.
+    record NotDeclared(RegionId region, List<RegionId> declared) implements RerouteReply {
+        public NotDeclared {
+            declared = List.copyOf(declared);
+        }
+    }
+
+    sealed interface DescribeReply extends WireMessage {}
+
+    record Described(RouteView route) implements DescribeReply {}
+}
