@@ -1,0 +1,115 @@
+package io.strowger.cluster;
+
+import com.typesafe.config.Config;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.flywaydb.core.Flyway;
+
+/// One data center's PostgreSQL, beside the journal's own connections: migrations, and queries on threads of their own.
+public final class Database implements AutoCloseable {
+    private static final int MAX_QUEUED = 2_000;
+    private final HikariDataSource pool;
+    private final ThreadPoolExecutor threads;
+
+    /// Where it is. `connections` bounds the pool of the read model; the journal has its own.
+    public record Settings(String url, String user, String password, int connections) {
+        /// Reads `strowger.database`.
+        public static Settings from(Config config) {
+            var database = config.getConfig("strowger.database");
+            return new Settings(
+                    database.getString("url"),
+                    database.getString("user"),
+                    database.getString("password"),
+                    database.getInt("connections"));
+        }
+
+        @Override
+        public String toString() {
+            return url + " as " + user;
+        }
+    }
+
+    private Database(HikariDataSource pool, int threads) {
+        this.pool = pool;
+        this.threads = new ThreadPoolExecutor(
+                threads,
+                threads,
+                1,
+                TimeUnit.MINUTES,
+                new ArrayBlockingQueue<>(MAX_QUEUED),
+                Thread.ofPlatform().name("strowger-database-", 0).daemon().factory());
+    }
+
+    /// Connects and brings the schema up to date; several nodes may do so at once. Blocks. Throws when the database does not answer.
+    public static Database open(Settings settings) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(settings.connections());
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(5_000);
+        config.setPoolName("strowger-database");
+        var pool = new HikariDataSource(config);
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/strowger")
+                .failOnMissingLocations(true)
+                .load()
+                .migrate();
+        return new Database(pool, settings.connections());
+    }
+
+    /// What runs on a connection. The connection commits by itself after each statement.
+    @FunctionalInterface
+    public interface Query<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /// Runs `query` on one of the database's threads. Fails with [DatabaseUnavailable].
+    public <T> CompletionStage<T> query(Query<T> query) {
+        try {
+            return CompletableFuture.supplyAsync(() -> now(query), threads);
+        } catch (RejectedExecutionException full) {
+            return CompletableFuture.failedFuture(new DatabaseUnavailable("too many queries are waiting"));
+        }
+    }
+
+    private <T> T now(Query<T> query) {
+        try (var connection = pool.getConnection()) {
+            return query.run(connection);
+        } catch (SQLException failure) {
+            throw new DatabaseUnavailable(failure.getMessage());
+        }
+    }
+
+    /// Whether it answers; for readiness.
+    public CompletionStage<Boolean> isAlive() {
+        return query(connection -> connection.isValid(2)).exceptionally(failure -> false);
+    }
+
+    /// A connection that commits only when told to; whoever takes it closes it. Throws [DatabaseUnavailable].
+    Connection transaction() {
+        try {
+            var connection = pool.getConnection();
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (SQLException failure) {
+            throw new DatabaseUnavailable(failure.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        pool.close();
+    }
+}

@@ -1,0 +1,9 @@
+package io.strowger.cluster;
+
+/// One row of the journal. `writtenIn` is PostgreSQL's number of the transaction that wrote it, `ordering` the row's own.
+record JournalEvent(long writtenIn, long ordering, String kind, String id, long sequence, String alias, byte[] payload) {
+    /// Where the feed goes on after this event.
+    String offset() {
+        return writtenIn + "/" + ordering;
+    }
+}

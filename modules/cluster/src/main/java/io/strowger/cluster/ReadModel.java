@@ -1,0 +1,35 @@
+package io.strowger.cluster;
+
+import java.time.Duration;
+import java.util.Collection;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.projection.ProjectionBehavior;
+import org.apache.pekko.projection.ProjectionId;
+import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
+
+/// Keeps the read model of one data center up to date and answers queries of it.
+public final class ReadModel {
+    private static final int BATCH = 500;
+    private static final Duration BATCH_WITHIN = Duration.ofMillis(10);
+
+    private ReadModel() {}
+
+    /// Starts this node's share: one node of the data center writes the rows, every node answers queries. `idle` is how long the writer
+    /// waits before it looks for new events when there were none.
+    public static void start(
+            ActorSystem<?> system, Entities entities, Database database, DurableJson json, Collection<View<?, ?>> views, Duration idle) {
+        var reader = new ViewReader(database, json);
+        entities.host(Views.KIND, id -> ViewHost.create(id, reader));
+        var projection = JdbcProjection.groupedWithin(
+                        ProjectionId.of("read-model", entities.dataCenter()),
+                        new JournalFeed(system, database, idle),
+                        () -> new ViewSession(database),
+                        () -> new ViewWriter(views, json),
+                        system)
+                .withGroup(BATCH, BATCH_WITHIN);
+        ClusterSingleton.get(system)
+                .init(SingletonActor.of(ProjectionBehavior.create(projection), "read-model").withStopMessage(ProjectionBehavior.stopMessage()));
+    }
+}

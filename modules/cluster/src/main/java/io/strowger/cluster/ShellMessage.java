@@ -1,0 +1,15 @@
+package io.strowger.cluster;
+
+import io.strowger.core.WireMessage;
+
+/// What reaches the shell of an entity: commands from outside, its own timers, and what ports answered.
+sealed interface ShellMessage permits Envelope, ShellMessage.Due, ShellMessage.Answered, ShellMessage.Unanswered {
+    /// A timer that the entity has set for itself is up.
+    record Due(WireMessage command) implements ShellMessage {}
+
+    /// The port's answer to `question`: a command.
+    record Answered(WireMessage question, WireMessage command) implements ShellMessage {}
+
+    /// The port did not answer `question`.
+    record Unanswered(WireMessage question, Throwable why) implements ShellMessage {}
+}

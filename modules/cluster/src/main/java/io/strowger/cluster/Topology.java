@@ -1,0 +1,28 @@
+package io.strowger.cluster;
+
+import io.strowger.core.EdgeId;
+import io.strowger.core.RegionId;
+
+/// The names of roles and data centers: how a node says what it is, and how entities are found.
+public final class Topology {
+    public static final String ROLE_REGION = "region";
+    public static final String ROLE_ROUTING = "routing";
+    public static final String ROLE_EDGE = "edge";
+    /// The data center of the arbiter.
+    public static final String GLOBAL = "global";
+
+    private Topology() {}
+
+    public static String dataCenter(RegionId region) {
+        return region.value();
+    }
+
+    public static String dataCenter(EdgeId edge) {
+        return "edge-" + edge.value();
+    }
+
+    /// The role of the nodes that host entities in this data center.
+    static String roleOf(String dataCenter) {
+        return dataCenter.equals(GLOBAL) ? ROLE_ROUTING : ROLE_REGION;
+    }
+}

@@ -1,0 +1,117 @@
+package io.strowger.cluster;
+
+import io.strowger.core.EntityAddress;
+import io.strowger.core.WireMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// Answers queries for other nodes out of its data center's database. Keeps nothing but those who wait for an event to be seen.
+final class ViewHost extends AbstractBehavior<ShellMessage> {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+    /// More that wait for the read model are refused.
+    private static final int MAX_WAITING = 5_000;
+
+    private final TimerScheduler<ShellMessage> timers;
+    private final EntityAddress self;
+    private final ViewReader reader;
+    private final List<Waiting> waiting = new ArrayList<>();
+
+    private record Waiting(ViewQuery.Await what, ActorRef<Answer> asker) {}
+
+    /// To itself: look whether what is waited for has been seen.
+    private record Look() implements WireMessage {}
+
+    private record Reached(List<Long> sequences) implements WireMessage {}
+
+    static Behavior<ShellMessage> create(String id, ViewReader reader) {
+        return Behaviors.setup(context -> Behaviors.withTimers(
+                timers -> new ViewHost(context, timers, new EntityAddress(Views.KIND, id), reader)));
+    }
+
+    private ViewHost(ActorContext<ShellMessage> context, TimerScheduler<ShellMessage> timers, EntityAddress self, ViewReader reader) {
+        super(context);
+        this.timers = timers;
+        this.self = self;
+        this.reader = reader;
+    }
+
+    @Override
+    public Receive<ShellMessage> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Envelope.class, this::onQuery)
+                .onMessage(ShellMessage.Due.class, this::onLook)
+                .onMessage(ShellMessage.Answered.class, this::onReached)
+                .onMessage(ShellMessage.Unanswered.class, this::onFailure)
+                .build();
+    }
+
+    private Behavior<ShellMessage> onQuery(Envelope envelope) {
+        var asker = envelope.replyTo();
+        switch ((ViewQuery) envelope.command()) {
+            case ViewQuery.Rows query -> answer(reader.rows(query), asker);
+            case ViewQuery.ByName query -> answer(reader.byName(query), asker);
+            case ViewQuery.ById query -> answer(reader.byId(query), asker);
+            case ViewQuery.Count query -> answer(reader.count(query), asker);
+            case ViewQuery.Events query -> answer(reader.events(query), asker);
+            case ViewQuery.Await query -> await(query, asker);
+        }
+        return this;
+    }
+
+    private void answer(CompletionStage<? extends ViewQuery.Result> result, ActorRef<Answer> asker) {
+        result.whenComplete((found, failure) ->
+                asker.tell(new Answer(failure == null ? found : new ViewQuery.Failed(failure.toString()), self, 0)));
+    }
+
+    private void await(ViewQuery.Await query, ActorRef<Answer> asker) {
+        if (waiting.size() >= MAX_WAITING) {
+            asker.tell(new Answer(new ViewQuery.Failed("too many wait for the read model"), self, 0));
+            return;
+        }
+        waiting.add(new Waiting(query, asker));
+        if (waiting.size() == 1) lookIn(Duration.ZERO);
+    }
+
+    private void lookIn(Duration delay) {
+        timers.startSingleTimer(Look.class, new ShellMessage.Due(new Look()), delay);
+    }
+
+    private Behavior<ShellMessage> onLook(ShellMessage.Due look) {
+        var asked = waiting.stream().map(Waiting::what).toList();
+        getContext().pipeToSelf(
+                reader.sequences(asked.stream().map(ViewQuery.Await::entity).toList()),
+                (sequences, failure) -> failure == null
+                        ? new ShellMessage.Answered(look.command(), new Reached(sequences))
+                        : new ShellMessage.Unanswered(look.command(), failure));
+        return this;
+    }
+
+    private Behavior<ShellMessage> onReached(ShellMessage.Answered answered) {
+        var sequences = ((Reached) answered.command()).sequences();
+        var still = new ArrayList<Waiting>(waiting.subList(sequences.size(), waiting.size()));
+        for (var i = 0; i < sequences.size(); i++) {
+            var one = waiting.get(i);
+            if (sequences.get(i) >= one.what().sequence()) one.asker().tell(new Answer(new ViewQuery.Seen(), self, 0));
+            else still.add(one);
+        }
+        waiting.clear();
+        waiting.addAll(still);
+        if (!waiting.isEmpty()) lookIn(LOOK_AGAIN);
+        return this;
+    }
+
+    private Behavior<ShellMessage> onFailure(ShellMessage.Unanswered unanswered) {
+        waiting.forEach(one -> one.asker().tell(new Answer(new ViewQuery.Failed(unanswered.why().toString()), self, 0)));
+        waiting.clear();
+        return this;
+    }
+}

@@ -1,0 +1,40 @@
+package io.strowger.cluster;
+
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Journal;
+import io.strowger.core.Page;
+import io.strowger.core.WireMessage;
+import java.util.List;
+
+/// What can be asked of the database of a data center, and what comes back. Rows travel as their JSON.
+sealed interface ViewQuery extends WireMessage {
+    record Rows(String kind, String owner, View.Order order, Page.Request page) implements ViewQuery {}
+
+    record ByName(String kind, String owner, String name) implements ViewQuery {}
+
+    record ById(String kind, String id) implements ViewQuery {}
+
+    record Count(String kind, String owner) implements ViewQuery {}
+
+    /// Answered when the row of `entity` has seen the event of this number.
+    record Await(EntityAddress entity, long sequence) implements ViewQuery {}
+
+    record Events(EntityAddress entity, Page.Request page) implements ViewQuery {}
+
+    sealed interface Result extends WireMessage {}
+
+    record FoundRows(List<String> rows, boolean hasMore) implements Result {
+        public FoundRows {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    record Counted(long rows) implements Result {}
+
+    record Seen() implements Result {}
+
+    record FoundEvents(Page<Journal.Entry> page) implements Result {}
+
+    /// The database did not answer.
+    record Failed(String why) implements Result {}
+}

@@ -1,0 +1,152 @@
+package io.strowger.cluster;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Journal;
+import io.strowger.core.Page;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/// The queries of the read model and of the journal, in SQL.
+final class ViewReader {
+    private static final String LISTED = " from view_row where kind = ? and owner = ? and not gone and until > now()";
+    /// What is as good as a password: struck out of every event that leaves the region.
+    private static final Set<String> SECRETS = Set.of("md5", "sha256", "password");
+
+    private final Database database;
+    private final DurableJson json;
+
+    ViewReader(Database database, DurableJson json) {
+        this.database = database;
+        this.json = json;
+    }
+
+    CompletionStage<ViewQuery.FoundRows> rows(ViewQuery.Rows query) {
+        var order = switch (query.order()) {
+            case OLDEST_FIRST -> " order by position";
+            case BY_NAME -> " order by name";
+        };
+        return database.query(connection -> {
+            try (var statement = connection.prepareStatement("select body" + LISTED + order + " limit ? offset ?")) {
+                statement.setString(1, query.kind());
+                statement.setString(2, query.owner());
+                statement.setInt(3, query.page().size() + 1);
+                statement.setLong(4, query.page().offset());
+                var rows = bodies(statement);
+                var hasMore = rows.size() > query.page().size();
+                return new ViewQuery.FoundRows(hasMore ? rows.subList(0, query.page().size()) : rows, hasMore);
+            }
+        });
+    }
+
+    CompletionStage<ViewQuery.FoundRows> byName(ViewQuery.ByName query) {
+        return database.query(connection -> {
+            try (var statement = connection.prepareStatement("select body" + LISTED + " and name = ? limit 1")) {
+                statement.setString(1, query.kind());
+                statement.setString(2, query.owner());
+                statement.setString(3, query.name());
+                return new ViewQuery.FoundRows(bodies(statement), false);
+            }
+        });
+    }
+
+    CompletionStage<ViewQuery.FoundRows> byId(ViewQuery.ById query) {
+        return database.query(connection -> {
+            try (var statement = connection.prepareStatement("select body from view_row where kind = ? and id = ? and not gone")) {
+                statement.setString(1, query.kind());
+                statement.setString(2, query.id());
+                return new ViewQuery.FoundRows(bodies(statement), false);
+            }
+        });
+    }
+
+    CompletionStage<ViewQuery.Counted> count(ViewQuery.Count query) {
+        return database.query(connection -> {
+            try (var statement = connection.prepareStatement("select count(*)" + LISTED)) {
+                statement.setString(1, query.kind());
+                statement.setString(2, query.owner());
+                try (var found = statement.executeQuery()) {
+                    found.next();
+                    return new ViewQuery.Counted(found.getLong(1));
+                }
+            }
+        });
+    }
+
+    /// For each entity the number of the last event that its row has seen; 0 before the first.
+    CompletionStage<List<Long>> sequences(List<EntityAddress> entities) {
+        return database.query(connection -> {
+            var seen = new HashMap<String, Long>();
+            try (var statement = connection.prepareStatement(
+                    "select kind || '|' || id, sequence from view_row where (kind, id) in (select * from unnest(?::text[], ?::text[]))")) {
+                statement.setArray(1, connection.createArrayOf("text", entities.stream().map(EntityAddress::kind).toArray()));
+                statement.setArray(2, connection.createArrayOf("text", entities.stream().map(EntityAddress::id).toArray()));
+                try (var found = statement.executeQuery()) {
+                    while (found.next()) seen.put(found.getString(1), found.getLong(2));
+                }
+            }
+            return entities.stream().map(entity -> seen.getOrDefault(entity.persistenceId(), 0L)).toList();
+        });
+    }
+
+    CompletionStage<ViewQuery.FoundEvents> events(ViewQuery.Events query) {
+        return database.query(connection -> {
+            var entries = new ArrayList<Journal.Entry>();
+            try (var statement = connection.prepareStatement(
+                    """
+                    select sequence_number, event_ser_manifest, write_timestamp, event_payload from event_journal
+                     where persistence_id = ? and not deleted order by sequence_number limit ? offset ?""")) {
+                statement.setString(1, query.entity().persistenceId());
+                statement.setInt(2, query.page().size() + 1);
+                statement.setLong(3, query.page().offset());
+                try (var found = statement.executeQuery()) {
+                    while (found.next())
+                        entries.add(new Journal.Entry(
+                                found.getLong(1),
+                                found.getString(2),
+                                Instant.ofEpochMilli(found.getLong(3)),
+                                withoutSecrets(found.getBytes(4))));
+                }
+            }
+            var hasMore = entries.size() > query.page().size();
+            return new ViewQuery.FoundEvents(
+                    new Page<>(hasMore ? entries.subList(0, query.page().size()) : entries, query.page(), hasMore));
+        });
+    }
+
+    private String withoutSecrets(byte[] event) {
+        try {
+            var tree = json.mapper().readTree(event);
+            strike(tree);
+            return json.mapper().writeValueAsString(tree);
+        } catch (JsonProcessingException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static void strike(JsonNode node) {
+        if (node instanceof ObjectNode object)
+            SECRETS.stream().filter(name -> object.path(name).isTextual()).forEach(name -> object.put(name, "hidden"));
+        node.forEach(ViewReader::strike);
+    }
+
+    private static List<String> bodies(PreparedStatement statement) throws SQLException {
+        var bodies = new ArrayList<String>();
+        try (var found = statement.executeQuery()) {
+            while (found.next()) bodies.add(found.getString(1));
+        }
+        return bodies;
+    }
+}

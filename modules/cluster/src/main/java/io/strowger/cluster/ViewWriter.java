@@ -1,0 +1,85 @@
+package io.strowger.cluster;
+
+import io.strowger.core.Durable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.pekko.projection.jdbc.javadsl.JdbcHandler;
+
+/// Folds a batch of events into the rows of the read model: each row is read once and written once, whatever the batch does to it.
+/// Runs on the projection's own threads, in one transaction with the projection's offset.
+final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
+    private final Map<String, View<?, ?>> views;
+    private final DurableJson json;
+
+    ViewWriter(Collection<View<?, ?>> views, DurableJson json) {
+        this.views = views.stream().collect(Collectors.toMap(View::kind, view -> view));
+        this.json = json;
+    }
+
+    @Override
+    public void process(ViewSession session, List<JournalEvent> events) throws SQLException {
+        var byKind = events.stream().filter(event -> views.containsKey(event.kind())).collect(Collectors.groupingBy(JournalEvent::kind));
+        for (var kind : byKind.entrySet()) fold(session.connection(), views.get(kind.getKey()), kind.getValue());
+    }
+
+    private <E extends Durable, V extends Durable> void fold(Connection connection, View<E, V> view, List<JournalEvent> events)
+            throws SQLException {
+        var rows = new LinkedHashMap<String, Row<V>>();
+        for (var event : events) rows.putIfAbsent(event.id(), new Row<>(view.empty(event.id()), 0, event.ordering()));
+        readInto(connection, view, rows);
+        for (var event : events) {
+            var row = rows.get(event.id());
+            if (event.sequence() <= row.sequence()) continue;
+            var happened = view.events().cast(json.readAs(event.alias(), event.payload()));
+            var position = view.keys(row.value()).isGone() ? event.ordering() : row.position();
+            rows.put(event.id(), new Row<>(view.apply(row.value(), happened), event.sequence(), position));
+        }
+        write(connection, view, rows);
+    }
+
+    private <V extends Durable> void readInto(Connection connection, View<?, V> view, Map<String, Row<V>> rows) throws SQLException {
+        try (var statement = connection.prepareStatement("select id, body, sequence, position from view_row where kind = ? and id = any(?)")) {
+            statement.setString(1, view.kind());
+            statement.setArray(2, connection.createArrayOf("text", rows.keySet().toArray()));
+            try (var found = statement.executeQuery()) {
+                while (found.next())
+                    rows.put(
+                            found.getString(1),
+                            new Row<>(json.read(found.getString(2), view.type()), found.getLong(3), found.getLong(4)));
+            }
+        }
+    }
+
+    private <V extends Durable> void write(Connection connection, View<?, V> view, Map<String, Row<V>> rows) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                """
+                insert into view_row (kind, id, owner, name, until, gone, sequence, position, body)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                on conflict (kind, id) do update set owner = excluded.owner, name = excluded.name, until = excluded.until,
+                  gone = excluded.gone, sequence = excluded.sequence, position = excluded.position, body = excluded.body""")) {
+            for (var entry : rows.entrySet()) {
+                var row = entry.getValue();
+                var keys = view.keys(row.value());
+                statement.setString(1, view.kind());
+                statement.setString(2, entry.getKey());
+                statement.setString(3, keys.owner());
+                statement.setString(4, keys.name());
+                statement.setTimestamp(5, Timestamp.from(keys.until()));
+                statement.setBoolean(6, keys.isGone());
+                statement.setLong(7, row.sequence());
+                statement.setLong(8, row.position());
+                statement.setString(9, json.text(row.value()));
+                statement.addBatch();
+            }
+            statement.executeBatch();
+        }
+    }
+
+    private record Row<V>(V value, long sequence, long position) {}
+}

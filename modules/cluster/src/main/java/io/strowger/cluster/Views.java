@@ -1,0 +1,76 @@
+package io.strowger.cluster;
+
+import io.strowger.core.Durable;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Journal;
+import io.strowger.core.Page;
+import io.strowger.core.WireMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// The read model of every data center, as any node reaches it. A stage that fails means that the data center or its database did not
+/// answer.
+public final class Views {
+    static final String KIND = "views";
+    /// So many query actors share the work of a data center.
+    private static final int WORKERS = 8;
+    private static final Duration AWAIT_AT_MOST = Duration.ofSeconds(10);
+
+    private final Entities entities;
+    private final DurableJson json;
+
+    public Views(Entities entities, DurableJson json) {
+        this.entities = entities;
+        this.json = json;
+    }
+
+    /// The rows of one owner, in the view's order.
+    public <V extends Durable> CompletionStage<Page<V>> list(String dataCenter, View<?, V> view, String owner, Page.Request page) {
+        return ask(dataCenter, new ViewQuery.Rows(view.kind(), owner, view.order(), page), ViewQuery.FoundRows.class)
+                .thenApply(found -> new Page<>(values(view, found.rows()), page, found.hasMore()));
+    }
+
+    /// The row of this name.
+    public <V extends Durable> CompletionStage<Optional<V>> find(String dataCenter, View<?, V> view, String owner, String name) {
+        return ask(dataCenter, new ViewQuery.ByName(view.kind(), owner, name), ViewQuery.FoundRows.class)
+                .thenApply(found -> values(view, found.rows()).stream().findFirst());
+    }
+
+    /// The row of this entity.
+    public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
+        return ask(dataCenter, new ViewQuery.ById(view.kind(), id), ViewQuery.FoundRows.class)
+                .thenApply(found -> values(view, found.rows()).stream().findFirst());
+    }
+
+    /// How many rows an owner has.
+    public CompletionStage<Long> count(String dataCenter, View<?, ?> view, String owner) {
+        return ask(dataCenter, new ViewQuery.Count(view.kind(), owner), ViewQuery.Counted.class).thenApply(ViewQuery.Counted::rows);
+    }
+
+    /// The journal of one data center.
+    public Journal journal(String dataCenter) {
+        return (entity, page) -> ask(dataCenter, new ViewQuery.Events(entity, page), ViewQuery.FoundEvents.class)
+                .thenApply(ViewQuery.FoundEvents::page);
+    }
+
+    CompletionStage<ViewQuery.Seen> await(String dataCenter, EntityAddress entity, long sequence) {
+        return ask(dataCenter, new ViewQuery.Await(entity, sequence), ViewQuery.Seen.class);
+    }
+
+    private <V extends Durable> List<V> values(View<?, V> view, List<String> rows) {
+        return rows.stream().map(row -> json.read(row, view.type())).toList();
+    }
+
+    private <R extends ViewQuery.Result> CompletionStage<R> ask(String dataCenter, ViewQuery query, Class<R> expected) {
+        var worker = new EntityAddress(KIND, Integer.toString(ThreadLocalRandom.current().nextInt(WORKERS)));
+        return entities.ask(dataCenter, worker, query, AWAIT_AT_MOST).thenApply(answer -> expected.cast(orThrow(answer.reply())));
+    }
+
+    private static WireMessage orThrow(WireMessage reply) {
+        if (reply instanceof ViewQuery.Failed(var why)) throw new DatabaseUnavailable(why);
+        return reply;
+    }
+}
