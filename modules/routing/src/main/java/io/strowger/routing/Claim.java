@@ -1,0 +1,71 @@
+package io.strowger.routing;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes.Move;
+import io.strowger.core.Routes.Position;
+import io.strowger.core.Routes.RouteView;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.DomainName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What an account has claimed with a name: the regions that declare a Domain of it, and which moves there have been.
+record Claim(
+        Sid sid,
+        AccountSid account,
+        String friendlyName,
+        List<RegionId> declared,
+        List<Move> history,
+        Instant created,
+        Instant updated) {
+    static final int MAX_HISTORY = 50;
+
+    Claim {
+        declared = List.copyOf(declared);
+        history = List.copyOf(history);
+    }
+
+    static Claim by(AccountSid account, Sid sid, RegionId region, Instant at) {
+        return new Claim(sid, account, "", List.of(region), List.of(), at, at);
+    }
+
+    boolean isOf(AccountSid other) {
+        return account.equals(other);
+    }
+
+    boolean declares(RegionId region) {
+        return declared.contains(region);
+    }
+
+    boolean declaresNothingBut(RegionId region) {
+        return declared.equals(List.of(region));
+    }
+
+    Claim declaring(RegionId region, Instant at) {
+        var more = new ArrayList<>(declared);
+        more.add(region);
+        return new Claim(sid, account, friendlyName, more, history, created, at);
+    }
+
+    Claim withdrawing(RegionId region, Instant at) {
+        var fewer = declared.stream().filter(other -> !other.equals(region)).toList();
+        return new Claim(sid, account, friendlyName, fewer, history, created, at);
+    }
+
+    Claim renamed(String newName, Instant at) {
+        return new Claim(sid, account, newName, declared, history, created, at);
+    }
+
+    /// The oldest move gives way: a route that is moved for years stays small.
+    Claim moved(Move move) {
+        var moves = new ArrayList<>(history.subList(Math.max(0, history.size() - MAX_HISTORY + 1), history.size()));
+        moves.add(move);
+        return new Claim(sid, account, friendlyName, declared, moves, created, move.completed());
+    }
+
+    RouteView view(DomainName name, Position position) {
+        return new RouteView(sid, name, account, friendlyName, declared, position, history, created, updated);
+    }
+}

@@ -1,0 +1,344 @@
+package io.strowger.routing;
+
+import static io.strowger.core.Decision.nothing;
+import static io.strowger.core.Decision.persist;
+import static io.strowger.core.Decision.reply;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Decider;
+import io.strowger.core.Decision;
+import io.strowger.core.Durable;
+import io.strowger.core.Effect;
+import io.strowger.core.Epoch;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
+import io.strowger.core.Routes.Confirmed;
+import io.strowger.core.Routes.DescribeReply;
+import io.strowger.core.Routes.Described;
+import io.strowger.core.Routes.Move;
+import io.strowger.core.Routes.MoveUnderWay;
+import io.strowger.core.Routes.NameTaken;
+import io.strowger.core.Routes.NoSuchRoute;
+import io.strowger.core.Routes.NotDeclared;
+import io.strowger.core.Routes.Refused;
+import io.strowger.core.Routes.Released;
+import io.strowger.core.Routes.Rerouted;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.DomainName;
+import io.strowger.routing.RouteState.Free;
+import io.strowger.routing.RouteState.NeverClaimed;
+import io.strowger.routing.RouteState.Settled;
+import io.strowger.routing.RouteState.UnderWay;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/// Which region is active for one SIP URI, under which epoch, and who owns the name. Lives in data center `global`.
+///
+/// At most one region is ever told [Confirmed] for an epoch, and a region is told so only after every other one that
+/// could still admit
+/// has let go: from that follows invariant I1, one active region, however messages are lost, doubled or late.
+final class Route implements Decider<Route.Command, Route.Event, RouteState> {
+    static final String KIND = "route";
+
+    /// A move is noticed by callers who are held: short enough not to hold them for a lost message, long enough not to
+    /// flood a slow region.
+    static final Duration INSIST_EVERY = Duration.ofMillis(250);
+
+    private final DomainName name;
+    private final InitialRoute initialRoute;
+
+    Route(DomainName name, InitialRoute initialRoute) {
+        this.name = name;
+        this.initialRoute = initialRoute;
+    }
+
+    // Commands: what it can be asked
+    sealed interface Command extends WireMessage {}
+
+    record Find() implements Command {}
+
+    record Describe() implements Command {}
+
+    /// `sid` is the route's when the name is free.
+    record Declare(AccountSid account, RegionId region, Sid sid) implements Command {}
+
+    record Release(AccountSid account, RegionId region) implements Command {}
+
+    record Confirm(RegionId region, SessionNumber session) implements Command {}
+
+    record Reroute(AccountSid account, RegionId to, boolean force, String by) implements Command {}
+
+    record Rename(AccountSid account, String friendlyName) implements Command {}
+
+    /// `region` admits nothing under an epoch older than `epoch`: the answer to [AskToLetGo].
+    record LetGo(RegionId region, Epoch epoch) implements Command {}
+
+    /// Sent by its own timer while a move to `epoch` is under way.
+    record Insist(Epoch epoch) implements Command {}
+
+    /// A region has not answered, or had nothing to say: the answer to [HintActive].
+    record NoNews() implements Command {}
+
+    // Questions: what it asks of the regions
+    /// Persist that you admit nothing under an epoch older than this.
+    record AskToLetGo(RegionId region, Epoch epoch) implements WireMessage {}
+
+    /// It is worth confirming now.
+    record HintActive(RegionId region, Epoch epoch) implements WireMessage {}
+
+    // Events: what has happened
+    sealed interface Event extends Durable {}
+
+    /// `region` declared a free name for `account`. `active` is the active region, under `epoch`: a new epoch, or
+    /// that of a region which had the name before and may not have let go of it.
+    record NameClaimed(Sid sid, AccountSid account, RegionId region, RegionId active, Epoch epoch, Instant at)
+            implements Event {}
+
+    record RegionDeclared(RegionId region, Instant at) implements Event {}
+
+    record RegionWithdrawn(RegionId region, Instant at) implements Event {}
+
+    record NameFreed(Instant at) implements Event {}
+
+    record MoveRequested(RegionId from, RegionId to, Epoch epoch, String by, Instant at) implements Event {}
+
+    /// `from` has let go; `to` may admit under `epoch`.
+    record MoveCompleted(RegionId from, RegionId to, Epoch epoch, Instant at) implements Event {}
+
+    /// `region` keeps the route, under `epoch`.
+    record MoveCancelled(RegionId region, Epoch epoch, String by, Instant at) implements Event {}
+
+    record SessionConfirmed(RegionId region, SessionNumber session) implements Event {}
+
+    record RouteRenamed(String friendlyName, Instant at) implements Event {}
+
+    @Override
+    public RouteState initial() {
+        return new NeverClaimed();
+    }
+
+    // Deciding: state + command -> events, a reply, and what is owed
+    @Override
+    public Decision<Event> decide(RouteState state, Command command, Instant now) {
+        return switch (command) {
+            case Find() -> reply(state.position());
+            case Describe() -> reply(described(state));
+            case Declare declare -> onDeclare(state, declare, now);
+            case Release release -> onRelease(state, release, now);
+            case Confirm confirm -> onConfirm(state, confirm);
+            case Reroute reroute -> onReroute(state, reroute, now);
+            case Rename rename -> onRename(state, rename, now);
+            case LetGo letGo -> onLetGo(state, letGo, now);
+            case Insist insist -> onInsist(state, insist);
+            case NoNews() -> nothing();
+        };
+    }
+
+    private Decision<Event> onDeclare(RouteState state, Declare declare, Instant now) {
+        return switch (state) {
+            case NeverClaimed() ->
+                claimed(state, List.of(claim(declare, initialRoute.when(declare.region()), Epoch.NONE.next(), now)));
+            case Free free -> onDeclareAgain(free, declare, now);
+            case Settled settled -> onDeclareToo(settled, settled.claim(), declare, now);
+            case UnderWay underWay -> onDeclareToo(underWay, underWay.claim(), declare, now);
+        };
+    }
+
+    /// A name that another region had is moved from it like any other: a region without the Domain lets go at once.
+    private Decision<Event> onDeclareAgain(Free free, Declare declare, Instant now) {
+        var active = initialRoute.when(declare.region());
+        var next = free.epoch().next();
+        if (active.equals(free.last())) return claimed(free, List.of(claim(declare, active, next, now)));
+
+        var by = declare.account().toString();
+        return claimed(
+                free,
+                List.of(
+                        claim(declare, free.last(), free.epoch(), now),
+                        new MoveRequested(free.last(), active, next, by, now)));
+    }
+
+    private Decision<Event> onDeclareToo(RouteState state, Claim claim, Declare declare, Instant now) {
+        if (!claim.isOf(declare.account())) return reply(new NameTaken());
+        if (claim.declares(declare.region())) return reply(new Routes.Claimed(state.position()));
+        return claimed(state, List.of(new RegionDeclared(declare.region(), now)));
+    }
+
+    private static NameClaimed claim(Declare declare, RegionId active, Epoch epoch, Instant now) {
+        return new NameClaimed(declare.sid(), declare.account(), declare.region(), active, epoch, now);
+    }
+
+    private Decision<Event> claimed(RouteState state, List<Event> events) {
+        var after = applyAll(state, events);
+        var decision = persist(events).thenReply(new Routes.Claimed(after.position()));
+        for (var effect : events.getLast() instanceof RegionDeclared ? List.<Effect>of() : owed(after))
+            decision = decision.then(effect);
+        return decision;
+    }
+
+    private static Decision<Event> onRelease(RouteState state, Release release, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _ -> reply(new Released());
+            case Settled settled -> withdraw(settled.claim(), release, now);
+            case UnderWay underWay -> withdraw(underWay.claim(), release, now);
+        };
+    }
+
+    private static Decision<Event> withdraw(Claim claim, Release release, Instant now) {
+        if (!claim.isOf(release.account()) || !claim.declares(release.region())) return reply(new Released());
+
+        var withdrawn = new RegionWithdrawn(release.region(), now);
+        var events = claim.declaresNothingBut(release.region())
+                ? List.of(withdrawn, new NameFreed(now))
+                : List.of(withdrawn);
+        return Decision.<Event>persist(events).thenReply(new Released());
+    }
+
+    /// Goes by the position alone: a region that is active, and asks, has the Domain, whatever the declarations that
+    /// are on their way say.
+    private static Decision<Event> onConfirm(RouteState state, Confirm confirm) {
+        return switch (state) {
+            case NeverClaimed() -> reply(new Refused(Epoch.NONE));
+            case Free free -> reply(new Refused(free.epoch()));
+            case UnderWay underWay -> reply(new Refused(underWay.epoch()));
+            case Settled settled when !settled.region().equals(confirm.region()) -> reply(new Refused(settled.epoch()));
+            case Settled settled -> {
+                var confirmed = new Confirmed(settled.epoch(), confirm.session());
+                if (confirm.session().compareTo(settled.confirmed().of(confirm.region())) <= 0) yield reply(confirmed);
+                yield Decision.<Event>persist(new SessionConfirmed(confirm.region(), confirm.session()))
+                        .thenReply(confirmed);
+            }
+        };
+    }
+
+    private Decision<Event> onReroute(RouteState state, Reroute reroute, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _ -> reply(new NoSuchRoute());
+            case Settled settled when settled.claim().isOf(reroute.account()) -> move(settled, reroute, now);
+            case UnderWay underWay when underWay.claim().isOf(reroute.account()) -> redirect(underWay, reroute, now);
+            case Settled _, UnderWay _ -> reply(new NoSuchRoute());
+        };
+    }
+
+    private Decision<Event> move(Settled settled, Reroute reroute, Instant now) {
+        if (reroute.to().equals(settled.region())) return reply(new Rerouted(settled.view(name)));
+        if (isUndeclared(settled.claim(), reroute))
+            return reply(new NotDeclared(reroute.to(), settled.claim().declared()));
+
+        var requested = new MoveRequested(
+                settled.region(), reroute.to(), settled.epoch().next(), reroute.by(), now);
+        var underWay = settled.leaving(requested);
+        return Decision.<Event>persist(requested)
+                .thenReply(new MoveUnderWay(underWay.view(name)))
+                .then(underWay.question())
+                .then(underWay.reminder());
+    }
+
+    /// Back to where the route comes from cancels the move; elsewhere has to wait.
+    ///
+    /// Cancelling is safe whether `from` has let go or not: nobody was ever confirmed for the epoch of the move,
+    /// so `from` is the only region that can admit before and after. It needs an epoch of its own: under the old
+    /// one, a `from` that has let go would not believe its confirmation; under that of the move, a late order to
+    /// let go would silence it.
+    private Decision<Event> redirect(UnderWay underWay, Reroute reroute, Instant now) {
+        if (!reroute.to().equals(underWay.from())) return reply(new MoveUnderWay(underWay.view(name)));
+        if (isUndeclared(underWay.claim(), reroute))
+            return reply(new NotDeclared(reroute.to(), underWay.claim().declared()));
+
+        var cancelled = new MoveCancelled(underWay.from(), underWay.epoch().next(), reroute.by(), now);
+        var settled = underWay.cancelled(cancelled);
+        return Decision.<Event>persist(cancelled)
+                .thenReply(new Rerouted(settled.view(name)))
+                .then(new Effect.Ask(new HintActive(settled.region(), settled.epoch())));
+    }
+
+    private static boolean isUndeclared(Claim claim, Reroute reroute) {
+        return !reroute.force() && !claim.declares(reroute.to());
+    }
+
+    private Decision<Event> onRename(RouteState state, Rename rename, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _ -> reply(new NoSuchRoute());
+            case Settled settled -> rename(settled, settled.claim(), rename, now);
+            case UnderWay underWay -> rename(underWay, underWay.claim(), rename, now);
+        };
+    }
+
+    private Decision<Event> rename(RouteState state, Claim claim, Rename rename, Instant now) {
+        if (!claim.isOf(rename.account())) return reply(new NoSuchRoute());
+        if (claim.friendlyName().equals(rename.friendlyName())) return reply(described(state));
+
+        var renamed = new RouteRenamed(rename.friendlyName(), now);
+        return Decision.<Event>persist(renamed).thenReply(described(apply(state, renamed)));
+    }
+
+    private DescribeReply described(RouteState state) {
+        return switch (state) {
+            case NeverClaimed _, Free _ -> new NoSuchRoute();
+            case Settled settled -> new Described(settled.view(name));
+            case UnderWay underWay -> new Described(underWay.view(name));
+        };
+    }
+
+    /// Only the answer to this very move counts: the region may have been active again since it answered an older one.
+    private static Decision<Event> onLetGo(RouteState state, LetGo letGo, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _, Settled _ -> nothing();
+            case UnderWay underWay when !underWay.waitsFor(letGo) -> nothing();
+            case UnderWay underWay ->
+                Decision.<Event>persist(new MoveCompleted(underWay.from(), underWay.to(), underWay.epoch(), now))
+                        .then(new Effect.Ask(new HintActive(underWay.to(), underWay.epoch())));
+        };
+    }
+
+    private static Decision<Event> onInsist(RouteState state, Insist insist) {
+        return switch (state) {
+            case NeverClaimed _, Free _, Settled _ -> nothing();
+            case UnderWay underWay when !underWay.epoch().equals(insist.epoch()) -> nothing();
+            case UnderWay underWay ->
+                Decision.<Event>nothing().then(underWay.question()).then(underWay.reminder());
+        };
+    }
+
+    @Override
+    public List<Effect> owed(RouteState state) {
+        return switch (state) {
+            case NeverClaimed _, Free _, Settled _ -> List.of();
+            case UnderWay underWay -> List.of(underWay.question(), underWay.reminder());
+        };
+    }
+
+    // Evolving: state + event -> state
+    @Override
+    public RouteState apply(RouteState state, Event event) {
+        return evolve(state, event);
+    }
+
+    /// The same for whoever folds the events of every Route: what they add up to depends on no setting.
+    static RouteState evolve(RouteState state, Event event) {
+        return switch (event) {
+            case NameClaimed claimed -> settle(state, claimed);
+            case RegionDeclared(var region, var at) -> state.with(claim -> claim.declaring(region, at));
+            case RegionWithdrawn(var region, var at) -> state.with(claim -> claim.withdrawing(region, at));
+            case RouteRenamed(var friendlyName, var at) -> state.with(claim -> claim.renamed(friendlyName, at));
+            case NameFreed _ -> state.freed();
+            case SessionConfirmed(var region, var session) ->
+                state instanceof Settled settled ? settled.confirming(region, session) : state;
+            case MoveRequested requested -> state instanceof Settled settled ? settled.leaving(requested) : state;
+            case MoveCompleted completed ->
+                state instanceof UnderWay underWay ? underWay.completed(completed.at()) : state;
+            case MoveCancelled cancelled -> state instanceof UnderWay underWay ? underWay.cancelled(cancelled) : state;
+        };
+    }
+
+    private static Settled settle(RouteState state, NameClaimed claimed) {
+        var claim = Claim.by(claimed.account(), claimed.sid(), claimed.region(), claimed.at());
+        var isNew = claimed.epoch().isNewerThan(state.epoch());
+        var by = claimed.account().toString();
+        var first = new Move("", claimed.active(), claimed.epoch(), by, claimed.at(), claimed.at());
+        return new Settled(isNew ? claim.moved(first) : claim, claimed.active(), claimed.epoch(), state.confirmed());
+    }
+}
