@@ -1,0 +1,56 @@
+package io.strowger.routing;
+
+import io.strowger.cluster.Port;
+import io.strowger.core.RouteOrders;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.DomainName;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Carries a Route's questions to the regions. A region that does not answer is no failure: the Route asks again.
+final class RegionPort implements Port {
+    private static final Logger LOG = LoggerFactory.getLogger(RegionPort.class);
+
+    private final RouteOrders orders;
+    private final Duration timeout;
+
+    RegionPort(RouteOrders orders, Duration timeout) {
+        this.orders = orders;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public CompletionStage<? extends WireMessage> answer(String entityId, WireMessage question) {
+        var name = DomainName.parse(entityId);
+        return switch (question) {
+            case Route.AskToLetGo ask -> letGo(name, ask);
+            case Route.HintActive(var region, var epoch) -> {
+                orders.activate(region, name, epoch);
+                yield CompletableFuture.completedStage(new Route.NoNews());
+            }
+            default -> throw new IllegalArgumentException("a Route does not ask " + question);
+        };
+    }
+
+    /// Bounded here, since a Route does not ask again while the same question is under way.
+    private CompletionStage<Route.Command> letGo(DomainName name, Route.AskToLetGo ask) {
+        return orders.deactivate(ask.region(), name, ask.epoch())
+                .<Route.Command>thenApply(answer -> new Route.LetGo(ask.region(), answer.epoch()))
+                .toCompletableFuture()
+                .copy()
+                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionally(failure -> {
+                    LOG.debug(
+                            "{} has not let go of {} before epoch {}: {}",
+                            ask.region(),
+                            name,
+                            ask.epoch(),
+                            failure.toString());
+                    return new Route.NoNews();
+                });
+    }
+}

@@ -1,0 +1,161 @@
+package io.strowger.routing;
+
+import io.strowger.cluster.Entities;
+import io.strowger.cluster.Topology;
+import io.strowger.cluster.Views;
+import io.strowger.core.AccountSid;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Page;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.DomainName;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center `global`.
+/// Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
+public final class ShardedRoutes implements Routes {
+    private final ActorSystem<?> system;
+    private final Entities entities;
+    private final Views views;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+    private final RoutingSettings settings;
+
+    public ShardedRoutes(
+            ActorSystem<?> system,
+            Entities entities,
+            Views views,
+            InstantSource clock,
+            RandomGenerator random,
+            RoutingSettings settings) {
+        this.system = system;
+        this.entities = entities;
+        this.views = views;
+        this.clock = clock;
+        this.random = random;
+        this.settings = settings;
+    }
+
+    /// Fails early: a caller that has to wait longer is better off to ask the regions.
+    @Override
+    public CompletionStage<Position> find(DomainName name) {
+        return entities.ask(Topology.GLOBAL, address(name), new Route.Find(), Position.class, settings.findTimeout());
+    }
+
+    @Override
+    public CompletionStage<Optional<RouteView>> describe(DomainName name) {
+        return ask(name, new Route.Describe(), DescribeReply.class).thenApply(reply -> switch (reply) {
+            case Described(var route) -> Optional.of(route);
+            case NoSuchRoute() -> Optional.empty();
+        });
+    }
+
+    /// A move that is under way is looked at, so that one whose Route lost its node goes on without waiting for a call.
+    @Override
+    public CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page) {
+        return views.list(Topology.GLOBAL, RouteRow.VIEW, account.toString(), page)
+                .thenApply(rows -> {
+                    var routes = rows.items().stream()
+                            .flatMap(row -> row.view().stream())
+                            .toList();
+                    routes.stream()
+                            .filter(route -> route.position() instanceof Moving)
+                            .forEach(route -> entities.tell(Topology.GLOBAL, address(route.name()), new Route.Find()));
+                    return new Page<>(routes, page, rows.hasMore());
+                });
+    }
+
+    /// Nobody gets a name under one that another account has.
+    @Override
+    public CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region) {
+        return isUnderAnotherAccountsName(name, account)
+                .thenCompose(isTaken -> isTaken
+                        ? CompletableFuture.completedStage(new NameTaken())
+                        : ask(
+                                name,
+                                new Route.Declare(account, region, Sid.random(Sid.Kind.QQ, random)),
+                                ClaimReply.class));
+    }
+
+    private CompletionStage<Boolean> isUnderAnotherAccountsName(DomainName name, AccountSid account) {
+        return name.parent()
+                .map(parent -> describe(parent)
+                        .thenCompose(route -> route.isPresent()
+                                ? CompletableFuture.completedStage(
+                                        !route.get().account().equals(account))
+                                : isUnderAnotherAccountsName(parent, account)))
+                .orElseGet(() -> CompletableFuture.completedStage(false));
+    }
+
+    @Override
+    public CompletionStage<Released> release(DomainName name, AccountSid account, RegionId region) {
+        return ask(name, new Route.Release(account, region), Released.class);
+    }
+
+    @Override
+    public CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session) {
+        return ask(name, new Route.Confirm(region, session), ConfirmReply.class);
+    }
+
+    @Override
+    public CompletionStage<RerouteReply> reroute(
+            DomainName name, AccountSid account, RegionId to, boolean force, String by) {
+        var until = clock.instant().plus(settings.rerouteWait());
+        return ask(name, new Route.Reroute(account, to, force, by), RerouteReply.class)
+                .thenCompose(reply -> switch (reply) {
+                    case MoveUnderWay underWay
+                    when underWay.route().position() instanceof Moving move
+                            && move.to().equals(to) -> awaitEnd(underWay, move, until);
+                    case MoveUnderWay _, Rerouted _, NoSuchRoute _, NotDeclared _ ->
+                        CompletableFuture.completedStage(reply);
+                });
+    }
+
+    /// Asks again and again, until the move has ended or the time is up.
+    private CompletionStage<RerouteReply> awaitEnd(MoveUnderWay underWay, Moving move, Instant until) {
+        if (!clock.instant().isBefore(until)) return CompletableFuture.completedStage(underWay);
+        return afterAMoment()
+                .thenCompose(unused -> describe(underWay.route().name()))
+                .exceptionally(failure -> Optional.of(underWay.route()))
+                .thenCompose(found -> {
+                    if (found.isEmpty()) return CompletableFuture.completedStage(new NoSuchRoute());
+                    var route = found.get();
+                    if (route.position().equals(move)) return awaitEnd(new MoveUnderWay(route), move, until);
+                    return CompletableFuture.completedStage(ended(route, move));
+                });
+    }
+
+    /// A move that somebody has cancelled is not among those that were made.
+    private static RerouteReply ended(RouteView route, Moving move) {
+        var isMade = route.history().stream().anyMatch(made -> made.epoch().equals(move.epoch()));
+        return isMade ? new Rerouted(route) : new MoveUnderWay(route);
+    }
+
+    private CompletionStage<Void> afterAMoment() {
+        var moment = new CompletableFuture<Void>();
+        system.scheduler().scheduleOnce(settings.reroutePoll(), () -> moment.complete(null), system.executionContext());
+        return moment;
+    }
+
+    @Override
+    public CompletionStage<DescribeReply> rename(DomainName name, AccountSid account, String friendlyName) {
+        return ask(name, new Route.Rename(account, friendlyName), DescribeReply.class);
+    }
+
+    private <R extends WireMessage> CompletionStage<R> ask(DomainName name, Route.Command command, Class<R> reply) {
+        return entities.ask(Topology.GLOBAL, address(name), command, reply, settings.askTimeout());
+    }
+
+    private static EntityAddress address(DomainName name) {
+        return new EntityAddress(Route.KIND, name.toString());
+    }
+}
