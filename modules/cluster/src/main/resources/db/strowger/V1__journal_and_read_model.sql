@@ -74,3 +74,10 @@ create table view_row (
 );
 create index view_row_by_position on view_row (kind, owner, position) where not gone;
 create index view_row_by_name on view_row (kind, owner, name) where not gone;
+
+-- Which half of a region goes on when its nodes no longer see each other.
+create table lease (
+  name text primary key,
+  owner text not null,
+  until timestamptz not null
+);

@@ -13,7 +13,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 
-/// One data center's PostgreSQL, beside the journal's own connections: migrations, and queries on threads of their own.
+/// One data center's PostgreSQL, beside the journal's own connections: migrations, and queries on threads of their
+/// own.
 public final class Database implements AutoCloseable {
     private static final int MAX_QUEUED = 2_000;
     private final HikariDataSource pool;
@@ -48,7 +49,8 @@ public final class Database implements AutoCloseable {
                 Thread.ofPlatform().name("strowger-database-", 0).daemon().factory());
     }
 
-    /// Connects and brings the schema up to date; several nodes may do so at once. Blocks. Throws when the database does not answer.
+    /// Connects and brings the schema up to date; several nodes may do so at once. Blocks. Throws when the database
+    /// does not answer.
     public static Database open(Settings settings) {
         var config = new HikariConfig();
         config.setJdbcUrl(settings.url());
@@ -87,7 +89,7 @@ public final class Database implements AutoCloseable {
         try (var connection = pool.getConnection()) {
             return query.run(connection);
         } catch (SQLException failure) {
-            throw new DatabaseUnavailable(failure.getMessage());
+            throw new DatabaseUnavailable(failure);
         }
     }
 
@@ -103,7 +105,7 @@ public final class Database implements AutoCloseable {
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException failure) {
-            throw new DatabaseUnavailable(failure.getMessage());
+            throw new DatabaseUnavailable(failure);
         }
     }
 

@@ -7,4 +7,8 @@ public final class DatabaseUnavailable extends RuntimeException {
     DatabaseUnavailable(String why) {
         super(why);
     }
+
+    DatabaseUnavailable(Exception cause) {
+        super(cause);
+    }
 }

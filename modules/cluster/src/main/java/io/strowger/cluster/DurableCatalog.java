@@ -6,21 +6,27 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which stored type name belongs to which class: `strowger.durable` of every module's `reference.conf`. A name once used is for ever.
+/// Which stored type name belongs to which class: `strowger.durable` of every module's `reference.conf`. A name once
+/// used is for ever.
 public final class DurableCatalog {
     private final Map<String, Class<?>> byAlias = new LinkedHashMap<>();
     private final Map<Class<?>, String> byClass = new LinkedHashMap<>();
 
-    /// Throws `ConfigException` or `IllegalStateException` when a name is doubled or a class is missing: the node must not start.
+    /// Throws `ConfigException` or `IllegalStateException` when a name is doubled or a class is missing: the node
+    /// must
+    /// not start.
     public static DurableCatalog from(Config config) {
         var catalog = new DurableCatalog();
         for (var entry : config.getConfig("strowger.durable").entrySet())
-            catalog.add(ConfigUtil.splitPath(entry.getKey()).getFirst(), Classes.named(entry.getValue().unwrapped().toString()));
+            catalog.add(
+                    ConfigUtil.splitPath(entry.getKey()).getFirst(),
+                    Classes.named(entry.getValue().unwrapped().toString()));
         return catalog;
     }
 
     private void add(String alias, Class<?> type) {
-        if (byAlias.put(alias, type) != null) throw new IllegalStateException("strowger.durable names " + alias + " twice");
+        if (byAlias.put(alias, type) != null)
+            throw new IllegalStateException("strowger.durable names " + alias + " twice");
         byClass.putIfAbsent(type, alias);
     }
 

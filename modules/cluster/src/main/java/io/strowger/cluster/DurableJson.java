@@ -33,7 +33,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
 
-/// How stored values look: records by component name, [Literal]s as their word, times as ISO 8601, a member of a sealed family with its
+/// How stored values look: records by component name, [Literal]s as their word, times as ISO 8601, a member of a
+/// sealed
+/// family with its
 /// alias as `type`. Fields that are not known are ignored, so that older code can read what newer code wrote.
 public final class DurableJson {
     private final DurableCatalog catalog;
@@ -95,7 +97,8 @@ public final class DurableJson {
 
     /// The stored value of this alias. Throws `IllegalStateException` for an alias that this version does not know.
     public Object readAs(String alias, byte[] json) {
-        var type = catalog.classOf(alias).orElseThrow(() -> new IllegalStateException("stored type " + alias + " is not known to this version"));
+        var type = catalog.classOf(alias)
+                .orElseThrow(() -> new IllegalStateException("stored type " + alias + " is not known to this version"));
         return read(json, type);
     }
 
@@ -110,15 +113,19 @@ public final class DurableJson {
             private static final long serialVersionUID = 1L;
 
             @Override
-            public @Nullable JsonDeserializer<?> findBeanDeserializer(JavaType type, DeserializationConfig config, BeanDescription description) {
-                return Literal.class.isAssignableFrom(type.getRawClass()) ? new LiteralDeserializer(type.getRawClass()) : null;
+            public @Nullable JsonDeserializer<?> findBeanDeserializer(
+                    JavaType type, DeserializationConfig config, BeanDescription description) {
+                return Literal.class.isAssignableFrom(type.getRawClass())
+                        ? new LiteralDeserializer(type.getRawClass())
+                        : null;
             }
         });
         module.setKeyDeserializers(new SimpleKeyDeserializers() {
             private static final long serialVersionUID = 1L;
 
             @Override
-            public @Nullable KeyDeserializer findKeyDeserializer(JavaType type, DeserializationConfig config, BeanDescription description) {
+            public @Nullable KeyDeserializer findKeyDeserializer(
+                    JavaType type, DeserializationConfig config, BeanDescription description) {
                 if (!Literal.class.isAssignableFrom(type.getRawClass())) return null;
                 var parse = parseOf(type.getRawClass());
                 return new KeyDeserializer() {
@@ -182,7 +189,7 @@ public final class DurableJson {
     private static final class SealedFamilies extends JacksonAnnotationIntrospector {
         private static final long serialVersionUID = 1L;
         private static final JsonTypeInfo.Value BY_ALIAS = JsonTypeInfo.Value.construct(
-                JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, "type", null, false, true);
+                JsonTypeInfo.Id.NAME, JsonTypeInfo.As.PROPERTY, "type", null, false, true, null);
 
         @Override
         public JsonTypeInfo.@Nullable Value findPolymorphicTypeInfo(MapperConfig<?> config, Annotated annotated) {

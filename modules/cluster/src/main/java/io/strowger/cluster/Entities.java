@@ -19,7 +19,9 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/// The entities of every data center, as one node reaches them; and those that this node hosts itself. Safe for use by many threads.
+/// The entities of every data center, as one node reaches them; and those that this node hosts itself. Safe for use
+/// by
+/// many threads.
 public final class Entities {
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
@@ -46,11 +48,13 @@ public final class Entities {
     public <C extends WireMessage, E extends Durable, S extends Durable> void host(EntityKind<C, E, S> kind) {
         var key = key(kind.name());
         var settings = ClusterShardingSettings.create(system)
-                .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled().withIdleEntityPassivation(kind.lifetime().idle()));
+                .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$
+                        .disabled()
+                        .withIdleEntityPassivation(kind.lifetime().idle()));
         sharding.init(Entity.of(
                         key,
-                        entity -> Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                                new EntityShell<>(kind, entity.getEntityId(), this, clock, context, timers))))
+                        entity -> Behaviors.setup(context -> Behaviors.withTimers(
+                                timers -> new EntityShell<>(kind, entity.getEntityId(), this, clock, context, timers))))
                 .withSettings(settings));
         reachable.put(here + "/" + kind.name(), key);
     }
@@ -63,7 +67,8 @@ public final class Entities {
     }
 
     /// Asks an entity, or whichever entity of its data center it hands the question on to.
-    public <R extends WireMessage> CompletionStage<R> ask(String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
+    public <R extends WireMessage> CompletionStage<R> ask(
+            String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
         return ask(dataCenter, to, command, askTimeout).thenApply(answer -> reply.cast(answer.reply()));
     }
 
@@ -99,14 +104,15 @@ public final class Entities {
     }
 
     private EntityRef<ShellMessage> entity(String dataCenter, EntityAddress to) {
-        var key = reachable.computeIfAbsent(dataCenter + "/" + to.kind(), unused -> proxy(dataCenter, to.kind()));
+        var key = reachable.computeIfAbsent(dataCenter + "/" + to.kind(), unreached -> proxy(dataCenter, to.kind()));
         return sharding.entityRefFor(key, to.id(), dataCenter);
     }
 
-    /// Sharding reaches another data center, or our own without hosting there, through a proxy that holds no entities.
+    /// Sharding reaches another data center, or our own without hosting there, through a proxy that holds no
+    /// entities.
     private EntityTypeKey<ShellMessage> proxy(String dataCenter, String kind) {
         var key = key(kind);
-        sharding.init(Entity.of(key, entity -> Behaviors.<ShellMessage>empty())
+        sharding.init(Entity.of(key, held -> Behaviors.<ShellMessage>empty())
                 .withDataCenter(dataCenter)
                 .withRole(Topology.roleOf(dataCenter)));
         return key;

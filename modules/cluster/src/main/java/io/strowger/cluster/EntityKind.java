@@ -6,11 +6,19 @@ import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.util.function.Function;
 
-/// One kind of entity: its name in addresses and in the journal, its rules, whom it asks, and how long it stays in memory.
+/// One kind of entity: its name in addresses and in the journal, its rules, whom it asks, and how long it stays in
+/// memory.
 public record EntityKind<C extends WireMessage, E extends Durable, S extends Durable>(
-        String name, Class<C> commands, Class<S> state, Function<String, Decider<C, E, S>> decider, Port port, Lifetime lifetime) {
+        String name,
+        Class<C> commands,
+        Class<S> state,
+        Function<String, Decider<C, E, S>> decider,
+        Port port,
+        Lifetime lifetime) {
 
-    /// An entity that nobody has spoken to for `idle` leaves memory. A snapshot is taken every `snapshotEvery` events; `history` says
+    /// An entity that nobody has spoken to for `idle` leaves memory. A snapshot is taken every `snapshotEvery`
+    /// events;
+    /// `history` says
     /// whether the events before it are kept.
     public record Lifetime(Duration idle, int snapshotEvery, History history) {}
 

@@ -22,8 +22,10 @@ import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
-/// The actor around a [Decider]: persists what it decided, then answers, then does what is owed. One instance an entity, on its thread.
-final class EntityShell<C extends WireMessage, E extends Durable, S extends Durable> extends EventSourcedBehavior<ShellMessage, E, S> {
+/// The actor around a [Decider]: persists what it decided, then answers, then does what is owed. One instance an
+/// entity, on its thread.
+final class EntityShell<C extends WireMessage, E extends Durable, S extends Durable>
+        extends EventSourcedBehavior<ShellMessage, E, S> {
     /// Askers that wait for one port's answer; more are answered at once with what the decision says otherwise.
     private static final int MAX_WAITING = 10_000;
 
@@ -71,7 +73,9 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), state -> decider.owed(state).forEach(effect -> perform(effect, nobody())))
+                .onSignal(
+                        RecoveryCompleted.instance(),
+                        state -> decider.owed(state).forEach(effect -> perform(effect, nobody())))
                 .build();
     }
 
@@ -79,7 +83,9 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     public RetentionCriteria retentionCriteria() {
         return switch (kind.lifetime().history()) {
             case KEPT -> RetentionCriteria.snapshotEvery(kind.lifetime().snapshotEvery(), 2);
-            case CUT -> RetentionCriteria.snapshotEvery(kind.lifetime().snapshotEvery(), 2).withDeleteEventsOnSnapshot();
+            case CUT ->
+                RetentionCriteria.snapshotEvery(kind.lifetime().snapshotEvery(), 2)
+                        .withDeleteEventsOnSnapshot();
         };
     }
 
@@ -87,7 +93,8 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         return switch (message) {
             case Envelope envelope -> onCommand(state, envelope);
             case ShellMessage.Due(var command) -> carryOut(decide(state, command), nobody(), () -> {});
-            case ShellMessage.Answered(var question, var command) -> carryOut(decide(state, command), nobody(), () -> release(question));
+            case ShellMessage.Answered(var question, var command) ->
+                carryOut(decide(state, command), nobody(), () -> release(question));
             case ShellMessage.Unanswered(var question, var why) -> {
                 context.getLog().warn("{}: no answer to {}: {}", self.persistenceId(), question, why.toString());
                 release(question);
@@ -98,7 +105,9 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
 
     private Effect<E, S> onCommand(S state, Envelope envelope) {
         var decision = decide(state, envelope.command());
-        if (decision.question().isPresent() && !envelope.consulted() && consult(decision.question().get(), envelope)) return Effect().none();
+        if (decision.question().isPresent()
+                && !envelope.consulted()
+                && consult(decision.question().get(), envelope)) return Effect().none();
         return carryOut(decision, envelope.replyTo(), () -> {});
     }
 
@@ -129,7 +138,8 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
 
     private void perform(io.strowger.core.Effect effect, ActorRef<Answer> asker) {
         switch (effect) {
-            case io.strowger.core.Effect.Forward(var to, var command) -> entities.forward(to, new Envelope(command, asker, false));
+            case io.strowger.core.Effect.Forward(var to, var command) ->
+                entities.forward(to, new Envelope(command, asker, false));
             case io.strowger.core.Effect.Later(var delay, var command) ->
                 timers.startSingleTimer(command.getClass(), new ShellMessage.Due(command), delay);
             case io.strowger.core.Effect.Ask(var question) -> {
@@ -151,8 +161,9 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         waiting.put(question, askers);
         context.pipeToSelf(
                 kind.port().answer(self.id(), question),
-                (command, failure) ->
-                        failure == null ? new ShellMessage.Answered(question, command) : new ShellMessage.Unanswered(question, failure));
+                (command, failure) -> failure == null
+                        ? new ShellMessage.Answered(question, command)
+                        : new ShellMessage.Unanswered(question, failure));
     }
 
     private void release(WireMessage question) {

@@ -18,8 +18,11 @@ import org.apache.pekko.stream.javadsl.Source;
 
 /// Everything that is written to the journal of one database, in an order that never loses a row.
 ///
-/// Rows of concurrent transactions become visible in another order than they are numbered. So the order here is (transaction, row), and
-/// only transactions older than every one that still runs are read: none of them can add a row any more. Unlike reading by tag this
+/// Rows of concurrent transactions become visible in another order than they are numbered. So the order here is
+/// (transaction, row), and
+/// only transactions older than every one that still runs are read: none of them can add a row any more. Unlike
+/// reading
+/// by tag this
 /// costs the writer nothing, and its batches stay batches.
 final class JournalFeed extends SourceProvider<String, JournalEvent> {
     private static final int BATCH = 1_000;
@@ -47,14 +50,17 @@ final class JournalFeed extends SourceProvider<String, JournalEvent> {
     private CompletionStage<Optional<Pair<String, List<JournalEvent>>>> next(String after) {
         return database.query(connection -> read(connection, after))
                 .thenCompose(batch -> batch.isEmpty()
-                        ? Patterns.after(idle, system.classicSystem(), () -> CompletableFuture.completedFuture(Optional.of(Pair.create(after, batch))))
-                        : CompletableFuture.completedFuture(Optional.of(Pair.create(batch.getLast().offset(), batch))));
+                        ? Patterns.after(
+                                idle,
+                                system.classicSystem(),
+                                () -> CompletableFuture.completedFuture(Optional.of(Pair.create(after, batch))))
+                        : CompletableFuture.completedFuture(
+                                Optional.of(Pair.create(batch.getLast().offset(), batch))));
     }
 
     private static List<JournalEvent> read(Connection connection, String after) throws SQLException {
         var slash = after.indexOf('/');
-        try (var statement = connection.prepareStatement(
-                """
+        try (var statement = connection.prepareStatement("""
                 select written_in::text::bigint, ordering, persistence_id, sequence_number, event_ser_manifest, event_payload
                   from event_journal
                  where (written_in, ordering) > (?::text::xid8, ?)

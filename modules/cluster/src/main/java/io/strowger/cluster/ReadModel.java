@@ -16,10 +16,17 @@ public final class ReadModel {
 
     private ReadModel() {}
 
-    /// Starts this node's share: one node of the data center writes the rows, every node answers queries. `idle` is how long the writer
+    /// Starts this node's share: one node of the data center writes the rows, every node answers queries. `idle` is
+    /// how
+    /// long the writer
     /// waits before it looks for new events when there were none.
     public static void start(
-            ActorSystem<?> system, Entities entities, Database database, DurableJson json, Collection<View<?, ?>> views, Duration idle) {
+            ActorSystem<?> system,
+            Entities entities,
+            Database database,
+            DurableJson json,
+            Collection<View<?, ?>> views,
+            Duration idle) {
         var reader = new ViewReader(database, json);
         entities.host(Views.KIND, id -> ViewHost.create(id, reader));
         var projection = JdbcProjection.groupedWithin(
@@ -30,6 +37,7 @@ public final class ReadModel {
                         system)
                 .withGroup(BATCH, BATCH_WITHIN);
         ClusterSingleton.get(system)
-                .init(SingletonActor.of(ProjectionBehavior.create(projection), "read-model").withStopMessage(ProjectionBehavior.stopMessage()));
+                .init(SingletonActor.of(ProjectionBehavior.create(projection), "read-model")
+                        .withStopMessage(ProjectionBehavior.stopMessage()));
     }
 }

@@ -3,7 +3,8 @@ package io.strowger.cluster;
 import io.strowger.core.Durable;
 import java.time.Instant;
 
-/// How the events of one kind of entity add up to a row of the read model. Pure; may see an event twice, never out of order.
+/// How the events of one kind of entity add up to a row of the read model. Pure; may see an event twice, never out of
+/// order.
 ///
 /// @param <E> events @param <V> what a row holds
 public interface View<E extends Durable, V extends Durable> {
@@ -35,7 +36,8 @@ public interface View<E extends Durable, V extends Durable> {
         BY_NAME
     }
 
-    /// `owner` groups what is listed together, `name` finds one row in there; after `until` the row is not shown any more.
+    /// `owner` groups what is listed together, `name` finds one row in there; after `until` the row is not shown any
+    /// more.
     record Keys(String owner, String name, Instant until, boolean isGone) {
         public static Keys of(String owner, String name) {
             return new Keys(owner, name, FOREVER, false);

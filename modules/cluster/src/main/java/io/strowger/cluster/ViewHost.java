@@ -14,7 +14,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/// Answers queries for other nodes out of its data center's database. Keeps nothing but those who wait for an event to be seen.
+/// Answers queries for other nodes out of its data center's database. Keeps nothing but those who wait for an event
+/// to
+/// be seen.
 final class ViewHost extends AbstractBehavior<ShellMessage> {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     /// More that wait for the read model are refused.
@@ -37,7 +39,11 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
                 timers -> new ViewHost(context, timers, new EntityAddress(Views.KIND, id), reader)));
     }
 
-    private ViewHost(ActorContext<ShellMessage> context, TimerScheduler<ShellMessage> timers, EntityAddress self, ViewReader reader) {
+    private ViewHost(
+            ActorContext<ShellMessage> context,
+            TimerScheduler<ShellMessage> timers,
+            EntityAddress self,
+            ViewReader reader) {
         super(context);
         this.timers = timers;
         this.self = self;
@@ -87,11 +93,13 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     private Behavior<ShellMessage> onLook(ShellMessage.Due look) {
         var asked = waiting.stream().map(Waiting::what).toList();
-        getContext().pipeToSelf(
-                reader.sequences(asked.stream().map(ViewQuery.Await::entity).toList()),
-                (sequences, failure) -> failure == null
-                        ? new ShellMessage.Answered(look.command(), new Reached(sequences))
-                        : new ShellMessage.Unanswered(look.command(), failure));
+        getContext()
+                .pipeToSelf(
+                        reader.sequences(
+                                asked.stream().map(ViewQuery.Await::entity).toList()),
+                        (sequences, failure) -> failure == null
+                                ? new ShellMessage.Answered(look.command(), new Reached(sequences))
+                                : new ShellMessage.Unanswered(look.command(), failure));
         return this;
     }
 
@@ -110,7 +118,8 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     }
 
     private Behavior<ShellMessage> onFailure(ShellMessage.Unanswered unanswered) {
-        waiting.forEach(one -> one.asker().tell(new Answer(new ViewQuery.Failed(unanswered.why().toString()), self, 0)));
+        waiting.forEach(one -> one.asker()
+                .tell(new Answer(new ViewQuery.Failed(unanswered.why().toString()), self, 0)));
         waiting.clear();
         return this;
     }

@@ -44,7 +44,8 @@ final class ViewReader {
                 statement.setLong(4, query.page().offset());
                 var rows = bodies(statement);
                 var hasMore = rows.size() > query.page().size();
-                return new ViewQuery.FoundRows(hasMore ? rows.subList(0, query.page().size()) : rows, hasMore);
+                return new ViewQuery.FoundRows(
+                        hasMore ? rows.subList(0, query.page().size()) : rows, hasMore);
             }
         });
     }
@@ -62,7 +63,8 @@ final class ViewReader {
 
     CompletionStage<ViewQuery.FoundRows> byId(ViewQuery.ById query) {
         return database.query(connection -> {
-            try (var statement = connection.prepareStatement("select body from view_row where kind = ? and id = ? and not gone")) {
+            try (var statement =
+                    connection.prepareStatement("select body from view_row where kind = ? and id = ? and not gone")) {
                 statement.setString(1, query.kind());
                 statement.setString(2, query.id());
                 return new ViewQuery.FoundRows(bodies(statement), false);
@@ -89,21 +91,29 @@ final class ViewReader {
             var seen = new HashMap<String, Long>();
             try (var statement = connection.prepareStatement(
                     "select kind || '|' || id, sequence from view_row where (kind, id) in (select * from unnest(?::text[], ?::text[]))")) {
-                statement.setArray(1, connection.createArrayOf("text", entities.stream().map(EntityAddress::kind).toArray()));
-                statement.setArray(2, connection.createArrayOf("text", entities.stream().map(EntityAddress::id).toArray()));
+                statement.setArray(
+                        1,
+                        connection.createArrayOf(
+                                "text",
+                                entities.stream().map(EntityAddress::kind).toArray()));
+                statement.setArray(
+                        2,
+                        connection.createArrayOf(
+                                "text", entities.stream().map(EntityAddress::id).toArray()));
                 try (var found = statement.executeQuery()) {
                     while (found.next()) seen.put(found.getString(1), found.getLong(2));
                 }
             }
-            return entities.stream().map(entity -> seen.getOrDefault(entity.persistenceId(), 0L)).toList();
+            return entities.stream()
+                    .map(entity -> seen.getOrDefault(entity.persistenceId(), 0L))
+                    .toList();
         });
     }
 
     CompletionStage<ViewQuery.FoundEvents> events(ViewQuery.Events query) {
         return database.query(connection -> {
             var entries = new ArrayList<Journal.Entry>();
-            try (var statement = connection.prepareStatement(
-                    """
+            try (var statement = connection.prepareStatement("""
                     select sequence_number, event_ser_manifest, write_timestamp, event_payload from event_journal
                      where persistence_id = ? and not deleted order by sequence_number limit ? offset ?""")) {
                 statement.setString(1, query.entity().persistenceId());

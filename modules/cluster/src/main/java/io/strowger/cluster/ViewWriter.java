@@ -11,30 +11,34 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.pekko.projection.jdbc.javadsl.JdbcHandler;
 
-/// Folds a batch of events into the rows of the read model: each row is read once and written once, whatever the batch does to it.
+/// Folds a batch of events into the rows of the read model: each row is read once and written once, whatever the
+/// batch
+/// does to it.
 /// Runs on the projection's own threads, in one transaction with the projection's offset.
 final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
-    private final Map<String, View<?, ?>> views;
+    private final Collection<View<?, ?>> views;
     private final DurableJson json;
 
     ViewWriter(Collection<View<?, ?>> views, DurableJson json) {
-        this.views = views.stream().collect(Collectors.toMap(View::kind, view -> view));
+        this.views = List.copyOf(views);
         this.json = json;
     }
 
     @Override
     public void process(ViewSession session, List<JournalEvent> events) throws SQLException {
-        var byKind = events.stream().filter(event -> views.containsKey(event.kind())).collect(Collectors.groupingBy(JournalEvent::kind));
-        for (var kind : byKind.entrySet()) fold(session.connection(), views.get(kind.getKey()), kind.getValue());
+        var byKind = events.stream().collect(Collectors.groupingBy(JournalEvent::kind));
+        for (var view : views) {
+            var ofThisKind = byKind.getOrDefault(view.kind(), List.of());
+            if (!ofThisKind.isEmpty()) fold(session.connection(), view, ofThisKind);
+        }
     }
 
-    private <E extends Durable, V extends Durable> void fold(Connection connection, View<E, V> view, List<JournalEvent> events)
-            throws SQLException {
+    private <E extends Durable, V extends Durable> void fold(
+            Connection connection, View<E, V> view, List<JournalEvent> events) throws SQLException {
         var rows = new LinkedHashMap<String, Row<V>>();
-        for (var event : events) rows.putIfAbsent(event.id(), new Row<>(view.empty(event.id()), 0, event.ordering()));
-        readInto(connection, view, rows);
+        readInto(connection, view, events, rows);
         for (var event : events) {
-            var row = rows.get(event.id());
+            var row = rows.computeIfAbsent(event.id(), id -> new Row<>(view.empty(id), 0, event.ordering()));
             if (event.sequence() <= row.sequence()) continue;
             var happened = view.events().cast(json.readAs(event.alias(), event.payload()));
             var position = view.keys(row.value()).isGone() ? event.ordering() : row.position();
@@ -43,10 +47,17 @@ final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
         write(connection, view, rows);
     }
 
-    private <V extends Durable> void readInto(Connection connection, View<?, V> view, Map<String, Row<V>> rows) throws SQLException {
-        try (var statement = connection.prepareStatement("select id, body, sequence, position from view_row where kind = ? and id = any(?)")) {
+    private <V extends Durable> void readInto(
+            Connection connection, View<?, V> view, List<JournalEvent> events, Map<String, Row<V>> rows)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select id, body, sequence, position from view_row where kind = ? and id = any(?)")) {
             statement.setString(1, view.kind());
-            statement.setArray(2, connection.createArrayOf("text", rows.keySet().toArray()));
+            statement.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text",
+                            events.stream().map(JournalEvent::id).distinct().toArray()));
             try (var found = statement.executeQuery()) {
                 while (found.next())
                     rows.put(
@@ -56,9 +67,9 @@ final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
         }
     }
 
-    private <V extends Durable> void write(Connection connection, View<?, V> view, Map<String, Row<V>> rows) throws SQLException {
-        try (var statement = connection.prepareStatement(
-                """
+    private <V extends Durable> void write(Connection connection, View<?, V> view, Map<String, Row<V>> rows)
+            throws SQLException {
+        try (var statement = connection.prepareStatement("""
                 insert into view_row (kind, id, owner, name, until, gone, sequence, position, body)
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (kind, id) do update set owner = excluded.owner, name = excluded.name, until = excluded.until,

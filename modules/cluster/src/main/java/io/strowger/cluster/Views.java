@@ -11,7 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// The read model of every data center, as any node reaches it. A stage that fails means that the data center or its database did not
+/// The read model of every data center, as any node reaches it. A stage that fails means that the data center or its
+/// database did not
 /// answer.
 public final class Views {
     static final String KIND = "views";
@@ -28,13 +29,15 @@ public final class Views {
     }
 
     /// The rows of one owner, in the view's order.
-    public <V extends Durable> CompletionStage<Page<V>> list(String dataCenter, View<?, V> view, String owner, Page.Request page) {
+    public <V extends Durable> CompletionStage<Page<V>> list(
+            String dataCenter, View<?, V> view, String owner, Page.Request page) {
         return ask(dataCenter, new ViewQuery.Rows(view.kind(), owner, view.order(), page), ViewQuery.FoundRows.class)
                 .thenApply(found -> new Page<>(values(view, found.rows()), page, found.hasMore()));
     }
 
     /// The row of this name.
-    public <V extends Durable> CompletionStage<Optional<V>> find(String dataCenter, View<?, V> view, String owner, String name) {
+    public <V extends Durable> CompletionStage<Optional<V>> find(
+            String dataCenter, View<?, V> view, String owner, String name) {
         return ask(dataCenter, new ViewQuery.ByName(view.kind(), owner, name), ViewQuery.FoundRows.class)
                 .thenApply(found -> values(view, found.rows()).stream().findFirst());
     }
@@ -47,7 +50,8 @@ public final class Views {
 
     /// How many rows an owner has.
     public CompletionStage<Long> count(String dataCenter, View<?, ?> view, String owner) {
-        return ask(dataCenter, new ViewQuery.Count(view.kind(), owner), ViewQuery.Counted.class).thenApply(ViewQuery.Counted::rows);
+        return ask(dataCenter, new ViewQuery.Count(view.kind(), owner), ViewQuery.Counted.class)
+                .thenApply(ViewQuery.Counted::rows);
     }
 
     /// The journal of one data center.
@@ -65,8 +69,10 @@ public final class Views {
     }
 
     private <R extends ViewQuery.Result> CompletionStage<R> ask(String dataCenter, ViewQuery query, Class<R> expected) {
-        var worker = new EntityAddress(KIND, Integer.toString(ThreadLocalRandom.current().nextInt(WORKERS)));
-        return entities.ask(dataCenter, worker, query, AWAIT_AT_MOST).thenApply(answer -> expected.cast(orThrow(answer.reply())));
+        var worker = new EntityAddress(
+                KIND, Integer.toString(ThreadLocalRandom.current().nextInt(WORKERS)));
+        return entities.ask(dataCenter, worker, query, AWAIT_AT_MOST)
+                .thenApply(answer -> expected.cast(orThrow(answer.reply())));
     }
 
     private static WireMessage orThrow(WireMessage reply) {

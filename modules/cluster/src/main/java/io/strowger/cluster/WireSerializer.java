@@ -20,7 +20,9 @@ import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.JSerializer;
 
-/// Writes messages between nodes with Kryo. Every class has a number of its own under `strowger.wire`; a class without one is an error.
+/// Writes messages between nodes with Kryo. Every class has a number of its own under `strowger.wire`; a class
+/// without
+/// one is an error.
 /// Named in `strowger-cluster.conf`.
 public final class WireSerializer extends JSerializer {
     private static final int ID = 5802;
@@ -86,7 +88,8 @@ public final class WireSerializer extends JSerializer {
         var classes = new TreeMap<Integer, Class<?>>();
         for (var entry : system.settings().config().getConfig("strowger.wire").entrySet()) {
             var number = Integer.parseInt(ConfigUtil.splitPath(entry.getKey()).getFirst());
-            if (number < FIRST_OF_OURS) throw new IllegalStateException("strowger.wire: numbers start at " + FIRST_OF_OURS + ", not " + number);
+            if (number < FIRST_OF_OURS)
+                throw new IllegalStateException("strowger.wire: numbers start at " + FIRST_OF_OURS + ", not " + number);
             classes.put(number, Classes.named(entry.getValue().unwrapped().toString()));
         }
         return classes;
@@ -94,8 +97,9 @@ public final class WireSerializer extends JSerializer {
 
     private static Kryo kryo(SortedMap<Integer, Class<?>> classes, ActorRefResolver resolver) {
         var kryo = new Kryo() {
-            /// Every implementation of an actor reference is written alike.
+            // Every implementation of an actor reference is written alike.
             @Override
+            @SuppressWarnings("rawtypes") // Kryo's own signature
             public Registration getRegistration(Class type) {
                 return super.getRegistration(ActorRef.class.isAssignableFrom(type) ? ActorRef.class : type);
             }

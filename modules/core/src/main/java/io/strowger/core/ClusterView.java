@@ -12,7 +12,8 @@ public interface ClusterView {
         }
     }
 
-    /// `status` is Pekko's member status (`Up`, `Leaving`, ...); `reachable` is this node's own data center's verdict.
+    /// `status` is Pekko's member status (`Up`, `Leaving`, ...); `reachable` is this node's own data center's
+    /// verdict.
     record Node(String address, String dataCenter, List<String> roles, String status, boolean reachable) {
         public Node {
             roles = List.copyOf(roles);

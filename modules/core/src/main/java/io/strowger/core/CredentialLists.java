@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// The credential lists of one region. The region module implements it. A list that follows a completed change shows it.
+/// The credential lists of one region. The region module implements it. A list that follows a completed change shows
+/// it.
 public interface CredentialLists {
     /// Lists of an account (Twilio 21239), here in each region.
     int MAX_LISTS = 100;
@@ -37,10 +38,12 @@ public interface CredentialLists {
     CompletionStage<RemoveReply> remove(AccountSid account, Sid list, Sid credential);
 
     /// A Credential List resource.
-    record CredentialList(Sid sid, AccountSid account, String friendlyName, Instant created, Instant updated) implements WireMessage {}
+    record CredentialList(Sid sid, AccountSid account, String friendlyName, Instant created, Instant updated)
+            implements WireMessage {}
 
     /// A Credential resource; the password is not part of it.
-    record Credential(Sid sid, AccountSid account, Sid list, String username, Instant created, Instant updated) implements WireMessage {}
+    record Credential(Sid sid, AccountSid account, Sid list, String username, Instant created, Instant updated)
+            implements WireMessage {}
 
     sealed interface CreateReply extends WireMessage {}
 

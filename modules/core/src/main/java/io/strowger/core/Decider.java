@@ -3,7 +3,8 @@ package io.strowger.core;
 import java.time.Instant;
 import java.util.List;
 
-/// The rules of one kind of entity, without threads, clock or storage: what a command leads to, and what is then true.
+/// The rules of one kind of entity, without threads, clock or storage: what a command leads to, and what is then
+/// true.
 ///
 /// @param <C> commands @param <E> events @param <S> what the events add up to
 public interface Decider<C extends WireMessage, E extends Durable, S extends Durable> {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// The SIP Domains of one region. The region module implements it; gateway and edge know only this. A list that follows a completed
+/// The SIP Domains of one region. The region module implements it; gateway and edge know only this. A list that
+/// follows
+/// a completed
 /// change shows it. A stage that fails means that the region did not answer in time.
 public interface Domains {
     /// How many domains an account may have (Twilio 21230), here in each region.
@@ -21,8 +23,10 @@ public interface Domains {
     /// Oldest first.
     CompletionStage<Page<SipDomain>> list(AccountSid account, Page.Request page);
 
-    /// Changes settings. A new name is claimed before the old one is given back; the name it has already is no change.
-    CompletionStage<ChangeReply> change(AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes);
+    /// Changes settings. A new name is claimed before the old one is given back; the name it has already is no
+    /// change.
+    CompletionStage<ChangeReply> change(
+            AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes);
 
     CompletionStage<DeleteReply> delete(AccountSid account, Sid domain);
 
@@ -31,7 +35,8 @@ public interface Domains {
     CompletionStage<UnmapReply> unmap(AccountSid account, Sid domain, MappingKind kind, Sid list);
 
     /// The lists mapped for `kind`, in the order they were mapped; empty when there is no such domain.
-    CompletionStage<Optional<Page<MappedList>>> mappings(AccountSid account, Sid domain, MappingKind kind, Page.Request page);
+    CompletionStage<Optional<Page<MappedList>>> mappings(
+            AccountSid account, Sid domain, MappingKind kind, Page.Request page);
 
     /// Whether the region's Domain of this name would admit a request now: for an edge that cannot reach the arbiter.
     CompletionStage<Standing> standing(DomainName name);

@@ -1,6 +1,7 @@
 package io.strowger.core;
 
-/// How often the active region of a SIP URI has been decided. Grows by one at each change (invariant I2); 0 is before the first.
+/// How often the active region of a SIP URI has been decided. Grows by one at each change (invariant I2); 0 is before
+/// the first.
 public record Epoch(long number) implements Comparable<Epoch> {
     public static final Epoch NONE = new Epoch(0);
 

@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// The IP access control lists of one region. The region module implements it. A list that follows a completed change shows it.
+/// The IP access control lists of one region. The region module implements it. A list that follows a completed change
+/// shows it.
 public interface IpAccessControlLists {
     /// Lists of an account (Twilio 21255), here in each region.
     int MAX_LISTS = 1000;
@@ -35,10 +36,12 @@ public interface IpAccessControlLists {
     CompletionStage<RemoveReply> remove(AccountSid account, Sid list, Sid address);
 
     /// An IP Access Control List resource.
-    record IpAccessControlList(Sid sid, AccountSid account, String friendlyName, Instant created, Instant updated) implements WireMessage {}
+    record IpAccessControlList(Sid sid, AccountSid account, String friendlyName, Instant created, Instant updated)
+            implements WireMessage {}
 
     /// An IP Address resource: a block of IPv4 addresses.
-    record IpAddress(Sid sid, AccountSid account, Sid list, String friendlyName, Cidr block, Instant created, Instant updated)
+    record IpAddress(
+            Sid sid, AccountSid account, Sid list, String friendlyName, Cidr block, Instant created, Instant updated)
             implements WireMessage {}
 
     sealed interface CreateReply extends WireMessage {}

@@ -1,13 +1,15 @@
 package io.strowger.core;
 
-/// A region node's permission to admit new work: the session it speaks for, and whether the lease of that session is held right now.
+/// A region node's permission to admit new work: the session it speaks for, and whether the lease of that session is
+/// held right now.
 /// Read on every admission, from any thread.
 public interface Lease {
     SessionNumber session();
 
     boolean isHeld();
 
-    /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that therefore always may admit.
+    /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that therefore
+    /// always may admit.
     static Lease off() {
         return new Lease() {
             @Override

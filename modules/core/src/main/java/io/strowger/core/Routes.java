@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`; a stage that fails
+/// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`; a
+/// stage that fails
 /// means that the arbiter did not answer in time.
 public interface Routes {
     /// Where `name` is processed.
@@ -27,7 +28,9 @@ public interface Routes {
     /// A Domain of `region` asks whether it may admit; the answer holds for `session` and no other.
     CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session);
 
-    /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region has not let go in time.
+    /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region
+    /// has
+    /// not let go in time.
     /// `force` accepts a region that has no Domain of this name.
     CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by);
 
@@ -46,8 +49,10 @@ public interface Routes {
     /// Nobody may admit: `from` is letting go, `to` will admit under `epoch`.
     record Moving(RegionId from, RegionId to, Epoch epoch) implements Position {}
 
-    /// One change of the active region. `from` is empty for the first. `requested` to `completed` is how long it took.
-    record Move(String from, RegionId to, Epoch epoch, String by, Instant requested, Instant completed) implements WireMessage, Durable {}
+    /// One change of the active region. `from` is empty for the first. `requested` to `completed` is how long it
+    /// took.
+    record Move(String from, RegionId to, Epoch epoch, String by, Instant requested, Instant completed)
+            implements WireMessage, Durable {}
 
     /// A route for people: `history` has the newest moves, oldest first, bounded.
     record RouteView(

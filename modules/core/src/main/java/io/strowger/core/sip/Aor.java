@@ -3,12 +3,15 @@ package io.strowger.core.sip;
 import io.strowger.core.Literal;
 import io.strowger.core.Malformed;
 
-/// An address of record, `alice@acme.sip.twilio.com`. The user is compared with case (RFC 3261 §19.1.4), the domain without.
+/// An address of record, `alice@acme.sip.twilio.com`. The user is compared with case (RFC 3261 §19.1.4), the domain
+/// without.
 public record Aor(String user, DomainName domain) implements Literal, Comparable<Aor> {
     private static final int MAX_USER = 128;
 
     public Aor {
-        if (user.isEmpty() || user.length() > MAX_USER || user.chars().anyMatch(c -> c <= ' ' || c == '@' || c == '|' || c > '~'))
+        if (user.isEmpty()
+                || user.length() > MAX_USER
+                || user.chars().anyMatch(c -> c <= ' ' || c == '@' || c == '|' || c > '~'))
             throw new Malformed("the user of an address of record", user);
     }
 

@@ -10,7 +10,9 @@ public record ContactUri(String value) implements Literal {
     private static final int MAX_LENGTH = 512;
 
     public ContactUri {
-        if (value.isEmpty() || value.length() > MAX_LENGTH || value.chars().anyMatch(c -> c <= ' ' || c == '<' || c == '>' || c > '~'))
+        if (value.isEmpty()
+                || value.length() > MAX_LENGTH
+                || value.chars().anyMatch(c -> c <= ' ' || c == '<' || c == '>' || c > '~'))
             throw new Malformed("a contact URI", value);
     }
 
@@ -18,7 +20,8 @@ public record ContactUri(String value) implements Literal {
         return new ContactUri(text);
     }
 
-    /// Whether both are one binding: RFC 3261 §19.1.4, as far as registrars need it. Scheme and host are compared without case and
+    /// Whether both are one binding: RFC 3261 §19.1.4, as far as registrars need it. Scheme and host are compared
+    /// without case and
     /// the user with it; parameters count but for their order and case.
     public boolean isSameAs(ContactUri other) {
         return value.equals(other.value) || comparable().equals(other.comparable());

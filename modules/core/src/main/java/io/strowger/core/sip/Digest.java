@@ -12,7 +12,9 @@ public final class Digest {
 
     private Digest() {}
 
-    /// Whether `answer` was made with the password behind `password`, for a request of this method. Says nothing of the nonce.
+    /// Whether `answer` was made with the password behind `password`, for a request of this method. Says nothing of
+    /// the
+    /// nonce.
     public static boolean matches(DigestAnswer answer, String method, HashedPassword password) {
         if (!answer.realm().equals(REALM)) return false;
         var expected = response(answer, method, password.of(answer.algorithm()));
@@ -35,14 +37,23 @@ public final class Digest {
 
     /// What a client answers to a challenge with `qop=auth`: for our own clients, the bench and the tests.
     public static String respond(
-            DigestAlgorithm algorithm, String username, String password, String method, String uri, String nonce, String nc, String cnonce) {
+            DigestAlgorithm algorithm,
+            String username,
+            String password,
+            String method,
+            String uri,
+            String nonce,
+            String nc,
+            String cnonce) {
         var unanswered = new DigestAnswer(username, REALM, nonce, uri, "", algorithm, "auth", cnonce, nc);
         return response(unanswered, method, ha1(algorithm, username, password));
     }
 
     private static String hash(DigestAlgorithm algorithm, String text) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm.hash()).digest(text.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance(algorithm.hash()).digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException missing) {
             throw new IllegalStateException("every JDK has " + algorithm.hash(), missing);
         }

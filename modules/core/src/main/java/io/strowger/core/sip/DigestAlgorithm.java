@@ -24,7 +24,8 @@ public enum DigestAlgorithm {
         return hash;
     }
 
-    /// The algorithm of this name, compared without case; an absent parameter means MD5 and is given here as an empty word.
+    /// The algorithm of this name, compared without case; an absent parameter means MD5 and is given here as an empty
+    /// word.
     public static Optional<DigestAlgorithm> named(String word) {
         if (word.isEmpty()) return Optional.of(MD5);
         for (var algorithm : values()) if (algorithm.word.equalsIgnoreCase(word)) return Optional.of(algorithm);

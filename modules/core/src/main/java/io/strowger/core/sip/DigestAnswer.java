@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A device's answer to a digest challenge: the `Proxy-Authorization` or `Authorization` header of RFC 2617 and RFC 8760.
+/// A device's answer to a digest challenge: the `Proxy-Authorization` or `Authorization` header of RFC 2617 and RFC
+/// 8760.
 /// Absent parameters are empty; `nonceCount` is 0 when there is no `qop`.
 public record DigestAnswer(
         String username,
@@ -20,7 +21,9 @@ public record DigestAnswer(
 
     private static final int MAX_HEADER = 2048;
 
-    /// Parses the header's value, `Digest username="alice", ...`. Throws [Malformed] for another scheme, a missing or a doubled
+    /// Parses the header's value, `Digest username="alice", ...`. Throws [Malformed] for another scheme, a missing
+    /// or a
+    /// doubled
     /// parameter, an unknown algorithm or a `qop` other than `auth`.
     public static DigestAnswer parse(String header) {
         if (header.length() > MAX_HEADER || !header.regionMatches(true, 0, "Digest ", 0, 7))
@@ -63,7 +66,8 @@ public record DigestAnswer(
         var found = new HashMap<String, String>();
         var at = 7;
         while (at < header.length()) {
-            while (at < header.length() && (header.charAt(at) == ',' || Character.isWhitespace(header.charAt(at)))) at++;
+            while (at < header.length() && (header.charAt(at) == ',' || Character.isWhitespace(header.charAt(at))))
+                at++;
             if (at == header.length()) break;
             var equals = header.indexOf('=', at);
             if (equals < 0) throw new Malformed("a Digest authorization", header);
@@ -82,7 +86,8 @@ public record DigestAnswer(
             } else {
                 while (at < header.length() && header.charAt(at) != ',') value.append(header.charAt(at++));
             }
-            if (found.put(name, value.toString().strip()) != null) throw new Malformed("a Digest authorization without doubles", header);
+            if (found.put(name, value.toString().strip()) != null)
+                throw new Malformed("a Digest authorization without doubles", header);
         }
         return found;
     }

@@ -7,17 +7,21 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// The canonical name of a SIP URI's domain, `acme.sip.twilio.com`: the key of everything. Always lower case; never names an edge.
+/// The canonical name of a SIP URI's domain, `acme.sip.twilio.com`: the key of everything. Always lower case; never
+/// names an edge.
 public record DomainName(String value) implements Literal, Comparable<DomainName> {
     private static final String SUFFIX = ".sip.twilio.com";
     private static final int MAX_LENGTH = 253;
-    private static final Pattern LABELS = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
+    private static final Pattern LABELS =
+            Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
     /// Throws [Malformed] unless it is labels of letters, digits and `-` that end in `.sip.twilio.com`.
     public static DomainName parse(String text) {
         var name = text.toLowerCase(Locale.ROOT);
-        if (!name.endsWith(SUFFIX) || name.length() > MAX_LENGTH || !LABELS.matcher(name.substring(0, name.length() - SUFFIX.length())).matches())
-            throw new Malformed("a SIP domain name ending in sip.twilio.com", text);
+        if (!name.endsWith(SUFFIX)
+                || name.length() > MAX_LENGTH
+                || !LABELS.matcher(name.substring(0, name.length() - SUFFIX.length()))
+                        .matches()) throw new Malformed("a SIP domain name ending in sip.twilio.com", text);
         return new DomainName(name);
     }
 

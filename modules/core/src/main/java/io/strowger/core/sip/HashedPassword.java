@@ -1,11 +1,13 @@
 package io.strowger.core.sip;
 
-/// What is kept of a password: HA1 for each algorithm, in lower-case hexadecimal. As good as the password for digest, so never shown.
+/// What is kept of a password: HA1 for each algorithm, in lower-case hexadecimal. As good as the password for digest,
+/// so never shown.
 public record HashedPassword(String md5, String sha256) {
     /// The HA1s of `password` for `username` in Twilio's one realm.
     public static HashedPassword of(String username, String password) {
         return new HashedPassword(
-                Digest.ha1(DigestAlgorithm.MD5, username, password), Digest.ha1(DigestAlgorithm.SHA_256, username, password));
+                Digest.ha1(DigestAlgorithm.MD5, username, password),
+                Digest.ha1(DigestAlgorithm.SHA_256, username, password));
     }
 
     String of(DigestAlgorithm algorithm) {

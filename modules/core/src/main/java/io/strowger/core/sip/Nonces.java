@@ -10,7 +10,9 @@ import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Nonces that need no memory: the time of issue and some random bits, signed with the region's secret. Any node of the region can check
+/// Nonces that need no memory: the time of issue and some random bits, signed with the region's secret. Any node of
+/// the
+/// region can check
 /// one. Safe for use by many threads.
 public final class Nonces {
     private static final int RANDOM_BYTES = 8;

@@ -5,10 +5,12 @@ import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.util.List;
 
-/// A REGISTER as the edge understood it. `route` is the epoch under which the edge believes this region active; a region that knows an
+/// A REGISTER as the edge understood it. `route` is the epoch under which the edge believes this region active; a
+/// region that knows an
 /// older one confirms before it answers.
 public record RegisterRequest(
-        Aor aor, Contacts contacts, String callId, long cseq, Authorization authorization, Origin origin, Epoch route) implements WireMessage {
+        Aor aor, Contacts contacts, String callId, long cseq, Authorization authorization, Origin origin, Epoch route)
+        implements WireMessage {
 
     /// What the Contact headers ask for (RFC 3261 §10.2).
     public sealed interface Contacts {}
@@ -23,7 +25,8 @@ public record RegisterRequest(
     /// `Contact: *` with `Expires: 0`: unbind everything.
     public record RemoveAll() implements Contacts {}
 
-    /// One contact of an [Update]. `expires` is as asked: by its `expires` parameter, else the Expires header, else [#DEFAULT_EXPIRES].
+    /// One contact of an [Update]. `expires` is as asked: by its `expires` parameter, else the Expires header, else
+    /// [#DEFAULT_EXPIRES].
     public record Contact(ContactUri uri, Duration expires, int q, String instance, int regId) {}
 
     /// For a contact that names no expiry.

@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the host of a SIP URI says: which domain, and for localized forms through which edge. No form ever says which region.
+/// What the host of a SIP URI says: which domain, and for localized forms through which edge. No form ever says which
+/// region.
 /// Source: Twilio's "localized SIP URIs"; the legacy labels `us1`, `ie1`, ... name edges here.
 public sealed interface SipHost {
     /// `acme.sip.twilio.com`.
@@ -23,14 +24,39 @@ public sealed interface SipHost {
 
     String TWILIO = "twilio.com";
     Set<String> EDGES = Set.of(
-            "ashburn", "umatilla", "dublin", "frankfurt", "singapore", "tokyo", "sao-paulo", "sydney", "ashburn-ix",
-            "san-jose-ix", "london-ix", "frankfurt-ix", "singapore-ix", "tokyo-ix", "sydney-ix", "sao-paulo-ix");
+            "ashburn",
+            "umatilla",
+            "dublin",
+            "frankfurt",
+            "singapore",
+            "tokyo",
+            "sao-paulo",
+            "sydney",
+            "ashburn-ix",
+            "san-jose-ix",
+            "london-ix",
+            "frankfurt-ix",
+            "singapore-ix",
+            "tokyo-ix",
+            "sydney-ix",
+            "sao-paulo-ix");
     Map<String, String> LEGACY = Map.ofEntries(
-            Map.entry("us1", "ashburn"), Map.entry("us2", "umatilla"), Map.entry("ie1", "dublin"), Map.entry("de1", "frankfurt"),
-            Map.entry("sg1", "singapore"), Map.entry("jp1", "tokyo"), Map.entry("br1", "sao-paulo"), Map.entry("au1", "sydney"),
-            Map.entry("us1-ix", "ashburn-ix"), Map.entry("us2-ix", "san-jose-ix"), Map.entry("ie1-ix", "london-ix"),
-            Map.entry("de1-ix", "frankfurt-ix"), Map.entry("sg1-ix", "singapore-ix"), Map.entry("jp1-ix", "tokyo-ix"),
-            Map.entry("au1-ix", "sydney-ix"), Map.entry("br1-ix", "sao-paulo-ix"));
+            Map.entry("us1", "ashburn"),
+            Map.entry("us2", "umatilla"),
+            Map.entry("ie1", "dublin"),
+            Map.entry("de1", "frankfurt"),
+            Map.entry("sg1", "singapore"),
+            Map.entry("jp1", "tokyo"),
+            Map.entry("br1", "sao-paulo"),
+            Map.entry("au1", "sydney"),
+            Map.entry("us1-ix", "ashburn-ix"),
+            Map.entry("us2-ix", "san-jose-ix"),
+            Map.entry("ie1-ix", "london-ix"),
+            Map.entry("de1-ix", "frankfurt-ix"),
+            Map.entry("sg1-ix", "singapore-ix"),
+            Map.entry("jp1-ix", "tokyo-ix"),
+            Map.entry("au1-ix", "sydney-ix"),
+            Map.entry("br1-ix", "sao-paulo-ix"));
 
     /// Reads any host; never throws.
     static SipHost parse(String text) {

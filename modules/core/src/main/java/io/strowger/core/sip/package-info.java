@@ -1,4 +1,5 @@
-/// SIP as immutable values: names and addresses, edge forms, digest authentication, what a REGISTER asks and what it gets.
+/// SIP as immutable values: names and addresses, edge forms, digest authentication, what a REGISTER asks and what it
+/// gets.
 @NullMarked
 package io.strowger.core.sip;
 

@@ -1,0 +1,217 @@
+package io.strowger.testkit;
+
+import static io.strowger.testkit.TestNode.eventually;
+import static io.strowger.testkit.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strowger.cluster.EntityKind;
+import io.strowger.cluster.EntityKind.History;
+import io.strowger.cluster.EntityKind.Lifetime;
+import io.strowger.cluster.Port;
+import io.strowger.cluster.ReadModel;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Page;
+import io.strowger.core.WireMessage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The shell, the wire, the journal and the read model together, with a PostgreSQL.
+class EntityShellTest {
+    private static final Tally VIEW = new Tally("");
+
+    private final TestDatabases.TestDatabase database = TestDatabases.fresh();
+    private final AtomicInteger questions = new AtomicInteger();
+    private TestNode node = start();
+
+    private TestNode start() {
+        var started = TestNode.alone("us1", "region", database, InstantSource.system());
+        host(started);
+        return started;
+    }
+
+    private void host(TestNode node) {
+        node.entities().host(kind());
+        ReadModel.start(
+                node.system(), node.entities(), node.database(), node.json(), List.of(VIEW), Duration.ofMillis(20));
+    }
+
+    private EntityKind<Tally.Command, Tally.Event, Tally.State> kind() {
+        Port doubling = (id, question) -> {
+            questions.incrementAndGet();
+            var number = ((Tally.DoubleOf) question).number();
+            return number == 13
+                    ? CompletableFuture.failedFuture(new IllegalStateException("unlucky"))
+                    : CompletableFuture.completedFuture(new Tally.Doubled(number * 2));
+        };
+        return new EntityKind<>(
+                "tally",
+                Tally.Command.class,
+                Tally.State.class,
+                Tally::new,
+                doubling,
+                new Lifetime(Duration.ofMinutes(1), 5, History.CUT));
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    private int ask(String name, WireMessage command) {
+        return get(node.entities().ask("us1", new EntityAddress("tally", name), command, Tally.Total.class))
+                .number();
+    }
+
+    @Test
+    void survivesARestart() {
+        for (var i = 0; i < 23; i++) ask("a", new Tally.Add(1));
+
+        node.crash();
+        node = start();
+
+        assertThat(ask("a", new Tally.Read())).isEqualTo(23);
+        assertThat(get(node.views().journal("us1").events(new EntityAddress("tally", "a"), Page.Request.ALL))
+                        .items())
+                .as("events before the last but one snapshot are cut")
+                .hasSizeLessThan(15)
+                .last()
+                .satisfies(event -> {
+                    assertThat(event.sequence()).isEqualTo(23);
+                    assertThat(event.type()).isEqualTo("tally.added.1");
+                    assertThat(event.json()).isEqualTo("{\"number\":1}");
+                });
+    }
+
+    @Test
+    void letsAnotherEntityAnswer() {
+        ask("b", new Tally.Add(7));
+
+        assertThat(ask("a", new Tally.HandOn("b"))).isEqualTo(7);
+    }
+
+    @Test
+    void asksThePortOnceForAllThatWaitAndThenDecidesAgain() {
+        ask("a", new Tally.Add(4));
+
+        var asked = IntStream.range(0, 10)
+                .mapToObj(i -> node.entities()
+                        .ask("us1", new EntityAddress("tally", "a"), new Tally.ReadDoubled(), Tally.Total.class))
+                .toList();
+
+        assertThat(asked).allSatisfy(answer -> assertThat(get(answer).number()).isEqualTo(8));
+        assertThat(questions).hasValue(1);
+    }
+
+    @Test
+    void answersOtherwiseWhenThePortDoesNot() {
+        ask("a", new Tally.Add(13));
+
+        assertThat(ask("a", new Tally.ReadDoubled())).isEqualTo(-1);
+    }
+
+    @Test
+    void remindsItselfLater() {
+        ask("a", new Tally.Remind());
+
+        eventually("the reminder came", () -> ask("a", new Tally.Read()) == 1);
+    }
+
+    @Test
+    void showsInTheReadModelWhatItHasAnswered() {
+        var page = new Page.Request(0, 2);
+        for (var name : List.of("c", "a", "b"))
+            get(node.entities()
+                    .askAndSee(
+                            node.views(),
+                            "us1",
+                            new EntityAddress("tally", name),
+                            new Tally.Add(5),
+                            Tally.Total.class));
+
+        assertThat(get(node.views().list("us1", VIEW, "everybody", page)).items())
+                .extracting(Tally.State::name)
+                .containsExactly("c", "a");
+        assertThat(get(node.views().list("us1", VIEW, "everybody", page)).hasMore())
+                .isTrue();
+        assertThat(get(node.views().count("us1", VIEW, "everybody"))).isEqualTo(3);
+        assertThat(get(node.views().find("us1", VIEW, "everybody", "b"))).hasValue(new Tally.State("b", 5, -1));
+
+        get(node.entities()
+                .askAndSee(node.views(), "us1", new EntityAddress("tally", "a"), new Tally.Add(-9), Tally.Total.class));
+
+        assertThat(get(node.views().count("us1", VIEW, "everybody"))).isEqualTo(2);
+    }
+
+    @Test
+    void answersANodeOfAnotherDataCenterOverTheWire() {
+        try (var edge = TestNode.joining(node, "edge-dublin", "edge", TestDatabases.fresh(), InstantSource.system())) {
+            var answer =
+                    edge.entities().ask("us1", new EntityAddress("tally", "far"), new Tally.Add(3), Tally.Total.class);
+
+            assertThat(get(answer).number()).isEqualTo(3);
+            get(edge.entities()
+                    .askAndSee(
+                            edge.views(),
+                            "us1",
+                            new EntityAddress("tally", "far"),
+                            new Tally.Add(3),
+                            Tally.Total.class));
+            assertThat(get(edge.views().find("us1", VIEW, "everybody", "far"))).hasValue(new Tally.State("far", 6, -1));
+        }
+    }
+
+    @Test
+    void goesOnAtAnotherNodeOfItsDataCenterWhenItsOwnDies() {
+        var other = TestNode.joining(node, "us1", "region", database, InstantSource.system());
+        host(other);
+        for (var i = 0; i < 20; i++) ask("t" + i, new Tally.Add(i));
+
+        node.crash();
+        node = other;
+
+        for (var i = 0; i < 20; i++) {
+            var number = i;
+            eventually("t" + i + " answers", () -> answers("t" + number, number));
+        }
+    }
+
+    private boolean answers(String name, int expected) {
+        try {
+            return node.entities()
+                            .ask(
+                                    "us1",
+                                    new EntityAddress("tally", name),
+                                    new Tally.Read(),
+                                    Tally.Total.class,
+                                    Duration.ofSeconds(1))
+                            .toCompletableFuture()
+                            .join()
+                            .number()
+                    == expected;
+        } catch (CompletionException notYet) {
+            return false;
+        }
+    }
+
+    @Test
+    void failsWhenNobodyAnswers() {
+        var nobody = node.entities()
+                .ask(
+                        "au1",
+                        new EntityAddress("tally", "a"),
+                        new Tally.Read(),
+                        Tally.Total.class,
+                        Duration.ofMillis(200));
+
+        assertThatThrownBy(() -> nobody.toCompletableFuture().join()).hasCauseInstanceOf(TimeoutException.class);
+    }
+}
