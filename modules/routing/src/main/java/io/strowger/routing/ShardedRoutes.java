@@ -124,7 +124,7 @@ public final class ShardedRoutes implements Routes {
     private CompletionStage<RerouteReply> awaitEnd(MoveUnderWay underWay, Moving move, Instant until) {
         if (!clock.instant().isBefore(until)) return CompletableFuture.completedStage(underWay);
         return afterAMoment()
-                .thenCompose(unused -> describe(underWay.route().name()))
+                .thenCompose(_ -> describe(underWay.route().name()))
                 .exceptionally(failure -> Optional.of(underWay.route()))
                 .thenCompose(found -> {
                     if (found.isEmpty()) return CompletableFuture.completedStage(new NoSuchRoute());

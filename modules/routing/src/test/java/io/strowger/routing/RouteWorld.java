@@ -296,7 +296,8 @@ final class RouteWorld {
             if (!exists) return;
             switch (answer) {
                 case Routes.Confirmed(var epoch, var of) -> {
-                    if (epoch.isOlderThan(newest) && rules.regionsCompareEpochs() || of.number() != session) return;
+                    if (epoch.isOlderThan(newest) && rules.regionsCompareEpochs()) return;
+                    if (of.number() != session) return;
                     newest = newest.orNewer(epoch);
                     active = epoch;
                     confirmedFor = session;

@@ -1,0 +1,146 @@
+package io.strowger.routing;
+
+import static io.strowger.testkit.TestNode.eventually;
+import static io.strowger.testkit.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.strowger.cluster.Topology;
+import io.strowger.core.AccountSid;
+import io.strowger.core.Epoch;
+import io.strowger.core.Page;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
+import io.strowger.core.Routes.Active;
+import io.strowger.core.Routes.Confirmed;
+import io.strowger.core.Routes.MoveUnderWay;
+import io.strowger.core.Routes.Moving;
+import io.strowger.core.Routes.Refused;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.sip.DomainName;
+import io.strowger.testkit.TestDatabases;
+import io.strowger.testkit.TestNode;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// The Route in its shell, with a PostgreSQL.
+class RouteEntityTest {
+    private static final DomainName ACME = DomainName.parse("acme.sip.twilio.com");
+    private static final AccountSid OWNER = AccountSid.parse("AC00000000000000000000000000000001");
+    private static final RegionId US1 = RegionId.parse("us1");
+    private static final RegionId IE1 = RegionId.parse("ie1");
+    private static final SessionNumber SESSION = SessionNumber.FIRST;
+
+    private final TestDatabases.TestDatabase database = TestDatabases.fresh();
+    private final FakeRouteOrders regions = new FakeRouteOrders();
+    private TestNode node = start();
+
+    private TestNode start() {
+        var impatient = ConfigFactory.parseString(
+                "strowger.routing { find-timeout = 10s, ask-timeout = 10s, reroute-wait = 50ms, let-go-timeout = 100ms }");
+        var started = TestNode.alone(Topology.GLOBAL, "routing", database, InstantSource.system(), impatient);
+        RoutingNode.start(
+                started.system(),
+                started.entities(),
+                started.database(),
+                started.json(),
+                regions,
+                settings(started),
+                Duration.ofMillis(20));
+        return started;
+    }
+
+    private static RoutingSettings settings(TestNode node) {
+        return RoutingSettings.from(node.system().settings().config());
+    }
+
+    private Routes routes() {
+        return new ShardedRoutes(
+                node.system(),
+                node.entities(),
+                node.views(),
+                InstantSource.system(),
+                new SecureRandom(),
+                settings(node));
+    }
+
+    private void restart() {
+        node.crash();
+        node = start();
+    }
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void survivesARestart() {
+        get(routes().claim(ACME, OWNER, US1));
+        get(routes().claim(ACME, OWNER, IE1));
+        get(routes().confirm(ACME, US1, SESSION));
+        get(routes().rename(ACME, OWNER, "Acme"));
+        get(routes().reroute(ACME, OWNER, IE1, false, "operator"));
+        eventually("the move has ended", () -> get(routes().find(ACME)).equals(new Active(IE1, epoch(2))));
+        var before = get(routes().describe(ACME));
+
+        restart();
+
+        assertThat(get(routes().describe(ACME))).isEqualTo(before).isPresent();
+        assertThat(get(routes().confirm(ACME, US1, SESSION))).isEqualTo(new Refused(epoch(2)));
+        assertThat(get(routes().confirm(ACME, IE1, SESSION))).isEqualTo(new Confirmed(epoch(2), SESSION));
+    }
+
+    @Test
+    void finishesAMoveThatARestartHasInterrupted() {
+        get(routes().claim(ACME, OWNER, US1));
+        get(routes().claim(ACME, OWNER, IE1));
+        regions.silence(US1);
+        assertThat(get(routes().reroute(ACME, OWNER, IE1, false, "operator"))).isInstanceOf(MoveUnderWay.class);
+
+        restart();
+        assertThat(get(routes().find(ACME))).isEqualTo(new Moving(US1, IE1, epoch(2)));
+        assertThat(get(routes().confirm(ACME, IE1, SESSION))).isEqualTo(new Refused(epoch(2)));
+        regions.wake(US1);
+
+        eventually("the move has ended", () -> get(routes().find(ACME)).equals(new Active(IE1, epoch(2))));
+        assertThat(regions.hints()).containsExactly(new FakeRouteOrders.Order(IE1, ACME, epoch(2)));
+    }
+
+    @Test
+    void insistsWhileTheOldRegionIsSilent() {
+        get(routes().claim(ACME, OWNER, US1));
+        regions.silence(US1);
+        get(routes().reroute(ACME, OWNER, IE1, true, "operator"));
+
+        eventually("it has asked again", () -> regions.deactivations().size() > 2);
+        assertThat(regions.deactivations()).containsOnly(new FakeRouteOrders.Order(US1, ACME, epoch(2)));
+    }
+
+    @Test
+    void keepsAnInterruptedMoveGoingForWhoeverListsTheRoutes() {
+        var page = Page.Request.ALL;
+        get(routes().claim(ACME, OWNER, US1));
+        regions.silence(US1);
+        get(routes().reroute(ACME, OWNER, IE1, true, "operator"));
+        eventually(
+                "the list shows the move",
+                () -> get(routes().list(OWNER, page)).items().stream()
+                        .anyMatch(route -> route.position() instanceof Moving));
+
+        restart();
+        regions.wake(US1);
+
+        eventually(
+                "the list shows its end",
+                () -> get(routes().list(OWNER, page)).items().stream()
+                        .anyMatch(route -> route.position().equals(new Active(IE1, epoch(2)))));
+    }
+
+    private static Epoch epoch(long number) {
+        return new Epoch(number);
+    }
+}

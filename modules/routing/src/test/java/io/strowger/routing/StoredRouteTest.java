@@ -1,0 +1,107 @@
+package io.strowger.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.strowger.cluster.DurableCatalog;
+import io.strowger.cluster.DurableJson;
+import io.strowger.core.AccountSid;
+import io.strowger.core.Durable;
+import io.strowger.core.Epoch;
+import io.strowger.core.RegionId;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.DomainName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What was stored once must be readable for ever: one file for each type and version, which nobody changes.
+class StoredRouteTest {
+    private static final DurableJson JSON = new DurableJson(DurableCatalog.from(ConfigFactory.load()));
+    private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+    private static final Instant LATER = Instant.parse("2026-01-01T12:00:00.250Z");
+    private static final AccountSid OWNER = AccountSid.parse("AC00000000000000000000000000000001");
+    private static final Sid SID = Sid.parse("QQ00000000000000000000000000000001");
+    private static final RegionId US1 = RegionId.parse("us1");
+    private static final RegionId IE1 = RegionId.parse("ie1");
+
+    static List<Route.Event> events() {
+        return List.of(
+                new Route.NameClaimed(SID, OWNER, US1, US1, new Epoch(1), NOON),
+                new Route.RegionDeclared(IE1, NOON),
+                new Route.SessionConfirmed(US1, new SessionNumber(3)),
+                new Route.RouteRenamed("Acme", NOON),
+                new Route.MoveRequested(US1, IE1, new Epoch(2), "operator", NOON),
+                new Route.MoveCompleted(US1, IE1, new Epoch(2), LATER),
+                new Route.MoveCancelled(US1, new Epoch(3), "operator", LATER),
+                new Route.RegionWithdrawn(US1, LATER),
+                new Route.NameFreed(LATER));
+    }
+
+    static List<RouteState> states() {
+        var settled = after(3);
+        var underWay = after(5);
+        return List.of(new RouteState.NeverClaimed(), settled, underWay, underWay.freed());
+    }
+
+    static Stream<Durable> everything() {
+        return Stream.of(events(), states(), List.of(new RouteRow(DomainName.parse("acme.sip.twilio.com"), after(6))))
+                .flatMap(List::stream);
+    }
+
+    private static RouteState after(int events) {
+        return events().stream()
+                .limit(events)
+                .reduce(new RouteState.NeverClaimed(), Route::evolve, (first, second) -> second);
+    }
+
+    @ParameterizedTest
+    @MethodSource("everything")
+    void readsAndWritesWhatWasStored(Durable value) {
+        var alias = JSON.aliasOf(value.getClass());
+        var stored = golden(alias);
+
+        assertThat(JSON.readAs(alias, stored.getBytes(UTF_8))).isEqualTo(value);
+        assertThat(JSON.text(value)).isEqualTo(stored);
+    }
+
+    @Test
+    void hasAFileForEveryEventAndState() {
+        assertThat(events()).map(Object::getClass).containsExactlyInAnyOrderElementsOf(records(Route.Event.class));
+        assertThat(states()).map(Object::getClass).containsExactlyInAnyOrderElementsOf(records(RouteState.class));
+    }
+
+    @Test
+    void numbersEveryMessage() {
+        var numbered = ConfigFactory.load().getConfig("strowger.wire").entrySet().stream()
+                .map(entry -> entry.getValue().unwrapped().toString())
+                .toList();
+
+        assertThat(numbered)
+                .containsAll(records(Route.Command.class).stream()
+                        .map(Class::getName)
+                        .toList());
+        assertThat(numbered).contains(Route.AskToLetGo.class.getName(), Route.HintActive.class.getName());
+    }
+
+    private static List<Class<?>> records(Class<?> family) {
+        return Arrays.asList(family.getPermittedSubclasses());
+    }
+
+    private static String golden(String alias) {
+        try (var file = StoredRouteTest.class.getResourceAsStream("/golden/" + alias + ".json")) {
+            return new String(Objects.requireNonNull(file, alias).readAllBytes(), UTF_8).strip();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
