@@ -67,19 +67,25 @@ final class Tally implements Decider<Tally.Command, Tally.Event, Tally.State>, V
     @Override
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
-            case Add(var number) ->
-                Decision.<Event>persist(new Added(number)).thenReply(new Total(state.total() + number));
-            case Read asked -> reply(new Total(state.total()));
-            case ReadDoubled asked ->
+            case Add(var number) -> onAdd(state, number);
+            case Read() -> reply(new Total(state.total()));
+            case ReadDoubled() ->
                 state.doubled() == state.total() * 2
                         ? reply(new Total(state.doubled()))
                         : consult(new DoubleOf(state.total()), new Total(-1));
             case Doubled(var number) -> persist(new WasDoubled(number));
             case HandOn(var other) -> forward(new EntityAddress("tally", other), new Read());
-            case Remind asked ->
-                Decision.<Event>reply(new Total(state.total()))
-                        .then(new Effect.Later(Duration.ofMillis(10), new Add(1)));
+            case Remind() -> onRemind(state);
         };
+    }
+
+    private static Decision<Event> onAdd(State state, int number) {
+        return Decision.<Event>persist(new Added(number)).thenReply(new Total(state.total() + number));
+    }
+
+    private static Decision<Event> onRemind(State state) {
+        return Decision.<Event>reply(new Total(state.total()))
+                .then(new Effect.Later(Duration.ofMillis(10), new Add(1)));
     }
 
     // Evolving: state + event -> state
