@@ -1,4 +1,4 @@
-/// HTTP in and out: the Twilio-compatible APIs, `/strowger/v1`, `message/sip`.
+/// HTTP in and out: the Twilio-compatible APIs, `/strowger/v1`, and the `message/sip` door.
 @NullMarked
 package io.strowger.gateway;
 

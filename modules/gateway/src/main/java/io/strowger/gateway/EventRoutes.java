@@ -1,0 +1,67 @@
+package io.strowger.gateway;
+
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.core.AccountSid;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Journal;
+import io.strowger.core.Region;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/// `/strowger/v1/regions/{region}/events?entity=`: what has happened to one entity, oldest first.
+final class EventRoutes {
+    private final Region region;
+    private final Ownership ownership;
+
+    EventRoutes(Region region) {
+        this.region = region;
+        this.ownership = new Ownership(region);
+    }
+
+    Route routes(AccountSid account) {
+        return pathEnd(() -> get(() -> list(account)));
+    }
+
+    private Route list(AccountSid account) {
+        return parameterOptional(
+                "entity",
+                text -> Listing.page(request -> {
+                    var entity = entity(text);
+                    var path = "/strowger/v1/regions/" + region.id() + "/events?entity="
+                            + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8);
+                    return Answers.when(
+                            ownership.owns(account, entity),
+                            owned -> !owned
+                                    ? Answers.notFound()
+                                    : Answers.when(
+                                            region.journal().events(entity, request),
+                                            page -> Answers.json(
+                                                    StatusCodes.OK, Listing.of("events", path, page.map(Body::of)))));
+                }));
+    }
+
+    /// `kind|id` as it stands in the journal, or `kind/id`, which needs no escaping.
+    private static EntityAddress entity(Optional<String> parameter) {
+        var text = parameter.orElse("");
+        var bar = text.indexOf('|');
+        var cut = bar < 0 ? text.indexOf('/') : bar;
+        if (cut < 1 || cut == text.length() - 1)
+            throw new Invalid(
+                    Invalid.PARAMETER, "entity is required, as kind/id: registration/alice@acme.sip.twilio.com");
+        return new EntityAddress(text.substring(0, cut), text.substring(cut + 1));
+    }
+
+    private record Body(long sequence, String type, Instant at, JsonNode event) {
+        static Body of(Journal.Entry entry) {
+            return new Body(entry.sequence(), entry.type(), entry.at(), Answers.parsed(entry.json()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.strowger.gateway;
+
+import static org.apache.pekko.http.javadsl.server.Directives.extractStrictEntity;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpEntity;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/// The parameters of a POST, `application/x-www-form-urlencoded`. Of a repeated one the last counts; unknown ones are
+/// ignored, as Twilio ignores them (20001).
+record Form(Map<String, String> parameters) {
+    /// A client that trickles its body is given up after this; the whole request has a limit of its own.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    Form {
+        parameters = Map.copyOf(parameters);
+    }
+
+    /// Reads the body, which may be empty, then goes on.
+    static Route form(Function<Form, Route> inner) {
+        return extractStrictEntity(PATIENCE, entity -> {
+            if (entity.getData().isEmpty()) return inner.apply(new Form(Map.of()));
+            if (!isForm(entity))
+                return Answers.error(
+                        StatusCodes.UNSUPPORTED_MEDIA_TYPE,
+                        20415,
+                        "Parameters must be sent as application/x-www-form-urlencoded");
+            return inner.apply(parse(entity.getData().utf8String()));
+        });
+    }
+
+    /// Throws [Invalid] for what is not URL-encoded.
+    static Form parse(String body) {
+        var parameters = new HashMap<String, String>();
+        for (var pair : body.split("&")) {
+            if (pair.isEmpty()) continue;
+            var equals = pair.indexOf('=');
+            var name = equals < 0 ? pair : pair.substring(0, equals);
+            parameters.put(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+        }
+        return new Form(parameters);
+    }
+
+    Optional<String> text(String name) {
+        return Optional.ofNullable(parameters.get(name));
+    }
+
+    /// A text of 1 to `most` characters that has to be there.
+    String required(String name, int most, int code) {
+        return text(name)
+                .filter(text -> !text.isBlank())
+                .map(text -> atMost(most, name, text, code))
+                .orElseThrow(() -> new Invalid(code, name + " is required"));
+    }
+
+    /// `true` or `false`, if it is there.
+    Optional<Boolean> flag(String name, int code) {
+        return text(name).map(text -> switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false", "" -> false;
+            default -> throw new Invalid(code, name + " must be true or false");
+        });
+    }
+
+    static String atMost(int most, String name, String text, int code) {
+        if (text.codePointCount(0, text.length()) > most)
+            throw new Invalid(code, name + " must be at most " + most + " characters long");
+        return printable(name, text, code);
+    }
+
+    static String printable(String name, String text, int code) {
+        if (text.codePoints().anyMatch(Character::isISOControl))
+            throw new Invalid(code, name + " must not have control characters");
+        return text;
+    }
+
+    private static boolean isForm(HttpEntity.Strict entity) {
+        var type = entity.getContentType().mediaType();
+        return type.mainType().equals("application") && type.subType().equals("x-www-form-urlencoded");
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEncoded) {
+            throw new Invalid(Invalid.PARAMETER, "The body is not URL-encoded");
+        }
+    }
+
+    /// The names only: there are passwords among the values.
+    @Override
+    public String toString() {
+        return "Form" + parameters.keySet();
+    }
+}

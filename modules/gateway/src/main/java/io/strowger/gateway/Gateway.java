@@ -1,0 +1,282 @@
+package io.strowger.gateway;
+
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractHost;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.options;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.reject;
+import static org.apache.pekko.http.javadsl.server.Directives.respondWithHeaders;
+import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
+import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.strowger.core.ClusterView;
+import io.strowger.core.Malformed;
+import io.strowger.core.Readiness;
+import io.strowger.core.Region;
+import io.strowger.core.RegionId;
+import io.strowger.core.Regions;
+import io.strowger.core.Routes;
+import io.strowger.core.SipDoor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.Server;
+import org.apache.pekko.http.javadsl.server.ExceptionHandler;
+import org.apache.pekko.http.javadsl.server.MethodRejection;
+import org.apache.pekko.http.javadsl.server.Rejection;
+import org.apache.pekko.http.javadsl.server.RejectionHandler;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.duration.FiniteDuration;
+
+/// The HTTP server of a site: lists all resources, says who may use them, and turns everything that goes wrong into
+/// an answer.
+public final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /// Which Twilio sends too. No cookie opens anything here, so any page may ask.
+    private static final List<HttpHeader> CROSS_ORIGIN = List.of(
+            RawHeader.create("Access-Control-Allow-Origin", "*"),
+            RawHeader.create("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS"),
+            RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type"),
+            RawHeader.create("Access-Control-Allow-Credentials", "true"),
+            RawHeader.create("Access-Control-Expose-Headers", "Retry-After"));
+
+    private final Hosts hosts;
+    private final Authentication authentication;
+    private final Map<RegionId, Resources> resources;
+    private final SipDomainRoutes sipDomains;
+    private final RouteListRoutes routes;
+    private final ClusterRoutes cluster;
+    private final SipDoorRoutes door;
+    private final HealthRoutes health;
+
+    /// All that the gateway needs from the rest of the node.
+    public record Ports(Regions regions, Routes routes, ClusterView cluster, SipDoor door, Readiness readiness) {}
+
+    private Gateway(GatewaySettings settings, Ports ports) {
+        var regions = ports.regions().all();
+        if (!regions.containsKey(settings.region()))
+            throw new IllegalArgumentException(
+                    "strowger.gateway.region is " + settings.region() + ", which is none of " + regions.keySet());
+        hosts = new Hosts(settings.region(), regions.keySet());
+        authentication = new Authentication(settings.accounts());
+        resources = ports.regions().each().stream().collect(Collectors.toUnmodifiableMap(Region::id, Resources::of));
+        sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
+        routes = new RouteListRoutes(ports.routes());
+        cluster = new ClusterRoutes(ports.cluster());
+        door = new SipDoorRoutes(ports.door());
+        health = new HealthRoutes(ports.readiness());
+    }
+
+    /// Listens as the settings say. Completes when it does; fails when the address is taken.
+    public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, GatewaySettings settings, Ports ports) {
+        var route = route(settings, ports);
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .withSettings(serverSettings(system, settings))
+                .bind(withRequestTimeoutResponse(
+                        _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
+                                .addHeaders(CROSS_ORIGIN),
+                        () -> route));
+    }
+
+    /// Everything the gateway serves, sealed: it answers every request.
+    static Route route(GatewaySettings settings, Ports ports) {
+        var gateway = new Gateway(settings, ports);
+        return respondWithHeaders(
+                CROSS_ORIGIN,
+                () -> concat(
+                        options(() -> complete(StatusCodes.NO_CONTENT)),
+                        withSizeLimit(settings.maxBody(), gateway::tree).seal(rejections(), exceptions())));
+    }
+
+    /// The resources that one region has.
+    private record Resources(
+            AccountRoutes account,
+            DomainRoutes domains,
+            CredentialListRoutes credentialLists,
+            IpAccessControlListRoutes ipAccessControlLists,
+            RegistrationRoutes registrations,
+            EventRoutes events) {
+        static Resources of(Region region) {
+            return new Resources(
+                    new AccountRoutes(region.id()),
+                    new DomainRoutes(region.domains()),
+                    new CredentialListRoutes(region.credentialLists()),
+                    new IpAccessControlListRoutes(region.ipAccessControlLists()),
+                    new RegistrationRoutes(region),
+                    new EventRoutes(region));
+        }
+    }
+
+    private Route tree() {
+        return concat(
+                pathEndOrSingleSlash(() -> get(this::index)),
+                health.routes(),
+                pathPrefix(
+                        Place.VERSION,
+                        () -> ofHost(region -> authentication.forRegion(region, account -> twilio(region, account)))),
+                pathPrefix(
+                        segment("v2").slash("SipDomains"),
+                        () -> authentication.forAnyRegion(account -> sipDomains.routes(account.sid()))),
+                pathPrefix(segment("strowger").slash("v1"), () -> authentication.forAnyRegion(this::strowger)));
+    }
+
+    private Route twilio(RegionId region, Account account) {
+        var in = of(region);
+        return pathPrefix(segment("Accounts").slash(segment()), (String text) -> {
+            if (!Place.withoutSuffix(text).equals(account.sid().value())) return Authentication.otherAccount();
+            return concat(
+                    pathEndOrSingleSlash(() -> in.account().routes(account)),
+                    pathPrefix(
+                            "SIP",
+                            () -> concat(
+                                    in.domains().routes(account.sid()),
+                                    in.credentialLists().routes(account.sid()),
+                                    in.ipAccessControlLists().routes(account.sid()))));
+        });
+    }
+
+    private Route strowger(Account account) {
+        return concat(
+                pathPrefix(
+                        segment("regions").slash(segment()),
+                        (String text) -> named(text)
+                                .map(region -> concat(
+                                        pathPrefix(
+                                                "registrations",
+                                                () -> of(region).registrations().routes(account.sid())),
+                                        pathPrefix(
+                                                "events",
+                                                () -> of(region).events().routes(account.sid()))))
+                                .orElseGet(() -> reject())),
+                pathPrefix("routes", () -> routes.routes(account.sid())),
+                pathPrefix("cluster", cluster::routes),
+                pathPrefix("edges", door::routes));
+    }
+
+    private Route index() {
+        return Answers.json(
+                StatusCodes.OK, Map.of("name", "Strowger", "apis", List.of("/2010-04-01", "/v2", "/strowger/v1")));
+    }
+
+    /// Goes on with the region that the Host header names.
+    private Route ofHost(Function<RegionId, Route> inner) {
+        return extractHost(host -> hosts.regionOf(host)
+                .map(inner)
+                .orElseGet(() -> Answers.error(
+                        StatusCodes.NOT_FOUND,
+                        20404,
+                        "The host " + host + " names a region that is not here. There are "
+                                + hosts.all().stream().sorted().toList())));
+    }
+
+    private Optional<RegionId> named(String text) {
+        return hosts.all().stream()
+                .filter(region -> region.value().equals(text))
+                .findFirst();
+    }
+
+    private Resources of(RegionId region) {
+        return Optional.ofNullable(resources.get(region)).orElseThrow();
+    }
+
+    private static RejectionHandler rejections() {
+        return RejectionHandler.newBuilder()
+                .handleAll(MethodRejection.class, Gateway::methodNotAllowed)
+                .handle(
+                        Rejection.class,
+                        rejection ->
+                                Answers.badRequest(Invalid.PARAMETER, "The request is not what this resource takes"))
+                .handleNotFound(Answers.notFound())
+                .build();
+    }
+
+    private static Route methodNotAllowed(List<MethodRejection> rejections) {
+        var allowed = rejections.stream()
+                .map(rejection -> rejection.supported().value())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return complete(Answers.errorResponse(StatusCodes.METHOD_NOT_ALLOWED, 20004, "Method not allowed")
+                .addHeader(RawHeader.create("Allow", allowed)));
+    }
+
+    private static ExceptionHandler exceptions() {
+        return ExceptionHandler.newBuilder()
+                .match(Invalid.class, invalid -> Answers.badRequest(invalid.code(), message(invalid)))
+                .match(
+                        Malformed.class,
+                        malformed -> Answers.badRequest(Invalid.PARAMETER, "Invalid parameter: " + message(malformed)))
+                .match(
+                        EntityStreamSizeException.class,
+                        tooLong -> Answers.error(
+                                StatusCodes.CONTENT_TOO_LARGE,
+                                20413,
+                                "The body is longer than " + tooLong.limit() + " bytes"))
+                .match(
+                        ExceptionWithErrorInfo.class,
+                        illegal -> Answers.badRequest(
+                                Invalid.PARAMETER, illegal.info().summary()))
+                .match(
+                        TimeoutException.class,
+                        late -> Answers.error(StatusCodes.REQUEST_TIMEOUT, 20408, "The body did not arrive in time"))
+                .matchAny(Gateway::broken)
+                .build();
+    }
+
+    /// A bug of ours: the log gets all of it, the client none.
+    private static Route broken(Throwable bug) {
+        return extractRequest(request -> {
+            LOG.error("{} {} failed", request.method().value(), request.getUri().path(), bug);
+            return Answers.error(StatusCodes.INTERNAL_SERVER_ERROR, 20500, "An internal server error has occurred");
+        });
+    }
+
+    private static String message(Throwable exception) {
+        return Optional.ofNullable(exception.getMessage()).orElse("");
+    }
+
+    private static ServerSettings serverSettings(ActorSystem<?> system, GatewaySettings settings) {
+        var server = ServerSettings.create(system.classicSystem());
+        return server.withServerHeader(Optional.of(Server.create(ProductVersion.create("Strowger", ""))))
+                .withMaxConnections(settings.maxConnections())
+                .withBacklog(settings.backlog())
+                .withTransparentHeadRequests(true)
+                .withRemoteAddressAttribute(true)
+                .withVerboseErrorMessages(false)
+                .withParsingErrorHandler(MalformedHttp.class.getName())
+                .withTimeouts(server.getTimeouts()
+                        .withRequestTimeout(FiniteDuration.fromNanos(
+                                settings.requestTimeout().toNanos()))
+                        .withIdleTimeout(
+                                FiniteDuration.fromNanos(settings.idleTimeout().toNanos())))
+                .withParserSettings(server.getParserSettings()
+                        .withMaxHeaderCount(settings.maxHeaders())
+                        .withMaxHeaderValueLength(settings.maxHeaderLength())
+                        .withMaxUriLength(settings.maxUriLength())
+                        .withMaxContentLength(settings.maxBody())
+                        .withIllegalHeaderWarnings(false));
+    }
+}

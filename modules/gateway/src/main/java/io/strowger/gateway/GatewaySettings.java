@@ -1,0 +1,108 @@
+package io.strowger.gateway;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigUtil;
+import io.strowger.core.AccountSid;
+import io.strowger.core.Malformed;
+import io.strowger.core.RegionId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+
+/// What can be set on the gateway; each key is explained in this module's `reference.conf`.
+public record GatewaySettings(
+        String host,
+        int port,
+        RegionId region,
+        Duration requestTimeout,
+        Duration idleTimeout,
+        int maxConnections,
+        int backlog,
+        int maxBody,
+        int maxHeaders,
+        int maxHeaderLength,
+        int maxUriLength,
+        List<Account> accounts) {
+    private static final String ROOT = "strowger.gateway.";
+
+    public GatewaySettings {
+        accounts = List.copyOf(accounts);
+    }
+
+    /// Reads `strowger.gateway`. Throws [ConfigException] with the key's name for a value that can't be.
+    public static GatewaySettings from(Config config) {
+        return new GatewaySettings(
+                config.getString(ROOT + "host"),
+                between(config, ROOT + "port", 0, 65_535, config::getInt),
+                parsed(config, ROOT + "region", RegionId::parse),
+                positive(config, ROOT + "request-timeout"),
+                positive(config, ROOT + "idle-timeout"),
+                between(config, ROOT + "max-connections", 1, Integer.MAX_VALUE, config::getInt),
+                between(config, ROOT + "backlog", 1, Integer.MAX_VALUE, config::getInt),
+                bytes(config, ROOT + "max-body"),
+                between(config, ROOT + "max-headers", 1, Integer.MAX_VALUE, config::getInt),
+                bytes(config, ROOT + "max-header-length"),
+                bytes(config, ROOT + "max-uri-length"),
+                accounts(config));
+    }
+
+    private static List<Account> accounts(Config config) {
+        var accounts = config.getConfigList(ROOT + "accounts").stream()
+                .map(GatewaySettings::account)
+                .toList();
+        var sids = new HashSet<AccountSid>();
+        for (var account : accounts)
+            if (!sids.add(account.sid())) throw bad(config, ROOT + "accounts", account.sid() + " is there twice");
+        return accounts;
+    }
+
+    private static Account account(Config config) {
+        var tokens = new HashMap<RegionId, String>();
+        for (var entry : config.getObject("tokens").keySet()) {
+            var token = config.getConfig("tokens").getString(ConfigUtil.joinPath(entry));
+            if (token.isBlank()) throw bad(config, "tokens." + entry, "a token can't be blank");
+            try {
+                tokens.put(RegionId.parse(entry), token);
+            } catch (Malformed notARegion) {
+                throw bad(config, "tokens." + entry, "it is " + notARegion.getMessage());
+            }
+        }
+        return new Account(parsed(config, "sid", AccountSid::parse), config.getString("friendly-name"), tokens);
+    }
+
+    private static <T> T parsed(Config config, String key, Function<String, T> parse) {
+        try {
+            return parse.apply(config.getString(key));
+        } catch (Malformed malformed) {
+            throw bad(config, key, "it is " + malformed.getMessage());
+        }
+    }
+
+    private static Duration positive(Config config, String key) {
+        var duration = config.getDuration(key);
+        if (!duration.isPositive()) throw bad(config, key, "must be longer than nothing");
+        return duration;
+    }
+
+    private static int bytes(Config config, String key) {
+        return between(
+                config,
+                key,
+                1,
+                Integer.MAX_VALUE,
+                path -> Math.toIntExact(Math.min(config.getBytes(path), Integer.MAX_VALUE)));
+    }
+
+    private static int between(Config config, String key, int least, int most, Function<String, Integer> read) {
+        var number = read.apply(key);
+        if (number < least || number > most) throw bad(config, key, "must be from " + least + " to " + most);
+        return number;
+    }
+
+    private static ConfigException bad(Config config, String key, String why) {
+        return new ConfigException.BadValue(config.origin(), key, why);
+    }
+}

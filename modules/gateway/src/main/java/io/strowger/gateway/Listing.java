@@ -1,0 +1,67 @@
+package io.strowger.gateway;
+
+import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
+
+import io.strowger.core.Page;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/// Twilio's paging: `PageSize` and `Page` in, an envelope out. One key of the envelope names the list and no other
+/// may be added: the Python SDK takes whatever key it does not know for the list.
+final class Listing {
+    private static final int DEFAULT_SIZE = 50;
+
+    private Listing() {}
+
+    /// Reads which page is wanted. `PageToken` is accepted and says nothing here.
+    static Route page(Function<Page.Request, Route> inner) {
+        return parameterMap(query -> inner.apply(new Page.Request(number(query), size(query))));
+    }
+
+    /// The envelope around one page of the list at `path`, which may have a query.
+    static Map<String, Object> of(String key, String path, Page<?> page) {
+        var number = page.request().number();
+        var size = page.request().size();
+        var start = page.items().isEmpty() ? 0 : page.request().offset();
+        var envelope = new LinkedHashMap<String, Object>();
+        envelope.put(key, page.items());
+        envelope.put("first_page_uri", uri(path, size, 0));
+        envelope.put("next_page_uri", page.hasMore() ? Optional.of(uri(path, size, number + 1)) : Optional.empty());
+        envelope.put("previous_page_uri", number > 0 ? Optional.of(uri(path, size, number - 1)) : Optional.empty());
+        envelope.put("start", start);
+        envelope.put("end", page.items().isEmpty() ? 0 : start + page.items().size() - 1);
+        envelope.put("page", number);
+        envelope.put("page_size", size);
+        envelope.put("uri", uri(path, size, number));
+        return envelope;
+    }
+
+    private static String uri(String path, int size, int number) {
+        return path + (path.contains("?") ? "&" : "?") + "PageSize=" + size + "&Page=" + number;
+    }
+
+    private static int number(Map<String, String> query) {
+        var number = whole("Page", query.getOrDefault("Page", "0"));
+        if (number < 0) throw new Invalid(Invalid.PARAMETER, "Page must be 0 or more");
+        return number;
+    }
+
+    private static int size(Map<String, String> query) {
+        var size = whole("PageSize", query.getOrDefault("PageSize", Integer.toString(DEFAULT_SIZE)));
+        if (size < 1) throw new Invalid(Invalid.PARAMETER, "PageSize must be from 1 to " + Page.Request.MAX_SIZE);
+        if (size > Page.Request.MAX_SIZE)
+            throw new Invalid(20007, "Page size too large: the most is " + Page.Request.MAX_SIZE);
+        return size;
+    }
+
+    private static int whole(String name, String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException notANumber) {
+            throw new Invalid(Invalid.PARAMETER, name + " must be a whole number");
+        }
+    }
+}

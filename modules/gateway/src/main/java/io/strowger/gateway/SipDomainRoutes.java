@@ -1,0 +1,180 @@
+package io.strowger.gateway;
+
+import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractUri;
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Malformed;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
+import io.strowger.core.Routes.RouteView;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.DomainName;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/// `/v2/SipDomains/{SipDomain}` of the Routes API: which region processes a SIP URI. `Force` is Strowger's own
+/// parameter.
+final class SipDomainRoutes {
+    /// The nearest that Twilio's dictionary has.
+    private static final int BAD_REGION = 20001;
+
+    private static final int BAD_FRIENDLY_NAME = 20002;
+    private static final int MAX_FRIENDLY_NAME = 64;
+
+    private final Routes routes;
+    private final Set<RegionId> regions;
+
+    SipDomainRoutes(Routes routes, Set<RegionId> regions) {
+        this.routes = routes;
+        this.regions = Set.copyOf(regions);
+    }
+
+    Route routes(AccountSid account) {
+        return path(
+                segment(),
+                (String text) -> name(text)
+                        .map(name -> concat(get(() -> fetch(account, name)), post(() -> update(account, name))))
+                        .orElseGet(Answers::notFound));
+    }
+
+    private static Optional<DomainName> name(String text) {
+        try {
+            return Optional.of(DomainName.parse(text));
+        } catch (Malformed notAName) {
+            return Optional.empty();
+        }
+    }
+
+    private Route fetch(AccountSid account, DomainName name) {
+        return Answers.whenFound(
+                routes.describe(name)
+                        .thenApply(
+                                found -> found.filter(route -> route.account().equals(account))),
+                SipDomainRoutes::ok);
+    }
+
+    private Route update(AccountSid account, DomainName name) {
+        return Form.form(form -> {
+            var wanted = Wanted.parse(form, regions);
+            return wanted.region()
+                    .map(region -> reroute(account, name, region, wanted))
+                    .orElseGet(() -> rename(account, name, wanted));
+        });
+    }
+
+    /// First the region, which may be refused, then the name: a refused request has changed nothing.
+    private Route reroute(AccountSid account, DomainName name, RegionId region, Wanted wanted) {
+        return Answers.when(
+                routes.reroute(name, account, region, wanted.force(), account.value()), reply -> switch (reply) {
+                    case Routes.Rerouted(var route) ->
+                        wanted.friendlyName().isPresent() ? rename(account, name, wanted) : ok(route);
+                    case Routes.MoveUnderWay(var route) -> Answers.unavailable(underWay(route));
+                    case Routes.NotDeclared(var missing, var declared) ->
+                        Answers.badRequest(BAD_REGION, createFirst(account, name, missing, declared));
+                    case Routes.NoSuchRoute() -> Answers.notFound();
+                });
+    }
+
+    private Route rename(AccountSid account, DomainName name, Wanted wanted) {
+        if (wanted.friendlyName().isEmpty()) return fetch(account, name);
+        return Answers.when(routes.rename(name, account, wanted.friendlyName().get()), reply -> switch (reply) {
+            case Routes.Described(var route) -> ok(route);
+            case Routes.NoSuchRoute() -> Answers.notFound();
+        });
+    }
+
+    private static Route ok(RouteView route) {
+        return extractUri(uri -> Answers.json(StatusCodes.OK, Body.of(route, uri)));
+    }
+
+    private static String underWay(RouteView route) {
+        var what = switch (route.position()) {
+            case Routes.Moving(var from, var to, var _) ->
+                "moving from " + from + " to " + to + ", and " + from + " has not let go yet";
+            case Routes.Active(var region, var _) -> "moving, and " + region + " has not let go yet";
+            case Routes.Unrouted() -> "moving";
+        };
+        return route.name() + " is " + what
+                + ". The move goes on by itself: GET this resource, or send the request again.";
+    }
+
+    private static String createFirst(
+            AccountSid account, DomainName name, RegionId region, Collection<RegionId> declared) {
+        return region + " has no SIP Domain " + name
+                + ", so registrations and calls would fail there; it is declared in " + words(declared)
+                + ". Create it first: POST " + DomainRoutes.place(account).json() + " with DomainName=" + name
+                + " at a host of " + region
+                + " (" + region + ".localhost, api.{edge}." + region
+                + ".twilio.com). Or send Force=true to route there all the same.";
+    }
+
+    private static String words(Collection<RegionId> regions) {
+        return regions.isEmpty()
+                ? "no region"
+                : regions.stream().sorted().map(RegionId::value).collect(Collectors.joining(", "));
+    }
+
+    /// What an update asks for.
+    private record Wanted(Optional<RegionId> region, Optional<String> friendlyName, boolean force) {
+        static Wanted parse(Form form, Set<RegionId> regions) {
+            return new Wanted(
+                    form.text("VoiceRegion").map(text -> region(text, regions)),
+                    form.text("FriendlyName")
+                            .map(text -> Form.atMost(MAX_FRIENDLY_NAME, "FriendlyName", text, BAD_FRIENDLY_NAME)),
+                    form.flag("Force", Invalid.PARAMETER).orElse(false));
+        }
+
+        private static RegionId region(String text, Set<RegionId> regions) {
+            return regions.stream()
+                    .filter(region -> region.value().equals(text))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new Invalid(BAD_REGION, "Invalid VoiceRegion: must be one of " + words(regions)));
+        }
+    }
+
+    private record Body(
+            String sipDomain,
+            String url,
+            Sid sid,
+            AccountSid accountSid,
+            Optional<String> friendlyName,
+            Optional<RegionId> voiceRegion,
+            String dateCreated,
+            String dateUpdated) {
+        static Body of(RouteView route, Uri uri) {
+            return new Body(
+                    route.name().value(),
+                    uri.query(Query.EMPTY)
+                            .fragment(Optional.empty())
+                            .path("/v2/SipDomains/" + route.name())
+                            .toString(),
+                    route.sid(),
+                    route.account(),
+                    Optional.of(route.friendlyName()).filter(text -> !text.isEmpty()),
+                    voiceRegion(route),
+                    Dates.iso8601(route.created()),
+                    Dates.iso8601(route.updated()));
+        }
+
+        /// While a move goes on: where to.
+        private static Optional<RegionId> voiceRegion(RouteView route) {
+            return switch (route.position()) {
+                case Routes.Active(var region, var _) -> Optional.of(region);
+                case Routes.Moving(var _, var to, var _) -> Optional.of(to);
+                case Routes.Unrouted() -> Optional.empty();
+            };
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.strowger.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Journal;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventRoutesTest {
+    private static final String PATH = "/strowger/v1/regions/us1/events?entity=";
+
+    private final TestSite site = new TestSite();
+
+    @BeforeEach
+    void createADomain() {
+        site.post(TestSite.ROOT + "/SIP/Domains.json", "DomainName", "acme.sip.twilio.com")
+                .answer();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"registration/alice@acme.sip.twilio.com", "registration%7Calice@acme.sip.twilio.com"})
+    void showsWhatHappenedOldestFirst(String entity) {
+        record("registration", "alice@acme.sip.twilio.com");
+
+        var events = site.get(PATH + entity).answer();
+
+        assertThat(events.status()).isEqualTo(200);
+        assertThat(events.json().get("events")).hasSize(2);
+        assertThat(events.at("events/0/sequence")).isEqualTo("1");
+        assertThat(events.at("events/0/type")).isEqualTo("registration.contacts-bound.1");
+        assertThat(events.at("events/0/at")).isEqualTo("2026-03-05T12:00:00.123456Z");
+        assertThat(events.at("events/0/event/contacts/0")).isEqualTo("sip:alice@192.0.2.4");
+        assertThat(events.at("first_page_uri"))
+                .isEqualTo(PATH + "registration%2Falice%40acme.sip.twilio.com&PageSize=50&Page=0");
+        assertThat(site.get(events.at("uri")).answer().json()).isEqualTo(events.json());
+    }
+
+    @Test
+    void showsEveryKindThatBelongsToTheAccount() {
+        var credentials = site.post(TestSite.ROOT + "/SIP/CredentialLists", "FriendlyName", "people")
+                .answer()
+                .sid();
+        var addresses = site.post(TestSite.ROOT + "/SIP/IpAccessControlLists", "FriendlyName", "places")
+                .answer()
+                .sid();
+
+        assertThat(site.get(PATH + "domain/acme.sip.twilio.com").answer().status())
+                .isEqualTo(200);
+        assertThat(site.get(PATH + "credential-list/" + credentials).answer().status())
+                .isEqualTo(200);
+        assertThat(site.get(PATH + "ip-access-control-list/" + addresses)
+                        .answer()
+                        .status())
+                .isEqualTo(200);
+        assertThat(site.get(PATH + "credential-list/" + credentials)
+                        .as(TestSite.OTHER.value(), "other-us1")
+                        .answer()
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "domain/others.sip.twilio.com",
+                "registration/eve@others.sip.twilio.com",
+                "registration/nonsense",
+                "credential-list/CL1",
+                "session/us1",
+                "route/acme.sip.twilio.com"
+            })
+    void doesNotShowWhatBelongsToOthersOrToNobody(String entity) {
+        assertThat(site.get(PATH + entity).answer().status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "domain", "/x", "domain/", "%7Cx"})
+    void wantsAnEntity(String entity) {
+        assertThat(site.get(PATH + entity).answer().at("code")).isEqualTo("20422");
+    }
+
+    private void record(String kind, String id) {
+        site.us1
+                .journal()
+                .events
+                .put(
+                        new EntityAddress(kind, id),
+                        List.of(
+                                new Journal.Entry(
+                                        1,
+                                        "registration.contacts-bound.1",
+                                        TestSite.NOON,
+                                        "{\"contacts\":[\"sip:alice@192.0.2.4\"]}"),
+                                new Journal.Entry(2, "registration.contacts-unbound.1", TestSite.NOON, "{}")));
+    }
+}

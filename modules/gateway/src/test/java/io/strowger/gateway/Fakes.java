@@ -1,0 +1,34 @@
+package io.strowger.gateway;
+
+import io.strowger.core.Page;
+import io.strowger.core.Sid;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/// What the fakes of one region share: the next SID, and whether the region answers at all.
+final class Fakes {
+    private final AtomicInteger next = new AtomicInteger();
+    private final AtomicBoolean down = new AtomicBoolean();
+
+    void goDown() {
+        down.set(true);
+    }
+
+    Sid next(Sid.Kind kind) {
+        return new Sid("%s%032x".formatted(kind, next.incrementAndGet()));
+    }
+
+    <T> CompletionStage<T> answer(Supplier<T> reply) {
+        return down.get()
+                ? CompletableFuture.failedStage(new IllegalStateException("no answer"))
+                : CompletableFuture.completedStage(reply.get());
+    }
+
+    static <T> Page<T> page(List<T> all, Page.Request request) {
+        return Page.of(all, request);
+    }
+}

@@ -1,0 +1,61 @@
+package io.strowger.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.Epoch;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
+import org.junit.jupiter.api.Test;
+
+class RouteListRoutesTest {
+    private static final RegionId US1 = RegionId.parse("us1");
+    private static final RegionId IE1 = RegionId.parse("ie1");
+
+    private final TestSite site = new TestSite();
+
+    @Test
+    void listsTheRoutesOfTheAccountWithTheirMoves() {
+        site.routes.add(SipDomainRoutesTest.route(new Routes.Active(US1, new Epoch(1)), US1, IE1));
+        site.post("/v2/SipDomains/acme.sip.twilio.com", "VoiceRegion", "ie1").answer();
+
+        var all = site.get("/strowger/v1/routes").answer();
+
+        assertThat(all.status()).isEqualTo(200);
+        assertThat(all.at("routes/0/domain")).isEqualTo("acme.sip.twilio.com");
+        assertThat(all.at("routes/0/position/state")).isEqualTo("active");
+        assertThat(all.at("routes/0/position/region")).isEqualTo("ie1");
+        assertThat(all.at("routes/0/position/epoch")).isEqualTo("2");
+        assertThat(all.at("routes/0/declared/1")).isEqualTo("ie1");
+        assertThat(all.json().at("/routes/0/moves/0/from").isNull()).isTrue();
+        assertThat(all.at("routes/0/moves/1/from")).isEqualTo("us1");
+        assertThat(all.at("routes/0/moves/1/by")).isEqualTo(TestSite.ACME.value());
+        assertThat(all.at("routes/0/moves/1/completed")).isEqualTo("2026-03-05T12:00:00.373456Z");
+        assertThat(site.get("/strowger/v1/routes")
+                        .as(TestSite.OTHER.value(), "other-ie1")
+                        .answer()
+                        .json()
+                        .get("routes"))
+                .isEmpty();
+    }
+
+    @Test
+    void fetchesOneRoute() {
+        site.routes.add(SipDomainRoutesTest.route(new Routes.Moving(US1, IE1, new Epoch(2)), US1, IE1));
+
+        var route = site.get("/strowger/v1/routes/acme.sip.twilio.com").answer();
+
+        assertThat(route.at("position/state")).isEqualTo("moving");
+        assertThat(route.at("position/to")).isEqualTo("ie1");
+        assertThat(route.json().at("/position/region").isNull()).isTrue();
+        assertThat(site.get("/strowger/v1/routes/nobodys.sip.twilio.com")
+                        .answer()
+                        .status())
+                .isEqualTo(404);
+        assertThat(site.get("/strowger/v1/routes/nonsense").answer().status()).isEqualTo(404);
+        assertThat(site.get("/strowger/v1/routes/acme.sip.twilio.com")
+                        .as(TestSite.OTHER.value(), "other-us1")
+                        .answer()
+                        .status())
+                .isEqualTo(404);
+    }
+}

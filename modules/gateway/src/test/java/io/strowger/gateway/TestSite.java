@@ -1,0 +1,207 @@
+package io.strowger.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.strowger.core.AccountSid;
+import io.strowger.core.ClusterView;
+import io.strowger.core.Region;
+import io.strowger.core.RegionId;
+import io.strowger.core.Regions;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.japi.function.Function;
+
+/// The gateway of site us1 over fakes of the regions us1 and ie1, with two accounts; asked without a socket.
+final class TestSite {
+    static final Instant NOON = Instant.parse("2026-03-05T12:00:00.123456Z");
+    static final String NOON_2822 = "Thu, 05 Mar 2026 12:00:00 +0000";
+    static final AccountSid ACME = AccountSid.parse("AC" + "a".repeat(32));
+    static final AccountSid OTHER = AccountSid.parse("AC" + "b".repeat(32));
+    static final String ROOT = "/2010-04-01/Accounts/" + ACME;
+    static final ActorSystem<Void> SYSTEM = ActorSystem.create(
+            Behaviors.empty(), "gateway-test", ConfigFactory.parseString("""
+                    pekko.daemonic = on
+                    pekko.loglevel = ERROR
+                    pekko.jvm-shutdown-hooks = off
+                    """).withFallback(ConfigFactory.load()));
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final FakeRegion us1 = FakeRegion.of("us1");
+    final FakeRegion ie1 = FakeRegion.of("ie1");
+    final Fakes arbiter = new Fakes();
+    final FakeRoutes routes = new FakeRoutes(arbiter);
+    final Fakes edge = new Fakes();
+    final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> handler =
+            Gateway.route(settings(ConfigFactory.empty()), ports()).handler(SYSTEM);
+
+    static GatewaySettings settings(Config more) {
+        var defaults = GatewaySettings.from(more.withFallback(ConfigFactory.parseString("strowger.gateway.port = 0"))
+                .withFallback(ConfigFactory.load())
+                .resolve());
+        var accounts = List.of(account(ACME, "acme"), account(OTHER, "other"));
+        return new GatewaySettings(
+                defaults.host(),
+                defaults.port(),
+                defaults.region(),
+                defaults.requestTimeout(),
+                defaults.idleTimeout(),
+                defaults.maxConnections(),
+                defaults.backlog(),
+                defaults.maxBody(),
+                defaults.maxHeaders(),
+                defaults.maxHeaderLength(),
+                defaults.maxUriLength(),
+                accounts);
+    }
+
+    private static Account account(AccountSid sid, String name) {
+        return new Account(
+                sid, name, Map.of(RegionId.parse("us1"), name + "-us1", RegionId.parse("ie1"), name + "-ie1"));
+    }
+
+    Gateway.Ports ports() {
+        var regions = Stream.of(us1, ie1).collect(Collectors.toMap(FakeRegion::id, region -> (Region) region));
+        return new Gateway.Ports(
+                new Regions(regions),
+                routes,
+                () -> new ClusterView.Snapshot(
+                        "pekko://strowger@127.0.0.1:2551",
+                        List.of(new ClusterView.Node(
+                                "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true))),
+                new FakeSipDoor(edge),
+                () -> checks);
+    }
+
+    /// A request with acme's token of us1, to a host that names no region, until told otherwise.
+    Ask get(String path) {
+        return new Ask("GET", path);
+    }
+
+    Ask delete(String path) {
+        return new Ask("DELETE", path);
+    }
+
+    /// `parameters` are names and values, in turn.
+    Ask post(String path, String... parameters) {
+        var form = new StringBuilder();
+        for (var at = 0; at < parameters.length; at += 2)
+            form.append(form.isEmpty() ? "" : "&")
+                    .append(encoded(parameters[at]))
+                    .append('=')
+                    .append(encoded(parameters[at + 1]));
+        return new Ask("POST", path).body("application/x-www-form-urlencoded", form.toString());
+    }
+
+    Ask ask(String method, String path) {
+        return new Ask(method, path);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    static String basic(String username, String password) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    final class Ask {
+        private HttpRequest request;
+
+        private Ask(String method, String path) {
+            request = HttpRequest.create("http://localhost" + path)
+                    .withMethod(HttpMethods.lookup(method).orElseThrow())
+                    .addHeader(RawHeader.create("Authorization", basic(ACME.value(), "acme-us1")));
+        }
+
+        Ask at(String host) {
+            request = request.withUri(request.getUri().host(host));
+            return this;
+        }
+
+        Ask as(String username, String password) {
+            request = request.removeHeader("Authorization")
+                    .addHeader(RawHeader.create("Authorization", basic(username, password)));
+            return this;
+        }
+
+        Ask anonymously() {
+            request = request.removeHeader("Authorization");
+            return this;
+        }
+
+        Ask body(String type, String body) {
+            request = request.withEntity(ContentTypes.parse(type), body.getBytes(StandardCharsets.UTF_8));
+            return this;
+        }
+
+        Answer answer() {
+            try {
+                var response = handler.apply(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
+                var body = response.entity()
+                        .toStrict(Duration.ofSeconds(5).toMillis(), SYSTEM)
+                        .toCompletableFuture()
+                        .get(5, TimeUnit.SECONDS);
+                return new Answer(response, body.getData().utf8String());
+            } catch (Exception failure) {
+                throw new AssertionError("no answer to " + request, failure);
+            }
+        }
+    }
+
+    record Answer(HttpResponse response, String body) {
+        int status() {
+            return response.status().intValue();
+        }
+
+        String header(String name) {
+            return Optional.of(response)
+                    .flatMap(found -> found.getHeader(name))
+                    .map(header -> header.value())
+                    .orElse("");
+        }
+
+        String contentType() {
+            return response.entity().getContentType().toString();
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (JsonProcessingException notJson) {
+                throw new AssertionError("not JSON: " + body, notJson);
+            }
+        }
+
+        /// The text at a JSON pointer without its first slash.
+        String at(String pointer) {
+            return json().at("/" + pointer).asText();
+        }
+
+        String sid() {
+            return at("sid");
+        }
+    }
+}
