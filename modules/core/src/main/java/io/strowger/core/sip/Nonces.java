@@ -38,6 +38,11 @@ public final class Nonces {
         this.random = random;
     }
 
+    /// How long a nonce is fresh.
+    public Duration lifetime() {
+        return lifetime;
+    }
+
     public String issue(Instant now) {
         var bytes = ByteBuffer.allocate(BYTES).putLong(now.toEpochMilli());
         var noise = new byte[RANDOM_BYTES];

@@ -1,0 +1,503 @@
+package io.strowger.region;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Decider;
+import io.strowger.core.Decision;
+import io.strowger.core.DomainSettings;
+import io.strowger.core.DomainSettings.Field;
+import io.strowger.core.Domains;
+import io.strowger.core.Domains.AlreadyMapped;
+import io.strowger.core.Domains.Changed;
+import io.strowger.core.Domains.Created;
+import io.strowger.core.Domains.Deleted;
+import io.strowger.core.Domains.MappedList;
+import io.strowger.core.Domains.Mapping;
+import io.strowger.core.Domains.NotMapped;
+import io.strowger.core.Domains.SipDomain;
+import io.strowger.core.Domains.TooManyMappings;
+import io.strowger.core.Domains.Unmapped;
+import io.strowger.core.Durable;
+import io.strowger.core.Effect;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Epoch;
+import io.strowger.core.Lease;
+import io.strowger.core.MappingKind;
+import io.strowger.core.RegionId;
+import io.strowger.core.Registrations.Challenge;
+import io.strowger.core.Registrations.NoCredentialList;
+import io.strowger.core.Registrations.NotActive;
+import io.strowger.core.Registrations.RegistrationOff;
+import io.strowger.core.Registrations.Unavailable;
+import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.Registrations.WrongUser;
+import io.strowger.core.RouteOrders;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.Digest;
+import io.strowger.core.sip.DigestAnswer;
+import io.strowger.core.sip.DomainName;
+import io.strowger.core.sip.Nonces;
+import io.strowger.core.sip.RegisterRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only under an epoch that the
+/// arbiter has confirmed, for the session it was confirmed in, while its node holds the lease of that session.
+final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State> {
+    static final String KIND = "domain";
+    static final int MAX_MAPPINGS = 100;
+    private static final Duration RELEASE_AGAIN = Duration.ofSeconds(5);
+
+    private final DomainName name;
+    private final RegionId region;
+    private final Lease lease;
+    private final Nonces nonces;
+
+    Domain(DomainName name, RegionId region, Lease lease, Nonces nonces) {
+        this.name = name;
+        this.region = region;
+        this.lease = lease;
+        this.nonces = nonces;
+    }
+
+    static EntityAddress address(DomainName name) {
+        return new EntityAddress(KIND, name.toString());
+    }
+
+    // Commands: what it can be asked
+    sealed interface Command extends WireMessage {}
+
+    /// `mappings` and `created` are another name's where a domain moves here.
+    record Create(Sid sid, AccountSid account, DomainSettings settings, List<Mapping> mappings, Optional<Instant> created)
+            implements Command {
+        Create {
+            mappings = List.copyOf(mappings);
+        }
+    }
+
+    record Change(Sid sid, Map<Field, String> changes) implements Command {
+        Change {
+            changes = Map.copyOf(changes);
+        }
+    }
+
+    record Delete(Sid sid) implements Command {}
+
+    /// `friendlyName` is the list's, for the answer.
+    record MapList(Sid sid, MappingKind kind, Sid list, String friendlyName) implements Command {}
+
+    record UnmapList(Sid sid, MappingKind kind, Sid list) implements Command {}
+
+    /// Is the name free here? Asked before it is claimed, so that a claim which is being given back does not take the new one with it.
+    record Settle() implements Command {}
+
+    record Register(RegisterRequest request) implements Command {}
+
+    record ShowStanding() implements Command {}
+
+    /// The arbiter wants the region to let go of every epoch before this one.
+    record Deactivate(Epoch epoch) implements Command {}
+
+    /// The arbiter's hint that the region may be active now.
+    record Activate(Epoch epoch) implements Command {}
+
+    /// The arbiter's answers to [ConfirmRoute].
+    record RouteConfirmed(long life, Epoch epoch, SessionNumber session) implements Command {}
+
+    record RouteRefused(long life, Epoch known) implements Command {}
+
+    /// The arbiter's answer to [ReleaseName].
+    record ReleaseAnswered() implements Command {}
+
+    /// Sent by its own timer.
+    record ReleaseAgain() implements Command {}
+
+    // What is answered beyond the ports' own replies
+    sealed interface SettleReply extends WireMessage {}
+
+    record Free() implements SettleReply {}
+
+    record Occupied() implements SettleReply {}
+
+    // What is asked of the arbiter
+    sealed interface Question extends WireMessage {}
+
+    /// May this region admit, in this session? `life` tells answers apart that were asked for before a deletion.
+    record ConfirmRoute(SessionNumber session, long life) implements Question {}
+
+    record ReleaseName(AccountSid account) implements Question {}
+
+    // Events: what has happened
+    sealed interface Event extends Durable {}
+
+    record DomainCreated(
+            Sid sid, AccountSid account, DomainSettings settings, List<Mapping> mappings, Instant created, Instant at)
+            implements Event {
+        DomainCreated {
+            mappings = List.copyOf(mappings);
+        }
+    }
+
+    record SettingsChanged(DomainSettings settings, Instant at) implements Event {}
+
+    record ListMapped(MappingKind kind, Sid list, Instant at) implements Event {}
+
+    record ListUnmapped(MappingKind kind, Sid list, Instant at) implements Event {}
+
+    record DomainDeleted(Instant at) implements Event {}
+
+    record NameReleased(Instant at) implements Event {}
+
+    record RegionActivated(Epoch epoch, SessionNumber session, Instant at) implements Event {}
+
+    record RegionStoodDown(Epoch epoch, Instant at) implements Event {}
+
+    // State: what the events add up to
+    /// `life` counts how often the domain was created.
+    record State(Resource resource, Standing standing, long life) implements Durable {
+        static final State EMPTY = new State(new Absent(), new Standby(Epoch.NONE), 0);
+    }
+
+    /// The SIP Domain resource of this name; also what the read model keeps.
+    sealed interface Resource extends Durable {}
+
+    record Absent() implements Resource {}
+
+    record Present(SipDomain domain) implements Resource {}
+
+    /// Deleted, and the name not yet given back to the arbiter.
+    record Leaving(AccountSid account) implements Resource {}
+
+    /// What the region believes about its route. Epochs only grow.
+    sealed interface Standing extends Durable {
+        Epoch known();
+    }
+
+    /// Admits nothing; believes nothing older than `seen`.
+    record Standby(Epoch seen) implements Standing {
+        @Override
+        public Epoch known() {
+            return seen;
+        }
+    }
+
+    /// Confirmed by the arbiter, for this session and no other.
+    record Active(Epoch epoch, SessionNumber session) implements Standing {
+        @Override
+        public Epoch known() {
+            return epoch;
+        }
+    }
+
+    @Override
+    public State initial() {
+        return State.EMPTY;
+    }
+
+    // Deciding: state + command -> events, a reply, and what is owed
+    @Override
+    public Decision<Event> decide(State state, Command command, Instant now) {
+        return switch (command) {
+            case Create create -> onCreate(state, create, now);
+            case Change change -> in(state, change.sid(), domain -> onChange(domain, change, now));
+            case Delete(var sid) -> in(state, sid, domain -> onDelete(domain, now));
+            case MapList map -> in(state, map.sid(), domain -> onMapList(domain, map, now));
+            case UnmapList unmap -> in(state, unmap.sid(), domain -> onUnmapList(domain, unmap, now));
+            case Settle() -> onSettle(state);
+            case Register(var request) -> onRegister(state, request, now);
+            case ShowStanding() -> Decision.reply(admits(state) ? new Domains.Admits(known(state)) : new Domains.DoesNotAdmit(known(state)));
+            case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
+            case Activate(var epoch) -> onActivate(state, epoch);
+            case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
+            case RouteRefused refused -> onRouteRefused(state, refused, now);
+            case ReleaseAnswered() -> onReleaseAnswered(state, now);
+            case ReleaseAgain() -> owed(state).stream().reduce(Decision.nothing(), Decision::then, (one, _) -> one);
+        };
+    }
+
+    private Decision<Event> onCreate(State state, Create create, Instant now) {
+        return switch (state.resource()) {
+            case Present(var domain) ->
+                Decision.reply(domain.sid().equals(create.sid()) ? new Created(domain) : new Domains.NameTaken(name));
+            case Leaving(var _) -> Decision.reply(new Domains.NameTaken(name));
+            case Absent() -> {
+                var created = create.created().orElse(now);
+                var event = new DomainCreated(create.sid(), create.account(), create.settings(), create.mappings(), created, now);
+                yield Decision.<Event>persist(event)
+                        .thenReply(new Created(domain(name, event)))
+                        .then(new Effect.Ask(new ConfirmRoute(lease.session(), state.life() + 1)));
+            }
+        };
+    }
+
+    private Decision<Event> onChange(SipDomain domain, Change change, Instant now) {
+        var settings = domain.settings().with(change.changes());
+        if (settings.equals(domain.settings())) return Decision.reply(new Changed(domain));
+        var event = new SettingsChanged(settings, now);
+        return Decision.<Event>persist(event).thenReply(new Changed(changed(domain, event)));
+    }
+
+    private static Decision<Event> onDelete(SipDomain domain, Instant now) {
+        return Decision.<Event>persist(new DomainDeleted(now))
+                .thenReply(new Deleted())
+                .then(new Effect.Ask(new ReleaseName(domain.account())))
+                .then(new Effect.Later(RELEASE_AGAIN, new ReleaseAgain()));
+    }
+
+    private static Decision<Event> onMapList(SipDomain domain, MapList map, Instant now) {
+        var mapped = domain.mapped(map.kind());
+        if (mapped.stream().anyMatch(mapping -> mapping.list().equals(map.list()))) return Decision.reply(new AlreadyMapped());
+        if (mapped.size() >= MAX_MAPPINGS) return Decision.reply(new TooManyMappings(MAX_MAPPINGS));
+        return Decision.<Event>persist(new ListMapped(map.kind(), map.list(), now))
+                .thenReply(new Domains.Mapped(new MappedList(map.list(), map.friendlyName(), now)));
+    }
+
+    private static Decision<Event> onUnmapList(SipDomain domain, UnmapList unmap, Instant now) {
+        return domain.mapped(unmap.kind()).stream().noneMatch(mapping -> mapping.list().equals(unmap.list()))
+                ? Decision.reply(new NotMapped())
+                : Decision.<Event>persist(new ListUnmapped(unmap.kind(), unmap.list(), now)).thenReply(new Unmapped());
+    }
+
+    private static Decision<Event> onSettle(State state) {
+        return switch (state.resource()) {
+            case Absent() -> Decision.reply(new Free());
+            case Present(var _) -> Decision.reply(new Occupied());
+            case Leaving(var account) -> Decision.consult(new ReleaseName(account), new Occupied());
+        };
+    }
+
+    /// The order is the order of what people can do about it: the name, the route, the lease, the settings, the credentials.
+    private Decision<Event> onRegister(State state, RegisterRequest request, Instant now) {
+        return switch (state.resource()) {
+            case Absent() -> Decision.reply(new UnknownDomain());
+            case Leaving(var _) -> Decision.reply(new UnknownDomain());
+            case Present(var domain) ->
+                switch (state.standing()) {
+                    case Standby(var seen) ->
+                        request.route().isNewerThan(seen)
+                                ? Decision.consult(confirmRoute(state), new NotActive(seen))
+                                : Decision.reply(new NotActive(seen));
+                    case Active(var epoch, var session) ->
+                        request.route().isNewerThan(epoch) || !session.equals(lease.session())
+                                ? Decision.consult(confirmRoute(state), new Unavailable("the arbiter has not confirmed the route"))
+                                : onAdmissible(domain, request, now);
+                };
+        };
+    }
+
+    private Decision<Event> onAdmissible(SipDomain domain, RegisterRequest request, Instant now) {
+        if (!lease.isHeld()) return Decision.reply(new Unavailable("region " + region + " holds no lease"));
+        if (!domain.settings().isOn(Field.SIP_REGISTRATION)) return Decision.reply(new RegistrationOff());
+        var lists = domain.mapped(MappingKind.REGISTRATIONS_CREDENTIAL_LIST).stream().map(Mapping::list).toList();
+        if (lists.isEmpty()) return Decision.reply(new NoCredentialList());
+        return switch (request.authorization()) {
+            case RegisterRequest.Anonymous() -> challenge(false, now);
+            case RegisterRequest.Answered(var digest) -> onAnswered(request, digest, lists, now);
+        };
+    }
+
+    private Decision<Event> onAnswered(RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
+        if (!digest.realm().equals(Digest.REALM)) return challenge(false, now); // an answer to somebody else: RFC 3261 §22.3
+        if (!digest.username().equals(request.aor().user())) return Decision.reply(new WrongUser());
+        return switch (nonces.check(digest.nonce(), now)) {
+            case FORGED -> challenge(false, now);
+            case STALE -> challenge(true, now);
+            case FRESH ->
+                Decision.forward(
+                        CredentialList.address(lists.getFirst()),
+                        new CredentialList.Authenticate(request, lists.subList(1, lists.size())));
+        };
+    }
+
+    private Decision<Event> challenge(boolean stale, Instant now) {
+        return Decision.reply(new Challenge(nonces.issue(now), stale));
+    }
+
+    /// A name that was never declared here has asked the arbiter nothing, so no answer can still make it active: nothing to remember.
+    private static Decision<Event> onDeactivate(State state, Epoch epoch, Instant now) {
+        var deactivated = new RouteOrders.Deactivated(epoch);
+        var changes = !state.equals(State.EMPTY)
+                && !epoch.isOlderThan(known(state))
+                && !state.standing().equals(new Standby(epoch));
+        return changes
+                ? Decision.<Event>persist(new RegionStoodDown(epoch, now)).thenReply(deactivated)
+                : Decision.reply(deactivated);
+    }
+
+    private Decision<Event> onActivate(State state, Epoch epoch) {
+        return switch (state.resource()) {
+            case Present(var _) when epoch.isNewerThan(known(state)) ->
+                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
+            case Present(var _) -> Decision.nothing();
+            case Absent() -> Decision.nothing();
+            case Leaving(var _) -> Decision.nothing();
+        };
+    }
+
+    private static Decision<Event> onRouteConfirmed(State state, RouteConfirmed confirmed, Instant now) {
+        if (!isAlive(state, confirmed.life()) || confirmed.epoch().isOlderThan(known(state))) return Decision.nothing();
+        var session =
+                switch (state.standing()) {
+                    case Active(var epoch, var earlier) when epoch.equals(confirmed.epoch()) -> confirmed.session().orNewer(earlier);
+                    case Active(var _, var _) -> confirmed.session();
+                    case Standby(var _) -> confirmed.session();
+                };
+        return state.standing().equals(new Active(confirmed.epoch(), session))
+                ? Decision.nothing()
+                : Decision.persist(new RegionActivated(confirmed.epoch(), session, now));
+    }
+
+    private static Decision<Event> onRouteRefused(State state, RouteRefused refused, Instant now) {
+        return isAlive(state, refused.life()) && refused.known().isNewerThan(known(state))
+                ? Decision.persist(new RegionStoodDown(refused.known(), now))
+                : Decision.nothing();
+    }
+
+    private static Decision<Event> onReleaseAnswered(State state, Instant now) {
+        return switch (state.resource()) {
+            case Leaving(var _) -> Decision.persist(new NameReleased(now));
+            case Absent() -> Decision.nothing();
+            case Present(var _) -> Decision.nothing();
+        };
+    }
+
+    @Override
+    public List<Effect> owed(State state) {
+        return switch (state.resource()) {
+            case Leaving(var account) ->
+                List.of(new Effect.Ask(new ReleaseName(account)), new Effect.Later(RELEASE_AGAIN, new ReleaseAgain()));
+            case Absent() -> List.of();
+            case Present(var _) -> List.of();
+        };
+    }
+
+    private ConfirmRoute confirmRoute(State state) {
+        return new ConfirmRoute(lease.session(), state.life());
+    }
+
+    private boolean admits(State state) {
+        return isAlive(state, state.life())
+                && lease.isHeld()
+                && state.standing().equals(new Active(known(state), lease.session()));
+    }
+
+    private static Epoch known(State state) {
+        return state.standing().known();
+    }
+
+    private static boolean isAlive(State state, long life) {
+        return switch (state.resource()) {
+            case Present(var _) -> state.life() == life;
+            case Absent() -> false;
+            case Leaving(var _) -> false;
+        };
+    }
+
+    private static Decision<Event> in(State state, Sid sid, Function<SipDomain, Decision<Event>> decide) {
+        return switch (state.resource()) {
+            case Present(var domain) when domain.sid().equals(sid) -> decide.apply(domain);
+            case Present(var _) -> Decision.reply(new Domains.UnknownDomain());
+            case Absent() -> Decision.reply(new Domains.UnknownDomain());
+            case Leaving(var _) -> Decision.reply(new Domains.UnknownDomain());
+        };
+    }
+
+    // Evolving: state + event -> state
+    @Override
+    public State apply(State state, Event event) {
+        return new State(
+                resourceAfter(name, state.resource(), event),
+                standingAfter(state.standing(), event),
+                lifeAfter(state.life(), event));
+    }
+
+    /// The resource after `event`; the read model folds with this too.
+    static Resource resourceAfter(DomainName name, Resource before, Event event) {
+        return switch (event) {
+            case DomainCreated created -> new Present(domain(name, created));
+            case DomainDeleted(var _) ->
+                switch (before) {
+                    case Present(var domain) -> new Leaving(domain.account());
+                    case Absent absent -> absent;
+                    case Leaving leaving -> leaving;
+                };
+            case NameReleased(var _) -> new Absent();
+            case SettingsChanged changed -> change(before, domain -> changed(domain, changed));
+            case ListMapped(var kind, var list, var at) -> change(before, domain -> mapped(domain, new Mapping(kind, list, at)));
+            case ListUnmapped(var kind, var list, var _) -> change(before, domain -> unmapped(domain, kind, list));
+            case RegionActivated(var _, var _, var _) -> before;
+            case RegionStoodDown(var _, var _) -> before;
+        };
+    }
+
+    private static Standing standingAfter(Standing before, Event event) {
+        return switch (event) {
+            case RegionActivated(var epoch, var session, var _) -> new Active(epoch, session);
+            case RegionStoodDown(var epoch, var _) -> new Standby(epoch);
+            case DomainDeleted(var _) -> afterDeletion(before);
+            case DomainCreated _ -> before;
+            case NameReleased _ -> before;
+            case SettingsChanged _ -> before;
+            case ListMapped _ -> before;
+            case ListUnmapped _ -> before;
+        };
+    }
+
+    /// A domain that is created again under the epoch that it was active in has to be confirmed for it, so that epoch is not yet seen.
+    private static Standing afterDeletion(Standing before) {
+        return switch (before) {
+            case Active(var epoch, var _) -> new Standby(new Epoch(epoch.number() - 1));
+            case Standby standby -> standby;
+        };
+    }
+
+    private static long lifeAfter(long before, Event event) {
+        return switch (event) {
+            case DomainCreated _ -> before + 1;
+            case DomainDeleted _ -> before;
+            case NameReleased _ -> before;
+            case SettingsChanged _ -> before;
+            case ListMapped _ -> before;
+            case ListUnmapped _ -> before;
+            case RegionActivated _ -> before;
+            case RegionStoodDown _ -> before;
+        };
+    }
+
+    private static Resource change(Resource before, Function<SipDomain, SipDomain> change) {
+        return switch (before) {
+            case Present(var domain) -> new Present(change.apply(domain));
+            case Absent absent -> absent;
+            case Leaving leaving -> leaving;
+        };
+    }
+
+    private static SipDomain domain(DomainName name, DomainCreated created) {
+        return new SipDomain(
+                created.sid(), created.account(), name, created.settings(), created.mappings(), created.created(), created.at());
+    }
+
+    private static SipDomain changed(SipDomain old, SettingsChanged changed) {
+        return new SipDomain(
+                old.sid(), old.account(), old.name(), changed.settings(), old.mappings(), old.created(), changed.at());
+    }
+
+    private static SipDomain mapped(SipDomain old, Mapping mapping) {
+        var more = new ArrayList<>(old.mappings());
+        more.add(mapping);
+        return new SipDomain(old.sid(), old.account(), old.name(), old.settings(), more, old.created(), old.updated());
+    }
+
+    private static SipDomain unmapped(SipDomain old, MappingKind kind, Sid list) {
+        var fewer = old.mappings().stream()
+                .filter(mapping -> mapping.kind() != kind || !mapping.list().equals(list))
+                .toList();
+        return new SipDomain(old.sid(), old.account(), old.name(), old.settings(), fewer, old.created(), old.updated());
+    }
+}

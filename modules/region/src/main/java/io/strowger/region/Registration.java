@@ -1,0 +1,259 @@
+package io.strowger.region;
+
+import io.strowger.core.Decider;
+import io.strowger.core.Decision;
+import io.strowger.core.Durable;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Registrations.Challenge;
+import io.strowger.core.Registrations.IntervalTooBrief;
+import io.strowger.core.Registrations.OutOfOrder;
+import io.strowger.core.Registrations.Registered;
+import io.strowger.core.Registrations.TooManyBindings;
+import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.Aor;
+import io.strowger.core.sip.Binding;
+import io.strowger.core.sip.ContactUri;
+import io.strowger.core.sip.DigestAnswer;
+import io.strowger.core.sip.Nonces;
+import io.strowger.core.sip.RegisterRequest;
+import io.strowger.core.sip.RegisterRequest.Contact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a re-route leaves behind
+/// here expires by itself. Expired bindings are dropped at the next event, without timers. Whoever asks is already authenticated.
+final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
+    static final String KIND = "registration";
+    static final Duration SHORTEST = Duration.ofSeconds(600);
+    static final Duration LONGEST = Duration.ofSeconds(3600);
+    static final int MAX_BINDINGS = 10;
+    static final int MAX_PER_SECOND = 5;
+    private static final int SEQUENCES_KEPT = 2 * MAX_BINDINGS; // each binding's own and as many that have unbound
+    private static final int NONCES_KEPT = 32; // a device that uses more within a nonce's lifetime could be replayed
+    private static final int CONTACTS_READ = 2 * MAX_BINDINGS; // replace all in one request; the work is quadratic
+
+    private final Nonces nonces;
+
+    Registration(Nonces nonces) {
+        this.nonces = nonces;
+    }
+
+    static EntityAddress address(Aor aor) {
+        return new EntityAddress(KIND, aor.toString());
+    }
+
+    // Commands: what it can be asked
+    sealed interface Command extends WireMessage {}
+
+    record Register(RegisterRequest request) implements Command {}
+
+    record Lookup() implements Command {}
+
+    record RemoveAll() implements Command {}
+
+    // Events: what has happened
+    sealed interface Event extends Durable {}
+
+    /// One REGISTER, as a whole.
+    record ContactsChanged(
+            List<Binding> bound, List<ContactUri> unbound, Sequence sequence, NonceUse nonce, Instant at) implements Event {
+        ContactsChanged {
+            bound = List.copyOf(bound);
+            unbound = List.copyOf(unbound);
+        }
+    }
+
+    /// By the API, not by a device.
+    record ContactsRemoved(Instant at) implements Event {}
+
+    /// The place of a REGISTER in its Call-ID.
+    record Sequence(String callId, long cseq) {}
+
+    /// How often a nonce has been used, and until when that matters.
+    record NonceUse(String nonce, long count, Instant until) {}
+
+    // State: what the events add up to
+    record State(List<Binding> bindings, List<Sequence> sequences, List<NonceUse> nonces, List<Instant> accepted) implements Durable {
+        static final State EMPTY = new State(List.of(), List.of(), List.of(), List.of());
+
+        State {
+            bindings = List.copyOf(bindings);
+            sequences = List.copyOf(sequences);
+            nonces = List.copyOf(nonces);
+            accepted = List.copyOf(accepted);
+        }
+
+        List<Binding> liveAt(Instant now) {
+            return bindings.stream().filter(binding -> binding.isLiveAt(now)).toList();
+        }
+
+        private boolean hasSeen(Sequence sequence) {
+            return sequences.contains(sequence);
+        }
+
+        private boolean isBehind(Sequence sequence) {
+            return sequences.stream().anyMatch(seen -> seen.callId().equals(sequence.callId()) && seen.cseq() >= sequence.cseq());
+        }
+
+        private boolean isReplayed(DigestAnswer digest) {
+            return nonces.stream().anyMatch(use -> use.nonce().equals(digest.nonce()) && use.count() >= digest.nonceCount());
+        }
+
+        private boolean isBusyAt(Instant now) {
+            return accepted.size() == MAX_PER_SECOND && accepted.getFirst().isAfter(now.minusSeconds(1));
+        }
+    }
+
+    @Override
+    public State initial() {
+        return State.EMPTY;
+    }
+
+    // Deciding: state + command -> events, a reply, and what is owed
+    @Override
+    public Decision<Event> decide(State state, Command command, Instant now) {
+        return switch (command) {
+            case Register(var request) -> onRegister(state, request, now);
+            case Lookup() -> Decision.reply(new Registered(state.liveAt(now), now));
+            case RemoveAll() -> onRemoveAll(state, now);
+        };
+    }
+
+    private Decision<Event> onRegister(State state, RegisterRequest request, Instant now) {
+        return switch (request.authorization()) {
+            case RegisterRequest.Anonymous() -> Decision.reply(new Challenge(nonces.issue(now), false));
+            case RegisterRequest.Answered(var digest) ->
+                switch (request.contacts()) {
+                    case RegisterRequest.Update(var contacts) when contacts.isEmpty() ->
+                        Decision.reply(new Registered(state.liveAt(now), now)); // a question: RFC 3261 §10.2.3
+                    case RegisterRequest.Update(var contacts) -> onUpdate(state, request, digest, contacts, now);
+                    case RegisterRequest.RemoveAll() -> onUpdate(state, request, digest, unbindingAll(state, now), now);
+                };
+        };
+    }
+
+    private static List<Contact> unbindingAll(State state, Instant now) {
+        return state.liveAt(now).stream()
+                .map(bound -> new Contact(bound.contact(), Duration.ZERO, bound.q(), bound.instance(), bound.regId()))
+                .toList();
+    }
+
+    /// RFC 3261 §10.3, steps 6 to 8: all of the contacts or none.
+    private Decision<Event> onUpdate(State state, RegisterRequest request, DigestAnswer digest, List<Contact> contacts, Instant now) {
+        var sequence = new Sequence(request.callId(), request.cseq());
+        if (state.hasSeen(sequence)) return Decision.reply(new Registered(state.liveAt(now), now)); // a retransmission
+        if (state.isBehind(sequence)) return Decision.reply(new OutOfOrder());
+        if (state.isReplayed(digest)) return Decision.reply(new Challenge(nonces.issue(now), true));
+        if (contacts.stream().anyMatch(Registration::isTooBrief)) return Decision.reply(new IntervalTooBrief(SHORTEST));
+        if (state.isBusyAt(now)) return Decision.reply(new TooManyRequests(MAX_PER_SECOND));
+        if (contacts.size() > CONTACTS_READ) return Decision.reply(new TooManyBindings(MAX_BINDINGS));
+
+        var wanted = lastMentionOfEach(contacts);
+        var bound = wanted.stream()
+                .filter(contact -> !contact.expires().isZero())
+                .map(contact -> binding(contact, request, now))
+                .toList();
+        var unbound = wanted.stream().filter(contact -> contact.expires().isZero()).map(Contact::uri).toList();
+        var use = new NonceUse(digest.nonce(), digest.nonceCount(), now.plus(nonces.lifetime()));
+        var changed = new ContactsChanged(bound, unbound, sequence, use, now);
+        var after = apply(state, changed);
+        if (after.bindings().size() > MAX_BINDINGS) return Decision.reply(new TooManyBindings(MAX_BINDINGS));
+        return Decision.<Event>persist(changed).thenReply(new Registered(after.liveAt(now), now));
+    }
+
+    private static boolean isTooBrief(Contact contact) {
+        return !contact.expires().isZero() && contact.expires().compareTo(SHORTEST) < 0;
+    }
+
+    private static List<Contact> lastMentionOfEach(List<Contact> contacts) {
+        var last = new ArrayList<Contact>();
+        for (var contact : contacts) {
+            last.removeIf(earlier -> earlier.uri().isSameAs(contact.uri()));
+            last.add(contact);
+        }
+        return last;
+    }
+
+    private static Binding binding(Contact contact, RegisterRequest request, Instant now) {
+        var granted = contact.expires().compareTo(LONGEST) > 0 ? LONGEST : contact.expires();
+        return new Binding(
+                contact.uri(),
+                now.plus(granted),
+                request.callId(),
+                request.cseq(),
+                contact.q(),
+                contact.instance(),
+                contact.regId(),
+                request.origin(),
+                now);
+    }
+
+    private Decision<Event> onRemoveAll(State state, Instant now) {
+        var none = new Registered(List.of(), now);
+        return state.liveAt(now).isEmpty()
+                ? Decision.reply(none)
+                : Decision.<Event>persist(new ContactsRemoved(now)).thenReply(none);
+    }
+
+    // Evolving: state + event -> state
+    @Override
+    public State apply(State state, Event event) {
+        return switch (event) {
+            case ContactsChanged changed ->
+                new State(
+                        bindingsAfter(state.bindings(), changed),
+                        sequencesAfter(state.sequences(), changed.sequence()),
+                        noncesAfter(state.nonces(), changed.nonce(), changed.at()),
+                        newest(MAX_PER_SECOND, state.accepted(), changed.at()));
+            case ContactsRemoved(var _) -> new State(List.of(), state.sequences(), state.nonces(), state.accepted());
+        };
+    }
+
+    /// What is bound after `changed`, in the order in which it was first bound; the read model folds with this too.
+    static List<Binding> bindingsAfter(List<Binding> before, ContactsChanged changed) {
+        var after = new ArrayList<Binding>();
+        for (var binding : before)
+            if (binding.isLiveAt(changed.at()) && changed.unbound().stream().noneMatch(binding.contact()::isSameAs)) after.add(binding);
+        for (var binding : changed.bound()) {
+            var first = after.size();
+            for (var i = after.size() - 1; i >= 0; i--) if (isReplacedBy(after.get(i), binding)) first = i;
+            if (first == after.size()) {
+                after.add(binding);
+            } else {
+                after.set(first, binding);
+                after.subList(first + 1, after.size()).removeIf(other -> isReplacedBy(other, binding));
+            }
+        }
+        return after;
+    }
+
+    /// The same URI, or the same flow of the same device (RFC 5626 §6).
+    private static boolean isReplacedBy(Binding old, Binding binding) {
+        return old.contact().isSameAs(binding.contact())
+                || binding.regId() > 0
+                        && !binding.instance().isEmpty()
+                        && binding.regId() == old.regId()
+                        && binding.instance().equals(old.instance());
+    }
+
+    private static List<Sequence> sequencesAfter(List<Sequence> before, Sequence sequence) {
+        var others = before.stream().filter(seen -> !seen.callId().equals(sequence.callId())).toList();
+        return newest(SEQUENCES_KEPT, others, sequence);
+    }
+
+    private static List<NonceUse> noncesAfter(List<NonceUse> before, NonceUse use, Instant at) {
+        var others = before.stream()
+                .filter(other -> !other.nonce().equals(use.nonce()) && other.until().isAfter(at))
+                .toList();
+        return newest(NONCES_KEPT, others, use);
+    }
+
+    private static <T> List<T> newest(int limit, List<T> older, T newest) {
+        var all = new ArrayList<>(older);
+        all.add(newest);
+        return all.subList(Math.max(0, all.size() - limit), all.size());
+    }
+}
