@@ -1,0 +1,252 @@
+package io.strowger.region;
+
+import static io.strowger.region.Samples.ACCOUNT;
+import static io.strowger.region.Samples.ALICE;
+import static io.strowger.region.Samples.CREDENTIAL;
+import static io.strowger.region.Samples.HASHED;
+import static io.strowger.region.Samples.LIST;
+import static io.strowger.region.Samples.NOON;
+import static io.strowger.region.Samples.PASSWORD;
+import static io.strowger.region.Samples.SECOND_LIST;
+import static io.strowger.region.Samples.STRANGER;
+import static io.strowger.region.Samples.answer;
+import static io.strowger.region.Samples.contact;
+import static io.strowger.region.Samples.contacts;
+import static io.strowger.region.Samples.register;
+import static io.strowger.region.Samples.sid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.CredentialLists;
+import io.strowger.core.CredentialLists.Added;
+import io.strowger.core.CredentialLists.Changed;
+import io.strowger.core.CredentialLists.Created;
+import io.strowger.core.CredentialLists.Deleted;
+import io.strowger.core.CredentialLists.Removed;
+import io.strowger.core.CredentialLists.Renamed;
+import io.strowger.core.CredentialLists.TooManyCredentials;
+import io.strowger.core.CredentialLists.UnknownCredential;
+import io.strowger.core.CredentialLists.UnknownList;
+import io.strowger.core.CredentialLists.UsernameInUse;
+import io.strowger.core.Decision;
+import io.strowger.core.Page;
+import io.strowger.core.Registrations.BadCredentials;
+import io.strowger.core.Sid;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.DigestAlgorithm;
+import io.strowger.core.sip.HashedPassword;
+import io.strowger.core.sip.RegisterRequest.Authorization;
+import io.strowger.region.CredentialList.Add;
+import io.strowger.region.CredentialList.Authenticate;
+import io.strowger.region.CredentialList.Command;
+import io.strowger.region.CredentialList.Create;
+import io.strowger.region.CredentialList.Delete;
+import io.strowger.region.CredentialList.Event;
+import io.strowger.region.CredentialList.State;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class CredentialListTest {
+    private final CredentialList list = new CredentialList(LIST);
+    private State state = list.initial();
+
+    @Test
+    void isCreatedWithItsName() {
+        assertThat(carryOut(new Create(ACCOUNT, "phones"))).isEqualTo(new Created(resource("phones", NOON)));
+        assertThat(carryOut(new CredentialList.Describe(ACCOUNT)))
+                .isEqualTo(new CredentialList.Described(Optional.of(resource("phones", NOON))));
+    }
+
+    @Test
+    void isCreatedOnce() {
+        carryOut(new Create(ACCOUNT, "phones"));
+
+        assertThat(decide(new Create(ACCOUNT, "phones")).events()).isEmpty();
+    }
+
+    @Test
+    void doesNotExistForAnotherAccount() {
+        givenAlice();
+
+        assertThat(carryOut(new CredentialList.Describe(STRANGER))).isEqualTo(new CredentialList.Described(Optional.empty()));
+        assertThat(carryOut(new Delete(STRANGER))).isEqualTo(new UnknownList());
+        assertThat(carryOut(new Add(STRANGER, sid(Sid.Kind.CR, 2), "bob", HASHED))).isEqualTo(new UnknownList());
+        assertThat(carryOut(new CredentialList.Find(STRANGER, CREDENTIAL))).isEqualTo(new CredentialList.Found(Optional.empty()));
+        assertThat(carryOut(new CredentialList.ShowCredentials(STRANGER, Page.Request.ALL)))
+                .isEqualTo(new CredentialList.Credentials(Optional.empty()));
+    }
+
+    @Test
+    void changesItsName() {
+        carryOut(new Create(ACCOUNT, "phones"));
+
+        var later = NOON.plusSeconds(5);
+        assertThat(carryOut(new CredentialList.Rename(ACCOUNT, "desks"), later))
+                .isEqualTo(new Renamed(new CredentialLists.CredentialList(LIST, ACCOUNT, "desks", NOON, later)));
+    }
+
+    @Test
+    void keepsTheNameItHasWithoutAnEvent() {
+        carryOut(new Create(ACCOUNT, "phones"));
+
+        assertThat(decide(new CredentialList.Rename(ACCOUNT, "phones")).events()).isEmpty();
+    }
+
+    @Test
+    void forgetsItsCredentialsWhenDeleted() {
+        givenAlice();
+
+        assertThat(carryOut(new Delete(ACCOUNT))).isEqualTo(new Deleted());
+        assertThat(authenticate(answer("nonce", 1)).reply()).contains(new BadCredentials());
+    }
+
+    @Test
+    void addsACredential() {
+        carryOut(new Create(ACCOUNT, "phones"));
+
+        assertThat(carryOut(new Add(ACCOUNT, CREDENTIAL, "alice", HASHED)))
+                .isEqualTo(new Added(new CredentialLists.Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON)));
+    }
+
+    @Test
+    void refusesAUserNameTwice() {
+        givenAlice();
+
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "alice", HASHED))).isEqualTo(new UsernameInUse("alice"));
+    }
+
+    @Test
+    void comparesUserNamesWithCase() {
+        givenAlice();
+
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "Alice", HASHED))).isInstanceOf(Added.class);
+    }
+
+    @Test
+    void holdsAThousandCredentialsAndNoMore() {
+        carryOut(new Create(ACCOUNT, "phones"));
+        for (var i = 0; i < 1000; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + i, HASHED));
+
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 1000), "user1000", HASHED))).isEqualTo(new TooManyCredentials(1000));
+    }
+
+    @Test
+    void showsItsCredentialsOldestFirst() {
+        carryOut(new Create(ACCOUNT, "phones"));
+        for (var i = 0; i < 30; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + (100 - i), HASHED));
+
+        var shown = (CredentialList.Credentials) carryOut(new CredentialList.ShowCredentials(ACCOUNT, new Page.Request(1, 2)));
+
+        assertThat(shown.page()).hasValueSatisfying(page -> {
+            assertThat(page.items()).extracting(CredentialLists.Credential::username).containsExactly("user98", "user97");
+            assertThat(page.hasMore()).isTrue();
+        });
+    }
+
+    @Test
+    void removesACredential() {
+        givenAlice();
+
+        assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new Removed());
+        assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new UnknownCredential());
+        assertThat(carryOut(new CredentialList.Find(ACCOUNT, CREDENTIAL))).isEqualTo(new CredentialList.Found(Optional.empty()));
+    }
+
+    @Test
+    void admitsWhoKnowsThePassword() {
+        givenAlice();
+
+        for (var algorithm : DigestAlgorithm.values()) {
+            var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", PASSWORD, algorithm));
+            assertThat(decide(new Authenticate(request, List.of(SECOND_LIST))))
+                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request)));
+        }
+    }
+
+    @Test
+    void refusesAWrongPassword() {
+        givenAlice();
+
+        var decision = authenticate(answer("nonce", 1, "alice", "Wrong-Horse-1", DigestAlgorithm.MD5), SECOND_LIST);
+
+        assertThat(decision).isEqualTo(Decision.reply(new BadCredentials()));
+    }
+
+    @Test
+    void asksTheNextListAboutAStranger() {
+        givenAlice();
+        var request = register(contacts(contact(1)), 1, answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5));
+
+        assertThat(decide(new Authenticate(request, List.of(SECOND_LIST, LIST))))
+                .isEqualTo(Decision.forward(CredentialList.address(SECOND_LIST), new Authenticate(request, List.of(LIST))));
+    }
+
+    @Test
+    void refusesAStrangerWhenNoListIsLeft() {
+        givenAlice();
+
+        assertThat(authenticate(answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5))).isEqualTo(Decision.reply(new BadCredentials()));
+    }
+
+    @Test
+    void handsOnToTheNextListWhenItWasDeleted() {
+        assertThat(authenticate(answer("nonce", 1), SECOND_LIST).effects()).hasSize(1);
+    }
+
+    @Test
+    void believesAChangedPasswordOnly() {
+        givenAlice();
+        var later = NOON.plusSeconds(5);
+        var changed = HashedPassword.of("alice", "New-Horse-12");
+
+        assertThat(carryOut(new CredentialList.ChangePassword(ACCOUNT, CREDENTIAL, changed), later))
+                .isEqualTo(new Changed(new CredentialLists.Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, later)));
+
+        assertThat(authenticate(answer("nonce", 1)).reply()).contains(new BadCredentials());
+        assertThat(authenticate(answer("nonce", 1, "alice", "New-Horse-12", DigestAlgorithm.MD5)).reply()).isEmpty();
+    }
+
+    @Test
+    void changesNoPasswordOfACredentialItDoesNotHave() {
+        givenAlice();
+
+        assertThat(carryOut(new CredentialList.ChangePassword(ACCOUNT, sid(Sid.Kind.CR, 9), HASHED))).isEqualTo(new UnknownCredential());
+    }
+
+    @Test
+    void showsNoHashWhenItIsPrinted() {
+        givenAlice();
+
+        var printed = state + " " + decide(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "bob", HASHED));
+
+        assertThat(printed).doesNotContain(HASHED.md5()).doesNotContain(HASHED.sha256()).contains("alice");
+    }
+
+    private void givenAlice() {
+        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Add(ACCOUNT, CREDENTIAL, "alice", HASHED));
+    }
+
+    private Decision<Event> authenticate(Authorization authorization, Sid... next) {
+        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), List.of(next)));
+    }
+
+    private Decision<Event> decide(Command command) {
+        return list.decide(state, command, NOON);
+    }
+
+    private WireMessage carryOut(Command command) {
+        return carryOut(command, NOON);
+    }
+
+    private WireMessage carryOut(Command command, Instant at) {
+        var decision = list.decide(state, command, at);
+        state = list.applyAll(state, decision.events());
+        return decision.reply().orElseThrow();
+    }
+
+    private static CredentialLists.CredentialList resource(String name, Instant at) {
+        return new CredentialLists.CredentialList(LIST, ACCOUNT, name, at, at);
+    }
+}

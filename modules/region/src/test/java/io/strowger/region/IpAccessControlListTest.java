@@ -1,0 +1,152 @@
+package io.strowger.region;
+
+import static io.strowger.region.Samples.ACCOUNT;
+import static io.strowger.region.Samples.NOON;
+import static io.strowger.region.Samples.STRANGER;
+import static io.strowger.region.Samples.sid;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.Cidr;
+import io.strowger.core.IpAccessControlLists;
+import io.strowger.core.IpAccessControlLists.Added;
+import io.strowger.core.IpAccessControlLists.AlreadyListed;
+import io.strowger.core.IpAccessControlLists.Changed;
+import io.strowger.core.IpAccessControlLists.Created;
+import io.strowger.core.IpAccessControlLists.Deleted;
+import io.strowger.core.IpAccessControlLists.IpAddress;
+import io.strowger.core.IpAccessControlLists.Removed;
+import io.strowger.core.IpAccessControlLists.Renamed;
+import io.strowger.core.IpAccessControlLists.TooManyAddresses;
+import io.strowger.core.IpAccessControlLists.UnknownAddress;
+import io.strowger.core.IpAccessControlLists.UnknownList;
+import io.strowger.core.Page;
+import io.strowger.core.Sid;
+import io.strowger.core.WireMessage;
+import io.strowger.region.IpAccessControlList.Add;
+import io.strowger.region.IpAccessControlList.Change;
+import io.strowger.region.IpAccessControlList.Command;
+import io.strowger.region.IpAccessControlList.Create;
+import io.strowger.region.IpAccessControlList.Find;
+import io.strowger.region.IpAccessControlList.State;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class IpAccessControlListTest {
+    private static final Sid LIST = sid(Sid.Kind.AL, 1);
+    private static final Sid OFFICE = sid(Sid.Kind.IP, 1);
+    private static final Cidr BLOCK = Cidr.parse("192.0.2.0/24");
+    private static final Instant LATER = NOON.plusSeconds(5);
+
+    private final IpAccessControlList list = new IpAccessControlList(LIST);
+    private State state = list.initial();
+
+    @Test
+    void isCreatedWithItsName() {
+        var resource = new IpAccessControlLists.IpAccessControlList(LIST, ACCOUNT, "offices", NOON, NOON);
+
+        assertThat(carryOut(new Create(ACCOUNT, "offices"))).isEqualTo(new Created(resource));
+        assertThat(carryOut(new IpAccessControlList.Describe(ACCOUNT)))
+                .isEqualTo(new IpAccessControlList.Described(Optional.of(resource)));
+    }
+
+    @Test
+    void changesItsName() {
+        carryOut(new Create(ACCOUNT, "offices"));
+
+        assertThat(carryOut(new IpAccessControlList.Rename(ACCOUNT, "homes"), LATER))
+                .isEqualTo(new Renamed(new IpAccessControlLists.IpAccessControlList(LIST, ACCOUNT, "homes", NOON, LATER)));
+    }
+
+    @Test
+    void doesNotExistForAnotherAccount() {
+        givenAnOffice();
+
+        assertThat(carryOut(new IpAccessControlList.Describe(STRANGER))).isEqualTo(new IpAccessControlList.Described(Optional.empty()));
+        assertThat(carryOut(new IpAccessControlList.Delete(STRANGER))).isEqualTo(new UnknownList());
+        assertThat(carryOut(new Find(STRANGER, OFFICE))).isEqualTo(new IpAccessControlList.Found(Optional.empty()));
+    }
+
+    @Test
+    void isGoneWhenDeleted() {
+        givenAnOffice();
+
+        assertThat(carryOut(new IpAccessControlList.Delete(ACCOUNT))).isEqualTo(new Deleted());
+        assertThat(carryOut(new IpAccessControlList.ShowAddresses(ACCOUNT, Page.Request.ALL)))
+                .isEqualTo(new IpAccessControlList.Addresses(Optional.empty()));
+    }
+
+    @Test
+    void addsABlock() {
+        carryOut(new Create(ACCOUNT, "offices"));
+
+        assertThat(carryOut(new Add(ACCOUNT, OFFICE, "office", BLOCK)))
+                .isEqualTo(new Added(new IpAddress(OFFICE, ACCOUNT, LIST, "office", BLOCK, NOON, NOON)));
+    }
+
+    @Test
+    void refusesABlockTwice() {
+        givenAnOffice();
+
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, 2), "again", BLOCK))).isEqualTo(new AlreadyListed(BLOCK));
+    }
+
+    @Test
+    void holdsAHundredAddressesAndNoMore() {
+        carryOut(new Create(ACCOUNT, "offices"));
+        for (var i = 0; i < 100; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, i), "host", new Cidr("192.0.2." + i, 32)));
+
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, 100), "host", new Cidr("192.0.2.100", 32))))
+                .isEqualTo(new TooManyAddresses(100));
+    }
+
+    @Test
+    void changesAnAddress() {
+        givenAnOffice();
+        var wider = Cidr.parse("192.0.0.0/16");
+        var changed = new IpAddress(OFFICE, ACCOUNT, LIST, "campus", wider, NOON, LATER);
+
+        assertThat(carryOut(new Change(ACCOUNT, OFFICE, "campus", wider), LATER)).isEqualTo(new Changed(changed));
+        assertThat(carryOut(new Find(ACCOUNT, OFFICE))).isEqualTo(new IpAccessControlList.Found(Optional.of(changed)));
+    }
+
+    @Test
+    void changesNothingWithoutAnEvent() {
+        givenAnOffice();
+
+        assertThat(list.decide(state, new Change(ACCOUNT, OFFICE, "office", BLOCK), LATER).events()).isEmpty();
+    }
+
+    @Test
+    void refusesToChangeAnAddressToABlockItHasAlready() {
+        givenAnOffice();
+        var home = Cidr.parse("198.51.100.7/32");
+        carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, 2), "home", home));
+
+        assertThat(carryOut(new Change(ACCOUNT, OFFICE, "office", home))).isEqualTo(new AlreadyListed(home));
+    }
+
+    @Test
+    void removesAnAddress() {
+        givenAnOffice();
+
+        assertThat(carryOut(new IpAccessControlList.Remove(ACCOUNT, OFFICE))).isEqualTo(new Removed());
+        assertThat(carryOut(new IpAccessControlList.Remove(ACCOUNT, OFFICE))).isEqualTo(new UnknownAddress());
+        assertThat(carryOut(new Change(ACCOUNT, OFFICE, "office", BLOCK))).isEqualTo(new UnknownAddress());
+    }
+
+    private void givenAnOffice() {
+        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Add(ACCOUNT, OFFICE, "office", BLOCK));
+    }
+
+    private WireMessage carryOut(Command command) {
+        return carryOut(command, NOON);
+    }
+
+    private WireMessage carryOut(Command command, Instant at) {
+        var decision = list.decide(state, command, at);
+        state = list.applyAll(state, decision.events());
+        return decision.reply().orElseThrow();
+    }
+}
