@@ -53,8 +53,6 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     record Create(AccountSid account, String friendlyName) implements Command {}
 
-    record Describe(AccountSid account) implements Command {}
-
     record Rename(AccountSid account, String friendlyName) implements Command {}
 
     record Delete(AccountSid account) implements Command {}
@@ -77,8 +75,6 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     }
 
     // What is answered beyond the port's own replies
-    record Described(Optional<CredentialLists.CredentialList> list) implements WireMessage {}
-
     record Found(Optional<CredentialLists.Credential> credential) implements WireMessage {}
 
     record Credentials(Optional<Page<CredentialLists.Credential>> page) implements WireMessage {}
@@ -143,7 +139,6 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
             case Create create -> onCreate(state, create, now);
-            case Describe(var account) -> Decision.reply(new Described(owned(state, account).map(this::resource)));
             case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now));
             case Delete(var account) ->
                 in(state, account, list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));

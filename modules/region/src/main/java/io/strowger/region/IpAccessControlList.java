@@ -46,8 +46,6 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
 
     record Create(AccountSid account, String friendlyName) implements Command {}
 
-    record Describe(AccountSid account) implements Command {}
-
     record Rename(AccountSid account, String friendlyName) implements Command {}
 
     record Delete(AccountSid account) implements Command {}
@@ -63,8 +61,6 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
     record Remove(AccountSid account, Sid address) implements Command {}
 
     // What is answered beyond the port's own replies
-    record Described(Optional<IpAccessControlLists.IpAccessControlList> list) implements WireMessage {}
-
     record Found(Optional<IpAccessControlLists.IpAddress> address) implements WireMessage {}
 
     record Addresses(Optional<Page<IpAccessControlLists.IpAddress>> page) implements WireMessage {}
@@ -121,7 +117,6 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
             case Create create -> onCreate(state, create, now);
-            case Describe(var account) -> Decision.reply(new Described(owned(state, account).map(this::resource)));
             case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now));
             case Delete(var account) ->
                 in(state, account, list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));

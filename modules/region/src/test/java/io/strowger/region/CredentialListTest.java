@@ -54,8 +54,6 @@ class CredentialListTest {
     @Test
     void isCreatedWithItsName() {
         assertThat(carryOut(new Create(ACCOUNT, "phones"))).isEqualTo(new Created(resource("phones", NOON)));
-        assertThat(carryOut(new CredentialList.Describe(ACCOUNT)))
-                .isEqualTo(new CredentialList.Described(Optional.of(resource("phones", NOON))));
     }
 
     @Test
@@ -69,7 +67,6 @@ class CredentialListTest {
     void doesNotExistForAnotherAccount() {
         givenAlice();
 
-        assertThat(carryOut(new CredentialList.Describe(STRANGER))).isEqualTo(new CredentialList.Described(Optional.empty()));
         assertThat(carryOut(new Delete(STRANGER))).isEqualTo(new UnknownList());
         assertThat(carryOut(new Add(STRANGER, sid(Sid.Kind.CR, 2), "bob", HASHED))).isEqualTo(new UnknownList());
         assertThat(carryOut(new CredentialList.Find(STRANGER, CREDENTIAL))).isEqualTo(new CredentialList.Found(Optional.empty()));

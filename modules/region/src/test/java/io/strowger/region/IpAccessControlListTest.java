@@ -46,8 +46,6 @@ class IpAccessControlListTest {
         var resource = new IpAccessControlLists.IpAccessControlList(LIST, ACCOUNT, "offices", NOON, NOON);
 
         assertThat(carryOut(new Create(ACCOUNT, "offices"))).isEqualTo(new Created(resource));
-        assertThat(carryOut(new IpAccessControlList.Describe(ACCOUNT)))
-                .isEqualTo(new IpAccessControlList.Described(Optional.of(resource)));
     }
 
     @Test
@@ -62,7 +60,6 @@ class IpAccessControlListTest {
     void doesNotExistForAnotherAccount() {
         givenAnOffice();
 
-        assertThat(carryOut(new IpAccessControlList.Describe(STRANGER))).isEqualTo(new IpAccessControlList.Described(Optional.empty()));
         assertThat(carryOut(new IpAccessControlList.Delete(STRANGER))).isEqualTo(new UnknownList());
         assertThat(carryOut(new Find(STRANGER, OFFICE))).isEqualTo(new IpAccessControlList.Found(Optional.empty()));
     }

@@ -1,0 +1,80 @@
+package io.strowger.region;
+
+import io.strowger.cluster.Database;
+import io.strowger.cluster.DurableJson;
+import io.strowger.cluster.Entities;
+import io.strowger.cluster.EntityKind;
+import io.strowger.cluster.EntityKind.History;
+import io.strowger.cluster.EntityKind.Lifetime;
+import io.strowger.cluster.Port;
+import io.strowger.cluster.ReadModel;
+import io.strowger.core.Lease;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.DomainName;
+import io.strowger.core.sip.Nonces;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/// What a node of role `region` runs: its share of the region's entities, and of the region's read model.
+public final class RegionNode {
+    private RegionNode() {}
+
+    /// Starts the share of `region`, which must be the node's data center. `random` makes nonces and is used by many threads.
+    public static void start(
+            ActorSystem<?> system,
+            RegionId region,
+            Entities entities,
+            Database database,
+            DurableJson json,
+            Routes routes,
+            RandomGenerator random,
+            RegionSettings settings) {
+        var lease = Lease.off();
+        var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime(), random);
+        var configured = new Lifetime(settings.passivateAfter(), settings.snapshotEvery(), History.KEPT);
+        var refreshed = new Lifetime(settings.passivateAfter(), settings.registrationSnapshotEvery(), History.CUT);
+
+        entities.host(new EntityKind<>(
+                Domain.KIND,
+                Domain.Command.class,
+                Domain.State.class,
+                name -> new Domain(DomainName.parse(name), region, lease, nonces),
+                new RoutePort(region, routes),
+                configured));
+        entities.host(new EntityKind<>(
+                CredentialList.KIND,
+                CredentialList.Command.class,
+                CredentialList.State.class,
+                sid -> new CredentialList(Sid.parse(sid)),
+                Port.none(),
+                configured));
+        entities.host(new EntityKind<>(
+                IpAccessControlList.KIND,
+                IpAccessControlList.Command.class,
+                IpAccessControlList.State.class,
+                sid -> new IpAccessControlList(Sid.parse(sid)),
+                Port.none(),
+                configured));
+        entities.host(new EntityKind<>(
+                Registration.KIND,
+                Registration.Command.class,
+                Registration.State.class,
+                _ -> new Registration(nonces),
+                Port.none(),
+                refreshed));
+        ReadModel.start(
+                system,
+                entities,
+                database,
+                json,
+                List.of(
+                        RegionAccess.DOMAINS,
+                        RegionAccess.CREDENTIAL_LISTS,
+                        RegionAccess.IP_ACCESS_CONTROL_LISTS,
+                        RegionAccess.REGISTRATIONS),
+                settings.readModelIdle());
+    }
+}

@@ -1,0 +1,219 @@
+package io.strowger.region;
+
+import static io.strowger.region.RegionAccess.CREDENTIAL_LISTS;
+import static io.strowger.region.RegionAccess.DOMAINS;
+import static io.strowger.region.RegionAccess.IP_ACCESS_CONTROL_LISTS;
+import static io.strowger.region.RegionAccess.done;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.DomainSettings;
+import io.strowger.core.Domains;
+import io.strowger.core.MappingKind;
+import io.strowger.core.Page;
+import io.strowger.core.Routes;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.DomainName;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// [Domains] over the region's entities and read model, and the arbiter for names.
+///
+/// Two systems can't change at once; a crash between two steps leaves this, and each step may be done again:
+/// - created: claimed, not yet created. The name stays the account's; creating it again goes on from there.
+/// - deleted: nothing is left over. The entity itself owes the name to the arbiter until that has taken it back.
+/// - renamed: the new name exists, the old one too, both with one SID. Renaming again deletes the old one.
+final class ShardedDomains implements Domains {
+    /// Each account has its SID reserved as a name.
+    private static final Pattern ACCOUNT_SID = Pattern.compile("ac[0-9a-f]{32}");
+
+    private final RegionAccess region;
+    private final Routes routes;
+    private final RandomGenerator random;
+
+    ShardedDomains(RegionAccess region, Routes routes, RandomGenerator random) {
+        this.region = region;
+        this.routes = routes;
+        this.random = random;
+    }
+
+    @Override
+    public CompletionStage<CreateReply> create(AccountSid account, DomainName name, DomainSettings settings) {
+        var create = new Domain.Create(Sid.random(Sid.Kind.SD, random), account, settings, List.of(), Optional.empty());
+        return region.isFull(DOMAINS, account, MAX_DOMAINS)
+                .thenCompose(full -> full ? done(new TooManyDomains(MAX_DOMAINS)) : claimAndCreate(name, create));
+    }
+
+    private CompletionStage<CreateReply> claimAndCreate(DomainName name, Domain.Create create) {
+        return mayHave(create.account(), name)
+                .thenCompose(may -> may ? isFree(name) : done(false))
+                .thenCompose(free -> free ? claim(name, create.account()) : done(false))
+                .thenCompose(claimed -> claimed
+                        ? region.askAndSee(Domain.address(name), create, CreateReply.class)
+                        : done(new NameTaken(name)));
+    }
+
+    /// A sub-domain needs its parent, and an account's SID as a name is the account's.
+    private CompletionStage<Boolean> mayHave(AccountSid account, DomainName name) {
+        var own = account.toString().toLowerCase(Locale.ROOT);
+        if (name.ownLabels().stream().anyMatch(label -> ACCOUNT_SID.matcher(label).matches() && !label.equals(own))) return done(false);
+        return name.parent()
+                .map(parent -> routes.describe(parent)
+                        .thenApply(route -> route.filter(found -> found.account().equals(account)).isPresent()))
+                .orElseGet(() -> done(true));
+    }
+
+    private CompletionStage<Boolean> isFree(DomainName name) {
+        return region.ask(Domain.address(name), new Domain.Settle(), Domain.SettleReply.class).thenApply(reply ->
+                switch (reply) {
+                    case Domain.Free() -> true;
+                    case Domain.Occupied() -> false;
+                });
+    }
+
+    private CompletionStage<Boolean> claim(DomainName name, AccountSid account) {
+        return routes.claim(name, account, region.region()).thenApply(reply ->
+                switch (reply) {
+                    case Routes.Claimed(var _) -> true;
+                    case Routes.NameTaken() -> false;
+                });
+    }
+
+    @Override
+    public CompletionStage<Optional<SipDomain>> fetch(AccountSid account, Sid domain) {
+        return region.find(DOMAINS, account, domain.toString()).thenApply(row -> row.flatMap(found -> found.of(account)));
+    }
+
+    @Override
+    public CompletionStage<Page<SipDomain>> list(AccountSid account, Page.Request page) {
+        return region.list(DOMAINS, account.toString(), page).thenApply(rows -> rows.map(row -> row.of(account).orElseThrow()));
+    }
+
+    @Override
+    public CompletionStage<ChangeReply> change(
+            AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes) {
+        return named(account, domain).thenCompose(names -> {
+            if (names.isEmpty()) return done(new UnknownDomain());
+            var others = names.stream().filter(one -> !one.name().equals(name)).toList();
+            return others.size() < names.size()
+                    ? changeSettings(name, domain, changes).thenCompose(reply -> delete(others, reply))
+                    : move(names.getLast(), name, changes).thenCompose(reply ->
+                            switch (reply) {
+                                case Changed changed -> delete(others, changed);
+                                case NameTaken taken -> done(taken);
+                                case UnknownDomain unknown -> done(unknown);
+                            });
+        });
+    }
+
+    private CompletionStage<ChangeReply> changeSettings(DomainName name, Sid domain, Map<DomainSettings.Field, String> changes) {
+        return region.askAndSee(Domain.address(name), new Domain.Change(domain, changes), ChangeReply.class);
+    }
+
+    private CompletionStage<ChangeReply> move(SipDomain old, DomainName name, Map<DomainSettings.Field, String> changes) {
+        var create = new Domain.Create(
+                old.sid(), old.account(), old.settings().with(changes), old.mappings(), Optional.of(old.created()));
+        return claimAndCreate(name, create).thenApply(reply ->
+                switch (reply) {
+                    case Created(var created) -> new Changed(created);
+                    case NameTaken taken -> taken;
+                    case TooManyDomains(var _) -> new NameTaken(name);
+                });
+    }
+
+    private CompletionStage<ChangeReply> delete(List<SipDomain> others, ChangeReply reply) {
+        CompletionStage<ChangeReply> done = done(reply);
+        for (var other : others) done = done.thenCompose(same -> delete(other).thenApply(_ -> same));
+        return done;
+    }
+
+    @Override
+    public CompletionStage<DeleteReply> delete(AccountSid account, Sid domain) {
+        return region.all(DOMAINS, account).thenCompose(rows -> {
+            var all = rows.stream().flatMap(row -> row.of(account).stream()).toList();
+            var names = all.stream().filter(one -> one.sid().equals(domain)).toList();
+            if (names.isEmpty()) return done(new UnknownDomain());
+            if (all.stream().anyMatch(one -> names.stream().anyMatch(name -> isBelow(one.name(), name.name()))))
+                return done(new HasSubdomains());
+            CompletionStage<DeleteReply> done = done(new Deleted());
+            for (var name : names) done = done.thenCompose(_ -> delete(name));
+            return done;
+        });
+    }
+
+    private CompletionStage<DeleteReply> delete(SipDomain domain) {
+        return region.askAndSee(Domain.address(domain.name()), new Domain.Delete(domain.sid()), DeleteReply.class);
+    }
+
+    private static boolean isBelow(DomainName name, DomainName above) {
+        return name.toString().endsWith("." + above);
+    }
+
+    /// The names under which the account has this domain: one, or two after a renaming that has not ended. Oldest first.
+    private CompletionStage<List<SipDomain>> named(AccountSid account, Sid domain) {
+        return region.all(DOMAINS, account).thenApply(rows -> rows.stream()
+                .flatMap(row -> row.of(account).stream())
+                .filter(found -> found.sid().equals(domain))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<MapReply> map(AccountSid account, Sid domain, MappingKind kind, Sid list) {
+        return with(account, domain, new UnknownDomain(), found -> friendlyName(account, kind, list)
+                .thenCompose(name -> name.isEmpty()
+                        ? done(new UnknownList(list))
+                        : region.askAndSee(
+                                Domain.address(found.name()), new Domain.MapList(domain, kind, list, name.get()), MapReply.class)));
+    }
+
+    @Override
+    public CompletionStage<UnmapReply> unmap(AccountSid account, Sid domain, MappingKind kind, Sid list) {
+        return with(account, domain, new UnknownDomain(), found ->
+                region.askAndSee(Domain.address(found.name()), new Domain.UnmapList(domain, kind, list), UnmapReply.class));
+    }
+
+    private <R> CompletionStage<R> with(AccountSid account, Sid domain, R otherwise, Function<SipDomain, CompletionStage<R>> then) {
+        return fetch(account, domain).thenCompose(found -> found.map(then).orElseGet(() -> done(otherwise)));
+    }
+
+    private CompletionStage<Optional<String>> friendlyName(AccountSid account, MappingKind kind, Sid list) {
+        if (!list.isOf(kind.lists())) return done(Optional.empty());
+        return friendlyNames(account, kind).thenApply(names -> Optional.ofNullable(names.get(list)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Page<MappedList>>> mappings(AccountSid account, Sid domain, MappingKind kind, Page.Request page) {
+        return fetch(account, domain)
+                .thenCombine(friendlyNames(account, kind), (found, names) -> found.map(present -> Page.of(
+                                present.mapped(kind).stream()
+                                        .filter(mapping -> names.containsKey(mapping.list()))
+                                        .toList(),
+                                page)
+                        .map(mapping -> new MappedList(
+                                mapping.list(), names.getOrDefault(mapping.list(), ""), mapping.created()))));
+    }
+
+    private CompletionStage<Map<Sid, String>> friendlyNames(AccountSid account, MappingKind kind) {
+        return switch (kind) {
+            case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST ->
+                region.all(CREDENTIAL_LISTS, account).thenApply(rows -> rows.stream()
+                        .flatMap(row -> row.of(account).stream())
+                        .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
+            case CALLS_IP_ACCESS_CONTROL_LIST ->
+                region.all(IP_ACCESS_CONTROL_LISTS, account).thenApply(rows -> rows.stream()
+                        .flatMap(row -> row.of(account).stream())
+                        .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
+        };
+    }
+
+    @Override
+    public CompletionStage<Standing> standing(DomainName name) {
+        return region.ask(Domain.address(name), new Domain.ShowStanding(), Standing.class);
+    }
+}
