@@ -2,7 +2,7 @@
 -- read model reads rows in an order that loses none.
 create table event_journal (
   ordering bigserial,
-  persistence_id varchar(255) not null,
+  persistence_id varchar(512) not null,
   sequence_number bigint not null,
   deleted boolean not null default false,
   writer varchar(255) not null,
@@ -28,7 +28,7 @@ create table event_tag (
 );
 
 create table snapshot (
-  persistence_id varchar(255) not null,
+  persistence_id varchar(512) not null,
   sequence_number bigint not null,
   created bigint not null,
   snapshot_ser_id integer not null,
