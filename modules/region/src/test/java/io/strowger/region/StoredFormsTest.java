@@ -1,0 +1,134 @@
+package io.strowger.region;
+
+import static io.strowger.region.Samples.ACCOUNT;
+import static io.strowger.region.Samples.ACME;
+import static io.strowger.region.Samples.ALICE;
+import static io.strowger.region.Samples.CREDENTIAL;
+import static io.strowger.region.Samples.DOMAIN;
+import static io.strowger.region.Samples.DUBLIN;
+import static io.strowger.region.Samples.LIST;
+import static io.strowger.region.Samples.NOON;
+import static io.strowger.region.Samples.REGISTRABLE;
+import static io.strowger.region.Samples.sid;
+import static io.strowger.region.Samples.uri;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import io.strowger.cluster.DurableCatalog;
+import io.strowger.cluster.DurableJson;
+import io.strowger.core.Cidr;
+import io.strowger.core.CredentialLists;
+import io.strowger.core.Domains.Mapping;
+import io.strowger.core.Domains.SipDomain;
+import io.strowger.core.Epoch;
+import io.strowger.core.IpAccessControlLists;
+import io.strowger.core.MappingKind;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.Binding;
+import io.strowger.core.sip.HashedPassword;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`. A file is never changed;
+/// a changed type gets a new version and a new file.
+class StoredFormsTest {
+    private static final DurableJson JSON = new DurableJson(DurableCatalog.from(ConfigFactory.defaultReference()));
+    private static final Instant LATER = NOON.plusSeconds(3600);
+    private static final Sid ACCESS_LIST = sid(Sid.Kind.AL, 1);
+    private static final HashedPassword HASHED = new HashedPassword("0".repeat(32), "1".repeat(64));
+    private static final Cidr BLOCK = Cidr.parse("192.0.2.0/24");
+    private static final Mapping MAPPING = new Mapping(MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, NOON);
+    private static final SipDomain SIP_DOMAIN = new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(MAPPING), NOON, LATER);
+    private static final Binding BINDING = new Binding(uri(1), LATER, "call-1", 7, 1000, "<urn:uuid:1>", 1, DUBLIN, NOON);
+    private static final Registration.Sequence SEQUENCE = new Registration.Sequence("call-1", 7);
+    private static final Registration.NonceUse NONCE = new Registration.NonceUse("nonce", 2, LATER);
+
+    static Stream<Object> stored() {
+        return Stream.of(
+                new Registration.ContactsChanged(List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON),
+                new Registration.ContactsRemoved(NOON),
+                new Registration.State(List.of(BINDING), List.of(SEQUENCE), List.of(NONCE), List.of(NOON)),
+                new RegistrationView.Row(ALICE, List.of(BINDING)),
+                new CredentialList.ListCreated(ACCOUNT, "phones", NOON),
+                new CredentialList.ListRenamed("desks", NOON),
+                new CredentialList.ListDeleted(NOON),
+                new CredentialList.CredentialAdded(CREDENTIAL, "alice", HASHED, NOON),
+                new CredentialList.PasswordChanged(CREDENTIAL, HASHED, NOON),
+                new CredentialList.CredentialRemoved(CREDENTIAL, NOON),
+                new CredentialList.Absent(),
+                new CredentialList.Present(
+                        ACCOUNT,
+                        "phones",
+                        NOON,
+                        LATER,
+                        Map.of("alice", new CredentialList.User(CREDENTIAL, "alice", HASHED, NOON, LATER))),
+                new CredentialListView.Row(
+                        LIST, Optional.of(new CredentialLists.CredentialList(LIST, ACCOUNT, "phones", NOON, LATER))),
+                new IpAccessControlList.ListCreated(ACCOUNT, "offices", NOON),
+                new IpAccessControlList.ListRenamed("homes", NOON),
+                new IpAccessControlList.ListDeleted(NOON),
+                new IpAccessControlList.AddressAdded(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON),
+                new IpAccessControlList.AddressChanged(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON),
+                new IpAccessControlList.AddressRemoved(sid(Sid.Kind.IP, 1), NOON),
+                new IpAccessControlList.Absent(),
+                new IpAccessControlList.Present(
+                        ACCOUNT,
+                        "offices",
+                        NOON,
+                        LATER,
+                        List.of(new IpAccessControlList.Entry(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON, LATER))),
+                new IpAccessControlListView.Row(
+                        ACCESS_LIST,
+                        Optional.of(new IpAccessControlLists.IpAccessControlList(ACCESS_LIST, ACCOUNT, "offices", NOON, LATER))),
+                new Domain.DomainCreated(DOMAIN, ACCOUNT, REGISTRABLE, List.of(MAPPING), NOON, LATER),
+                new Domain.SettingsChanged(REGISTRABLE, NOON),
+                new Domain.ListMapped(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, ACCESS_LIST, NOON),
+                new Domain.ListUnmapped(MappingKind.CALLS_CREDENTIAL_LIST, LIST, NOON),
+                new Domain.DomainDeleted(NOON),
+                new Domain.NameReleased(NOON),
+                new Domain.RegionActivated(new Epoch(3), SessionNumber.FIRST, NOON),
+                new Domain.RegionStoodDown(new Epoch(4), NOON),
+                new Domain.State(new Domain.Present(SIP_DOMAIN), new Domain.Active(new Epoch(3), SessionNumber.FIRST), 1),
+                new DomainView.Row(ACME, new Domain.Present(SIP_DOMAIN)),
+                new Domain.Absent(),
+                new Domain.Present(SIP_DOMAIN),
+                new Domain.Leaving(ACCOUNT),
+                new Domain.Standby(new Epoch(4)),
+                new Domain.Active(new Epoch(3), SessionNumber.FIRST));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stored")
+    void readsWhatWasStoredAndWritesItBackTheSame(Object value) throws IOException {
+        var alias = JSON.aliasOf(value.getClass());
+        var golden = golden(alias);
+
+        assertThat(JSON.readAs(alias, golden.getBytes(StandardCharsets.UTF_8))).isEqualTo(value);
+        assertThat(JSON.text(value)).isEqualTo(golden.strip());
+    }
+
+    @Test
+    void hasAFileForEachStoredTypeOfThisModule() {
+        var named = ConfigFactory.defaultReference().getConfig("strowger.durable").root().entrySet().stream()
+                .filter(entry -> entry.getValue().unwrapped().toString().startsWith("io.strowger.region."))
+                .map(Map.Entry::getKey);
+
+        assertThat(stored().map(value -> JSON.aliasOf(value.getClass()))).containsExactlyInAnyOrderElementsOf(named.toList());
+    }
+
+    private static String golden(String alias) throws IOException {
+        try (var file = StoredFormsTest.class.getResourceAsStream("/golden/" + alias + ".json")) {
+            if (file == null) throw new AssertionError("no file golden/" + alias + ".json");
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
