@@ -32,8 +32,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// User names and the hashes of their passwords, for the domains that this list is mapped to. Lives in its region. User names are compared
-/// with case, as Twilio does. To any account but its owner's a list does not exist.
+/// User names and the hashes of their passwords, for the domains that this list is mapped to. Lives in its region. User
+/// names are compared with case, as Twilio does. To any account but its owner's a list does not exist.
 final class CredentialList implements Decider<CredentialList.Command, CredentialList.Event, CredentialList.State> {
     static final String KIND = "credential-list";
     private static final String METHOD = "REGISTER";

@@ -47,8 +47,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only under an epoch that the
-/// arbiter has confirmed, for the session it was confirmed in, while its node holds the lease of that session.
+/// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only under
+/// an epoch that the arbiter has confirmed, for the session it was confirmed in, while its node holds the lease of that
+/// session.
 final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State> {
     static final String KIND = "domain";
     static final int MAX_MAPPINGS = 100;
@@ -94,7 +95,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record UnmapList(Sid sid, MappingKind kind, Sid list) implements Command {}
 
-    /// Is the name free here? Asked before it is claimed, so that a claim which is being given back does not take the new one with it.
+    /// Is the name free here? Asked before it is claimed, so that a claim which is being given back does not take the
+    /// new one with it.
     record Settle() implements Command {}
 
     record Register(RegisterRequest request) implements Command {}
@@ -272,7 +274,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    /// The order is the order of what people can do about it: the name, the route, the lease, the settings, the credentials.
+    /// The order is the order of what people can do about it: the name, the route, the lease, the settings, the
+    /// credentials.
     private Decision<Event> onRegister(State state, RegisterRequest request, Instant now) {
         return switch (state.resource()) {
             case Absent() -> Decision.reply(new UnknownDomain());
@@ -319,7 +322,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return Decision.reply(new Challenge(nonces.issue(now), stale));
     }
 
-    /// A name that was never declared here has asked the arbiter nothing, so no answer can still make it active: nothing to remember.
+    /// A name that was never declared here has asked the arbiter nothing, so no answer can still make it active:
+    /// nothing to remember.
     private static Decision<Event> onDeactivate(State state, Epoch epoch, Instant now) {
         var deactivated = new RouteOrders.Deactivated(epoch);
         var changes = !state.equals(State.EMPTY)
@@ -449,7 +453,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    /// A domain that is created again under the epoch that it was active in has to be confirmed for it, so that epoch is not yet seen.
+    /// A domain that is created again under the epoch that it was active in has to be confirmed for it, so that epoch
+    /// is not yet seen.
     private static Standing afterDeletion(Standing before) {
         return switch (before) {
             case Active(var epoch, var _) -> new Standby(new Epoch(epoch.number() - 1));

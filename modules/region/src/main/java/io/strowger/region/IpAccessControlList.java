@@ -26,8 +26,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// The blocks of addresses from which calls may come, for the domains that this list is mapped to. Lives in its region. To any account but
-/// its owner's a list does not exist.
+/// The blocks of addresses from which calls may come, for the domains that this list is mapped to. Lives in its region.
+/// To any account but its owner's a list does not exist.
 final class IpAccessControlList implements Decider<IpAccessControlList.Command, IpAccessControlList.Event, IpAccessControlList.State> {
     static final String KIND = "ip-access-control-list";
 

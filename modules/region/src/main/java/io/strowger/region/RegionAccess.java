@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// The entities and the read model of one region, as any node reaches them. Stages complete on the actor system's threads.
+/// The entities and the read model of one region, as any node reaches them. Stages complete on the actor system's
+/// threads.
 record RegionAccess(RegionId region, Entities entities, Views views) {
     static final DomainView DOMAINS = new DomainView();
     static final RegistrationView REGISTRATIONS = new RegistrationView();

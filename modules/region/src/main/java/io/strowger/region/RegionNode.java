@@ -22,7 +22,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class RegionNode {
     private RegionNode() {}
 
-    /// Starts the share of `region`, which must be the node's data center. `random` makes nonces and is used by many threads.
+    /// Starts the share of `region`, which must be the node's data center. `random` makes nonces and is used by many
+    /// threads.
     public static void start(
             ActorSystem<?> system,
             RegionId region,

@@ -23,8 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a re-route leaves behind
-/// here expires by itself. Expired bindings are dropped at the next event, without timers. Whoever asks is already authenticated.
+/// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a
+/// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
+/// Whoever asks is already authenticated.
 final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
     static final String KIND = "registration";
     static final Duration SHORTEST = Duration.ofSeconds(600);

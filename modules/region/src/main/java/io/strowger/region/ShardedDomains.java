@@ -155,7 +155,8 @@ final class ShardedDomains implements Domains {
         return name.toString().endsWith("." + above);
     }
 
-    /// The names under which the account has this domain: one, or two after a renaming that has not ended. Oldest first.
+    /// The names under which the account has this domain: one, or two after a renaming that has not ended. Oldest
+    /// first.
     private CompletionStage<List<SipDomain>> named(AccountSid account, Sid domain) {
         return region.all(DOMAINS, account).thenApply(rows -> rows.stream()
                 .flatMap(row -> row.of(account).stream())

@@ -24,8 +24,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
-/// [IpAccessControlLists] over the region's entities and read model. Names are compared and lists are counted in the read model, so two
-/// requests at the same instant can both pass: people see two lists of one name then, and nothing else depends on it.
+/// [IpAccessControlLists] over the region's entities and read model. Names are compared and lists are counted in the
+/// read model, so two requests at the same instant can both pass: people see two lists of one name then, and nothing
+/// else depends on it.
 final class ShardedIpAccessControlLists implements IpAccessControlLists {
     private final RegionAccess region;
     private final RandomGenerator random;

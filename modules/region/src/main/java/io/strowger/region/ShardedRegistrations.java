@@ -8,7 +8,8 @@ import io.strowger.core.sip.RegisterRequest;
 import java.time.InstantSource;
 import java.util.concurrent.CompletionStage;
 
-/// [Registrations] over the region's entities. A REGISTER goes to its Domain, which hands it on; the last one in the chain answers.
+/// [Registrations] over the region's entities. A REGISTER goes to its Domain, which hands it on; the last one in the
+/// chain answers.
 final class ShardedRegistrations implements Registrations {
     private final RegionAccess region;
     private final InstantSource clock;

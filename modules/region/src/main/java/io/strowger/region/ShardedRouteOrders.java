@@ -8,8 +8,8 @@ import io.strowger.core.RouteOrders;
 import io.strowger.core.sip.DomainName;
 import java.util.concurrent.CompletionStage;
 
-/// [RouteOrders] over the Domain entities of every region. Stages complete on the actor system's threads; one that fails means that the
-/// region did not answer in time.
+/// [RouteOrders] over the Domain entities of every region. Stages complete on the actor system's threads; one that
+/// fails means that the region did not answer in time.
 public final class ShardedRouteOrders implements RouteOrders {
     private final Entities entities;
 

@@ -23,8 +23,8 @@ public record ContactUri(String value) implements Literal {
         return new ContactUri(text);
     }
 
-    /// Whether both are one binding: RFC 3261 §19.1.4, as far as registrars need it. Scheme and host are compared without case and
-    /// the user with it; parameters count but for their order and case; `%61` is an `a`.
+    /// Whether both are one binding: RFC 3261 §19.1.4, as far as registrars need it. Scheme and host are compared
+    /// without case and the user with it; parameters count but for their order and case; `%61` is an `a`.
     public boolean isSameAs(ContactUri other) {
         return value.equals(other.value) || comparable().equals(other.comparable());
     }

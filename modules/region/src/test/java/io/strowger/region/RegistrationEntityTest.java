@@ -1,0 +1,149 @@
+package io.strowger.region;
+
+import static io.strowger.region.Samples.ACME;
+import static io.strowger.region.Samples.ALICE;
+import static io.strowger.region.Samples.answer;
+import static io.strowger.region.Samples.contact;
+import static io.strowger.region.Samples.contacts;
+import static io.strowger.region.Samples.uri;
+import static io.strowger.testkit.TestNode.eventually;
+import static io.strowger.testkit.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.Epoch;
+import io.strowger.core.MappingKind;
+import io.strowger.core.Page;
+import io.strowger.core.Registrations.BadCredentials;
+import io.strowger.core.Registrations.Challenge;
+import io.strowger.core.Registrations.Registered;
+import io.strowger.core.Registrations.RegisterReply;
+import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.sip.Binding;
+import io.strowger.core.sip.DigestAlgorithm;
+import io.strowger.core.sip.RegisterRequest.Anonymous;
+import io.strowger.core.sip.RegisterRequest.Authorization;
+import io.strowger.core.sip.RegisterRequest.Contacts;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// One REGISTER through all its entities: domain, credential list, registration.
+class RegistrationEntityTest {
+    private final TestRegion us1 = new TestRegion();
+    private long cseq = 1;
+
+    @AfterEach
+    void stop() {
+        us1.close();
+    }
+
+    @Test
+    void challengesThenRegistersADevice() {
+        us1.createDomainForAlice();
+        var nonce = challenge();
+
+        for (var algorithm : DigestAlgorithm.values()) {
+            var reply = register(contacts(contact(1)), answer(nonce, (int) cseq, "alice", Samples.PASSWORD, algorithm));
+            assertThat(reply).isInstanceOfSatisfying(Registered.class, registered ->
+                    assertThat(registered.live()).extracting(Binding::contact).containsExactly(uri(1)));
+        }
+    }
+
+    @Test
+    void refusesAWrongPassword() {
+        us1.createDomainForAlice();
+
+        var reply = register(contacts(contact(1)), answer(challenge(), 1, "alice", "Wrong-Horse-12", DigestAlgorithm.MD5));
+
+        assertThat(reply).isEqualTo(new BadCredentials());
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void findsAUserInTheSecondList() {
+        var domain = us1.createDomain(ACME);
+        for (var name : List.of("empty", "phones")) {
+            var list = us1.createList(name);
+            if (name.equals("phones")) get(us1.credentialLists().add(Samples.ACCOUNT, list, "alice", Samples.HASHED));
+            get(us1.domains()
+                    .map(Samples.ACCOUNT, domain.sid(), MappingKind.REGISTRATIONS_CREDENTIAL_LIST, list));
+        }
+
+        assertThat(register(contacts(contact(1)), answer(challenge(), 1))).isInstanceOf(Registered.class);
+    }
+
+    @Test
+    void knowsNoDomainThatNobodyCreated() {
+        assertThat(register(contacts(contact(1)), new Anonymous())).isEqualTo(new UnknownDomain());
+    }
+
+    @Test
+    void survivesARestart() {
+        us1.createDomainForAlice();
+        var nonce = challenge();
+        for (var i = 1; i <= 4; i++) register(contacts(contact(i)), answer(nonce, i));
+
+        us1.restart();
+
+        assertThat(live()).extracting(Binding::contact).containsExactly(uri(1), uri(2), uri(3), uri(4));
+        assertThat(register(contacts(contact(9)), answer(nonce, 4)))
+                .as("a nonce count of before the restart")
+                .isInstanceOfSatisfying(Challenge.class, challenge -> assertThat(challenge.stale()).isTrue());
+        assertThat(register(contacts(contact(5)), answer(nonce, 5)))
+                .isInstanceOfSatisfying(Registered.class, registered -> assertThat(registered.live()).hasSize(5));
+    }
+
+    @Test
+    void keepsALittleHistoryOfADeviceThatRefreshesForYears() {
+        for (var i = 1; i <= 100; i++) {
+            get(us1.node()
+                    .entities()
+                    .ask(
+                            "us1",
+                            Registration.address(ALICE),
+                            new Registration.Register(Samples.register(contacts(contact(1)), i, answer("nonce-" + i / 5, i))),
+                            RegisterReply.class));
+            get(us1.registrations().remove(ALICE));
+        }
+
+        eventually("old events are gone", () -> get(us1.region().journal().events(Registration.address(ALICE), Page.Request.ALL))
+                        .items()
+                        .size()
+                <= 60);
+        us1.restart();
+        assertThat(live()).isEmpty();
+    }
+
+    @Test
+    void isListedUntilItIsRemoved() {
+        us1.createDomainForAlice();
+        register(contacts(contact(1), contact(2)), answer(challenge(), 1));
+
+        eventually("the read model shows it", () -> !listed().isEmpty());
+        assertThat(listed()).containsExactly(ALICE.toString() + " 2");
+
+        assertThat(get(us1.registrations().remove(ALICE)).live()).isEmpty();
+        assertThat(listed()).isEmpty();
+    }
+
+    private List<String> listed() {
+        return get(us1.registrations().list(ACME, Page.Request.ALL)).items().stream()
+                .map(row -> row.aor() + " " + row.bindings().size())
+                .toList();
+    }
+
+    private List<Binding> live() {
+        return get(us1.registrations().lookup(ALICE)).live();
+    }
+
+    private String challenge() {
+        return switch (register(contacts(contact(1)), new Anonymous())) {
+            case Challenge(var nonce, var _) -> nonce;
+            case RegisterReply other -> throw new AssertionError("no challenge: " + other);
+        };
+    }
+
+    private RegisterReply register(Contacts contacts, Authorization authorization) {
+        return get(us1.registrations().register(Samples.register(contacts, cseq++, authorization).believing(new Epoch(1))));
+    }
+}

@@ -1,0 +1,105 @@
+package io.strowger.region;
+
+import static io.strowger.testkit.TestNode.get;
+
+import com.typesafe.config.ConfigFactory;
+import io.strowger.core.CredentialLists;
+import io.strowger.core.Domains;
+import io.strowger.core.MappingKind;
+import io.strowger.core.Registrations;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.DomainName;
+import io.strowger.core.sip.HashedPassword;
+import io.strowger.testkit.TestDatabases;
+import io.strowger.testkit.TestNode;
+import java.time.InstantSource;
+import java.util.Random;
+
+/// A region of one node with a database of its own and an arbiter in memory.
+final class TestRegion implements AutoCloseable {
+    final FakeRoutes routes = new FakeRoutes();
+    private final TestDatabases.TestDatabase database = TestDatabases.fresh();
+    private TestNode node;
+    private ShardedRegion region;
+
+    TestRegion() {
+        this.node = start();
+        this.region = reach();
+    }
+
+    private TestNode start() {
+        var settings = ConfigFactory.parseString("strowger.region.nonce-secret = \"the secret of a test\"");
+        var started = TestNode.alone("us1", "region", database, InstantSource.system(), settings);
+        RegionNode.start(
+                started.system(),
+                Samples.US1,
+                started.entities(),
+                started.database(),
+                started.json(),
+                routes,
+                new Random(),
+                RegionSettings.from(started.system().settings().config()));
+        return started;
+    }
+
+    private ShardedRegion reach() {
+        return new ShardedRegion(Samples.US1, node.entities(), node.views(), routes, new Random(), InstantSource.system());
+    }
+
+    /// Everything in memory is lost.
+    void restart() {
+        node.crash();
+        node = start();
+        region = reach();
+    }
+
+    ShardedRegion region() {
+        return region;
+    }
+
+    Domains domains() {
+        return region.domains();
+    }
+
+    CredentialLists credentialLists() {
+        return region.credentialLists();
+    }
+
+    Registrations registrations() {
+        return region.registrations();
+    }
+
+    TestNode node() {
+        return node;
+    }
+
+    Domains.SipDomain createDomain(DomainName name) {
+        var reply = get(domains().create(Samples.ACCOUNT, name, Samples.REGISTRABLE));
+        return switch (reply) {
+            case Domains.Created(var domain) -> domain;
+            case Domains.NameTaken _, Domains.TooManyDomains _ -> throw new AssertionError("not created: " + reply);
+        };
+    }
+
+    Sid createList(String friendlyName) {
+        var reply = get(credentialLists().create(Samples.ACCOUNT, friendlyName));
+        return switch (reply) {
+            case CredentialLists.Created(var list) -> list.sid();
+            case CredentialLists.NameInUse _, CredentialLists.TooManyLists _ -> throw new AssertionError("not created: " + reply);
+        };
+    }
+
+    /// A domain at which alice may register.
+    Domains.SipDomain createDomainForAlice() {
+        var domain = createDomain(Samples.ACME);
+        var list = createList("phones");
+        get(credentialLists().add(Samples.ACCOUNT, list, "alice", HashedPassword.of("alice", Samples.PASSWORD)));
+        get(domains().map(Samples.ACCOUNT, domain.sid(), MappingKind.REGISTRATIONS_CREDENTIAL_LIST, list));
+        return domain;
+    }
+
+    @Override
+    public void close() {
+        node.close();
+    }
+}
