@@ -10,12 +10,14 @@ class PageTest {
 
     @Test
     void holdsTheFirstItems() {
-        assertThat(Page.of(FIVE, new Page.Request(0, 2))).isEqualTo(new Page<>(List.of(1, 2), new Page.Request(0, 2), true));
+        assertThat(Page.of(FIVE, new Page.Request(0, 2)))
+                .isEqualTo(new Page<>(List.of(1, 2), new Page.Request(0, 2), true));
     }
 
     @Test
     void holdsTheLastItems() {
-        assertThat(Page.of(FIVE, new Page.Request(2, 2))).isEqualTo(new Page<>(List.of(5), new Page.Request(2, 2), false));
+        assertThat(Page.of(FIVE, new Page.Request(2, 2)))
+                .isEqualTo(new Page<>(List.of(5), new Page.Request(2, 2), false));
     }
 
     @Test
@@ -26,7 +28,8 @@ class PageTest {
     @Test
     void isEmptyPastTheEnd() {
         assertThat(Page.of(FIVE, new Page.Request(3, 2)).items()).isEmpty();
-        assertThat(Page.of(FIVE, new Page.Request(Integer.MAX_VALUE, 1000)).items()).isEmpty();
+        assertThat(Page.of(FIVE, new Page.Request(Integer.MAX_VALUE, 1000)).items())
+                .isEmpty();
         assertThat(Page.of(List.of(), Page.Request.ALL).hasMore()).isFalse();
     }
 

@@ -100,13 +100,16 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Absent() implements State {}
 
     /// `users` is in the order in which they were added, by user name.
-    record Present(AccountSid account, String friendlyName, Instant created, Instant updated, Map<String, User> users) implements State {
+    record Present(AccountSid account, String friendlyName, Instant created, Instant updated, Map<String, User> users)
+            implements State {
         Present {
             users = Collections.unmodifiableMap(new LinkedHashMap<>(users));
         }
 
         private Optional<User> find(Sid credential) {
-            return users.values().stream().filter(user -> user.credential().equals(credential)).findFirst();
+            return users.values().stream()
+                    .filter(user -> user.credential().equals(credential))
+                    .findFirst();
         }
 
         private Present with(User user) {
@@ -141,7 +144,10 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
             case Create create -> onCreate(state, create, now);
             case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now));
             case Delete(var account) ->
-                in(state, account, list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));
+                in(
+                        state,
+                        account,
+                        list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));
             case Add add -> in(state, add.account(), list -> onAdd(list, add, now));
             case Find(var account, var credential) ->
                 Decision.reply(new Found(owned(state, account)
@@ -156,8 +162,13 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     private Decision<Event> onCreate(State state, Create create, Instant now) {
         return switch (state) {
-            case Absent() -> persist(state, new ListCreated(create.account(), create.friendlyName(), now), list -> new Created(resource(list)));
-            case Present list -> Decision.reply(new Created(resource(list))); // its SID is random: this is the same request again
+            case Absent() ->
+                persist(
+                        state,
+                        new ListCreated(create.account(), create.friendlyName(), now),
+                        list -> new Created(resource(list)));
+            case Present list ->
+                Decision.reply(new Created(resource(list))); // its SID is random: this is the same request again
         };
     }
 
@@ -185,7 +196,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     private Decision<Event> onRemove(Present list, Remove remove, Instant now) {
         return list.find(remove.credential())
-                .map(user -> Decision.<Event>persist(new CredentialRemoved(remove.credential(), now)).thenReply(new Removed()))
+                .map(user -> Decision.<Event>persist(new CredentialRemoved(remove.credential(), now))
+                        .thenReply(new Removed()))
                 .orElseGet(() -> Decision.reply(new UnknownCredential()));
     }
 
@@ -195,7 +207,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
             case RegisterRequest.Answered(var digest) ->
                 user(state, digest)
                         .map(user -> Digest.matches(digest, METHOD, user.password())
-                                ? Decision.<Event>forward(Registration.address(request.aor()), new Registration.Register(request))
+                                ? Decision.<Event>forward(
+                                        Registration.address(request.aor()), new Registration.Register(request))
                                 : Decision.<Event>reply(new BadCredentials()))
                         .orElseGet(() -> handOn(request, next));
         };
@@ -229,7 +242,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     private static Optional<Present> owned(State state, AccountSid account) {
         return switch (state) {
             case Absent() -> Optional.empty();
-            case Present list -> Optional.of(list).filter(present -> present.account().equals(account));
+            case Present list ->
+                Optional.of(list).filter(present -> present.account().equals(account));
         };
     }
 
@@ -238,7 +252,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     }
 
     private CredentialLists.CredentialList resource(Present list) {
-        return new CredentialLists.CredentialList(sid, list.account(), list.friendlyName(), list.created(), list.updated());
+        return new CredentialLists.CredentialList(
+                sid, list.account(), list.friendlyName(), list.created(), list.updated());
     }
 
     private CredentialLists.Credential resource(Present list, User user) {
@@ -250,14 +265,19 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     @Override
     public State apply(State state, Event event) {
         return switch (event) {
-            case ListCreated(var account, var friendlyName, var at) -> new Present(account, friendlyName, at, at, Map.of());
+            case ListCreated(var account, var friendlyName, var at) ->
+                new Present(account, friendlyName, at, at, Map.of());
             case ListDeleted(var _) -> new Absent();
             case ListRenamed(var friendlyName, var at) ->
                 change(state, list -> new Present(list.account(), friendlyName, list.created(), at, list.users()));
             case CredentialAdded(var credential, var username, var password, var at) ->
                 change(state, list -> list.with(new User(credential, username, password, at, at)));
             case PasswordChanged(var credential, var password, var at) ->
-                change(state, list -> list.find(credential).map(user -> list.with(user.with(password, at))).orElse(list));
+                change(
+                        state,
+                        list -> list.find(credential)
+                                .map(user -> list.with(user.with(password, at)))
+                                .orElse(list));
             case CredentialRemoved(var credential, var _) -> change(state, list -> list.without(credential));
         };
     }

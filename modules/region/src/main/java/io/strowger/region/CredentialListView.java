@@ -44,7 +44,9 @@ final class CredentialListView implements View<CredentialList.Event, CredentialL
             case CredentialList.ListRenamed(var name, var at) ->
                 new Row(
                         row.sid(),
-                        row.list().map(list -> new CredentialLists.CredentialList(list.sid(), list.account(), name, list.created(), at)));
+                        row.list()
+                                .map(list -> new CredentialLists.CredentialList(
+                                        list.sid(), list.account(), name, list.created(), at)));
             case CredentialList.ListDeleted _ -> new Row(row.sid(), Optional.empty());
             case CredentialList.CredentialAdded _ -> row;
             case CredentialList.PasswordChanged _ -> row;
@@ -54,6 +56,8 @@ final class CredentialListView implements View<CredentialList.Event, CredentialL
 
     @Override
     public Keys keys(Row row) {
-        return row.list().map(list -> Keys.of(list.account().toString(), list.friendlyName())).orElseGet(Keys::gone);
+        return row.list()
+                .map(list -> Keys.of(list.account().toString(), list.friendlyName()))
+                .orElseGet(Keys::gone);
     }
 }

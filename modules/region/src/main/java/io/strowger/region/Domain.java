@@ -75,7 +75,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     sealed interface Command extends WireMessage {}
 
     /// `mappings` and `created` are another name's where a domain moves here.
-    record Create(Sid sid, AccountSid account, DomainSettings settings, List<Mapping> mappings, Optional<Instant> created)
+    record Create(
+            Sid sid, AccountSid account, DomainSettings settings, List<Mapping> mappings, Optional<Instant> created)
             implements Command {
         Create {
             mappings = List.copyOf(mappings);
@@ -213,7 +214,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case UnmapList unmap -> in(state, unmap.sid(), domain -> onUnmapList(domain, unmap, now));
             case Settle() -> onSettle(state);
             case Register(var request) -> onRegister(state, request, now);
-            case ShowStanding() -> Decision.reply(admits(state) ? new Domains.Admits(known(state)) : new Domains.DoesNotAdmit(known(state)));
+            case ShowStanding() ->
+                Decision.reply(
+                        admits(state) ? new Domains.Admits(known(state)) : new Domains.DoesNotAdmit(known(state)));
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
             case Activate(var epoch) -> onActivate(state, epoch);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
@@ -230,7 +233,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Leaving(var _) -> Decision.reply(new Domains.NameTaken(name));
             case Absent() -> {
                 var created = create.created().orElse(now);
-                var event = new DomainCreated(create.sid(), create.account(), create.settings(), create.mappings(), created, now);
+                var event = new DomainCreated(
+                        create.sid(), create.account(), create.settings(), create.mappings(), created, now);
                 yield Decision.<Event>persist(event)
                         .thenReply(new Created(domain(name, event)))
                         .then(new Effect.Ask(new ConfirmRoute(lease.session(), state.life() + 1)));
@@ -254,16 +258,19 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     private static Decision<Event> onMapList(SipDomain domain, MapList map, Instant now) {
         var mapped = domain.mapped(map.kind());
-        if (mapped.stream().anyMatch(mapping -> mapping.list().equals(map.list()))) return Decision.reply(new AlreadyMapped());
+        if (mapped.stream().anyMatch(mapping -> mapping.list().equals(map.list())))
+            return Decision.reply(new AlreadyMapped());
         if (mapped.size() >= MAX_MAPPINGS) return Decision.reply(new TooManyMappings(MAX_MAPPINGS));
         return Decision.<Event>persist(new ListMapped(map.kind(), map.list(), now))
                 .thenReply(new Domains.Mapped(new MappedList(map.list(), map.friendlyName(), now)));
     }
 
     private static Decision<Event> onUnmapList(SipDomain domain, UnmapList unmap, Instant now) {
-        return domain.mapped(unmap.kind()).stream().noneMatch(mapping -> mapping.list().equals(unmap.list()))
+        return domain.mapped(unmap.kind()).stream()
+                        .noneMatch(mapping -> mapping.list().equals(unmap.list()))
                 ? Decision.reply(new NotMapped())
-                : Decision.<Event>persist(new ListUnmapped(unmap.kind(), unmap.list(), now)).thenReply(new Unmapped());
+                : Decision.<Event>persist(new ListUnmapped(unmap.kind(), unmap.list(), now))
+                        .thenReply(new Unmapped());
     }
 
     private static Decision<Event> onSettle(State state) {
@@ -288,7 +295,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                                 : Decision.reply(new NotActive(seen));
                     case Active(var epoch, var session) ->
                         request.route().isNewerThan(epoch) || !session.equals(lease.session())
-                                ? Decision.consult(confirmRoute(state), new Unavailable("the arbiter has not confirmed the route"))
+                                ? Decision.consult(
+                                        confirmRoute(state), new Unavailable("the arbiter has not confirmed the route"))
                                 : onAdmissible(domain, request, now);
                 };
         };
@@ -297,7 +305,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     private Decision<Event> onAdmissible(SipDomain domain, RegisterRequest request, Instant now) {
         if (!lease.isHeld()) return Decision.reply(new Unavailable("region " + region + " holds no lease"));
         if (!domain.settings().isOn(Field.SIP_REGISTRATION)) return Decision.reply(new RegistrationOff());
-        var lists = domain.mapped(MappingKind.REGISTRATIONS_CREDENTIAL_LIST).stream().map(Mapping::list).toList();
+        var lists = domain.mapped(MappingKind.REGISTRATIONS_CREDENTIAL_LIST).stream()
+                .map(Mapping::list)
+                .toList();
         if (lists.isEmpty()) return Decision.reply(new NoCredentialList());
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() -> challenge(false, now);
@@ -306,7 +316,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     }
 
     private Decision<Event> onAnswered(RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
-        if (!digest.realm().equals(Digest.REALM)) return challenge(false, now); // an answer to somebody else: RFC 3261 §22.3
+        if (!digest.realm().equals(Digest.REALM))
+            return challenge(false, now); // an answer to somebody else: RFC 3261 §22.3
         if (!digest.username().equals(request.aor().user())) return Decision.reply(new WrongUser());
         return switch (nonces.check(digest.nonce(), now)) {
             case FORGED -> challenge(false, now);
@@ -336,8 +347,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     private Decision<Event> onActivate(State state, Epoch epoch) {
         return switch (state.resource()) {
-            case Present(var _) when epoch.isNewerThan(known(state)) ->
-                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
+            case Present(var _)
+            when epoch.isNewerThan(known(state)) -> Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
             case Present(var _) -> Decision.nothing();
             case Absent() -> Decision.nothing();
             case Leaving(var _) -> Decision.nothing();
@@ -346,12 +357,12 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     private static Decision<Event> onRouteConfirmed(State state, RouteConfirmed confirmed, Instant now) {
         if (!isAlive(state, confirmed.life()) || confirmed.epoch().isOlderThan(known(state))) return Decision.nothing();
-        var session =
-                switch (state.standing()) {
-                    case Active(var epoch, var earlier) when epoch.equals(confirmed.epoch()) -> confirmed.session().orNewer(earlier);
-                    case Active(var _, var _) -> confirmed.session();
-                    case Standby(var _) -> confirmed.session();
-                };
+        var session = switch (state.standing()) {
+            case Active(var epoch, var earlier)
+            when epoch.equals(confirmed.epoch()) -> confirmed.session().orNewer(earlier);
+            case Active(var _, var _) -> confirmed.session();
+            case Standby(var _) -> confirmed.session();
+        };
         return state.standing().equals(new Active(confirmed.epoch(), session))
                 ? Decision.nothing()
                 : Decision.persist(new RegionActivated(confirmed.epoch(), session, now));
@@ -433,7 +444,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 };
             case NameReleased(var _) -> new Absent();
             case SettingsChanged changed -> change(before, domain -> changed(domain, changed));
-            case ListMapped(var kind, var list, var at) -> change(before, domain -> mapped(domain, new Mapping(kind, list, at)));
+            case ListMapped(var kind, var list, var at) ->
+                change(before, domain -> mapped(domain, new Mapping(kind, list, at)));
             case ListUnmapped(var kind, var list, var _) -> change(before, domain -> unmapped(domain, kind, list));
             case RegionActivated(var _, var _, var _) -> before;
             case RegionStoodDown(var _, var _) -> before;
@@ -485,7 +497,13 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     private static SipDomain domain(DomainName name, DomainCreated created) {
         return new SipDomain(
-                created.sid(), created.account(), name, created.settings(), created.mappings(), created.created(), created.at());
+                created.sid(),
+                created.account(),
+                name,
+                created.settings(),
+                created.mappings(),
+                created.created(),
+                created.at());
     }
 
     private static SipDomain changed(SipDomain old, SettingsChanged changed) {

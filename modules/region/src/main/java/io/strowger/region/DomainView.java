@@ -14,7 +14,8 @@ final class DomainView implements View<Domain.Event, DomainView.Row> {
         /// The domain, where `account` has one here.
         Optional<SipDomain> of(AccountSid account) {
             return switch (resource) {
-                case Domain.Present(var domain) -> Optional.of(domain).filter(present -> present.account().equals(account));
+                case Domain.Present(var domain) ->
+                    Optional.of(domain).filter(present -> present.account().equals(account));
                 case Domain.Absent() -> Optional.empty();
                 case Domain.Leaving(var _) -> Optional.empty();
             };
@@ -24,7 +25,8 @@ final class DomainView implements View<Domain.Event, DomainView.Row> {
         boolean maps(Sid list) {
             return switch (resource) {
                 case Domain.Present(var domain) ->
-                    domain.mappings().stream().anyMatch(mapping -> mapping.list().equals(list));
+                    domain.mappings().stream()
+                            .anyMatch(mapping -> mapping.list().equals(list));
                 case Domain.Absent() -> false;
                 case Domain.Leaving(var _) -> false;
             };
@@ -59,7 +61,8 @@ final class DomainView implements View<Domain.Event, DomainView.Row> {
     @Override
     public Keys keys(Row row) {
         return switch (row.resource()) {
-            case Domain.Present(var domain) -> Keys.of(domain.account().toString(), domain.sid().toString());
+            case Domain.Present(var domain) ->
+                Keys.of(domain.account().toString(), domain.sid().toString());
             case Domain.Absent() -> Keys.gone();
             case Domain.Leaving(var _) -> Keys.gone();
         };

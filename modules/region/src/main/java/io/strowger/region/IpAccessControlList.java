@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 
 /// The blocks of addresses from which calls may come, for the domains that this list is mapped to. Lives in its region.
 /// To any account but its owner's a list does not exist.
-final class IpAccessControlList implements Decider<IpAccessControlList.Command, IpAccessControlList.Event, IpAccessControlList.State> {
+final class IpAccessControlList
+        implements Decider<IpAccessControlList.Command, IpAccessControlList.Event, IpAccessControlList.State> {
     static final String KIND = "ip-access-control-list";
 
     private final Sid sid;
@@ -86,17 +87,22 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
     record Absent() implements State {}
 
     /// `entries` is in the order in which they were added.
-    record Present(AccountSid account, String friendlyName, Instant created, Instant updated, List<Entry> entries) implements State {
+    record Present(AccountSid account, String friendlyName, Instant created, Instant updated, List<Entry> entries)
+            implements State {
         Present {
             entries = List.copyOf(entries);
         }
 
         private Optional<Entry> find(Sid address) {
-            return entries.stream().filter(entry -> entry.address().equals(address)).findFirst();
+            return entries.stream()
+                    .filter(entry -> entry.address().equals(address))
+                    .findFirst();
         }
 
         private boolean hasBlockBeside(Sid address, Cidr block) {
-            return entries.stream().anyMatch(entry -> entry.block().equals(block) && !entry.address().equals(address));
+            return entries.stream()
+                    .anyMatch(entry ->
+                            entry.block().equals(block) && !entry.address().equals(address));
         }
 
         private Present with(List<Entry> changed) {
@@ -119,7 +125,10 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
             case Create create -> onCreate(state, create, now);
             case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now));
             case Delete(var account) ->
-                in(state, account, list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));
+                in(
+                        state,
+                        account,
+                        list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));
             case Add add -> in(state, add.account(), list -> onAdd(list, add, now));
             case Find(var account, var address) ->
                 Decision.reply(new Found(owned(state, account)
@@ -133,8 +142,13 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
 
     private Decision<Event> onCreate(State state, Create create, Instant now) {
         return switch (state) {
-            case Absent() -> persist(state, new ListCreated(create.account(), create.friendlyName(), now), list -> new Created(resource(list)));
-            case Present list -> Decision.reply(new Created(resource(list))); // its SID is random: this is the same request again
+            case Absent() ->
+                persist(
+                        state,
+                        new ListCreated(create.account(), create.friendlyName(), now),
+                        list -> new Created(resource(list)));
+            case Present list ->
+                Decision.reply(new Created(resource(list))); // its SID is random: this is the same request again
         };
     }
 
@@ -156,7 +170,8 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
     private Decision<Event> onChange(Present list, Change change, Instant now) {
         var found = list.find(change.address());
         if (found.isEmpty()) return Decision.reply(new UnknownAddress());
-        if (list.hasBlockBeside(change.address(), change.block())) return Decision.reply(new AlreadyListed(change.block()));
+        if (list.hasBlockBeside(change.address(), change.block()))
+            return Decision.reply(new AlreadyListed(change.block()));
         var old = found.get();
         if (old.friendlyName().equals(change.friendlyName()) && old.block().equals(change.block()))
             return Decision.reply(new Changed(resource(list, old)));
@@ -167,7 +182,8 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
 
     private Decision<Event> onRemove(Present list, Remove remove, Instant now) {
         return list.find(remove.address())
-                .map(entry -> Decision.<Event>persist(new AddressRemoved(remove.address(), now)).thenReply(new Removed()))
+                .map(entry -> Decision.<Event>persist(new AddressRemoved(remove.address(), now))
+                        .thenReply(new Removed()))
                 .orElseGet(() -> Decision.reply(new UnknownAddress()));
     }
 
@@ -186,7 +202,8 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
     private static Optional<Present> owned(State state, AccountSid account) {
         return switch (state) {
             case Absent() -> Optional.empty();
-            case Present list -> Optional.of(list).filter(present -> present.account().equals(account));
+            case Present list ->
+                Optional.of(list).filter(present -> present.account().equals(account));
         };
     }
 
@@ -201,28 +218,43 @@ final class IpAccessControlList implements Decider<IpAccessControlList.Command, 
 
     private IpAccessControlLists.IpAddress resource(Present list, Entry entry) {
         return new IpAccessControlLists.IpAddress(
-                entry.address(), list.account(), sid, entry.friendlyName(), entry.block(), entry.created(), entry.updated());
+                entry.address(),
+                list.account(),
+                sid,
+                entry.friendlyName(),
+                entry.block(),
+                entry.created(),
+                entry.updated());
     }
 
     // Evolving: state + event -> state
     @Override
     public State apply(State state, Event event) {
         return switch (event) {
-            case ListCreated(var account, var friendlyName, var at) -> new Present(account, friendlyName, at, at, List.of());
+            case ListCreated(var account, var friendlyName, var at) ->
+                new Present(account, friendlyName, at, at, List.of());
             case ListDeleted(var _) -> new Absent();
             case ListRenamed(var friendlyName, var at) ->
                 change(state, list -> new Present(list.account(), friendlyName, list.created(), at, list.entries()));
             case AddressAdded(var address, var friendlyName, var block, var at) ->
-                change(state, list -> list.with(Stream.concat(
-                                list.entries().stream(), Stream.of(new Entry(address, friendlyName, block, at, at)))
-                        .toList()));
+                change(
+                        state,
+                        list -> list.with(Stream.concat(
+                                        list.entries().stream(),
+                                        Stream.of(new Entry(address, friendlyName, block, at, at)))
+                                .toList()));
             case AddressChanged changed ->
-                change(state, list -> list.with(
-                        list.entries().stream().map(entry -> changed(entry, changed)).toList()));
+                change(
+                        state,
+                        list -> list.with(list.entries().stream()
+                                .map(entry -> changed(entry, changed))
+                                .toList()));
             case AddressRemoved(var address, var _) ->
-                change(state, list -> list.with(list.entries().stream()
-                        .filter(entry -> !entry.address().equals(address))
-                        .toList()));
+                change(
+                        state,
+                        list -> list.with(list.entries().stream()
+                                .filter(entry -> !entry.address().equals(address))
+                                .toList()));
         };
     }
 

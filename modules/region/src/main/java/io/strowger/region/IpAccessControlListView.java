@@ -40,12 +40,15 @@ final class IpAccessControlListView implements View<IpAccessControlList.Event, I
     public Row apply(Row row, IpAccessControlList.Event event) {
         return switch (event) {
             case IpAccessControlList.ListCreated(var account, var name, var at) ->
-                new Row(row.sid(), Optional.of(new IpAccessControlLists.IpAccessControlList(row.sid(), account, name, at, at)));
+                new Row(
+                        row.sid(),
+                        Optional.of(new IpAccessControlLists.IpAccessControlList(row.sid(), account, name, at, at)));
             case IpAccessControlList.ListRenamed(var name, var at) ->
                 new Row(
                         row.sid(),
-                        row.list().map(list -> new IpAccessControlLists.IpAccessControlList(
-                                list.sid(), list.account(), name, list.created(), at)));
+                        row.list()
+                                .map(list -> new IpAccessControlLists.IpAccessControlList(
+                                        list.sid(), list.account(), name, list.created(), at)));
             case IpAccessControlList.ListDeleted _ -> new Row(row.sid(), Optional.empty());
             case IpAccessControlList.AddressAdded _ -> row;
             case IpAccessControlList.AddressChanged _ -> row;
@@ -55,6 +58,8 @@ final class IpAccessControlListView implements View<IpAccessControlList.Event, I
 
     @Override
     public Keys keys(Row row) {
-        return row.list().map(list -> Keys.of(list.account().toString(), list.friendlyName())).orElseGet(Keys::gone);
+        return row.list()
+                .map(list -> Keys.of(list.account().toString(), list.friendlyName()))
+                .orElseGet(Keys::gone);
     }
 }

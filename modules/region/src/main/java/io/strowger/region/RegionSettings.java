@@ -21,13 +21,16 @@ public record RegionSettings(
         var lease = config.getString(SECTION + "lease");
         if (!lease.equals("off"))
             throw new ConfigException.BadValue(
-                    config.origin(), SECTION + "lease", "this version knows 'off' only, and no leases of regions; found '" + lease + "'");
+                    config.origin(),
+                    SECTION + "lease",
+                    "this version knows 'off' only, and no leases of regions; found '" + lease + "'");
         var secret = config.getString(SECTION + "nonce-secret");
         if (secret.length() < SHORTEST_SECRET)
             throw new ConfigException.BadValue(
                     config.origin(),
                     SECTION + "nonce-secret",
-                    "needs at least " + SHORTEST_SECRET + " characters, the same on every node of the region (STROWGER_NONCE_SECRET)");
+                    "needs at least " + SHORTEST_SECRET
+                            + " characters, the same on every node of the region (STROWGER_NONCE_SECRET)");
         return new RegionSettings(
                 secret,
                 positive(config, SECTION + "nonce-lifetime"),
@@ -39,7 +42,8 @@ public record RegionSettings(
 
     private static Duration positive(Config config, String key) {
         var value = config.getDuration(key);
-        if (value.isZero() || value.isNegative()) throw new ConfigException.BadValue(config.origin(), key, "must be longer than nothing");
+        if (value.isZero() || value.isNegative())
+            throw new ConfigException.BadValue(config.origin(), key, "must be longer than nothing");
         return value;
     }
 

@@ -28,8 +28,8 @@ import java.util.List;
 /// Whoever asks is already authenticated.
 final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
     static final String KIND = "registration";
-    static final Duration SHORTEST = Duration.ofSeconds(600);
-    static final Duration LONGEST = Duration.ofSeconds(3600);
+    static final Duration SHORTEST = Duration.ofMinutes(10);
+    static final Duration LONGEST = Duration.ofHours(1);
     static final int MAX_BINDINGS = 10;
     static final int MAX_PER_SECOND = 5;
     private static final int SEQUENCES_KEPT = 2 * MAX_BINDINGS; // each binding's own and as many that have unbound
@@ -59,8 +59,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
     sealed interface Event extends Durable {}
 
     /// One REGISTER, as a whole.
-    record ContactsChanged(
-            List<Binding> bound, List<ContactUri> unbound, Sequence sequence, NonceUse nonce, Instant at) implements Event {
+    record ContactsChanged(List<Binding> bound, List<ContactUri> unbound, Sequence sequence, NonceUse nonce, Instant at)
+            implements Event {
         ContactsChanged {
             bound = List.copyOf(bound);
             unbound = List.copyOf(unbound);
@@ -77,7 +77,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
     record NonceUse(String nonce, long count, Instant until) {}
 
     // State: what the events add up to
-    record State(List<Binding> bindings, List<Sequence> sequences, List<NonceUse> nonces, List<Instant> accepted) implements Durable {
+    record State(List<Binding> bindings, List<Sequence> sequences, List<NonceUse> nonces, List<Instant> accepted)
+            implements Durable {
         static final State EMPTY = new State(List.of(), List.of(), List.of(), List.of());
 
         State {
@@ -96,11 +97,13 @@ final class Registration implements Decider<Registration.Command, Registration.E
         }
 
         private boolean isBehind(Sequence sequence) {
-            return sequences.stream().anyMatch(seen -> seen.callId().equals(sequence.callId()) && seen.cseq() >= sequence.cseq());
+            return sequences.stream()
+                    .anyMatch(seen -> seen.callId().equals(sequence.callId()) && seen.cseq() >= sequence.cseq());
         }
 
         private boolean isReplayed(DigestAnswer digest) {
-            return nonces.stream().anyMatch(use -> use.nonce().equals(digest.nonce()) && use.count() >= digest.nonceCount());
+            return nonces.stream()
+                    .anyMatch(use -> use.nonce().equals(digest.nonce()) && use.count() >= digest.nonceCount());
         }
 
         private boolean isBusyAt(Instant now) {
@@ -128,7 +131,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
             case RegisterRequest.Anonymous() -> Decision.reply(new Challenge(nonces.issue(now), false));
             case RegisterRequest.Answered(var digest) ->
                 switch (request.contacts()) {
-                    case RegisterRequest.Update(var contacts) when contacts.isEmpty() ->
+                    case RegisterRequest.Update(var contacts)
+                    when contacts.isEmpty() ->
                         Decision.reply(new Registered(state.liveAt(now), now)); // a question: RFC 3261 §10.2.3
                     case RegisterRequest.Update(var contacts) -> onUpdate(state, request, digest, contacts, now);
                     case RegisterRequest.RemoveAll() -> onUpdate(state, request, digest, unbindingAll(state, now), now);
@@ -143,7 +147,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
     }
 
     /// RFC 3261 §10.3, steps 6 to 8: all of the contacts or none.
-    private Decision<Event> onUpdate(State state, RegisterRequest request, DigestAnswer digest, List<Contact> contacts, Instant now) {
+    private Decision<Event> onUpdate(
+            State state, RegisterRequest request, DigestAnswer digest, List<Contact> contacts, Instant now) {
         var sequence = new Sequence(request.callId(), request.cseq());
         if (state.hasSeen(sequence)) return Decision.reply(new Registered(state.liveAt(now), now)); // a retransmission
         if (state.isBehind(sequence)) return Decision.reply(new OutOfOrder());
@@ -157,7 +162,10 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 .filter(contact -> !contact.expires().isZero())
                 .map(contact -> binding(contact, request, now))
                 .toList();
-        var unbound = wanted.stream().filter(contact -> contact.expires().isZero()).map(Contact::uri).toList();
+        var unbound = wanted.stream()
+                .filter(contact -> contact.expires().isZero())
+                .map(Contact::uri)
+                .toList();
         var use = new NonceUse(digest.nonce(), digest.nonceCount(), now.plus(nonces.lifetime()));
         var changed = new ContactsChanged(bound, unbound, sequence, use, now);
         var after = apply(state, changed);
@@ -217,7 +225,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
     static List<Binding> bindingsAfter(List<Binding> before, ContactsChanged changed) {
         var after = new ArrayList<Binding>();
         for (var binding : before)
-            if (binding.isLiveAt(changed.at()) && changed.unbound().stream().noneMatch(binding.contact()::isSameAs)) after.add(binding);
+            if (binding.isLiveAt(changed.at()) && changed.unbound().stream().noneMatch(binding.contact()::isSameAs))
+                after.add(binding);
         for (var binding : changed.bound()) {
             var first = after.size();
             for (var i = after.size() - 1; i >= 0; i--) if (isReplacedBy(after.get(i), binding)) first = i;
@@ -233,21 +242,27 @@ final class Registration implements Decider<Registration.Command, Registration.E
 
     /// The same URI, or the same flow of the same device (RFC 5626 §6).
     private static boolean isReplacedBy(Binding old, Binding binding) {
-        return old.contact().isSameAs(binding.contact())
-                || binding.regId() > 0
-                        && !binding.instance().isEmpty()
-                        && binding.regId() == old.regId()
-                        && binding.instance().equals(old.instance());
+        return old.contact().isSameAs(binding.contact()) || isSameFlow(old, binding);
+    }
+
+    private static boolean isSameFlow(Binding one, Binding other) {
+        return other.regId() > 0
+                && !other.instance().isEmpty()
+                && other.regId() == one.regId()
+                && other.instance().equals(one.instance());
     }
 
     private static List<Sequence> sequencesAfter(List<Sequence> before, Sequence sequence) {
-        var others = before.stream().filter(seen -> !seen.callId().equals(sequence.callId())).toList();
+        var others = before.stream()
+                .filter(seen -> !seen.callId().equals(sequence.callId()))
+                .toList();
         return newest(SEQUENCES_KEPT, others, sequence);
     }
 
     private static List<NonceUse> noncesAfter(List<NonceUse> before, NonceUse use, Instant at) {
         var others = before.stream()
-                .filter(other -> !other.nonce().equals(use.nonce()) && other.until().isAfter(at))
+                .filter(other ->
+                        !other.nonce().equals(use.nonce()) && other.until().isAfter(at))
                 .toList();
         return newest(NONCES_KEPT, others, use);
     }

@@ -43,7 +43,8 @@ final class RegistrationView implements View<Registration.Event, RegistrationVie
     @Override
     public Row apply(Row row, Registration.Event event) {
         return switch (event) {
-            case Registration.ContactsChanged changed -> new Row(row.aor(), Registration.bindingsAfter(row.bindings(), changed));
+            case Registration.ContactsChanged changed ->
+                new Row(row.aor(), Registration.bindingsAfter(row.bindings(), changed));
             case Registration.ContactsRemoved _ -> new Row(row.aor(), List.of());
         };
     }
@@ -53,7 +54,8 @@ final class RegistrationView implements View<Registration.Event, RegistrationVie
         return row.bindings().stream()
                 .map(Binding::expires)
                 .max(Comparator.naturalOrder())
-                .map(until -> Keys.until(row.aor().domain().toString(), row.aor().toString(), until))
+                .map(until ->
+                        Keys.until(row.aor().domain().toString(), row.aor().toString(), until))
                 .orElseGet(Keys::gone);
     }
 

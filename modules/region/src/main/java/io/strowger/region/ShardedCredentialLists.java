@@ -85,12 +85,14 @@ final class ShardedCredentialLists implements CredentialLists {
 
     @Override
     public CompletionStage<Optional<Credential>> fetchCredential(AccountSid account, Sid list, Sid credential) {
-        return region.ask(address(list), new Find(account, credential), Found.class).thenApply(Found::credential);
+        return region.ask(address(list), new Find(account, credential), Found.class)
+                .thenApply(Found::credential);
     }
 
     @Override
     public CompletionStage<Optional<Page<Credential>>> credentials(AccountSid account, Sid list, Page.Request page) {
-        return region.ask(address(list), new ShowCredentials(account, page), Credentials.class).thenApply(Credentials::page);
+        return region.ask(address(list), new ShowCredentials(account, page), Credentials.class)
+                .thenApply(Credentials::page);
     }
 
     @Override

@@ -62,37 +62,41 @@ final class ShardedDomains implements Domains {
     /// A sub-domain needs its parent, and an account's SID as a name is the account's.
     private CompletionStage<Boolean> mayHave(AccountSid account, DomainName name) {
         var own = account.toString().toLowerCase(Locale.ROOT);
-        if (name.ownLabels().stream().anyMatch(label -> ACCOUNT_SID.matcher(label).matches() && !label.equals(own))) return done(false);
+        if (name.ownLabels().stream()
+                .anyMatch(label -> ACCOUNT_SID.matcher(label).matches() && !label.equals(own))) return done(false);
         return name.parent()
                 .map(parent -> routes.describe(parent)
-                        .thenApply(route -> route.filter(found -> found.account().equals(account)).isPresent()))
+                        .thenApply(
+                                route -> route.filter(found -> found.account().equals(account))
+                                        .isPresent()))
                 .orElseGet(() -> done(true));
     }
 
     private CompletionStage<Boolean> isFree(DomainName name) {
-        return region.ask(Domain.address(name), new Domain.Settle(), Domain.SettleReply.class).thenApply(reply ->
-                switch (reply) {
+        return region.ask(Domain.address(name), new Domain.Settle(), Domain.SettleReply.class)
+                .thenApply(reply -> switch (reply) {
                     case Domain.Free() -> true;
                     case Domain.Occupied() -> false;
                 });
     }
 
     private CompletionStage<Boolean> claim(DomainName name, AccountSid account) {
-        return routes.claim(name, account, region.region()).thenApply(reply ->
-                switch (reply) {
-                    case Routes.Claimed(var _) -> true;
-                    case Routes.NameTaken() -> false;
-                });
+        return routes.claim(name, account, region.region()).thenApply(reply -> switch (reply) {
+            case Routes.Claimed(var _) -> true;
+            case Routes.NameTaken() -> false;
+        });
     }
 
     @Override
     public CompletionStage<Optional<SipDomain>> fetch(AccountSid account, Sid domain) {
-        return region.find(DOMAINS, account, domain.toString()).thenApply(row -> row.flatMap(found -> found.of(account)));
+        return region.find(DOMAINS, account, domain.toString())
+                .thenApply(row -> row.flatMap(found -> found.of(account)));
     }
 
     @Override
     public CompletionStage<Page<SipDomain>> list(AccountSid account, Page.Request page) {
-        return region.list(DOMAINS, account.toString(), page).thenApply(rows -> rows.map(row -> row.of(account).orElseThrow()));
+        return region.list(DOMAINS, account.toString(), page)
+                .thenApply(rows -> rows.map(row -> row.of(account).orElseThrow()));
     }
 
     @Override
@@ -103,28 +107,28 @@ final class ShardedDomains implements Domains {
             var others = names.stream().filter(one -> !one.name().equals(name)).toList();
             return others.size() < names.size()
                     ? changeSettings(name, domain, changes).thenCompose(reply -> delete(others, reply))
-                    : move(names.getLast(), name, changes).thenCompose(reply ->
-                            switch (reply) {
-                                case Changed changed -> delete(others, changed);
-                                case NameTaken taken -> done(taken);
-                                case UnknownDomain unknown -> done(unknown);
-                            });
+                    : move(names.getLast(), name, changes).thenCompose(reply -> switch (reply) {
+                        case Changed changed -> delete(others, changed);
+                        case NameTaken taken -> done(taken);
+                        case UnknownDomain unknown -> done(unknown);
+                    });
         });
     }
 
-    private CompletionStage<ChangeReply> changeSettings(DomainName name, Sid domain, Map<DomainSettings.Field, String> changes) {
+    private CompletionStage<ChangeReply> changeSettings(
+            DomainName name, Sid domain, Map<DomainSettings.Field, String> changes) {
         return region.askAndSee(Domain.address(name), new Domain.Change(domain, changes), ChangeReply.class);
     }
 
-    private CompletionStage<ChangeReply> move(SipDomain old, DomainName name, Map<DomainSettings.Field, String> changes) {
+    private CompletionStage<ChangeReply> move(
+            SipDomain old, DomainName name, Map<DomainSettings.Field, String> changes) {
         var create = new Domain.Create(
                 old.sid(), old.account(), old.settings().with(changes), old.mappings(), Optional.of(old.created()));
-        return claimAndCreate(name, create).thenApply(reply ->
-                switch (reply) {
-                    case Created(var created) -> new Changed(created);
-                    case NameTaken taken -> taken;
-                    case TooManyDomains(var _) -> new NameTaken(name);
-                });
+        return claimAndCreate(name, create).thenApply(reply -> switch (reply) {
+            case Created(var created) -> new Changed(created);
+            case NameTaken taken -> taken;
+            case TooManyDomains(var _) -> new NameTaken(name);
+        });
     }
 
     private CompletionStage<ChangeReply> delete(List<SipDomain> others, ChangeReply reply) {
@@ -158,28 +162,40 @@ final class ShardedDomains implements Domains {
     /// The names under which the account has this domain: one, or two after a renaming that has not ended. Oldest
     /// first.
     private CompletionStage<List<SipDomain>> named(AccountSid account, Sid domain) {
-        return region.all(DOMAINS, account).thenApply(rows -> rows.stream()
-                .flatMap(row -> row.of(account).stream())
-                .filter(found -> found.sid().equals(domain))
-                .toList());
+        return region.all(DOMAINS, account)
+                .thenApply(rows -> rows.stream()
+                        .flatMap(row -> row.of(account).stream())
+                        .filter(found -> found.sid().equals(domain))
+                        .toList());
     }
 
     @Override
     public CompletionStage<MapReply> map(AccountSid account, Sid domain, MappingKind kind, Sid list) {
-        return with(account, domain, new UnknownDomain(), found -> friendlyName(account, kind, list)
-                .thenCompose(name -> name.isEmpty()
-                        ? done(new UnknownList(list))
-                        : region.askAndSee(
-                                Domain.address(found.name()), new Domain.MapList(domain, kind, list, name.get()), MapReply.class)));
+        return with(
+                account,
+                domain,
+                new UnknownDomain(),
+                found -> friendlyName(account, kind, list)
+                        .thenCompose(name -> name.isEmpty()
+                                ? done(new UnknownList(list))
+                                : region.askAndSee(
+                                        Domain.address(found.name()),
+                                        new Domain.MapList(domain, kind, list, name.get()),
+                                        MapReply.class)));
     }
 
     @Override
     public CompletionStage<UnmapReply> unmap(AccountSid account, Sid domain, MappingKind kind, Sid list) {
-        return with(account, domain, new UnknownDomain(), found ->
-                region.askAndSee(Domain.address(found.name()), new Domain.UnmapList(domain, kind, list), UnmapReply.class));
+        return with(
+                account,
+                domain,
+                new UnknownDomain(),
+                found -> region.askAndSee(
+                        Domain.address(found.name()), new Domain.UnmapList(domain, kind, list), UnmapReply.class));
     }
 
-    private <R> CompletionStage<R> with(AccountSid account, Sid domain, R otherwise, Function<SipDomain, CompletionStage<R>> then) {
+    private <R> CompletionStage<R> with(
+            AccountSid account, Sid domain, R otherwise, Function<SipDomain, CompletionStage<R>> then) {
         return fetch(account, domain).thenCompose(found -> found.map(then).orElseGet(() -> done(otherwise)));
     }
 
@@ -189,27 +205,32 @@ final class ShardedDomains implements Domains {
     }
 
     @Override
-    public CompletionStage<Optional<Page<MappedList>>> mappings(AccountSid account, Sid domain, MappingKind kind, Page.Request page) {
+    public CompletionStage<Optional<Page<MappedList>>> mappings(
+            AccountSid account, Sid domain, MappingKind kind, Page.Request page) {
         return fetch(account, domain)
-                .thenCombine(friendlyNames(account, kind), (found, names) -> found.map(present -> Page.of(
-                                present.mapped(kind).stream()
-                                        .filter(mapping -> names.containsKey(mapping.list()))
-                                        .toList(),
-                                page)
-                        .map(mapping -> new MappedList(
-                                mapping.list(), names.getOrDefault(mapping.list(), ""), mapping.created()))));
+                .thenCombine(
+                        friendlyNames(account, kind),
+                        (found, names) -> found.map(present -> Page.of(
+                                        present.mapped(kind).stream()
+                                                .filter(mapping -> names.containsKey(mapping.list()))
+                                                .toList(),
+                                        page)
+                                .map(mapping -> new MappedList(
+                                        mapping.list(), names.getOrDefault(mapping.list(), ""), mapping.created()))));
     }
 
     private CompletionStage<Map<Sid, String>> friendlyNames(AccountSid account, MappingKind kind) {
         return switch (kind) {
             case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST ->
-                region.all(CREDENTIAL_LISTS, account).thenApply(rows -> rows.stream()
-                        .flatMap(row -> row.of(account).stream())
-                        .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
+                region.all(CREDENTIAL_LISTS, account)
+                        .thenApply(rows -> rows.stream()
+                                .flatMap(row -> row.of(account).stream())
+                                .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
             case CALLS_IP_ACCESS_CONTROL_LIST ->
-                region.all(IP_ACCESS_CONTROL_LISTS, account).thenApply(rows -> rows.stream()
-                        .flatMap(row -> row.of(account).stream())
-                        .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
+                region.all(IP_ACCESS_CONTROL_LISTS, account)
+                        .thenApply(rows -> rows.stream()
+                                .flatMap(row -> row.of(account).stream())
+                                .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
         };
     }
 

@@ -52,7 +52,8 @@ final class ShardedIpAccessControlLists implements IpAccessControlLists {
 
     @Override
     public CompletionStage<Optional<IpAccessControlList>> fetch(AccountSid account, Sid list) {
-        return region.get(IP_ACCESS_CONTROL_LISTS, list.toString()).thenApply(row -> row.flatMap(found -> found.of(account)));
+        return region.get(IP_ACCESS_CONTROL_LISTS, list.toString())
+                .thenApply(row -> row.flatMap(found -> found.of(account)));
     }
 
     @Override
@@ -85,16 +86,19 @@ final class ShardedIpAccessControlLists implements IpAccessControlLists {
 
     @Override
     public CompletionStage<Optional<IpAddress>> fetchAddress(AccountSid account, Sid list, Sid address) {
-        return region.ask(address(list), new Find(account, address), Found.class).thenApply(Found::address);
+        return region.ask(address(list), new Find(account, address), Found.class)
+                .thenApply(Found::address);
     }
 
     @Override
     public CompletionStage<Optional<Page<IpAddress>>> addresses(AccountSid account, Sid list, Page.Request page) {
-        return region.ask(address(list), new ShowAddresses(account, page), Addresses.class).thenApply(Addresses::page);
+        return region.ask(address(list), new ShowAddresses(account, page), Addresses.class)
+                .thenApply(Addresses::page);
     }
 
     @Override
-    public CompletionStage<ChangeReply> change(AccountSid account, Sid list, Sid address, String friendlyName, Cidr block) {
+    public CompletionStage<ChangeReply> change(
+            AccountSid account, Sid list, Sid address, String friendlyName, Cidr block) {
         return region.ask(address(list), new Change(account, address, friendlyName, block), ChangeReply.class);
     }
 

@@ -19,7 +19,8 @@ public final class ShardedRouteOrders implements RouteOrders {
 
     @Override
     public CompletionStage<Deactivated> deactivate(RegionId region, DomainName name, Epoch epoch) {
-        return entities.ask(Topology.dataCenter(region), Domain.address(name), new Domain.Deactivate(epoch), Deactivated.class);
+        return entities.ask(
+                Topology.dataCenter(region), Domain.address(name), new Domain.Deactivate(epoch), Deactivated.class);
     }
 
     @Override

@@ -38,7 +38,10 @@ class CredentialListEntityTest {
         us1.restart();
 
         assertThat(get(lists().credentials(ACCOUNT, list, Page.Request.ALL))).isEqualTo(before);
-        assertThat(before.orElseThrow().items()).extracting(Credential::username).startsWith("user0", "user1").hasSize(120);
+        assertThat(before.orElseThrow().items())
+                .extracting(Credential::username)
+                .startsWith("user0", "user1")
+                .hasSize(120);
         assertThat(get(lists().fetch(ACCOUNT, list))).isPresent();
     }
 
@@ -85,7 +88,9 @@ class CredentialListEntityTest {
         assertThat(added).isInstanceOf(Added.class);
         var credential = ((Added) added).credential().sid();
 
-        assertThat(get(lists().fetchCredential(ACCOUNT, list, credential))).map(Credential::username).contains("alice");
+        assertThat(get(lists().fetchCredential(ACCOUNT, list, credential)))
+                .map(Credential::username)
+                .contains("alice");
         assertThat(get(lists().change(ACCOUNT, list, credential, HashedPassword.of("alice", "Another-Horse-2"))))
                 .isInstanceOf(CredentialLists.Changed.class);
         assertThat(get(lists().remove(ACCOUNT, list, credential))).isEqualTo(new CredentialLists.Removed());

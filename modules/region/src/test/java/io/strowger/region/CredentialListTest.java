@@ -68,8 +68,10 @@ class CredentialListTest {
         givenAlice();
 
         assertThat(carryOut(new Delete(STRANGER))).isEqualTo(new UnknownList());
-        assertThat(carryOut(new Add(STRANGER, sid(Sid.Kind.CR, 2), "bob", HASHED))).isEqualTo(new UnknownList());
-        assertThat(carryOut(new CredentialList.Find(STRANGER, CREDENTIAL))).isEqualTo(new CredentialList.Found(Optional.empty()));
+        assertThat(carryOut(new Add(STRANGER, sid(Sid.Kind.CR, 2), "bob", HASHED)))
+                .isEqualTo(new UnknownList());
+        assertThat(carryOut(new CredentialList.Find(STRANGER, CREDENTIAL)))
+                .isEqualTo(new CredentialList.Found(Optional.empty()));
         assertThat(carryOut(new CredentialList.ShowCredentials(STRANGER, Page.Request.ALL)))
                 .isEqualTo(new CredentialList.Credentials(Optional.empty()));
     }
@@ -87,7 +89,8 @@ class CredentialListTest {
     void keepsTheNameItHasWithoutAnEvent() {
         carryOut(new Create(ACCOUNT, "phones"));
 
-        assertThat(decide(new CredentialList.Rename(ACCOUNT, "phones")).events()).isEmpty();
+        assertThat(decide(new CredentialList.Rename(ACCOUNT, "phones")).events())
+                .isEmpty();
     }
 
     @Test
@@ -110,14 +113,16 @@ class CredentialListTest {
     void refusesAUserNameTwice() {
         givenAlice();
 
-        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "alice", HASHED))).isEqualTo(new UsernameInUse("alice"));
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "alice", HASHED)))
+                .isEqualTo(new UsernameInUse("alice"));
     }
 
     @Test
     void comparesUserNamesWithCase() {
         givenAlice();
 
-        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "Alice", HASHED))).isInstanceOf(Added.class);
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "Alice", HASHED)))
+                .isInstanceOf(Added.class);
     }
 
     @Test
@@ -125,7 +130,8 @@ class CredentialListTest {
         carryOut(new Create(ACCOUNT, "phones"));
         for (var i = 0; i < 1000; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + i, HASHED));
 
-        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 1000), "user1000", HASHED))).isEqualTo(new TooManyCredentials(1000));
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 1000), "user1000", HASHED)))
+                .isEqualTo(new TooManyCredentials(1000));
     }
 
     @Test
@@ -133,10 +139,13 @@ class CredentialListTest {
         carryOut(new Create(ACCOUNT, "phones"));
         for (var i = 0; i < 30; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + (100 - i), HASHED));
 
-        var shown = (CredentialList.Credentials) carryOut(new CredentialList.ShowCredentials(ACCOUNT, new Page.Request(1, 2)));
+        var shown = (CredentialList.Credentials)
+                carryOut(new CredentialList.ShowCredentials(ACCOUNT, new Page.Request(1, 2)));
 
         assertThat(shown.page()).hasValueSatisfying(page -> {
-            assertThat(page.items()).extracting(CredentialLists.Credential::username).containsExactly("user98", "user97");
+            assertThat(page.items())
+                    .extracting(CredentialLists.Credential::username)
+                    .containsExactly("user98", "user97");
             assertThat(page.hasMore()).isTrue();
         });
     }
@@ -147,7 +156,8 @@ class CredentialListTest {
 
         assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new Removed());
         assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new UnknownCredential());
-        assertThat(carryOut(new CredentialList.Find(ACCOUNT, CREDENTIAL))).isEqualTo(new CredentialList.Found(Optional.empty()));
+        assertThat(carryOut(new CredentialList.Find(ACCOUNT, CREDENTIAL)))
+                .isEqualTo(new CredentialList.Found(Optional.empty()));
     }
 
     @Test
@@ -176,14 +186,16 @@ class CredentialListTest {
         var request = register(contacts(contact(1)), 1, answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5));
 
         assertThat(decide(new Authenticate(request, List.of(SECOND_LIST, LIST))))
-                .isEqualTo(Decision.forward(CredentialList.address(SECOND_LIST), new Authenticate(request, List.of(LIST))));
+                .isEqualTo(Decision.forward(
+                        CredentialList.address(SECOND_LIST), new Authenticate(request, List.of(LIST))));
     }
 
     @Test
     void refusesAStrangerWhenNoListIsLeft() {
         givenAlice();
 
-        assertThat(authenticate(answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5))).isEqualTo(Decision.reply(new BadCredentials()));
+        assertThat(authenticate(answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5)))
+                .isEqualTo(Decision.reply(new BadCredentials()));
     }
 
     @Test
@@ -198,17 +210,21 @@ class CredentialListTest {
         var changed = HashedPassword.of("alice", "New-Horse-12");
 
         assertThat(carryOut(new CredentialList.ChangePassword(ACCOUNT, CREDENTIAL, changed), later))
-                .isEqualTo(new Changed(new CredentialLists.Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, later)));
+                .isEqualTo(
+                        new Changed(new CredentialLists.Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, later)));
 
         assertThat(authenticate(answer("nonce", 1)).reply()).contains(new BadCredentials());
-        assertThat(authenticate(answer("nonce", 1, "alice", "New-Horse-12", DigestAlgorithm.MD5)).reply()).isEmpty();
+        assertThat(authenticate(answer("nonce", 1, "alice", "New-Horse-12", DigestAlgorithm.MD5))
+                        .reply())
+                .isEmpty();
     }
 
     @Test
     void changesNoPasswordOfACredentialItDoesNotHave() {
         givenAlice();
 
-        assertThat(carryOut(new CredentialList.ChangePassword(ACCOUNT, sid(Sid.Kind.CR, 9), HASHED))).isEqualTo(new UnknownCredential());
+        assertThat(carryOut(new CredentialList.ChangePassword(ACCOUNT, sid(Sid.Kind.CR, 9), HASHED)))
+                .isEqualTo(new UnknownCredential());
     }
 
     @Test
@@ -217,7 +233,10 @@ class CredentialListTest {
 
         var printed = state + " " + decide(new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "bob", HASHED));
 
-        assertThat(printed).doesNotContain(HASHED.md5()).doesNotContain(HASHED.sha256()).contains("alice");
+        assertThat(printed)
+                .doesNotContain(HASHED.md5())
+                .doesNotContain(HASHED.sha256())
+                .contains("alice");
     }
 
     private void givenAlice() {

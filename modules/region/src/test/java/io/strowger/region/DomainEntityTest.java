@@ -69,10 +69,15 @@ class DomainEntityTest {
 
     @Test
     void isShownByTheListThatFollows() {
-        var names = IntStream.range(0, 5).mapToObj(i -> DomainName.parse("d" + i + ".sip.twilio.com")).toList();
+        var names = IntStream.range(0, 5)
+                .mapToObj(i -> DomainName.parse("d" + i + ".sip.twilio.com"))
+                .toList();
         for (var name : names) {
             us1.createDomain(name);
-            assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items()).extracting(SipDomain::name).last().isEqualTo(name);
+            assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items())
+                    .extracting(SipDomain::name)
+                    .last()
+                    .isEqualTo(name);
         }
         assertThat(get(domains.list(ACCOUNT, new Page.Request(1, 2))).items())
                 .extracting(SipDomain::name)
@@ -94,7 +99,9 @@ class DomainEntityTest {
         us1.createDomain(ACME);
 
         assertThat(get(domains.create(ACCOUNT, ACME, REGISTRABLE))).isEqualTo(new NameTaken(ACME));
-        assertThat(us1.routes.isClaimed(ACME)).as("the first one keeps its claim").isTrue();
+        assertThat(us1.routes.isClaimed(ACME))
+                .as("the first one keeps its claim")
+                .isTrue();
     }
 
     @Test
@@ -171,7 +178,9 @@ class DomainEntityTest {
             assertThat(reply.domain().settings().value(Field.FRIENDLY_NAME)).isEqualTo("New");
             assertThat(reply.domain().mappings()).hasSize(1);
         });
-        assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items()).extracting(SipDomain::name).containsExactly(NEW);
+        assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items())
+                .extracting(SipDomain::name)
+                .containsExactly(NEW);
         assertThat(us1.routes.isClaimed(NEW)).isTrue();
         eventually("the old name is free", () -> !us1.routes.isClaimed(ACME));
     }
@@ -181,11 +190,15 @@ class DomainEntityTest {
         var acme = us1.createDomain(ACME);
         us1.routes.own(NEW, ACCOUNT);
         var half = new Domain.Create(acme.sid(), ACCOUNT, acme.settings(), List.of(), Optional.of(acme.created()));
-        get(us1.node().entities().askAndSee(us1.node().views(), "us1", Domain.address(NEW), half, Domains.CreateReply.class));
+        get(us1.node()
+                .entities()
+                .askAndSee(us1.node().views(), "us1", Domain.address(NEW), half, Domains.CreateReply.class));
 
         assertThat(get(domains.change(ACCOUNT, acme.sid(), NEW, Map.of()))).isInstanceOf(Domains.Changed.class);
 
-        assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items()).extracting(SipDomain::name).containsExactly(NEW);
+        assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items())
+                .extracting(SipDomain::name)
+                .containsExactly(NEW);
     }
 
     @Test
@@ -209,15 +222,18 @@ class DomainEntityTest {
                 .isEqualTo(new Domains.UnknownList(phones));
         assertThat(get(domains.map(ACCOUNT, acme.sid(), kind, phones))).isInstanceOf(Domains.Mapped.class);
         assertThat(get(domains.map(ACCOUNT, acme.sid(), kind, phones))).isEqualTo(new Domains.AlreadyMapped());
-        assertThat(get(domains.mappings(ACCOUNT, acme.sid(), kind, Page.Request.ALL))).hasValueSatisfying(page ->
-                assertThat(page.items()).extracting(Domains.MappedList::friendlyName).containsExactly("phones"));
+        assertThat(get(domains.mappings(ACCOUNT, acme.sid(), kind, Page.Request.ALL)))
+                .hasValueSatisfying(page -> assertThat(page.items())
+                        .extracting(Domains.MappedList::friendlyName)
+                        .containsExactly("phones"));
         assertThat(get(domains.unmap(ACCOUNT, acme.sid(), kind, phones))).isEqualTo(new Domains.Unmapped());
         assertThat(get(domains.unmap(ACCOUNT, acme.sid(), kind, phones))).isEqualTo(new Domains.NotMapped());
     }
 
     @Test
     void hasNoMappingsWhereThereIsNoDomain() {
-        assertThat(get(domains.mappings(ACCOUNT, Samples.DOMAIN, MappingKind.CALLS_CREDENTIAL_LIST, Page.Request.ALL))).isEmpty();
+        assertThat(get(domains.mappings(ACCOUNT, Samples.DOMAIN, MappingKind.CALLS_CREDENTIAL_LIST, Page.Request.ALL)))
+                .isEmpty();
     }
 
     @Test
@@ -238,7 +254,9 @@ class DomainEntityTest {
     void takesOverWhenTheArbiterSaysSo() {
         us1.routes.route(ACME, IE1, new Epoch(4));
         us1.createDomainForAlice();
-        eventually("it has been refused", () -> get(domains.standing(ACME)).equals(new Domains.DoesNotAdmit(new Epoch(4))));
+        eventually(
+                "it has been refused",
+                () -> get(domains.standing(ACME)).equals(new Domains.DoesNotAdmit(new Epoch(4))));
 
         us1.routes.route(ACME, US1, new Epoch(5));
         new ShardedRouteOrders(us1.node().entities()).activate(US1, ACME, new Epoch(5));

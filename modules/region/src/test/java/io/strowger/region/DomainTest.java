@@ -95,7 +95,9 @@ class DomainTest {
 
         var created = reply(new Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(mapping), Optional.of(birthday)));
 
-        assertThat(created).isEqualTo(new Created(new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(mapping), birthday, NOON)));
+        assertThat(created)
+                .isEqualTo(new Created(
+                        new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(mapping), birthday, NOON)));
     }
 
     @Test
@@ -103,17 +105,21 @@ class DomainTest {
         carryOut(CREATE);
         var later = NOON.plusSeconds(5);
 
-        var reply = carryOut(new Domain.Change(DOMAIN, Map.of(Field.VOICE_URL, "https://example.com/voice")), later).reply();
+        var reply = carryOut(new Domain.Change(DOMAIN, Map.of(Field.VOICE_URL, "https://example.com/voice")), later)
+                .reply();
 
         var settings = REGISTRABLE.with(Map.of(Field.VOICE_URL, "https://example.com/voice"));
-        assertThat(reply).contains(new Domains.Changed(new SipDomain(DOMAIN, ACCOUNT, ACME, settings, List.of(), NOON, later)));
+        assertThat(reply)
+                .contains(new Domains.Changed(new SipDomain(DOMAIN, ACCOUNT, ACME, settings, List.of(), NOON, later)));
     }
 
     @Test
     void changesNothingWithoutAnEvent() {
         carryOut(CREATE);
 
-        assertThat(carryOut(new Domain.Change(DOMAIN, Map.of(Field.VOICE_METHOD, "POST"))).events()).isEmpty();
+        assertThat(carryOut(new Domain.Change(DOMAIN, Map.of(Field.VOICE_METHOD, "POST")))
+                        .events())
+                .isEmpty();
     }
 
     @Test
@@ -188,7 +194,8 @@ class DomainTest {
         assertThat(reply(new Domain.Settle())).isEqualTo(new Domain.Occupied());
         carryOut(new Domain.Delete(DOMAIN));
 
-        assertThat(carryOut(new Domain.Settle())).isEqualTo(Decision.consult(new Domain.ReleaseName(ACCOUNT), new Domain.Occupied()));
+        assertThat(carryOut(new Domain.Settle()))
+                .isEqualTo(Decision.consult(new Domain.ReleaseName(ACCOUNT), new Domain.Occupied()));
         assertThat(reply(CREATE)).isEqualTo(new Domains.NameTaken(ACME));
 
         carryOut(new Domain.ReleaseAnswered());
@@ -288,7 +295,8 @@ class DomainTest {
         givenActive();
         var authorization = answer(nonces.issue(NOON), 1, "bob", PASSWORD, DigestAlgorithm.MD5);
 
-        assertThat(registers(register(contacts(contact(1)), 1, authorization))).isEqualTo(new Registrations.WrongUser());
+        assertThat(registers(register(contacts(contact(1)), 1, authorization)))
+                .isEqualTo(new Registrations.WrongUser());
     }
 
     @Test
@@ -296,16 +304,20 @@ class DomainTest {
         givenActive();
         var authorization = answer(nonces.issue(NOON), 1, "Alice", PASSWORD, DigestAlgorithm.MD5);
 
-        assertThat(registers(register(contacts(contact(1)), 1, authorization))).isEqualTo(new Registrations.WrongUser());
+        assertThat(registers(register(contacts(contact(1)), 1, authorization)))
+                .isEqualTo(new Registrations.WrongUser());
     }
 
     @Test
     void challengesAnAnswerToAnotherRealm() {
         givenActive();
-        var elsewhere = new DigestAnswer("alice", "example.com", nonces.issue(NOON), "sip:x", "00", DigestAlgorithm.MD5, "", "", "");
+        var elsewhere = new DigestAnswer(
+                "alice", "example.com", nonces.issue(NOON), "sip:x", "00", DigestAlgorithm.MD5, "", "", "");
 
         assertThat(registers(register(contacts(contact(1)), 1, new RegisterRequest.Answered(elsewhere))))
-                .isInstanceOfSatisfying(Challenge.class, challenge -> assertThat(challenge.stale()).isFalse());
+                .isInstanceOfSatisfying(
+                        Challenge.class,
+                        challenge -> assertThat(challenge.stale()).isFalse());
     }
 
     @Test
@@ -313,7 +325,9 @@ class DomainTest {
         givenActive();
 
         assertThat(registers(register(contacts(contact(1)), 1, answer("forged", 1))))
-                .isInstanceOfSatisfying(Challenge.class, challenge -> assertThat(challenge.stale()).isFalse());
+                .isInstanceOfSatisfying(
+                        Challenge.class,
+                        challenge -> assertThat(challenge.stale()).isFalse());
     }
 
     @Test
@@ -321,7 +335,9 @@ class DomainTest {
         givenActive();
 
         assertThat(registers(register(contacts(contact(1)), 1, answer(nonces.issue(NOON.minusSeconds(301)), 1))))
-                .isInstanceOfSatisfying(Challenge.class, challenge -> assertThat(challenge.stale()).isTrue());
+                .isInstanceOfSatisfying(
+                        Challenge.class,
+                        challenge -> assertThat(challenge.stale()).isTrue());
     }
 
     @Test
@@ -432,7 +448,8 @@ class DomainTest {
         givenActive();
         carryOut(new RouteConfirmed(1, new Epoch(1), SECOND));
 
-        assertThat(carryOut(new RouteConfirmed(1, new Epoch(1), FIRST)).events()).isEmpty();
+        assertThat(carryOut(new RouteConfirmed(1, new Epoch(1), FIRST)).events())
+                .isEmpty();
     }
 
     @Test
@@ -456,7 +473,8 @@ class DomainTest {
     void asksTheArbiterWhenItIsToldToBecomeActive() {
         carryOut(CREATE);
 
-        assertThat(carryOut(new Activate(new Epoch(1))).effects()).containsExactly(new Effect.Ask(new ConfirmRoute(FIRST, 1)));
+        assertThat(carryOut(new Activate(new Epoch(1))).effects())
+                .containsExactly(new Effect.Ask(new ConfirmRoute(FIRST, 1)));
     }
 
     @Test

@@ -69,7 +69,8 @@ final class FakeRoutes implements Routes {
         return answer(() -> {
             confirmed.add(name);
             return switch (Optional.ofNullable(active.get(name)).orElse(new Active(region, Epoch.NONE))) {
-                case Active(var to, var epoch) when to.equals(region) && owners.containsKey(name) -> new Confirmed(epoch, session);
+                case Active(var to, var epoch)
+                when to.equals(region) && owners.containsKey(name) -> new Confirmed(epoch, session);
                 case Active(var _, var epoch) -> new Refused(epoch);
             };
         });
@@ -77,16 +78,17 @@ final class FakeRoutes implements Routes {
 
     @Override
     public synchronized CompletionStage<Optional<RouteView>> describe(DomainName name) {
-        return answer(() -> Optional.ofNullable(owners.get(name)).map(owner -> new RouteView(
-                Sid.parse("QQ00000000000000000000000000000001"),
-                name,
-                owner,
-                "",
-                List.of(),
-                new Unrouted(),
-                List.of(),
-                Instant.EPOCH,
-                Instant.EPOCH)));
+        return answer(() -> Optional.ofNullable(owners.get(name))
+                .map(owner -> new RouteView(
+                        Sid.parse("QQ00000000000000000000000000000001"),
+                        name,
+                        owner,
+                        "",
+                        List.of(),
+                        new Unrouted(),
+                        List.of(),
+                        Instant.EPOCH,
+                        Instant.EPOCH)));
     }
 
     @Override
@@ -100,7 +102,8 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
-    public CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by) {
+    public CompletionStage<RerouteReply> reroute(
+            DomainName name, AccountSid account, RegionId to, boolean force, String by) {
         throw new UnsupportedOperationException("a region does not re-route");
     }
 

@@ -40,8 +40,13 @@ class IpAccessControlListEntityTest {
         us1.restart();
 
         assertThat(get(lists().addresses(ACCOUNT, offices, Page.Request.ALL))).isEqualTo(before);
-        assertThat(before.orElseThrow().items()).extracting(IpAddress::friendlyName).startsWith("host 0", "host 1").hasSize(100);
-        assertThat(get(lists().fetch(ACCOUNT, offices))).map(list -> list.friendlyName()).contains("homes");
+        assertThat(before.orElseThrow().items())
+                .extracting(IpAddress::friendlyName)
+                .startsWith("host 0", "host 1")
+                .hasSize(100);
+        assertThat(get(lists().fetch(ACCOUNT, offices)))
+                .map(list -> list.friendlyName())
+                .contains("homes");
     }
 
     @Test
@@ -75,7 +80,9 @@ class IpAccessControlListEntityTest {
         var kind = MappingKind.CALLS_IP_ACCESS_CONTROL_LIST;
         get(us1.domains().map(ACCOUNT, acme.sid(), kind, offices));
 
-        assertThat(get(us1.domains().mappings(ACCOUNT, acme.sid(), kind, Page.Request.ALL)).orElseThrow().items())
+        assertThat(get(us1.domains().mappings(ACCOUNT, acme.sid(), kind, Page.Request.ALL))
+                        .orElseThrow()
+                        .items())
                 .extracting(mapping -> mapping.friendlyName())
                 .containsExactly("offices");
         assertThat(get(lists().delete(ACCOUNT, offices))).isEqualTo(new IpAccessControlLists.StillMapped());
@@ -87,8 +94,11 @@ class IpAccessControlListEntityTest {
         var added = (Added) get(lists().add(ACCOUNT, offices, "office", BLOCK));
         var address = added.address().sid();
 
-        assertThat(get(lists().change(ACCOUNT, offices, address, "campus", BLOCK))).isInstanceOf(IpAccessControlLists.Changed.class);
-        assertThat(get(lists().fetchAddress(ACCOUNT, offices, address))).map(IpAddress::friendlyName).contains("campus");
+        assertThat(get(lists().change(ACCOUNT, offices, address, "campus", BLOCK)))
+                .isInstanceOf(IpAccessControlLists.Changed.class);
+        assertThat(get(lists().fetchAddress(ACCOUNT, offices, address)))
+                .map(IpAddress::friendlyName)
+                .contains("campus");
         assertThat(get(lists().remove(ACCOUNT, offices, address))).isEqualTo(new IpAccessControlLists.Removed());
         assertThat(get(lists().fetchAddress(ACCOUNT, offices, address))).isEmpty();
     }

@@ -53,7 +53,8 @@ class IpAccessControlListTest {
         carryOut(new Create(ACCOUNT, "offices"));
 
         assertThat(carryOut(new IpAccessControlList.Rename(ACCOUNT, "homes"), LATER))
-                .isEqualTo(new Renamed(new IpAccessControlLists.IpAccessControlList(LIST, ACCOUNT, "homes", NOON, LATER)));
+                .isEqualTo(
+                        new Renamed(new IpAccessControlLists.IpAccessControlList(LIST, ACCOUNT, "homes", NOON, LATER)));
     }
 
     @Test
@@ -85,13 +86,15 @@ class IpAccessControlListTest {
     void refusesABlockTwice() {
         givenAnOffice();
 
-        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, 2), "again", BLOCK))).isEqualTo(new AlreadyListed(BLOCK));
+        assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, 2), "again", BLOCK)))
+                .isEqualTo(new AlreadyListed(BLOCK));
     }
 
     @Test
     void holdsAHundredAddressesAndNoMore() {
         carryOut(new Create(ACCOUNT, "offices"));
-        for (var i = 0; i < 100; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, i), "host", new Cidr("192.0.2." + i, 32)));
+        for (var i = 0; i < 100; i++)
+            carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, i), "host", new Cidr("192.0.2." + i, 32)));
 
         assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, 100), "host", new Cidr("192.0.2.100", 32))))
                 .isEqualTo(new TooManyAddresses(100));
@@ -103,7 +106,8 @@ class IpAccessControlListTest {
         var wider = Cidr.parse("192.0.0.0/16");
         var changed = new IpAddress(OFFICE, ACCOUNT, LIST, "campus", wider, NOON, LATER);
 
-        assertThat(carryOut(new Change(ACCOUNT, OFFICE, "campus", wider), LATER)).isEqualTo(new Changed(changed));
+        assertThat(carryOut(new Change(ACCOUNT, OFFICE, "campus", wider), LATER))
+                .isEqualTo(new Changed(changed));
         assertThat(carryOut(new Find(ACCOUNT, OFFICE))).isEqualTo(new IpAccessControlList.Found(Optional.of(changed)));
     }
 
@@ -111,7 +115,9 @@ class IpAccessControlListTest {
     void changesNothingWithoutAnEvent() {
         givenAnOffice();
 
-        assertThat(list.decide(state, new Change(ACCOUNT, OFFICE, "office", BLOCK), LATER).events()).isEmpty();
+        assertThat(list.decide(state, new Change(ACCOUNT, OFFICE, "office", BLOCK), LATER)
+                        .events())
+                .isEmpty();
     }
 
     @Test

@@ -66,6 +66,8 @@ class RegionSettingsTest {
     }
 
     private static Config config(String text) {
-        return ConfigFactory.parseString(text).withFallback(ConfigFactory.defaultReference()).resolve();
+        return ConfigFactory.parseString(text)
+                .withFallback(ConfigFactory.defaultReference())
+                .resolve();
     }
 }

@@ -15,8 +15,8 @@ import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
 import io.strowger.core.Registrations.Challenge;
-import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.RegisterReply;
+import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.DigestAlgorithm;
@@ -44,8 +44,12 @@ class RegistrationEntityTest {
 
         for (var algorithm : DigestAlgorithm.values()) {
             var reply = register(contacts(contact(1)), answer(nonce, (int) cseq, "alice", Samples.PASSWORD, algorithm));
-            assertThat(reply).isInstanceOfSatisfying(Registered.class, registered ->
-                    assertThat(registered.live()).extracting(Binding::contact).containsExactly(uri(1)));
+            assertThat(reply)
+                    .isInstanceOfSatisfying(
+                            Registered.class,
+                            registered -> assertThat(registered.live())
+                                    .extracting(Binding::contact)
+                                    .containsExactly(uri(1)));
         }
     }
 
@@ -53,7 +57,8 @@ class RegistrationEntityTest {
     void refusesAWrongPassword() {
         us1.createDomainForAlice();
 
-        var reply = register(contacts(contact(1)), answer(challenge(), 1, "alice", "Wrong-Horse-12", DigestAlgorithm.MD5));
+        var reply =
+                register(contacts(contact(1)), answer(challenge(), 1, "alice", "Wrong-Horse-12", DigestAlgorithm.MD5));
 
         assertThat(reply).isEqualTo(new BadCredentials());
         assertThat(live()).isEmpty();
@@ -65,8 +70,7 @@ class RegistrationEntityTest {
         for (var name : List.of("empty", "phones")) {
             var list = us1.createList(name);
             if (name.equals("phones")) get(us1.credentialLists().add(Samples.ACCOUNT, list, "alice", Samples.HASHED));
-            get(us1.domains()
-                    .map(Samples.ACCOUNT, domain.sid(), MappingKind.REGISTRATIONS_CREDENTIAL_LIST, list));
+            get(us1.domains().map(Samples.ACCOUNT, domain.sid(), MappingKind.REGISTRATIONS_CREDENTIAL_LIST, list));
         }
 
         assertThat(register(contacts(contact(1)), answer(challenge(), 1))).isInstanceOf(Registered.class);
@@ -88,9 +92,13 @@ class RegistrationEntityTest {
         assertThat(live()).extracting(Binding::contact).containsExactly(uri(1), uri(2), uri(3), uri(4));
         assertThat(register(contacts(contact(9)), answer(nonce, 4)))
                 .as("a nonce count of before the restart")
-                .isInstanceOfSatisfying(Challenge.class, challenge -> assertThat(challenge.stale()).isTrue());
+                .isInstanceOfSatisfying(
+                        Challenge.class,
+                        challenge -> assertThat(challenge.stale()).isTrue());
         assertThat(register(contacts(contact(5)), answer(nonce, 5)))
-                .isInstanceOfSatisfying(Registered.class, registered -> assertThat(registered.live()).hasSize(5));
+                .isInstanceOfSatisfying(
+                        Registered.class,
+                        registered -> assertThat(registered.live()).hasSize(5));
     }
 
     @Test
@@ -101,15 +109,18 @@ class RegistrationEntityTest {
                     .ask(
                             "us1",
                             Registration.address(ALICE),
-                            new Registration.Register(Samples.register(contacts(contact(1)), i, answer("nonce-" + i / 5, i))),
+                            new Registration.Register(
+                                    Samples.register(contacts(contact(1)), i, answer("nonce-" + i / 5, i))),
                             RegisterReply.class));
             get(us1.registrations().remove(ALICE));
         }
 
-        eventually("old events are gone", () -> get(us1.region().journal().events(Registration.address(ALICE), Page.Request.ALL))
-                        .items()
-                        .size()
-                <= 60);
+        eventually(
+                "old events are gone",
+                () -> get(us1.region().journal().events(Registration.address(ALICE), Page.Request.ALL))
+                                .items()
+                                .size()
+                        <= 60);
         us1.restart();
         assertThat(live()).isEmpty();
     }
@@ -144,6 +155,7 @@ class RegistrationEntityTest {
     }
 
     private RegisterReply register(Contacts contacts, Authorization authorization) {
-        return get(us1.registrations().register(Samples.register(contacts, cseq++, authorization).believing(new Epoch(1))));
+        return get(us1.registrations()
+                .register(Samples.register(contacts, cseq++, authorization).believing(new Epoch(1))));
     }
 }

@@ -64,13 +64,14 @@ class RegistrationTest {
 
     @Test
     void refusesLessThanTenMinutes() {
-        assertThat(register(contacts(contact(1, Duration.ofSeconds(599))), NOON)).isEqualTo(new IntervalTooBrief(Duration.ofSeconds(600)));
+        assertThat(register(contacts(contact(1, Duration.ofSeconds(599))), NOON))
+                .isEqualTo(new IntervalTooBrief(Duration.ofMinutes(10)));
         assertThat(live(NOON)).isEmpty();
     }
 
     @Test
     void grantsTenMinutesToTheSecond() {
-        register(contacts(contact(1, Duration.ofSeconds(600))), NOON);
+        register(contacts(contact(1, Duration.ofMinutes(10))), NOON);
 
         assertThat(live(NOON.plusSeconds(599))).hasSize(1);
         assertThat(live(NOON.plusSeconds(600))).isEmpty();
@@ -105,7 +106,9 @@ class RegistrationTest {
     void changesAllContactsOfARequestOrNone() {
         register(contacts(contact(1)), NOON);
 
-        var reply = register(contacts(contact(1, Duration.ZERO), contact(2), contact(3, Duration.ofSeconds(1))), NOON.plusSeconds(2));
+        var reply = register(
+                contacts(contact(1, Duration.ZERO), contact(2), contact(3, Duration.ofSeconds(1))),
+                NOON.plusSeconds(2));
 
         assertThat(reply).isInstanceOf(IntervalTooBrief.class);
         assertThat(live(NOON.plusSeconds(2))).extracting(Binding::contact).containsExactly(uri(1));
@@ -132,7 +135,9 @@ class RegistrationTest {
     void knowsAContactAgainThatIsWrittenInAnotherWay() {
         register(contacts(device(ContactUri.parse("sip:alice@Phone.example;transport=TCP"), "", 0)), NOON);
 
-        register(contacts(device(ContactUri.parse("SIP:alice@phone.EXAMPLE;transport=tcp"), "", 0)), NOON.plusSeconds(60));
+        register(
+                contacts(device(ContactUri.parse("SIP:alice@phone.EXAMPLE;transport=tcp"), "", 0)),
+                NOON.plusSeconds(60));
 
         assertThat(live(NOON.plusSeconds(60))).hasSize(1);
     }
@@ -197,7 +202,9 @@ class RegistrationTest {
     void refusesACSeqThatIsNotAboveTheLast() {
         persist(decide(contacts(contact(1)), "call-1", 7, answer("nonce", 1), NOON));
 
-        assertThat(decide(contacts(contact(2)), "call-1", 6, answer("nonce", 2), NOON).reply()).contains(new OutOfOrder());
+        assertThat(decide(contacts(contact(2)), "call-1", 6, answer("nonce", 2), NOON)
+                        .reply())
+                .contains(new OutOfOrder());
     }
 
     @Test
@@ -205,14 +212,18 @@ class RegistrationTest {
         persist(decide(contacts(contact(1)), "call-1", 7, answer("nonce", 1), NOON));
         persist(decide(contacts(contact(1, Duration.ZERO)), "call-1", 9, answer("nonce", 3), NOON));
 
-        assertThat(decide(contacts(contact(1)), "call-1", 8, answer("nonce", 2), NOON).reply()).contains(new OutOfOrder());
+        assertThat(decide(contacts(contact(1)), "call-1", 8, answer("nonce", 2), NOON)
+                        .reply())
+                .contains(new OutOfOrder());
     }
 
     @Test
     void countsCSeqsForEachCallId() {
         persist(decide(contacts(contact(1)), "call-1", 7, answer("nonce", 1), NOON));
 
-        assertThat(decide(contacts(contact(2)), "call-2", 1, answer("nonce", 2), NOON).events()).hasSize(1);
+        assertThat(decide(contacts(contact(2)), "call-2", 1, answer("nonce", 2), NOON)
+                        .events())
+                .hasSize(1);
     }
 
     @Test
@@ -232,15 +243,20 @@ class RegistrationTest {
         var replayed = decide(contacts(contact(2)), "call-of-a-thief", 1, answer("nonce", 2), NOON);
 
         assertThat(replayed.events()).isEmpty();
-        assertThat(replayed.reply()).hasValueSatisfying(reply -> assertThat(reply)
-                .isInstanceOfSatisfying(Challenge.class, challenge -> assertThat(challenge.stale()).isTrue()));
+        assertThat(replayed.reply())
+                .hasValueSatisfying(reply -> assertThat(reply)
+                        .isInstanceOfSatisfying(
+                                Challenge.class,
+                                challenge -> assertThat(challenge.stale()).isTrue()));
     }
 
     @Test
     void acceptsTheNextCountOfANonce() {
         persist(decide(contacts(contact(1)), "call-1", 7, answer("nonce", 1), NOON));
 
-        assertThat(decide(contacts(contact(1)), "call-1", 8, answer("nonce", 2), NOON).events()).hasSize(1);
+        assertThat(decide(contacts(contact(1)), "call-1", 8, answer("nonce", 2), NOON)
+                        .events())
+                .hasSize(1);
     }
 
     @Test
@@ -253,7 +269,8 @@ class RegistrationTest {
 
     @Test
     void acceptsFiveRequestsInASecond() {
-        for (var i = 0; i < 5; i++) assertThat(register(contacts(contact(1)), NOON.plusMillis(100 * i))).isInstanceOf(Registered.class);
+        for (var i = 0; i < 5; i++)
+            assertThat(register(contacts(contact(1)), NOON.plusMillis(100 * i))).isInstanceOf(Registered.class);
 
         assertThat(register(contacts(contact(1)), NOON.plusMillis(999))).isEqualTo(new TooManyRequests(5));
         assertThat(register(contacts(contact(1)), NOON.plusMillis(1000))).isInstanceOf(Registered.class);
@@ -283,7 +300,7 @@ class RegistrationTest {
 
     @Test
     void looksUpWhatIsLive() {
-        register(contacts(contact(1, Duration.ofSeconds(600)), contact(2)), NOON);
+        register(contacts(contact(1, Duration.ofMinutes(10)), contact(2)), NOON);
 
         var later = NOON.plusSeconds(601);
         assertThat(registration.decide(state, new Registration.Lookup(), later).reply())
@@ -314,7 +331,8 @@ class RegistrationTest {
         return persist(decide(contacts, "call-1", cseq++, answer("nonce", nonceCount++), at));
     }
 
-    private Decision<Event> decide(Contacts contacts, String callId, long cseq, Authorization authorization, Instant at) {
+    private Decision<Event> decide(
+            Contacts contacts, String callId, long cseq, Authorization authorization, Instant at) {
         var request = new RegisterRequest(ALICE, contacts, callId, cseq, authorization, DUBLIN, new Epoch(1));
         return registration.decide(state, new Registration.Register(request), at);
     }

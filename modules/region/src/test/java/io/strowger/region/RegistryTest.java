@@ -33,8 +33,10 @@ class RegistryTest {
         var known = records(WireMessage.class);
         known.addAll(records(Durable.class));
 
-        assertThat(registered("strowger.wire").stream().filter(name -> name.startsWith("io.strowger.region."))).allMatch(known::contains);
-        assertThat(registered("strowger.durable").stream().filter(name -> name.startsWith("io.strowger.region."))).allMatch(known::contains);
+        assertThat(registered("strowger.wire").stream().filter(name -> name.startsWith("io.strowger.region.")))
+                .allMatch(known::contains);
+        assertThat(registered("strowger.durable").stream().filter(name -> name.startsWith("io.strowger.region.")))
+                .allMatch(known::contains);
     }
 
     @Test
@@ -52,11 +54,12 @@ class RegistryTest {
 
     private static Set<String> records(Class<?> family) {
         return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.strowger.region").stream()
-                .filter(type -> type.isAssignableTo(family) && !type.isInterface())
-                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
-                .map(JavaClass::getName)
-                .collect(Collectors.toSet());
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.strowger.region")
+                        .stream()
+                        .filter(type -> type.isAssignableTo(family) && !type.isInterface())
+                        .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toSet());
     }
 }

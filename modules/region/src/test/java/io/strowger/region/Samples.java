@@ -45,15 +45,16 @@ final class Samples {
     static final Sid SECOND_LIST = sid(Sid.Kind.CL, 2);
     static final Sid CREDENTIAL = sid(Sid.Kind.CR, 1);
     static final HashedPassword HASHED = HashedPassword.of("alice", PASSWORD);
-    static final Origin DUBLIN =
-            new Origin(EdgeId.parse("dublin"), Transport.UDP, "192.0.2.4:5060", "baresip", List.of("<sip:proxy.example;lr>"));
+    static final Origin DUBLIN = new Origin(
+            EdgeId.parse("dublin"), Transport.UDP, "192.0.2.4:5060", "baresip", List.of("<sip:proxy.example;lr>"));
     static final DomainSettings REGISTRABLE = DomainSettings.DEFAULT.with(Map.of(Field.SIP_REGISTRATION, "true"));
     static final Duration HOUR = Duration.ofHours(1);
 
     private Samples() {}
 
     static Nonces nonces() {
-        return new Nonces("a secret of the region".getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(5), new Random(1));
+        return new Nonces(
+                "a secret of the region".getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(5), new Random(1));
     }
 
     static Sid sid(Sid.Kind kind, int number) {
@@ -77,7 +78,9 @@ final class Samples {
     }
 
     static Update contacts(int from, int to) {
-        return new Update(Stream.iterate(from, n -> n <= to, n -> n + 1).map(Samples::contact).toList());
+        return new Update(Stream.iterate(from, n -> n <= to, n -> n + 1)
+                .map(Samples::contact)
+                .toList());
     }
 
     static Authorization answer(String nonce, int count) {
@@ -88,7 +91,8 @@ final class Samples {
         var nc = "%08x".formatted(count);
         var uri = "sip:acme.sip.twilio.com";
         var response = Digest.respond(algorithm, username, password, "REGISTER", uri, nonce, nc, "c0ffee");
-        return new Answered(new DigestAnswer(username, Digest.REALM, nonce, uri, response, algorithm, "auth", "c0ffee", nc));
+        return new Answered(
+                new DigestAnswer(username, Digest.REALM, nonce, uri, response, algorithm, "auth", "c0ffee", nc));
     }
 
     static RegisterRequest register(Contacts contacts, long cseq, Authorization authorization) {

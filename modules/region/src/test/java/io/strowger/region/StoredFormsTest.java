@@ -47,8 +47,10 @@ class StoredFormsTest {
     private static final HashedPassword HASHED = new HashedPassword("0".repeat(32), "1".repeat(64));
     private static final Cidr BLOCK = Cidr.parse("192.0.2.0/24");
     private static final Mapping MAPPING = new Mapping(MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, NOON);
-    private static final SipDomain SIP_DOMAIN = new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(MAPPING), NOON, LATER);
-    private static final Binding BINDING = new Binding(uri(1), LATER, "call-1", 7, 1000, "<urn:uuid:1>", 1, DUBLIN, NOON);
+    private static final SipDomain SIP_DOMAIN =
+            new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(MAPPING), NOON, LATER);
+    private static final Binding BINDING =
+            new Binding(uri(1), LATER, "call-1", 7, 1000, "<urn:uuid:1>", 1, DUBLIN, NOON);
     private static final Registration.Sequence SEQUENCE = new Registration.Sequence("call-1", 7);
     private static final Registration.NonceUse NONCE = new Registration.NonceUse("nonce", 2, LATER);
 
@@ -88,7 +90,8 @@ class StoredFormsTest {
                         List.of(new IpAccessControlList.Entry(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON, LATER))),
                 new IpAccessControlListView.Row(
                         ACCESS_LIST,
-                        Optional.of(new IpAccessControlLists.IpAccessControlList(ACCESS_LIST, ACCOUNT, "offices", NOON, LATER))),
+                        Optional.of(new IpAccessControlLists.IpAccessControlList(
+                                ACCESS_LIST, ACCOUNT, "offices", NOON, LATER))),
                 new Domain.DomainCreated(DOMAIN, ACCOUNT, REGISTRABLE, List.of(MAPPING), NOON, LATER),
                 new Domain.SettingsChanged(REGISTRABLE, NOON),
                 new Domain.ListMapped(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, ACCESS_LIST, NOON),
@@ -97,7 +100,8 @@ class StoredFormsTest {
                 new Domain.NameReleased(NOON),
                 new Domain.RegionActivated(new Epoch(3), SessionNumber.FIRST, NOON),
                 new Domain.RegionStoodDown(new Epoch(4), NOON),
-                new Domain.State(new Domain.Present(SIP_DOMAIN), new Domain.Active(new Epoch(3), SessionNumber.FIRST), 1),
+                new Domain.State(
+                        new Domain.Present(SIP_DOMAIN), new Domain.Active(new Epoch(3), SessionNumber.FIRST), 1),
                 new DomainView.Row(ACME, new Domain.Present(SIP_DOMAIN)),
                 new Domain.Absent(),
                 new Domain.Present(SIP_DOMAIN),
@@ -122,7 +126,8 @@ class StoredFormsTest {
                 .filter(entry -> entry.getValue().unwrapped().toString().startsWith("io.strowger.region."))
                 .map(Map.Entry::getKey);
 
-        assertThat(stored().map(value -> JSON.aliasOf(value.getClass()))).containsExactlyInAnyOrderElementsOf(named.toList());
+        assertThat(stored().map(value -> JSON.aliasOf(value.getClass())))
+                .containsExactlyInAnyOrderElementsOf(named.toList());
     }
 
     private static String golden(String alias) throws IOException {

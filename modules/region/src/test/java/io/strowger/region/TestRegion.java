@@ -43,7 +43,8 @@ final class TestRegion implements AutoCloseable {
     }
 
     private ShardedRegion reach() {
-        return new ShardedRegion(Samples.US1, node.entities(), node.views(), routes, new Random(), InstantSource.system());
+        return new ShardedRegion(
+                Samples.US1, node.entities(), node.views(), routes, new Random(), InstantSource.system());
     }
 
     /// Everything in memory is lost.
@@ -85,7 +86,8 @@ final class TestRegion implements AutoCloseable {
         var reply = get(credentialLists().create(Samples.ACCOUNT, friendlyName));
         return switch (reply) {
             case CredentialLists.Created(var list) -> list.sid();
-            case CredentialLists.NameInUse _, CredentialLists.TooManyLists _ -> throw new AssertionError("not created: " + reply);
+            case CredentialLists.NameInUse _, CredentialLists.TooManyLists _ ->
+                throw new AssertionError("not created: " + reply);
         };
     }
 

@@ -44,8 +44,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireTest {
     private static final ActorSystem SYSTEM = ActorSystem.create(
             "wire",
-            ClusterConfig.over(ConfigFactory.parseString(
-                    "pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = 0 }")));
+            ClusterConfig.over(
+                    ConfigFactory.parseString("pekko.remote.artery.canonical { hostname = \"127.0.0.1\", port = 0 }")));
     private static final Sid ACCESS_LIST = sid(Sid.Kind.AL, 1);
     private static final Sid ADDRESS = sid(Sid.Kind.IP, 1);
     private static final Cidr BLOCK = Cidr.parse("192.0.2.0/24");
@@ -121,7 +121,9 @@ class WireTest {
                 .filter(name -> name.startsWith("io.strowger.region."))
                 .collect(Collectors.toSet());
 
-        assertThat(messages().stream().map(message -> message.getClass().getName()).collect(Collectors.toSet()))
+        assertThat(messages().stream()
+                        .map(message -> message.getClass().getName())
+                        .collect(Collectors.toSet()))
                 .isEqualTo(numbered);
     }
 }

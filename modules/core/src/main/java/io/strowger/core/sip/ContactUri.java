@@ -15,7 +15,9 @@ public record ContactUri(String value) implements Literal {
     private static final Pattern UNRESERVED = Pattern.compile("[A-Za-z0-9\\-_.!~*'()]");
 
     public ContactUri {
-        if (value.isEmpty() || value.length() > MAX_LENGTH || value.chars().anyMatch(c -> c <= ' ' || c == '<' || c == '>' || c > '~'))
+        if (value.isEmpty()
+                || value.length() > MAX_LENGTH
+                || value.chars().anyMatch(c -> c <= ' ' || c == '<' || c == '>' || c > '~'))
             throw new Malformed("a contact URI", value);
     }
 
@@ -35,17 +37,22 @@ public record ContactUri(String value) implements Literal {
         var colon = plain.indexOf(':');
         var user = colon < at ? colon + 1 : 0; // without a scheme a colon is the port's
         var scheme = at < 0 ? colon + 1 : user;
-        var parameters = plain.substring(at < 0 ? scheme : at + 1).toLowerCase(Locale.ROOT).split(";", -1);
+        var parameters = plain.substring(at < 0 ? scheme : at + 1)
+                .toLowerCase(Locale.ROOT)
+                .split(";", -1);
         Arrays.sort(parameters, 1, parameters.length);
         return List.of(
-                plain.substring(0, scheme).toLowerCase(Locale.ROOT), at < 0 ? "" : plain.substring(user, at), List.of(parameters));
+                plain.substring(0, scheme).toLowerCase(Locale.ROOT),
+                at < 0 ? "" : plain.substring(user, at),
+                List.of(parameters));
     }
 
     /// What need not be escaped means the same escaped; any other escape stays, in upper case.
     private static String withoutNeedlessEscapes(String text) {
         return ESCAPE.matcher(text).replaceAll(escape -> {
             var meant = Character.toString(Integer.parseInt(escape.group(1), 16));
-            return Matcher.quoteReplacement(UNRESERVED.matcher(meant).matches() ? meant : escape.group().toUpperCase(Locale.ROOT));
+            return Matcher.quoteReplacement(
+                    UNRESERVED.matcher(meant).matches() ? meant : escape.group().toUpperCase(Locale.ROOT));
         });
     }
 

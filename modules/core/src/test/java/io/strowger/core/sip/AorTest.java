@@ -10,7 +10,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AorTest {
     @ParameterizedTest
-    @ValueSource(strings = {"alice@acme.sip.twilio.com", "+15551234567@acme.sip.twilio.com", "a.b-c_d%20e@acme.sip.twilio.com"})
+    @ValueSource(
+            strings = {
+                "alice@acme.sip.twilio.com",
+                "+15551234567@acme.sip.twilio.com",
+                "a.b-c_d%20e@acme.sip.twilio.com"
+            })
     void isWrittenAsItIsRead(String text) {
         assertThat(Aor.parse(text)).hasToString(text);
     }
@@ -42,6 +47,7 @@ class AorTest {
     @Test
     void hasAUserOfBoundedLength() {
         assertThat(Aor.parse("a".repeat(128) + "@acme.sip.twilio.com").user()).hasSize(128);
-        assertThatThrownBy(() -> Aor.parse("a".repeat(129) + "@acme.sip.twilio.com")).isInstanceOf(Malformed.class);
+        assertThatThrownBy(() -> Aor.parse("a".repeat(129) + "@acme.sip.twilio.com"))
+                .isInstanceOf(Malformed.class);
     }
 }

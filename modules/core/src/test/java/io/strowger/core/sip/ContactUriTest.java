@@ -50,9 +50,24 @@ class ContactUriTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", ":", "@", "sip:", "sip:@", "sip:;", "sip:%", "sip:%4@x", "sip:%zz@x", ";;;", "sip:a@b@c", "@:;"})
+    @ValueSource(
+            strings = {
+                "x",
+                ":",
+                "@",
+                "sip:",
+                "sip:@",
+                "sip:;",
+                "sip:%",
+                "sip:%4@x",
+                "sip:%zz@x",
+                ";;;",
+                "sip:a@b@c",
+                "@:;"
+            })
     void comparesWhateverIsThere(String text) {
-        assertThat(ContactUri.parse(text).isSameAs(ContactUri.parse("sip:alice@x"))).isFalse();
+        assertThat(ContactUri.parse(text).isSameAs(ContactUri.parse("sip:alice@x")))
+                .isFalse();
         assertThat(ContactUri.parse(text).isSameAs(ContactUri.parse(text))).isTrue();
     }
 

@@ -53,17 +53,22 @@ class DigestAnswerTest {
 
     @Test
     void readsQuotedQuotesAndCommas() {
-        assertThat(DigestAnswer.parse(BASIC.replace("\"alice\"", "\"a\\\"l,i=c\\\\e\"")).username()).isEqualTo("a\"l,i=c\\e");
+        assertThat(DigestAnswer.parse(BASIC.replace("\"alice\"", "\"a\\\"l,i=c\\\\e\""))
+                        .username())
+                .isEqualTo("a\"l,i=c\\e");
     }
 
     @Test
     void ignoresWhatItDoesNotKnow() {
-        assertThat(DigestAnswer.parse(BASIC + ", opaque=\"\", auth-param=x").username()).isEqualTo("alice");
+        assertThat(DigestAnswer.parse(BASIC + ", opaque=\"\", auth-param=x").username())
+                .isEqualTo("alice");
     }
 
     @Test
     void countsUpToEightHexadecimalDigits() {
-        assertThat(DigestAnswer.parse(BASIC + ", qop=auth, cnonce=\"c\", nc=ffffffff").nonceCount()).isEqualTo(4_294_967_295L);
+        assertThat(DigestAnswer.parse(BASIC + ", qop=auth, cnonce=\"c\", nc=ffffffff")
+                        .nonceCount())
+                .isEqualTo(4_294_967_295L);
     }
 
     @ParameterizedTest
@@ -104,7 +109,8 @@ class DigestAnswerTest {
 
     @Test
     void refusesAHeaderThatIsTooLong() {
-        assertThatThrownBy(() -> DigestAnswer.parse(BASIC + ", opaque=\"" + "x".repeat(2048) + "\"")).isInstanceOf(Malformed.class);
+        assertThatThrownBy(() -> DigestAnswer.parse(BASIC + ", opaque=\"" + "x".repeat(2048) + "\""))
+                .isInstanceOf(Malformed.class);
     }
 
     @Test
@@ -113,7 +119,8 @@ class DigestAnswerTest {
         var alphabet = "Digest username=\"\\,=realm nonce uri response nc qop auth cnonce 0\u0000\u00e9\t";
         for (var round = 0; round < 20_000; round++) {
             var header = new StringBuilder(round % 2 == 0 ? "Digest " : BASIC);
-            for (var i = random.nextInt(60); i > 0; i--) header.append(alphabet.charAt(random.nextInt(alphabet.length())));
+            for (var i = random.nextInt(60); i > 0; i--)
+                header.append(alphabet.charAt(random.nextInt(alphabet.length())));
             assertThatCode(() -> readOrRefuse(header.toString())).doesNotThrowAnyException();
         }
     }

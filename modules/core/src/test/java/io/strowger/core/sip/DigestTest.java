@@ -26,10 +26,14 @@ class DigestTest {
 
     @Test
     void matchesAnAnswerWithQop() {
-        assertThat(Digest.matches(answer(DigestAlgorithm.MD5, "auth", "173d46dacda5ee094c4ba2156bfe20ac"), "REGISTER", PASSWORD))
+        assertThat(Digest.matches(
+                        answer(DigestAlgorithm.MD5, "auth", "173d46dacda5ee094c4ba2156bfe20ac"), "REGISTER", PASSWORD))
                 .isTrue();
         assertThat(Digest.matches(
-                        answer(DigestAlgorithm.SHA_256, "auth", "029886af9e8ad78b6440433a657f822bb8dd611b543f5586a8a6796135fe6f6e"),
+                        answer(
+                                DigestAlgorithm.SHA_256,
+                                "auth",
+                                "029886af9e8ad78b6440433a657f822bb8dd611b543f5586a8a6796135fe6f6e"),
                         "REGISTER",
                         PASSWORD))
                 .isTrue();
@@ -37,10 +41,14 @@ class DigestTest {
 
     @Test
     void matchesAnAnswerOfAnOldDeviceWithoutQop() {
-        assertThat(Digest.matches(answer(DigestAlgorithm.MD5, "", "e21520e5a2c447000d9f865fe5983348"), "REGISTER", PASSWORD))
+        assertThat(Digest.matches(
+                        answer(DigestAlgorithm.MD5, "", "e21520e5a2c447000d9f865fe5983348"), "REGISTER", PASSWORD))
                 .isTrue();
         assertThat(Digest.matches(
-                        answer(DigestAlgorithm.SHA_256, "", "0c023d4a98ad367ffd0bed5f72b919d705978d7300956ad561a8bd3bd3036fb3"),
+                        answer(
+                                DigestAlgorithm.SHA_256,
+                                "",
+                                "0c023d4a98ad367ffd0bed5f72b919d705978d7300956ad561a8bd3bd3036fb3"),
                         "REGISTER",
                         PASSWORD))
                 .isTrue();
@@ -51,28 +59,40 @@ class DigestTest {
         var answer = answer(DigestAlgorithm.MD5, "auth", "173d46dacda5ee094c4ba2156bfe20ac");
 
         assertThat(Digest.matches(answer, "INVITE", PASSWORD)).isFalse();
-        assertThat(Digest.matches(answer, "REGISTER", HashedPassword.of("alice", "Correct-Horse-2"))).isFalse();
-        assertThat(Digest.matches(answer, "REGISTER", HashedPassword.of("Alice", "Correct-Horse-1"))).isFalse();
+        assertThat(Digest.matches(answer, "REGISTER", HashedPassword.of("alice", "Correct-Horse-2")))
+                .isFalse();
+        assertThat(Digest.matches(answer, "REGISTER", HashedPassword.of("Alice", "Correct-Horse-1")))
+                .isFalse();
     }
 
     @Test
     void doesNotMatchInAnotherRealm() {
         var response = "173d46dacda5ee094c4ba2156bfe20ac";
-        var elsewhere =
-                new DigestAnswer("alice", "example.com", NONCE, URI, response, DigestAlgorithm.MD5, "auth", "0a4f113b", "00000001");
+        var elsewhere = new DigestAnswer(
+                "alice", "example.com", NONCE, URI, response, DigestAlgorithm.MD5, "auth", "0a4f113b", "00000001");
 
         assertThat(Digest.matches(elsewhere, "REGISTER", PASSWORD)).isFalse();
     }
 
     @Test
     void doesNotMatchAnAnswerThatIsNoHash() {
-        assertThat(Digest.matches(answer(DigestAlgorithm.MD5, "auth", ""), "REGISTER", PASSWORD)).isFalse();
-        assertThat(Digest.matches(answer(DigestAlgorithm.MD5, "auth", "é".repeat(32)), "REGISTER", PASSWORD)).isFalse();
+        assertThat(Digest.matches(answer(DigestAlgorithm.MD5, "auth", ""), "REGISTER", PASSWORD))
+                .isFalse();
+        assertThat(Digest.matches(answer(DigestAlgorithm.MD5, "auth", "é".repeat(32)), "REGISTER", PASSWORD))
+                .isFalse();
     }
 
     @Test
     void respondsAsADeviceDoes() {
-        assertThat(Digest.respond(DigestAlgorithm.MD5, "alice", "Correct-Horse-1", "REGISTER", URI, NONCE, "00000001", "0a4f113b"))
+        assertThat(Digest.respond(
+                        DigestAlgorithm.MD5,
+                        "alice",
+                        "Correct-Horse-1",
+                        "REGISTER",
+                        URI,
+                        NONCE,
+                        "00000001",
+                        "0a4f113b"))
                 .isEqualTo("173d46dacda5ee094c4ba2156bfe20ac");
     }
 

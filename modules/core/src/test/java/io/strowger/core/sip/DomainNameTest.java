@@ -54,18 +54,22 @@ class DomainNameTest {
 
     @Test
     void hasLabelsOfSixtyThreeCharactersAtMost() {
-        assertThat(DomainName.parse("a".repeat(63) + ".sip.twilio.com").ownLabels()).hasSize(1);
-        assertThatThrownBy(() -> DomainName.parse("a".repeat(64) + ".sip.twilio.com")).isInstanceOf(Malformed.class);
+        assertThat(DomainName.parse("a".repeat(63) + ".sip.twilio.com").ownLabels())
+                .hasSize(1);
+        assertThatThrownBy(() -> DomainName.parse("a".repeat(64) + ".sip.twilio.com"))
+                .isInstanceOf(Malformed.class);
     }
 
     @Test
     void isNoLongerThanDnsAllows() {
-        assertThatThrownBy(() -> DomainName.parse("a.".repeat(120) + "sip.twilio.com")).isInstanceOf(Malformed.class);
+        assertThatThrownBy(() -> DomainName.parse("a.".repeat(120) + "sip.twilio.com"))
+                .isInstanceOf(Malformed.class);
     }
 
     @Test
     void knowsTheNameAboveIt() {
-        assertThat(DomainName.parse("foo.example.sip.twilio.com").parent()).contains(DomainName.parse("example.sip.twilio.com"));
+        assertThat(DomainName.parse("foo.example.sip.twilio.com").parent())
+                .contains(DomainName.parse("example.sip.twilio.com"));
         assertThat(DomainName.parse("a.b.c.sip.twilio.com").parent()).contains(DomainName.parse("b.c.sip.twilio.com"));
         assertThat(DomainName.parse("example.sip.twilio.com").parent()).isEmpty();
     }

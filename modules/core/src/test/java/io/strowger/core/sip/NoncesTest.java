@@ -46,7 +46,8 @@ class NoncesTest {
     @Test
     void issuesNoNonceTwice() {
         var issued = new HashSet<String>();
-        for (var i = 0; i < 10_000; i++) assertThat(issued.add(nonces.issue(NOON))).isTrue();
+        for (var i = 0; i < 10_000; i++)
+            assertThat(issued.add(nonces.issue(NOON))).isTrue();
     }
 
     @Test
@@ -60,12 +61,21 @@ class NoncesTest {
         for (var i = 0; i < bytes.length; i++) {
             var changed = bytes.clone();
             changed[i] ^= 1;
-            assertThat(nonces.check(Base64.getUrlEncoder().withoutPadding().encodeToString(changed), NOON)).isEqualTo(Verdict.FORGED);
+            assertThat(nonces.check(Base64.getUrlEncoder().withoutPadding().encodeToString(changed), NOON))
+                    .isEqualTo(Verdict.FORGED);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "x", "====", "\u00e9", "dcd98b7102dd2f0e8b11d0f600bfb0c093", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"})
+    @ValueSource(
+            strings = {
+                "",
+                "x",
+                "====",
+                "\u00e9",
+                "dcd98b7102dd2f0e8b11d0f600bfb0c093",
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+            })
     void refusesWhatItNeverIssued(String nonce) {
         assertThat(nonces.check(nonce, NOON)).isEqualTo(Verdict.FORGED);
     }

@@ -20,11 +20,26 @@ class SipHostTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ashburn", "umatilla", "dublin", "frankfurt", "singapore", "tokyo", "sao-paulo", "sydney", "ashburn-ix", "san-jose-ix",
-                "london-ix", "frankfurt-ix", "singapore-ix", "tokyo-ix", "sydney-ix", "sao-paulo-ix"
+                "ashburn",
+                "umatilla",
+                "dublin",
+                "frankfurt",
+                "singapore",
+                "tokyo",
+                "sao-paulo",
+                "sydney",
+                "ashburn-ix",
+                "san-jose-ix",
+                "london-ix",
+                "frankfurt-ix",
+                "singapore-ix",
+                "tokyo-ix",
+                "sydney-ix",
+                "sao-paulo-ix"
             })
     void readsEveryLocalizedForm(String edge) {
-        assertThat(SipHost.parse("acme.sip." + edge + ".twilio.com")).isEqualTo(new SipHost.Localized(ACME, EdgeId.parse(edge)));
+        assertThat(SipHost.parse("acme.sip." + edge + ".twilio.com"))
+                .isEqualTo(new SipHost.Localized(ACME, EdgeId.parse(edge)));
     }
 
     @ParameterizedTest
@@ -47,7 +62,8 @@ class SipHostTest {
         "au1-ix, sydney-ix"
     })
     void readsALegacyLabelAsAnEdgeAndNeverAsARegion(String label, String edge) {
-        assertThat(SipHost.parse("acme.sip." + label + ".twilio.com")).isEqualTo(new SipHost.Localized(ACME, EdgeId.parse(edge)));
+        assertThat(SipHost.parse("acme.sip." + label + ".twilio.com"))
+                .isEqualTo(new SipHost.Localized(ACME, EdgeId.parse(edge)));
     }
 
     @Test
@@ -55,11 +71,19 @@ class SipHostTest {
         var below = DomainName.parse("foo.acme.sip.twilio.com");
 
         assertThat(SipHost.parse("foo.acme.sip.twilio.com")).isEqualTo(new SipHost.Canonical(below));
-        assertThat(SipHost.parse("foo.acme.sip.dublin.twilio.com")).isEqualTo(new SipHost.Localized(below, EdgeId.parse("dublin")));
+        assertThat(SipHost.parse("foo.acme.sip.dublin.twilio.com"))
+                .isEqualTo(new SipHost.Localized(below, EdgeId.parse("dublin")));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sip.twilio.com", "sip.dublin.twilio.com", "sip.ie1.twilio.com", "sip.london-ix.twilio.com", "SIP.TWILIO.COM."})
+    @ValueSource(
+            strings = {
+                "sip.twilio.com",
+                "sip.dublin.twilio.com",
+                "sip.ie1.twilio.com",
+                "sip.london-ix.twilio.com",
+                "SIP.TWILIO.COM."
+            })
     void readsAnOutboundProxy(String host) {
         assertThat(SipHost.parse(host)).isEqualTo(new SipHost.Proxy());
     }
