@@ -270,7 +270,8 @@ class RegistrationTest {
     @Test
     void acceptsFiveRequestsInASecond() {
         for (var i = 0; i < 5; i++)
-            assertThat(register(contacts(contact(1)), NOON.plusMillis(100 * i))).isInstanceOf(Registered.class);
+            assertThat(register(contacts(contact(1)), NOON.plusMillis(100L * i)))
+                    .isInstanceOf(Registered.class);
 
         assertThat(register(contacts(contact(1)), NOON.plusMillis(999))).isEqualTo(new TooManyRequests(5));
         assertThat(register(contacts(contact(1)), NOON.plusMillis(1000))).isInstanceOf(Registered.class);

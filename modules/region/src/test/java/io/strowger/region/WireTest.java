@@ -29,6 +29,7 @@ import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.RegisterRequest;
+import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +109,7 @@ class WireTest {
 
     @ParameterizedTest
     @MethodSource("messages")
-    void arrivesAsItWasSent(WireMessage message) {
+    void arrivesAsItWasSent(WireMessage message) throws NotSerializableException {
         var wire = SerializationExtension.get(SYSTEM).serializerFor(message.getClass());
 
         assertThat(wire.fromBinary(wire.toBinary(message))).isEqualTo(message);
