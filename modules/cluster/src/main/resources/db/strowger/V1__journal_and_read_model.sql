@@ -1,4 +1,4 @@
--- The journal and snapshot store of pekko-persistence-jdbc. One column more: written_in, the transaction that wrote the row, by which the
+-- The journal and snapshot store of pekko-persistence-jdbc, without its tags, which nothing here uses. One column more: written_in, the transaction that wrote the row, by which the
 -- read model reads rows in an order that loses none.
 create table event_journal (
   ordering bigserial,
@@ -17,15 +17,7 @@ create table event_journal (
   written_in xid8 not null default pg_current_xact_id(),
   primary key (persistence_id, sequence_number)
 );
-create unique index event_journal_ordering on event_journal (ordering);
 create index event_journal_written on event_journal (written_in, ordering);
-
-create table event_tag (
-  event_id bigint,
-  tag varchar(256),
-  primary key (event_id, tag),
-  foreign key (event_id) references event_journal (ordering) on delete cascade
-);
 
 create table snapshot (
   persistence_id varchar(512) not null,
@@ -71,7 +63,7 @@ create table view_row (
   position bigint not null,
   body text not null,
   primary key (kind, id)
-);
+) with (fillfactor = 70);
 create index view_row_by_position on view_row (kind, owner, position) where not gone;
 create index view_row_by_name on view_row (kind, owner, name) where not gone;
 

@@ -31,6 +31,12 @@ public interface View<E extends Durable, V extends Durable> {
         return Order.OLDEST_FIRST;
     }
 
+    /// Whether an event that leaves its row as it was is not written down: cheaper where most events do, but then
+    /// nobody can await one.
+    default boolean skipsWhatChangesNothing() {
+        return false;
+    }
+
     enum Order {
         OLDEST_FIRST,
         BY_NAME

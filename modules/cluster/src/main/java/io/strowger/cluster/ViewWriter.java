@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +36,21 @@ final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
 
     private <E extends Durable, V extends Durable> void fold(
             Connection connection, View<E, V> view, List<JournalEvent> events) throws SQLException {
-        var rows = new LinkedHashMap<String, Row<V>>();
+        var rows = new HashMap<String, Row<V>>();
+        var changed = new LinkedHashMap<String, Row<V>>();
         readInto(connection, view, events, rows);
         for (var event : events) {
             var row = rows.computeIfAbsent(event.id(), id -> new Row<>(view.empty(id), 0, event.ordering()));
             if (event.sequence() <= row.sequence()) continue;
             var happened = view.events().cast(json.readAs(event.alias(), event.payload()));
+            var value = view.apply(row.value(), happened);
+            if (view.skipsWhatChangesNothing() && value.equals(row.value())) continue;
             var position = view.keys(row.value()).isGone() ? event.ordering() : row.position();
-            rows.put(event.id(), new Row<>(view.apply(row.value(), happened), event.sequence(), position));
+            var after = new Row<>(value, event.sequence(), position);
+            rows.put(event.id(), after);
+            changed.put(event.id(), after);
         }
-        write(connection, view, rows);
+        if (!changed.isEmpty()) write(connection, view, changed);
     }
 
     private <V extends Durable> void readInto(

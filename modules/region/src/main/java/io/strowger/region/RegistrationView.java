@@ -4,19 +4,23 @@ import io.strowger.cluster.View;
 import io.strowger.core.Durable;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.Binding;
+import io.strowger.core.sip.ContactUri;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
 
-/// The read model of registrations: who is registered at a domain, until the last of his contacts expires.
+/// The read model of registrations: which addresses of record have contacts at a domain, and roughly until when. A
+/// device that refreshes leaves its row as it is, which is what nearly every REGISTER does; what exactly is bound,
+/// the
+/// Registration says.
 final class RegistrationView implements View<Registration.Event, RegistrationView.Row> {
-    record Row(Aor aor, List<Binding> bindings) implements Durable {
-        Row {
-            bindings = List.copyOf(bindings);
-        }
+    /// Rows are kept until the end of such a span of time, so that a refresh changes one in a while only.
+    private static final Duration ROUGHLY = Duration.ofHours(2);
 
-        List<Binding> liveAt(Instant now) {
-            return bindings.stream().filter(binding -> binding.isLiveAt(now)).toList();
+    record Row(Aor aor, List<ContactUri> contacts, Instant until) implements Durable {
+        Row {
+            contacts = List.copyOf(contacts);
         }
     }
 
@@ -37,30 +41,48 @@ final class RegistrationView implements View<Registration.Event, RegistrationVie
 
     @Override
     public Row empty(String id) {
-        return new Row(Aor.parse(id), List.of());
+        return new Row(Aor.parse(id), List.of(), Instant.EPOCH);
     }
 
     @Override
     public Row apply(Row row, Registration.Event event) {
         return switch (event) {
-            case Registration.ContactsChanged changed ->
-                new Row(row.aor(), Registration.bindingsAfter(row.bindings(), changed));
-            case Registration.ContactsRemoved _ -> new Row(row.aor(), List.of());
+            case Registration.ContactsChanged changed -> changed(row, changed);
+            case Registration.ContactsRemoved _ -> new Row(row.aor(), List.of(), row.until());
         };
+    }
+
+    private static Row changed(Row row, Registration.ContactsChanged changed) {
+        var contacts = new ArrayList<>(row.contacts());
+        contacts.removeIf(contact -> changed.unbound().stream().anyMatch(contact::isSameAs));
+        var until = row.until();
+        for (var binding : changed.bound()) {
+            if (contacts.stream().noneMatch(binding.contact()::isSameAs)) contacts.add(binding.contact());
+            if (binding.expires().isAfter(until)) until = roughly(binding);
+        }
+        var newest = contacts.subList(Math.max(0, contacts.size() - Registration.MAX_BINDINGS), contacts.size());
+        return new Row(row.aor(), newest, until);
+    }
+
+    private static Instant roughly(Binding binding) {
+        var spans = Math.ceilDiv(binding.expires().getEpochSecond() + 1, ROUGHLY.toSeconds());
+        return Instant.ofEpochSecond(spans * ROUGHLY.toSeconds());
     }
 
     @Override
     public Keys keys(Row row) {
-        return row.bindings().stream()
-                .map(Binding::expires)
-                .max(Comparator.naturalOrder())
-                .map(until ->
-                        Keys.until(row.aor().domain().toString(), row.aor().toString(), until))
-                .orElseGet(Keys::gone);
+        return row.contacts().isEmpty()
+                ? Keys.gone()
+                : Keys.until(row.aor().domain().toString(), row.aor().toString(), row.until());
     }
 
     @Override
     public Order order() {
         return Order.BY_NAME;
+    }
+
+    @Override
+    public boolean skipsWhatChangesNothing() {
+        return true;
     }
 }

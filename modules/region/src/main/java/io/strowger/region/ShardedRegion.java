@@ -11,7 +11,6 @@ import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations;
 import io.strowger.core.Routes;
-import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /// One region, reached over sharding from any node of the cluster.
@@ -24,11 +23,10 @@ public final class ShardedRegion implements Region {
     private final Journal journal;
 
     /// `random` makes SIDs and is used by many threads.
-    public ShardedRegion(
-            RegionId id, Entities entities, Views views, Routes routes, RandomGenerator random, InstantSource clock) {
+    public ShardedRegion(RegionId id, Entities entities, Views views, Routes routes, RandomGenerator random) {
         var region = new RegionAccess(id, entities, views);
         this.id = id;
-        this.registrations = new ShardedRegistrations(region, clock);
+        this.registrations = new ShardedRegistrations(region);
         this.domains = new ShardedDomains(region, routes, random);
         this.credentialLists = new ShardedCredentialLists(region, random);
         this.ipAccessControlLists = new ShardedIpAccessControlLists(region, random);

@@ -5,18 +5,17 @@ import io.strowger.core.Registrations;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
-import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// [Registrations] over the region's entities. A REGISTER goes to its Domain, which hands it on; the last one in the
 /// chain answers.
 final class ShardedRegistrations implements Registrations {
     private final RegionAccess region;
-    private final InstantSource clock;
 
-    ShardedRegistrations(RegionAccess region, InstantSource clock) {
+    ShardedRegistrations(RegionAccess region) {
         this.region = region;
-        this.clock = clock;
     }
 
     @Override
@@ -31,12 +30,31 @@ final class ShardedRegistrations implements Registrations {
 
     @Override
     public CompletionStage<Registered> remove(Aor aor) {
-        return region.askAndSee(Registration.address(aor), new Registration.RemoveAll(), Registered.class);
+        return region.ask(Registration.address(aor), new Registration.RemoveAll(), Registered.class);
     }
 
+    /// The read model says whom to ask, the Registrations say what is bound now; one that has just unbound everything
+    /// is left out, so that a page may be shorter than asked for.
     @Override
     public CompletionStage<Page<RegisteredAor>> list(DomainName domain, Page.Request page) {
         return region.list(RegionAccess.REGISTRATIONS, domain.toString(), page)
-                .thenApply(rows -> rows.map(row -> new RegisteredAor(row.aor(), row.liveAt(clock.instant()))));
+                .thenCompose(rows -> inOrder(
+                                rows.items().stream().map(this::describe).toList())
+                        .thenApply(all -> new Page<>(
+                                all.stream()
+                                        .filter(aor -> !aor.bindings().isEmpty())
+                                        .toList(),
+                                page,
+                                rows.hasMore())));
+    }
+
+    private CompletionStage<RegisteredAor> describe(RegistrationView.Row row) {
+        return lookup(row.aor()).thenApply(registered -> new RegisteredAor(row.aor(), registered.live()));
+    }
+
+    private static <T> CompletionStage<List<T>> inOrder(List<CompletionStage<T>> stages) {
+        var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> futures.stream().map(CompletableFuture::join).toList());
     }
 }

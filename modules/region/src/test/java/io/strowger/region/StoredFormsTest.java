@@ -59,7 +59,7 @@ class StoredFormsTest {
                 new Registration.ContactsChanged(List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON),
                 new Registration.ContactsRemoved(NOON),
                 new Registration.State(List.of(BINDING), List.of(SEQUENCE), List.of(NONCE), List.of(NOON)),
-                new RegistrationView.Row(ALICE, List.of(BINDING)),
+                new RegistrationView.Row(ALICE, List.of(uri(1)), LATER),
                 new CredentialList.ListCreated(ACCOUNT, "phones", NOON),
                 new CredentialList.ListRenamed("desks", NOON),
                 new CredentialList.ListDeleted(NOON),

@@ -43,8 +43,7 @@ final class TestRegion implements AutoCloseable {
     }
 
     private ShardedRegion reach() {
-        return new ShardedRegion(
-                Samples.US1, node.entities(), node.views(), routes, new Random(), InstantSource.system());
+        return new ShardedRegion(Samples.US1, node.entities(), node.views(), routes, new Random());
     }
 
     /// Everything in memory is lost.
