@@ -1,0 +1,81 @@
+package io.strowger.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.strowger.edge.EdgeSettings.Listener;
+import io.strowger.edge.EdgeSettings.RouteSettings;
+import io.strowger.edge.EdgeSettings.TcpSettings;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class EdgeSettingsTest {
+    @Test
+    void everyDefaultLoads() {
+        assertThat(Given.settings())
+                .isEqualTo(new EdgeSettings(
+                        List.of(),
+                        20_000,
+                        Duration.ofSeconds(5),
+                        4 << 20,
+                        new TcpSettings(10_000, Duration.ofMinutes(65), Duration.ofSeconds(30), 65_536),
+                        new RouteSettings(
+                                100_000,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(1),
+                                Duration.ofMillis(300),
+                                Duration.ofSeconds(1),
+                                10_000,
+                                Duration.ofSeconds(5),
+                                Duration.ofMillis(20))));
+    }
+
+    @Test
+    void readsTheEdges() {
+        assertThat(Given.settings("strowger.edge.edges = [{ name = dublin, address = \"::1\", sip-port = 5070 }]")
+                        .edges())
+                .containsExactly(new Listener(Given.DUBLIN, new InetSocketAddress(InetAddress.ofLiteral("::1"), 5070)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max-in-flight",
+                "retry-after",
+                "tcp.max-connections",
+                "tcp.idle-timeout",
+                "tcp.message-timeout",
+                "routes.max-names",
+                "routes.refresh-after",
+                "routes.absent-for",
+                "routes.arbiter-patience",
+                "routes.region-patience",
+                "routes.hold-limit",
+                "routes.hold-time",
+                "routes.poll-every"
+            })
+    void refusesZeroByTheNameOfTheKey(String key) {
+        assertThatThrownBy(() -> Given.settings("strowger.edge." + key + " = 0"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("strowger.edge." + key + " must be above 0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{ name = Dublin, address = 127.0.0.1, sip-port = 5070 }",
+                "{ name = dublin, address = localhost, sip-port = 5070 }",
+                "{ name = dublin, address = 127.0.0.1, sip-port = 70000 }",
+                "{ name = dublin, address = 127.0.0.1, sip-port = 1 }, { name = dublin, address = 127.0.0.1, sip-port = 2 }"
+            })
+    void refusesAnEdgeThatCannotBe(String edges) {
+        assertThatThrownBy(() -> Given.settings("strowger.edge.edges = [" + edges + "]"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("strowger.edge.edges");
+    }
+}
