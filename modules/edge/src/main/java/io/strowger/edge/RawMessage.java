@@ -1,0 +1,154 @@
+package io.strowger.edge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// A SIP message as it came: its start line and its headers, unfolded and under their full names in lower case,
+/// with their values untouched. Reading never fails; what is wrong with the message as a whole is its `flaw`, and
+/// what could be read is there to answer with. One character stands for one byte (ISO 8859-1), so that what is
+/// echoed leaves as it came.
+record RawMessage(String startLine, List<Header> headers, int bodyLength, Optional<String> flaw) {
+    private static final Map<String, String> FULL_NAMES = Map.ofEntries(
+            Map.entry("v", "via"),
+            Map.entry("f", "from"),
+            Map.entry("t", "to"),
+            Map.entry("i", "call-id"),
+            Map.entry("m", "contact"),
+            Map.entry("l", "content-length"),
+            Map.entry("c", "content-type"),
+            Map.entry("e", "content-encoding"),
+            Map.entry("k", "supported"),
+            Map.entry("s", "subject"));
+
+    record Header(String name, String value) {}
+
+    static RawMessage read(String text) {
+        return new Reader(text).message();
+    }
+
+    /// The values of every header of this name, in order.
+    List<String> all(String name) {
+        var found = new ArrayList<String>(1);
+        for (var header : headers) if (header.name().equals(name)) found.add(header.value());
+        return found;
+    }
+
+    /// The value of the first header of this name.
+    Optional<String> first(String name) {
+        for (var header : headers) if (header.name().equals(name)) return Optional.of(header.value());
+        return Optional.empty();
+    }
+
+    /// What stands between commas in every header of this name; commas in quotes or angle brackets separate nothing.
+    List<String> elements(String name) {
+        var found = new ArrayList<String>();
+        for (var header : headers) {
+            if (!header.name().equals(name)) continue;
+            var rest = header.value();
+            while (true) {
+                var comma = comma(rest);
+                var element = rest.substring(0, comma).strip();
+                if (!element.isEmpty()) found.add(element);
+                if (comma == rest.length()) break;
+                rest = rest.substring(comma + 1);
+            }
+        }
+        return found;
+    }
+
+    /// Nothing but line ends, or the zeros that some devices send to keep a NAT open.
+    boolean isKeepAlive() {
+        return startLine.isEmpty() && headers.isEmpty();
+    }
+
+    boolean isResponse() {
+        return startLine.startsWith("SIP/");
+    }
+
+    /// Where the first element of a list ends.
+    static int comma(String value) {
+        var quoted = false;
+        var bracketed = false;
+        for (var at = 0; at < value.length(); at++) {
+            switch (value.charAt(at)) {
+                case '\\' -> at += quoted ? 1 : 0;
+                case '"' -> quoted = !quoted;
+                case '<' -> bracketed |= !quoted;
+                case '>' -> bracketed &= quoted;
+                case ',' -> {
+                    if (!quoted && !bracketed) return at;
+                }
+                default -> {}
+            }
+        }
+        return value.length();
+    }
+
+    /// One pass over the text.
+    private static final class Reader {
+        private final String text;
+        private final List<Header> headers = new ArrayList<>(16);
+        private Optional<String> flaw = Optional.empty();
+        private int at;
+
+        Reader(String text) {
+            this.text = text;
+        }
+
+        RawMessage message() {
+            while (at < text.length() && isBlank(text.charAt(at))) at++;
+            var startLine = line().strip();
+            if (startLine.isEmpty()) return new RawMessage("", List.of(), 0, flaw);
+            while (at < text.length()) {
+                var line = line();
+                if (line.isEmpty()) return new RawMessage(startLine, List.copyOf(headers), text.length() - at, flaw);
+                header(line);
+            }
+            flawed("No Empty Line After Headers");
+            return new RawMessage(startLine, List.copyOf(headers), 0, flaw);
+        }
+
+        private void header(String line) {
+            if (line.charAt(0) == ' ' || line.charAt(0) == '\t') {
+                if (headers.isEmpty()) {
+                    flawed("Bad Header");
+                    return;
+                }
+                var folded = headers.removeLast();
+                headers.add(new Header(folded.name(), (folded.value() + " " + line.strip()).strip()));
+                return;
+            }
+            var colon = line.indexOf(':');
+            var name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
+            if (name.isEmpty()) {
+                flawed("Bad Header");
+                return;
+            }
+            headers.add(new Header(
+                    FULL_NAMES.getOrDefault(name, name),
+                    line.substring(colon + 1).strip()));
+        }
+
+        /// The next line, without its end; a bare LF ends one too.
+        private String line() {
+            var end = text.indexOf('\n', at);
+            var next = end < 0 ? text.length() : end + 1;
+            if (end < 0) end = text.length();
+            if (end > at && text.charAt(end - 1) == '\r') end--;
+            var line = text.substring(at, end);
+            at = next;
+            return line;
+        }
+
+        private void flawed(String what) {
+            if (flaw.isEmpty()) flaw = Optional.of(what);
+        }
+
+        private static boolean isBlank(char c) {
+            return c == '\r' || c == '\n' || c == 0;
+        }
+    }
+}

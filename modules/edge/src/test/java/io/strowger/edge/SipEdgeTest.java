@@ -1,0 +1,590 @@
+package io.strowger.edge;
+
+import static io.strowger.edge.Given.ACME;
+import static io.strowger.edge.Given.DUBLIN;
+import static io.strowger.edge.Given.active;
+import static io.strowger.edge.Given.register;
+import static io.strowger.edge.Given.withRequestLine;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.Epoch;
+import io.strowger.core.Registrations.BadCredentials;
+import io.strowger.core.Registrations.Challenge;
+import io.strowger.core.Registrations.IntervalTooBrief;
+import io.strowger.core.Registrations.NoCredentialList;
+import io.strowger.core.Registrations.NotActive;
+import io.strowger.core.Registrations.OutOfOrder;
+import io.strowger.core.Registrations.RegisterReply;
+import io.strowger.core.Registrations.Registered;
+import io.strowger.core.Registrations.RegistrationOff;
+import io.strowger.core.Registrations.TooManyBindings;
+import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.Registrations.Unavailable;
+import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.Registrations.WrongUser;
+import io.strowger.core.sip.Aor;
+import io.strowger.core.sip.Binding;
+import io.strowger.core.sip.ContactUri;
+import io.strowger.core.sip.Origin;
+import io.strowger.core.sip.RegisterRequest;
+import io.strowger.core.sip.RegisterRequest.Anonymous;
+import io.strowger.core.sip.RegisterRequest.Answered;
+import io.strowger.core.sip.RegisterRequest.Contact;
+import io.strowger.core.sip.RegisterRequest.RemoveAll;
+import io.strowger.core.sip.RegisterRequest.Update;
+import io.strowger.core.sip.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SipEdgeTest {
+    private static final String DIGEST =
+            "Digest username=\"alice\", realm=\"sip.twilio.com\", nonce=\"n\", uri=\"sip:acme.sip.twilio.com\", response=\"00\"";
+
+    private final FakeRoutes routes = new FakeRoutes();
+    private final FakeRegion us1 = new FakeRegion("us1");
+    private final FakeRegion ie1 = new FakeRegion("ie1");
+    private final FakeTime time = new FakeTime();
+    private final Counts counts = new Counts();
+    private SipEdge edge = edge();
+
+    @BeforeEach
+    void isActiveInUs1() {
+        routes.set(ACME, active("us1", 3));
+    }
+
+    private SipEdge edge(String... overrides) {
+        var settings = Given.settings(overrides);
+        var regions = FakeRegion.all(us1, ie1);
+        var registrar = new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions);
+        return new SipEdge(
+                DUBLIN, new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070), registrar, counts, settings, 42);
+    }
+
+    private FakePeer send(String message) {
+        return send(message, Transport.UDP);
+    }
+
+    private FakePeer send(String message, Transport transport) {
+        var peer = new FakePeer(transport);
+        edge.receive(message, peer);
+        return peer;
+    }
+
+    private RegisterRequest understood(String message) {
+        var peer = send(message);
+        assertThat(us1.registered).as(peer.answers.toString()).hasSize(1);
+        return us1.registered.getFirst();
+    }
+
+    private List<Contact> contacts(String... lines) {
+        assertThat(understood(register(lines)).contacts()).isInstanceOf(Update.class);
+        return us1.registered.getFirst().contacts() instanceof Update(var contacts) ? contacts : List.of();
+    }
+
+    private String answerTo(RegisterReply reply) {
+        us1.answers(reply);
+        return send(register()).answer();
+    }
+
+    // What a region is asked
+
+    @Test
+    void turnsARegisterIntoWhatARegionUnderstands() {
+        assertThat(understood(register()))
+                .isEqualTo(new RegisterRequest(
+                        Aor.parse("alice@acme.sip.twilio.com"),
+                        new Update(List.of(new Contact(
+                                ContactUri.parse("sip:alice@10.0.0.7:5062"), Duration.ofMinutes(30), 1000, "", 0))),
+                        "call-1@10.0.0.7",
+                        1,
+                        new Anonymous(),
+                        new Origin(DUBLIN, Transport.UDP, "192.0.2.4:40000", "test", List.of()),
+                        new Epoch(3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:acme.sip.twilio.com",
+                "sip:ACME.SIP.Twilio.com",
+                "sip:acme.sip.dublin.twilio.com",
+                "sip:acme.sip.ie1.twilio.com",
+                "sip:sip.dublin.twilio.com",
+                "sip:acme.sip.twilio.com:5060;transport=udp",
+                "sips:acme.sip.twilio.com",
+                "sip:127.0.0.1:5070"
+            })
+    void knowsEveryWayToWriteTheRegistrar(String uri) {
+        assertThat(understood(withRequestLine("REGISTER " + uri + " SIP/2.0", register()))
+                        .aor()
+                        .domain())
+                .isEqualTo(ACME);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:alice@acme.sip.dublin.twilio.com>",
+                "<sip:alice@acme.sip.ie1.twilio.com>",
+                "\"Alice, of Acme\" <sip:alice@ACME.sip.twilio.com>",
+                "sip:alice@acme.sip.twilio.com"
+            })
+    void storesUnderTheCanonicalName(String to) {
+        assertThat(understood(register("To: " + to)).aor()).isEqualTo(Aor.parse("alice@acme.sip.twilio.com"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<sip:alice@other.sip.twilio.com>",
+                "<sip:alice@example.com>",
+                "<sip:alice@sip.dublin.twilio.com>"
+            })
+    void knowsNoOtherDomainThanTheOneInTheRequestUri(String to) {
+        assertThat(send(register("To: " + to)).statusLine()).isEqualTo("SIP/2.0 404 Not Found");
+    }
+
+    @Test
+    void readsContactsWithTheirParameters() {
+        assertThat(contacts(
+                        "Contact: \"Al, ice\" <sip:alice@10.0.0.7;transport=tcp;ob>;q=0.7;expires=900;reg-id=1;+sip.instance=\"<urn:uuid:1>\", <sip:alice@10.0.0.8>",
+                        "Expires: 700"))
+                .containsExactly(
+                        new Contact(
+                                ContactUri.parse("sip:alice@10.0.0.7;transport=tcp;ob"),
+                                Duration.ofMinutes(15),
+                                700,
+                                "<urn:uuid:1>",
+                                1),
+                        new Contact(ContactUri.parse("sip:alice@10.0.0.8"), Duration.ofSeconds(700), 1000, "", 0));
+    }
+
+    @Test
+    void bindsForAnHourWhenNothingIsSaid() {
+        assertThat(contacts("Expires:")).extracting(Contact::expires).containsExactly(Duration.ofHours(1));
+    }
+
+    @Test
+    void readsCompactAndFoldedHeaders() {
+        var message = register(
+                "Contact:", "To:", "m: <sip:alice@10.0.0.7>\r\n ;expires=900", "t: <sip:alice@acme.sip.twilio.com>");
+        assertThat(understood(message).contacts())
+                .isEqualTo(new Update(List.of(
+                        new Contact(ContactUri.parse("sip:alice@10.0.0.7"), Duration.ofMinutes(15), 1000, "", 0))));
+    }
+
+    @Test
+    void takesNoContactForAQuestion() {
+        assertThat(contacts("Contact:")).isEmpty();
+    }
+
+    @Test
+    void takesAStarWithExpiresZeroForTheRemovalOfAll() {
+        assertThat(understood(register("Contact: *", "Expires: 0")).contacts()).isEqualTo(new RemoveAll());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Contact: *",
+                "Contact: *, <sip:alice@10.0.0.7>",
+                "Contact: <sip:alice@10.0.0.7",
+                "Contact: <sip:@10.0.0.7>",
+                "Contact: <tel:+15551234>",
+                "Contact: ",
+                "Contact: <sip:alice@10.0.0.7>;expires=soon",
+                "Contact: <sip:alice@10.0.0.7>;q=7",
+                "Contact: <sip:alice@10.0.0.7>;reg-id=x",
+                "Expires: soon",
+                "Expires: -1",
+                "Expires: 99999999999"
+            })
+    void refusesAContactOrAnExpiryThatItCannotRead(String line) {
+        var answer = send(register(line)).answer();
+        assertThat(answer).startsWith("SIP/2.0 400 Bad Contact Or Expires\r\n").contains("X-Twilio-Error: 32105 ");
+        assertThat(us1.registered).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Authorization", "Proxy-Authorization"})
+    void takesTheCredentialsForOurRealm(String header) {
+        var authorization = understood(
+                        register(header + ": " + DIGEST.replace("sip.twilio.com\", nonce", "elsewhere\", nonce")
+                                + "\r\n" + header + ": " + DIGEST))
+                .authorization();
+        assertThat(authorization instanceof Answered(var digest) ? digest.realm() : "none")
+                .isEqualTo("sip.twilio.com");
+    }
+
+    @Test
+    void ignoresCredentialsForOthers() {
+        assertThat(understood(register("Authorization: " + DIGEST.replace("realm=\"sip", "realm=\"not")))
+                        .authorization())
+                .isEqualTo(new Anonymous());
+    }
+
+    @Test
+    void refusesCredentialsThatItCannotRead() {
+        assertThat(send(register("Proxy-Authorization: Digest username=\"alice"))
+                        .statusLine())
+                .isEqualTo("SIP/2.0 400 Bad REGISTER");
+    }
+
+    @Test
+    void keepsThePathAndEchoesIt() {
+        us1.answers(new Registered(List.of(), Instant.EPOCH));
+        var peer = send(register("Path: <sip:p1.example.com;lr>, <sip:p2.example.com;lr>", "Supported: path"));
+
+        assertThat(us1.registered.getFirst().origin().path())
+                .containsExactly("<sip:p1.example.com;lr>", "<sip:p2.example.com;lr>");
+        assertThat(peer.answer()).contains("Path: <sip:p1.example.com;lr>\r\nPath: <sip:p2.example.com;lr>\r\n");
+    }
+
+    // What a device is answered
+
+    @Test
+    void answersWithTheBindings() {
+        var now = Instant.parse("2026-03-05T04:05:06Z");
+        var origin = new Origin(DUBLIN, Transport.UDP, "192.0.2.4:40000", "test", List.of());
+        us1.answers(new Registered(
+                List.of(
+                        new Binding(
+                                ContactUri.parse("sip:a@1.1.1.1"),
+                                now.plusSeconds(600),
+                                "c",
+                                1,
+                                1000,
+                                "",
+                                0,
+                                origin,
+                                now),
+                        new Binding(
+                                ContactUri.parse("sip:a@2.2.2.2"),
+                                now.plusSeconds(60),
+                                "c",
+                                1,
+                                50,
+                                "<urn:uuid:1>",
+                                2,
+                                origin,
+                                now)),
+                now));
+
+        assertThat(send(register()).answer()).isEqualTo("""
+                SIP/2.0 200 OK
+                Via: SIP/2.0/UDP 10.0.0.7:5062;branch=z9hG4bK1;rport=40000;received=192.0.2.4
+                From: <sip:alice@acme.sip.twilio.com>;tag=f1
+                To: <sip:alice@acme.sip.twilio.com>;tag=TAG
+                Call-ID: call-1@10.0.0.7
+                CSeq: 1 REGISTER
+                Contact: <sip:a@1.1.1.1>;expires=600
+                Contact: <sip:a@2.2.2.2>;expires=60;q=0.050;+sip.instance="<urn:uuid:1>";reg-id=2
+                Date: Thu, 05 Mar 2026 04:05:06 GMT
+                Supported: path
+                Server: Strowger
+                Content-Length: 0
+
+                """.replace("\n", "\r\n")
+                .replace("TAG", toTag(send(register()).answer())));
+    }
+
+    private static String toTag(String response) {
+        var to = response.lines()
+                .filter(line -> line.startsWith("To:"))
+                .findFirst()
+                .orElse("");
+        return to.substring(to.indexOf(";tag=") + 5);
+    }
+
+    @Test
+    void challengesInMd5AndInSha256() {
+        var challenge = "Proxy-Authenticate: Digest realm=\"sip.twilio.com\", nonce=\"abc\", qop=\"auth\", algorithm=";
+        var answer = answerTo(new Challenge("abc", false));
+        assertThat(answer).startsWith("SIP/2.0 407 Proxy Authentication Required\r\n");
+        assertThat(answer.lines().filter(line -> line.startsWith("Proxy-Authenticate:")))
+                .as("MD5 first: many devices read one only")
+                .containsExactly(challenge + "MD5", challenge + "SHA-256");
+    }
+
+    @Test
+    void saysThatANonceIsStale() {
+        assertThat(answerTo(new Challenge("abc", true)))
+                .contains("algorithm=MD5, stale=true\r\n", "algorithm=SHA-256, stale=true\r\n");
+    }
+
+    @Test
+    void eachRefusalHasItsOwnAnswer() {
+        assertThat(answerTo(new IntervalTooBrief(Duration.ofMinutes(10))))
+                .startsWith("SIP/2.0 423 Interval Too Brief\r\n")
+                .contains("\r\nMin-Expires: 600\r\n");
+        assertThat(answerTo(new OutOfOrder())).startsWith("SIP/2.0 500 Server Internal Error\r\n");
+        assertThat(answerTo(new TooManyBindings(10)))
+                .startsWith("SIP/2.0 403 Forbidden\r\n")
+                .contains("X-Twilio-Error: 32007 ");
+        assertThat(answerTo(new TooManyRequests(5)))
+                .startsWith("SIP/2.0 503 Service Unavailable\r\n")
+                .contains("X-Twilio-Error: 32008 ", "Retry-After: 1\r\n");
+        assertThat(answerTo(new WrongUser()))
+                .startsWith("SIP/2.0 403 Forbidden\r\n")
+                .contains("X-Twilio-Error: 32106 ");
+        assertThat(answerTo(new BadCredentials()))
+                .startsWith("SIP/2.0 403 Forbidden\r\n")
+                .contains("X-Twilio-Error: 32202 ");
+        assertThat(answerTo(new RegistrationOff()))
+                .startsWith("SIP/2.0 403 Forbidden\r\n")
+                .contains("X-Twilio-Error: 32210 ");
+        assertThat(answerTo(new NoCredentialList()))
+                .startsWith("SIP/2.0 403 Forbidden\r\n")
+                .contains("X-Twilio-Error: 32212 ");
+        assertThat(answerTo(new UnknownDomain())).startsWith("SIP/2.0 404 Not Found\r\n");
+        assertThat(answerTo(new NotActive(new Epoch(4))))
+                .startsWith("SIP/2.0 503 Service Unavailable\r\n")
+                .contains("Retry-After: ");
+        assertThat(answerTo(new Unavailable("no lease")))
+                .startsWith("SIP/2.0 503 Service Unavailable\r\n")
+                .contains("Retry-After: ");
+    }
+
+    // Finding the region
+
+    @Test
+    void asksTheNewRegionWhenTheOldOneIsNoLongerActive() {
+        send(register());
+        us1.registrar = _ -> {
+            routes.set(ACME, active("ie1", 4));
+            return CompletableFuture.completedFuture(new NotActive(new Epoch(4)));
+        };
+
+        var peer = send(register("CSeq: 2 REGISTER"));
+
+        assertThat(peer.statusLine()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(ie1.registered).extracting(RegisterRequest::route).containsExactly(new Epoch(4));
+    }
+
+    @Test
+    void triesAgainOnceOnly() {
+        us1.answers(new NotActive(new Epoch(4)));
+
+        assertThat(send(register()).statusLine()).isEqualTo("SIP/2.0 503 Service Unavailable");
+        assertThat(us1.registered).hasSize(2);
+    }
+
+    @Test
+    void asksTheArbiterWhereADomainIsThatItsRegionNoLongerHas() {
+        us1.registrar = _ -> {
+            routes.set(ACME, active("ie1", 4));
+            return CompletableFuture.completedFuture(new UnknownDomain());
+        };
+
+        assertThat(send(register()).statusLine()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(ie1.registered).hasSize(1);
+    }
+
+    @Test
+    void answers503WhenTheRegionDoesNotAnswerAndLooksForTheRouteAnew() {
+        us1.registrar = _ -> CompletableFuture.failedFuture(new IllegalStateException("time-out"));
+        var peer = send(register());
+        assertThat(peer.statusLine()).isEqualTo("SIP/2.0 503 Service Unavailable");
+        assertThat(peer.answer()).containsPattern("Retry-After: ([5-9]|10)\r\n");
+
+        routes.set(ACME, active("ie1", 4));
+        send(register("CSeq: 2 REGISTER"));
+        assertThat(send(register("CSeq: 3 REGISTER")).statusLine()).isEqualTo("SIP/2.0 200 OK");
+    }
+
+    @Test
+    void answers404WithoutARoute() {
+        var elsewhere = register("To: <sip:a@nobody.sip.twilio.com>");
+        assertThat(send(withRequestLine("REGISTER sip:nobody.sip.twilio.com SIP/2.0", elsewhere))
+                        .statusLine())
+                .isEqualTo("SIP/2.0 404 Not Found");
+    }
+
+    @Test
+    void processesARequestOnceThatIsSentAgainWhileItIsUnderWay() {
+        var answer = new CompletableFuture<RegisterReply>();
+        us1.registrar = _ -> answer;
+        var first = send(register());
+        var again = send(register());
+        answer.complete(new OutOfOrder());
+
+        assertThat(us1.registered).hasSize(1);
+        assertThat(first.answers).hasSize(1);
+        assertThat(again.answers).isEmpty();
+        assertThat(counts.of(Counts.Kind.RETRANSMITTED)).isEqualTo(1);
+    }
+
+    @Test
+    void answers503AtOnceWhenTooManyAreUnderWay() {
+        edge = edge("strowger.edge.max-in-flight = 1");
+        var answer = new CompletableFuture<RegisterReply>();
+        us1.registrar = _ -> answer;
+        var first = send(register());
+
+        assertThat(send(register("CSeq: 2 REGISTER")).answer())
+                .startsWith("SIP/2.0 503 ")
+                .contains("Retry-After: ");
+
+        answer.complete(new OutOfOrder());
+        assertThat(first.answers).hasSize(1);
+        assertThat(send(register("CSeq: 3 REGISTER")).statusLine())
+                .as("there is room again")
+                .startsWith("SIP/2.0 500");
+    }
+
+    // What is wrong with a message
+
+    @ParameterizedTest
+    @ValueSource(strings = {"To:", "From:", "Call-ID:", "CSeq:"})
+    void answers400WhenAHeaderIsMissing(String header) {
+        assertThat(send(register(header)).statusLine()).isEqualTo("SIP/2.0 400 No " + header.replace(":", ""));
+    }
+
+    @Test
+    void cannotAnswerWithoutAVia() {
+        var peer = send(register("Via:"));
+        assertThat(peer.answers).isEmpty();
+        assertThat(peer.unanswered).isTrue();
+        assertThat(counts.of(Counts.Kind.UNANSWERABLE)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CSeq: 1 OPTIONS",
+                "CSeq: one REGISTER",
+                "CSeq: 2147483648 REGISTER",
+                "Max-Forwards: 256",
+                "Max-Forwards: many",
+                "Content-Length: 5",
+                "Content-Length: -5",
+                "Call-ID: ",
+                "To: alice",
+                "To: <sip:acme.sip.twilio.com>x",
+                "X-Odd: 1\r\nno colon here",
+                "Path: nowhere"
+            })
+    void answers400WhenAHeaderIsWrong(String line) {
+        assertThat(send(register(line)).statusLine()).startsWith("SIP/2.0 400 ");
+        assertThat(us1.registered).isEmpty();
+    }
+
+    @Test
+    void answers400WhenTheRequestLineIsWrong() {
+        for (var line : List.of(
+                "REGISTER  sip:acme.sip.twilio.com SIP/2.0", "REGISTER sip: SIP/2.0", "REGISTER", "R(G sip:a SIP/2.0"))
+            assertThat(send(withRequestLine(line, register())).statusLine()).startsWith("SIP/2.0 400 ");
+    }
+
+    @Test
+    void answersWhatItCannotDoWithTheRightCode() {
+        var cseq = "CSeq: 1 ";
+        assertThat(send(withRequestLine("REGISTER sip:acme.sip.twilio.com SIP/3.0", register()))
+                        .statusLine())
+                .startsWith("SIP/2.0 505 ");
+        assertThat(send(withRequestLine("REGISTER tel:+1555 SIP/2.0", register()))
+                        .statusLine())
+                .startsWith("SIP/2.0 416 ");
+        assertThat(send(withRequestLine("INVITE sip:bob@acme.sip.twilio.com SIP/2.0", register(cseq + "INVITE")))
+                        .answer())
+                .startsWith("SIP/2.0 501 Not Implemented\r\n")
+                .contains("Allow: REGISTER, OPTIONS\r\n");
+        assertThat(send(withRequestLine("JUGGLE sip:bob@acme.sip.twilio.com SIP/2.0", register(cseq + "JUGGLE")))
+                        .statusLine())
+                .startsWith("SIP/2.0 501 ");
+        assertThat(send(withRequestLine("CANCEL sip:bob@acme.sip.twilio.com SIP/2.0", register(cseq + "CANCEL")))
+                        .statusLine())
+                .startsWith("SIP/2.0 481 ");
+        assertThat(send(register("Require: path, juggling")).answer())
+                .startsWith("SIP/2.0 420 Bad Extension\r\n")
+                .contains("Unsupported: juggling\r\n");
+    }
+
+    @Test
+    void answersOptions() {
+        assertThat(send(withRequestLine(
+                                "OPTIONS sip:acme.sip.twilio.com SIP/2.0",
+                                register("CSeq: 1 OPTIONS", "Max-Forwards: 0")))
+                        .answer())
+                .startsWith("SIP/2.0 200 OK\r\n")
+                .contains("Allow: REGISTER, OPTIONS\r\n", "Accept: application/sdp\r\n", "Supported: path\r\n");
+    }
+
+    @Test
+    void refusesWhatHasTravelledTooFar() {
+        assertThat(send(register("Max-Forwards: 0")).answer())
+                .startsWith("SIP/2.0 483 Too Many Hops\r\n")
+                .contains("X-Twilio-Error: 32006 ");
+    }
+
+    @Test
+    void refusesWhatItHasSentItself() {
+        assertThat(send(register(
+                                "Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1, SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK0"))
+                        .statusLine())
+                .isEqualTo("SIP/2.0 482 Loop Detected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\r\n\r\n", "\0\0\0\0", ""})
+    void doesNotAnswerKeepAlives(String packet) {
+        assertThat(send(packet).answers).isEmpty();
+        assertThat(counts.of(Counts.Kind.KEEP_ALIVE)).isEqualTo(1);
+    }
+
+    @Test
+    void neverAnswersAnAckOrAResponse() {
+        assertThat(send(withRequestLine("ACK sip:bob@acme.sip.twilio.com SIP/2.0", register("CSeq: 1 ACK"))).answers)
+                .isEmpty();
+        assertThat(send(withRequestLine("ACK garbage", register("CSeq:"))).answers)
+                .isEmpty();
+        assertThat(send(withRequestLine("SIP/2.0 200 OK", register())).answers).isEmpty();
+        assertThat(counts.of(Counts.Kind.STRAY)).isEqualTo(3);
+    }
+
+    // The way back
+
+    @Test
+    void answersToTheSourcePortOnlyWhenAskedTo() {
+        assertThat(send(register()).ports).containsExactly(40_000);
+        assertThat(send(register("Via: SIP/2.0/UDP 10.0.0.7:5062;branch=z9hG4bK1")).ports)
+                .containsExactly(5062);
+        assertThat(send(register("Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1")).ports)
+                .containsExactly(5060);
+    }
+
+    @Test
+    void saysWhereARequestCameFromWhenItsViaDoesNot() {
+        assertThat(send(register("Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1")).answer())
+                .contains("\r\nVia: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1;received=192.0.2.4\r\n");
+        assertThat(send(register("Via: SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1")).answer())
+                .contains("\r\nVia: SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1\r\n");
+    }
+
+    @Test
+    void echoesEveryVia() {
+        assertThat(send(register(
+                                "Via: SIP/2.0/UDP 10.0.0.7;branch=b, SIP/2.0/UDP 10.0.0.8;branch=c\r\nVia: SIP/2.0/TCP x.example.com"))
+                        .answer())
+                .contains(
+                        "Via: SIP/2.0/UDP 10.0.0.7;branch=b;received=192.0.2.4, SIP/2.0/UDP 10.0.0.8;branch=c\r\nVia: SIP/2.0/TCP x.example.com\r\n");
+    }
+
+    @Test
+    void aRetransmissionGetsTheSameToTag() {
+        var first = toTag(send(register()).answer());
+        assertThat(toTag(send(register()).answer())).isEqualTo(first);
+        assertThat(toTag(send(register("CSeq: 2 REGISTER")).answer())).isNotEqualTo(first);
+        assertThat(send(register("To: <sip:alice@acme.sip.twilio.com>;tag=mine"))
+                        .answer())
+                .contains("twilio.com>;tag=mine\r\n");
+    }
+}
