@@ -1,0 +1,117 @@
+package io.strowger.edge;
+
+import io.strowger.core.sip.Transport;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.charset.StandardCharsets;
+
+/// One UDP socket and the thread that reads it. The kernel's buffer is the only queue: what does not fit there is
+/// lost, and sent again. Any thread may send; a packet for which the kernel has no room is dropped, as the network
+/// would.
+final class UdpListener implements AutoCloseable {
+    private static final int MAX_PACKET = 65_535;
+
+    private final DatagramChannel channel;
+    private final Selector selector;
+    private final SipEdge edge;
+    private final Counts counts;
+    private final Thread reader;
+
+    private UdpListener(DatagramChannel channel, Selector selector, SipEdge edge, Counts counts) {
+        this.channel = channel;
+        this.selector = selector;
+        this.edge = edge;
+        this.counts = counts;
+        this.reader = Thread.ofPlatform().name("sip-udp-" + edge.name()).unstarted(this::read);
+    }
+
+    /// Throws [IOException] when the port is taken.
+    static DatagramChannel bind(InetSocketAddress address, int receiveBuffer) throws IOException {
+        var channel = DatagramChannel.open();
+        try {
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+            channel.configureBlocking(false);
+            return channel.bind(address);
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    static UdpListener start(DatagramChannel channel, SipEdge edge, Counts counts) throws IOException {
+        var selector = Selector.open();
+        channel.register(selector, SelectionKey.OP_READ);
+        var listener = new UdpListener(channel, selector, edge, counts);
+        listener.reader.start();
+        return listener;
+    }
+
+    private void read() {
+        var buffer = ByteBuffer.allocateDirect(MAX_PACKET);
+        var bytes = new byte[MAX_PACKET];
+        while (selector.isOpen()) {
+            try {
+                selector.select();
+                selector.selectedKeys().clear();
+                while (channel.isOpen() && channel.receive(buffer.clear()) instanceof InetSocketAddress source) {
+                    var length = buffer.flip().remaining();
+                    buffer.get(bytes, 0, length);
+                    edge.receive(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), new UdpPeer(source));
+                }
+            } catch (ClosedSelectorException closed) {
+                return;
+            } catch (IOException failure) {
+                if (channel.isOpen()) edge.fault(failure);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+        selector.close();
+        try {
+            reader.join();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Where a packet came from.
+    private final class UdpPeer implements Peer {
+        private final InetSocketAddress address;
+
+        UdpPeer(InetSocketAddress address) {
+            this.address = address;
+        }
+
+        @Override
+        public Transport transport() {
+            return Transport.UDP;
+        }
+
+        @Override
+        public InetSocketAddress address() {
+            return address;
+        }
+
+        @Override
+        public void answer(byte[] response, int port) {
+            try {
+                var to = port == address.getPort() ? address : new InetSocketAddress(address.getAddress(), port);
+                if (channel.send(ByteBuffer.wrap(response), to) == 0) counts.add(Counts.Kind.UNDELIVERED);
+            } catch (IOException undeliverable) {
+                counts.add(Counts.Kind.UNDELIVERED);
+            }
+        }
+
+        @Override
+        public void leaveUnanswered() {}
+    }
+}
