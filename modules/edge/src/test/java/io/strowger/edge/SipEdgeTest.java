@@ -448,6 +448,18 @@ final class SipEdgeTest {
         assertThat(send(register(header)).statusLine()).isEqualTo("SIP/2.0 400 No " + header.replace(":", ""));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SIP/2.0/UDP 10.0.0.7 (open\\",
+                "SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1 (closed)",
+                "SIP/2.0/UDP",
+                "nonsense"
+            })
+    void cannotAnswerToAViaThatItCannotRead(String via) {
+        assertThat(send(register("Via: " + via)).unanswered).isTrue();
+    }
+
     @Test
     void cannotAnswerWithoutAVia() {
         var peer = send(register("Via:"));
