@@ -47,7 +47,8 @@ final class LayeringTest {
                                     "java.net.URLConnection")
                             .contains(type.getName()));
 
-    // What makes the same question give another answer the next time, or leaves the process: both belong to the caller.
+    // What makes the same question give another answer the next time, or leaves the process: both belong to the
+    // caller.
     private static final DescribedPredicate<JavaAccess<?>> IMPURE = describe("ask the world", access -> {
         var name = access.getTarget().getName();
         return switch (access.getTargetOwner().getName()) {

@@ -1,0 +1,93 @@
+package io.strowger.node;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/// The command line. Every command ends with 0 (it worked), 1 (it was tried and failed) or 2 (it could not be
+/// tried), and never with a stack trace.
+@Command(
+        name = "strowger",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description =
+                "A multi-region SIP domain service: three regions, their edges and the arbiter, on this machine or on many.",
+        subcommands = {
+            UpCommand.class,
+            DownCommand.class,
+            StatusCommand.class,
+            KillCommand.class,
+            StartCommand.class,
+            NodeCommand.class,
+            BenchCommand.class,
+            TrainCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it worked",
+            "1:it was tried and failed",
+            "2:wrong usage, or this machine or directory is in the way"
+        },
+        footer = {
+            "",
+            "First steps:  strowger up            start a cluster here, Ctrl-C stops it",
+            "              strowger help COMMAND  all about one command"
+        })
+public final class Main implements Callable<Integer> {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
+                .setUsageHelpLongOptionsMaxWidth(28)
+                .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, command));
+    }
+
+    /// Without a command: all that there is.
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Problem.Exit.ENVIRONMENT.code();
+    }
+
+    private static int report(Exception cause, CommandLine command) {
+        if (cause instanceof Problem problem) {
+            command.getErr().println("strowger: " + problem.getMessage());
+            return problem.exit().code();
+        }
+        command.getErr().println("strowger: something went wrong that should not have: " + cause);
+        if (System.getenv("STROWGER_DEBUG") == null)
+            command.getErr().println("strowger: STROWGER_DEBUG=1 shows where.");
+        else cause.printStackTrace(command.getErr());
+        return Problem.Exit.FAILED.code();
+    }
+
+    /// The version that Maven wrote into our jar.
+    static final class Version implements CommandLine.IVersionProvider {
+        private static final String WRITTEN_BY_MAVEN = "/META-INF/maven/io.strowger/strowger-node/pom.properties";
+
+        @Override
+        public String[] getVersion() throws IOException {
+            var properties = new Properties();
+            try (InputStream written = Main.class.getResourceAsStream(WRITTEN_BY_MAVEN)) {
+                if (written != null) properties.load(written);
+            }
+            return new String[] {
+                "strowger " + properties.getProperty("version", "(not built by Maven)"),
+                "JDK " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            };
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package io.strowger.node;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The nodes of this process: one of each role that it was given, each with an ActorSystem of its own.
+final class NodeProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+    private final Config own;
+    private final Checks checks = new Checks();
+    private final Map<Role, RunningNode> nodes = new ConcurrentSkipListMap<>();
+    private final CompletableFuture<String> ended = new CompletableFuture<>();
+    private final Set<Role> started = ConcurrentHashMap.newKeySet();
+    private volatile boolean ending;
+
+    private NodeProcess(Config own) {
+        this.own = own;
+    }
+
+    /// Runs until the process is told to end, or one of its nodes ends by itself: then it is for whoever watches
+    /// over processes to start it again.
+    static int run(Config own, Set<Role> roles) {
+        return new NodeProcess(own)
+                .runAll(Arrays.stream(Role.values()).filter(roles::contains).toList());
+    }
+
+    private int runAll(List<Role> roles) {
+        var settings = roles.stream()
+                .map(role -> NodeSettings.from(ClusterConfiguration.over(own, role), role))
+                .toList();
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> end(settings.getFirst().stopPatience()), "end"));
+        for (var role : roles) checks.add("node-" + role.word(), () -> started.contains(role));
+        for (var one : settings) startInBackground(one, !roles.contains(Role.EDGE) && one.role() == roles.getFirst());
+        try {
+            var why = ended.join();
+            LOG.error("ends: {}", why);
+            throw Problem.failed(why);
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof Problem problem) throw problem;
+            if (failure.getCause() instanceof ConfigException wrong) throw wrong;
+            LOG.error("cannot start", failure.getCause());
+            throw failure;
+        }
+    }
+
+    /// On a thread of its own, since a database may make it wait. The first failure ends the process.
+    private void startInBackground(NodeSettings settings, boolean withHealthPort) {
+        new Thread(
+                        () -> {
+                            try {
+                                start(settings, withHealthPort);
+                            } catch (RuntimeException failure) {
+                                ended.completeExceptionally(failure);
+                            }
+                        },
+                        "start-" + settings.role().word())
+                .start();
+    }
+
+    private void start(NodeSettings settings, boolean withHealthPort) {
+        var node = RunningNode.start(settings, own);
+        nodes.put(settings.role(), node);
+        node.system().getWhenTerminated().thenRun(() -> {
+            if (!ending)
+                ended.complete("the " + settings.role().word() + " node has ended by itself; its log says why");
+        });
+        checks.add("cluster-" + settings.role().word(), node::isUp);
+        if (withHealthPort) openHealthPort(settings, node);
+        RoleStart.start(node, checks);
+        started.add(settings.role());
+        LOG.info(
+                "the {} node runs in data center {} at {}:{}",
+                settings.role().word(),
+                settings.dataCenter(),
+                settings.host(),
+                settings.port());
+    }
+
+    private void openHealthPort(NodeSettings settings, RunningNode node) {
+        var port = HealthPort.open(
+                settings.healthHost(), settings.healthPort(), checks, new PekkoClusterView(node.system()));
+        node.system().getWhenTerminated().thenRun(port::close);
+        LOG.info("health on http://{}:{}/readyz", settings.healthHost(), port.port());
+    }
+
+    /// In the reverse order of the roles: the edge takes no more requests before the region that answers them
+    /// goes, and the arbiter last.
+    private void end(Duration patience) {
+        ending = true;
+        var deadline = System.nanoTime() + patience.toNanos();
+        for (var role : List.of(Role.values()).reversed()) {
+            var node = nodes.get(role);
+            if (node == null) continue;
+            if (!node.stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))))
+                LOG.warn("the {} node did not end in time", role.word());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.strowger.node;
+
+/// Something that the person at the command line must know, in their words; never shown with a stack trace. Thrown
+/// by commands only.
+final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /// What the process ends with.
+    enum Exit {
+        OK(0),
+        /// What was asked for was tried and did not work.
+        FAILED(1),
+        /// It could not be tried: wrong usage, or something about this machine or directory is in the way.
+        ENVIRONMENT(2);
+
+        private final int code;
+
+        Exit(int code) {
+            this.code = code;
+        }
+
+        int code() {
+            return code;
+        }
+    }
+
+    private final Exit exit;
+
+    private Problem(Exit exit, String message) {
+        super(message);
+        this.exit = exit;
+    }
+
+    static Problem failed(String message) {
+        return new Problem(Exit.FAILED, message);
+    }
+
+    static Problem environment(String message) {
+        return new Problem(Exit.ENVIRONMENT, message);
+    }
+
+    /// What is at the bottom of a failure, in words.
+    static String why(Throwable failure) {
+        var bottom = failure;
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) bottom = cause;
+        var message = bottom.getMessage();
+        return message == null ? bottom.getClass().getSimpleName() : message;
+    }
+
+    Exit exit() {
+        return exit;
+    }
+}

@@ -1,0 +1,182 @@
+package io.strowger.node;
+
+import io.strowger.cluster.Database;
+import io.strowger.cluster.DurableCatalog;
+import io.strowger.cluster.DurableJson;
+import io.strowger.cluster.Entities;
+import io.strowger.cluster.Topology;
+import io.strowger.cluster.Views;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Page;
+import io.strowger.core.Region;
+import io.strowger.core.RegionId;
+import io.strowger.core.Regions;
+import io.strowger.core.Routes;
+import io.strowger.core.SipDoor;
+import io.strowger.core.sip.Aor;
+import io.strowger.edge.EdgeNode;
+import io.strowger.edge.EdgeSettings;
+import io.strowger.gateway.Gateway;
+import io.strowger.gateway.GatewaySettings;
+import io.strowger.region.RegionNode;
+import io.strowger.region.RegionSettings;
+import io.strowger.region.ShardedRegion;
+import io.strowger.region.ShardedRouteOrders;
+import io.strowger.routing.RoutingNode;
+import io.strowger.routing.RoutingSettings;
+import io.strowger.routing.ShardedRoutes;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.pekko.Done;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What each role starts on its node: the one place where the ports meet those who implement them. Clock and dice
+/// come from here.
+final class RoleStart {
+    private static final Logger LOG = LoggerFactory.getLogger(RoleStart.class);
+    private static final Duration DATABASE_AGAIN = Duration.ofSeconds(1);
+    private static final Duration HTTP_GRACE = Duration.ofSeconds(2); // what is being answered may be answered
+    private static final Aor STRANGER = Aor.parse("nobody@readiness.sip.twilio.com");
+    private static final EntityAddress NOBODY = new EntityAddress("readiness", "nobody");
+
+    private final RunningNode node;
+    private final Checks checks;
+    private final ActorSystem<?> system;
+    private final Clock clock = Clock.systemUTC();
+    private final RandomGenerator random = new SecureRandom();
+    private final DurableJson json;
+    private final Entities entities;
+    private final Views views;
+
+    private RoleStart(RunningNode node, Checks checks) {
+        this.node = node;
+        this.checks = checks;
+        this.system = node.system();
+        this.json = new DurableJson(DurableCatalog.from(node.config()));
+        this.entities = new Entities(system, clock, node.settings().askTimeout());
+        this.views = new Views(entities, json);
+    }
+
+    /// Returns when the node takes part, as far as it can before it is in the cluster.
+    static void start(RunningNode node, Checks checks) {
+        var start = new RoleStart(node, checks);
+        switch (node.settings().role()) {
+            case ROUTING -> start.routing();
+            case REGION -> start.region();
+            case EDGE -> start.edge();
+        }
+    }
+
+    private void routing() {
+        var settings = RoutingSettings.from(node.config());
+        RoutingNode.start(
+                system,
+                entities,
+                database(),
+                json,
+                new ShardedRouteOrders(entities),
+                settings,
+                node.config().getDuration("strowger.database.read-model-idle"));
+    }
+
+    private void region() {
+        var settings = RegionSettings.from(node.config());
+        RegionNode.start(system, node.settings().region(), entities, database(), json, routes(), random, settings);
+    }
+
+    private void edge() {
+        if (!node.awaitUp()) return; // before that, nobody is there to answer
+        var routes = routes();
+        var regions = regions(routes);
+        var door = door(routes, regions);
+        listen(new Gateway.Ports(regions, routes, new PekkoClusterView(system), door, checks));
+        checks.probe(
+                "region",
+                system,
+                () -> answers(Topology.dataCenter(node.settings().region())));
+        checks.once("arbiter", system, () -> routes.find(STRANGER.domain()).thenApply(position -> true));
+        checks.once("registrations", system, () -> find(regions, node.settings().region()));
+        // the first request to a region that is far away should not be the one that waits until the way there is
+        // found
+        for (var region : node.settings().regions()) find(regions, region).exceptionally(silent -> false);
+    }
+
+    /// Goes the way of a registration, for somebody who has none.
+    private static CompletionStage<Boolean> find(Regions regions, RegionId id) {
+        var region = regions.find(id).orElseThrow();
+        return region.domains()
+                .standing(STRANGER.domain())
+                .thenCompose(standing -> region.registrations().lookup(STRANGER))
+                .thenApply(registered -> true);
+    }
+
+    private SipDoor door(Routes routes, Regions regions) {
+        try {
+            var edge = EdgeNode.start(EdgeSettings.from(node.config()), routes, regions, clock, random);
+            CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-sip", () -> {
+                edge.close();
+                return CompletableFuture.completedFuture(Done.getInstance());
+            });
+            checks.add("sip", () -> !edge.edges().isEmpty());
+            return edge;
+        } catch (IllegalArgumentException | UncheckedIOException cause) {
+            throw Problem.environment(Problem.why(cause));
+        }
+    }
+
+    private void listen(Gateway.Ports ports) {
+        var settings = GatewaySettings.from(node.config());
+        try {
+            Gateway.bind(system, settings, ports)
+                    .toCompletableFuture()
+                    .join()
+                    .addToCoordinatedShutdown(HTTP_GRACE, system.classicSystem());
+        } catch (CompletionException taken) {
+            throw Problem.environment("cannot listen on " + settings.host() + ":" + settings.port()
+                    + " for HTTP (strowger.gateway.port): " + Problem.why(taken));
+        }
+    }
+
+    private Routes routes() {
+        return new ShardedRoutes(system, entities, views, clock, random, RoutingSettings.from(node.config()));
+    }
+
+    private Regions regions(Routes routes) {
+        return new Regions(node.settings().regions().stream()
+                .collect(Collectors.<RegionId, RegionId, Region>toMap(
+                        Function.identity(), id -> new ShardedRegion(id, entities, views, routes, random))));
+    }
+
+    /// Whether a data center and its database answer a question that costs them next to nothing.
+    private CompletionStage<Boolean> answers(String dataCenter) {
+        return views.journal(dataCenter).events(NOBODY, new Page.Request(0, 1)).thenApply(page -> true);
+    }
+
+    /// A node that starts before its database does waits for it.
+    private Database database() {
+        var settings = Database.Settings.from(node.config());
+        while (true) {
+            try {
+                var database = Database.open(settings);
+                system.getWhenTerminated().thenRun(database::close);
+                checks.probe("database-" + node.settings().role().word(), system, database::isAlive);
+                return database;
+            } catch (RuntimeException down) {
+                LOG.warn("the database at {} does not answer yet: {}", settings, Problem.why(down));
+                LockSupport.parkNanos(DATABASE_AGAIN.toNanos());
+            }
+        }
+    }
+}

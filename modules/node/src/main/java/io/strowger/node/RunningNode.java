@@ -1,0 +1,63 @@
+package io.strowger.node;
+
+import com.typesafe.config.Config;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.actor.CoordinatedShutdown;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.remote.RemoteTransportException;
+
+/// A node's ActorSystem, in the cluster or on its way into it.
+record RunningNode(NodeSettings settings, Config config, ActorSystem<Void> system) {
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    /// Opens the node's port and asks to be let into the cluster; does not wait for the answer.
+    static RunningNode start(NodeSettings settings, Config own) {
+        var config = ClusterConfiguration.of(settings, own);
+        try {
+            return new RunningNode(settings, config, ActorSystem.create(Behaviors.empty(), settings.cluster(), config));
+        } catch (RemoteTransportException cause) {
+            throw Problem.environment("cannot listen on " + settings.bind() + ":" + settings.port()
+                    + " for the other nodes (strowger.node.port of the "
+                    + settings.role().word() + " node): "
+                    + Problem.why(cause));
+        }
+    }
+
+    boolean isUp() {
+        return Cluster.get(system).selfMember().status().equals(MemberStatus.up());
+    }
+
+    /// Blocks until the cluster has let this node in. False when the node has ended before that.
+    boolean awaitUp() {
+        while (!system.whenTerminated().isCompleted()) {
+            if (isUp()) return true;
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+        return false;
+    }
+
+    /// Leaves the cluster and hands over what the node has; blocks. False when that took longer than `limit`.
+    boolean stop(Duration limit) {
+        try {
+            CoordinatedShutdown.get(system)
+                    .runAll(CoordinatedShutdown.jvmExitReason())
+                    .toCompletableFuture()
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException tooLong) {
+            return false;
+        } catch (ExecutionException failure) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

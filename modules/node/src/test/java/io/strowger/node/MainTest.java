@@ -1,0 +1,140 @@
+package io.strowger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+    @TempDir
+    Path directory;
+
+    private record Outcome(int exit, String out, String err) {}
+
+    @Test
+    void explainsItselfWithoutACommand() {
+        var outcome = run();
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("strowger up", "status", "Exit codes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"up", "down", "status", "kill", "start", "node", "bench"})
+    void explainsEveryCommand(String command) {
+        var help = run("help", command);
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).startsWith("Usage: strowger " + command);
+        assertThat(run(command, "--help").out()).isEqualTo(help.out());
+    }
+
+    @Test
+    void namesItsVersionAndTheJdk() {
+        assertThat(run("--version").out()).startsWith("strowger ").contains("JDK");
+    }
+
+    @Test
+    void doesNotShowWhatIsForTheBuildOnly() {
+        assertThat(run("--help").out()).doesNotContain("train");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "up --port-offset many",
+                "up --port-offset 60000",
+                "up --port-offset=-1",
+                "up --sideways",
+                "node",
+                "node --role waiter",
+                "kill",
+                "dance"
+            })
+    void endsWith2WhenUsedWrongly(String arguments) {
+        var outcome = run(arguments.split(" "));
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"status", "down", "kill us1", "start us1"})
+    void saysHowToStartAClusterWhereThereIsNone(String arguments) {
+        var outcome = run((arguments + " --data " + directory.resolve("none")).split(" "));
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("strowger up", "--data");
+    }
+
+    @Test
+    void saysThatTheClusterOfADirectoryIsNotRunning() {
+        DataDirectory.prepare(directory.resolve("data"));
+
+        var outcome = run("status", "--data", directory.resolve("data").toString());
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("no cluster is running");
+    }
+
+    @Test
+    void refusesADirectoryOfSomebodyElse() throws Exception {
+        Files.writeString(directory.resolve("thesis.tex"), "dear to somebody");
+
+        var outcome = run("up", "--data", directory.toString());
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("not Strowger's");
+        assertThat(directory.resolve("thesis.tex")).exists();
+    }
+
+    @Test
+    void refusesADirectoryFromTheFuture() throws Exception {
+        DataDirectory.prepare(directory.resolve("data"));
+        Files.writeString(directory.resolve("data/version"), "99\n");
+
+        var outcome = run("up", "--data", directory.resolve("data").toString());
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("newer Strowger", "99");
+    }
+
+    @Test
+    void refusesADirectoryThatAnotherCommandIsAtWorkIn() {
+        var data = DataDirectory.prepare(directory.resolve("data"));
+        try (var lock = data.tryLock().orElseThrow()) {
+            var outcome = run("up", "--data", data.root().toString());
+
+            assertThat(lock.channel().isOpen()).isTrue();
+            assertThat(outcome.exit()).isEqualTo(2);
+            assertThat(outcome.err()).contains("another strowger command is at work");
+        }
+    }
+
+    @Test
+    void namesTheKeyOfABadConfiguration() throws Exception {
+        var file = Files.writeString(
+                directory.resolve("node.conf"), "strowger.node { seed-nodes = \"127.0.0.1:2551\", port = 99999 }");
+
+        var outcome = run("node", "--role", "edge", "--config", file.toString());
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("strowger.node.port").doesNotContain("\tat ");
+    }
+
+    private static Outcome run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var exit = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+}

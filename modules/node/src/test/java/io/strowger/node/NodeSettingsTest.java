@@ -1,0 +1,161 @@
+package io.strowger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import io.strowger.core.EdgeId;
+import io.strowger.core.RegionId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeSettingsTest {
+    private static final String SEEDS = "strowger.node.seed-nodes = \"10.0.0.1:2551,10.0.0.2:2551\"\n";
+
+    @Test
+    void hasDefaultsForEverythingButTheSeedNodes() {
+        var settings = settings(SEEDS, Role.REGION);
+
+        assertThat(settings.cluster()).isEqualTo("strowger");
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.bind()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(2551);
+        assertThat(settings.seedNodes()).containsExactly("10.0.0.1:2551", "10.0.0.2:2551");
+        assertThat(settings.seedPatience()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.regions()).extracting(RegionId::value).containsExactly("us1", "ie1", "au1");
+        assertThat(settings.region()).isEqualTo(RegionId.parse("us1"));
+        assertThat(settings.edge()).isEqualTo(EdgeId.parse("ashburn"));
+        assertThat(settings.askTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.healthHost()).isEqualTo("127.0.0.1");
+        assertThat(settings.healthPort()).isEqualTo(8090);
+        assertThat(settings.stopPatience()).isEqualTo(Duration.ofSeconds(8));
+    }
+
+    @Test
+    void listensWhereItIsReachedUnlessToldOtherwise() {
+        assertThat(settings(SEEDS + "strowger.node.host = \"10.0.0.7\"", Role.EDGE)
+                        .bind())
+                .isEqualTo("10.0.0.7");
+        assertThat(settings(SEEDS + "strowger.node { host = \"10.0.0.7\", bind = \"0.0.0.0\" }", Role.EDGE)
+                        .bind())
+                .isEqualTo("0.0.0.0");
+    }
+
+    @Test
+    void belongsToTheDataCenterOfItsRole() {
+        var text = SEEDS + "strowger.node { region = ie1, edge = dublin }";
+
+        assertThat(settings(text, Role.REGION).dataCenter()).isEqualTo("ie1");
+        assertThat(settings(text, Role.ROUTING).dataCenter()).isEqualTo("global");
+        assertThat(settings(text, Role.EDGE).dataCenter()).isEqualTo("edge-dublin");
+    }
+
+    @Test
+    void laysWhatIsForOneRoleOverWhatIsForAll() {
+        var text = SEEDS + "strowger.node { port = 3000, only.routing.strowger.node.port = 3001 }";
+
+        assertThat(settings(text, Role.REGION).port()).isEqualTo(3000);
+        assertThat(settings(text, Role.ROUTING).port()).isEqualTo(3001);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "port = 0|strowger.node.port",
+                "port = 70000|strowger.node.port",
+                "seed-nodes = \"\"|strowger.node.seed-nodes",
+                "seed-nodes = \"somewhere\"|strowger.node.seed-nodes",
+                "seed-patience = 0s|strowger.node.seed-patience",
+                "regions = \"us1,mars\"|strowger.node.regions",
+                "region = br1|strowger.node.region",
+                "edge = \"Not an edge\"|strowger.node.edge",
+                "ask-timeout = never|strowger.node.ask-timeout",
+                "health-port = -1|strowger.node.health-port",
+                "stop-patience = 0s|strowger.node.stop-patience"
+            })
+    void namesTheKeyOfABadValue(String setting, String key) {
+        assertThatThrownBy(() -> settings(SEEDS + "strowger.node { " + setting + " }", Role.REGION))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining(key);
+    }
+
+    @Test
+    void tellsPekkoWhoTheNodeIs() {
+        var text = SEEDS + "strowger.node { host = \"10.0.0.7\", port = 2560, region = au1 }";
+        var config = ClusterConfiguration.of(settings(text, Role.REGION), own(text));
+
+        assertThat(config.getString("pekko.actor.provider")).isEqualTo("cluster");
+        assertThat(config.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("10.0.0.7");
+        assertThat(config.getInt("pekko.remote.artery.canonical.port")).isEqualTo(2560);
+        assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("region");
+        assertThat(config.getString("pekko.cluster.multi-data-center.self-data-center"))
+                .isEqualTo("au1");
+        assertThat(config.getStringList("pekko.cluster.seed-nodes"))
+                .containsExactly("pekko://strowger@10.0.0.1:2551", "pekko://strowger@10.0.0.2:2551");
+    }
+
+    @Test
+    void makesRoutingNodesHasteAndRegionsAskTheirDatabase() {
+        assertThat(ClusterConfiguration.of(settings(SEEDS, Role.ROUTING), own(SEEDS))
+                        .getDuration("pekko.cluster.split-brain-resolver.stable-after"))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(ClusterConfiguration.of(settings(SEEDS, Role.ROUTING), own(SEEDS))
+                        .getString("pekko.cluster.split-brain-resolver.active-strategy"))
+                .isEqualTo("keep-majority");
+        assertThat(ClusterConfiguration.of(settings(SEEDS, Role.REGION), own(SEEDS))
+                        .getString("pekko.cluster.split-brain-resolver.active-strategy"))
+                .isEqualTo("lease-majority");
+    }
+
+    @Test
+    void letsAnOperatorOverruleTheUsualTiming() {
+        var text = SEEDS + "pekko.cluster.split-brain-resolver.stable-after = 20s";
+
+        assertThat(ClusterConfiguration.of(settings(text, Role.ROUTING), own(text))
+                        .getDuration("pekko.cluster.split-brain-resolver.stable-after"))
+                .isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void readsWhatLocalModeWrites() {
+        var plan = new LocalPlan("0.0.0.0", 1000);
+        var ie1 = plan.site("ie1").orElseThrow();
+        var text = LocalConfiguration.of(
+                ie1,
+                plan,
+                List.of("127.0.0.1:3552"),
+                new io.strowger.cluster.EmbeddedPostgres.Connection(6430, "strowger", "secret"),
+                region -> "a secret of " + region);
+
+        for (var role : Role.values()) {
+            var settings = settings(text, role);
+            assertThat(settings.host()).isEqualTo("127.0.0.1");
+            assertThat(settings.bind()).isEqualTo("0.0.0.0");
+            assertThat(settings.region()).isEqualTo(ie1.region());
+            assertThat(settings.edge()).isEqualTo(ie1.edge());
+        }
+        assertThat(settings(text, Role.REGION).port()).isEqualTo(ie1.regionPort());
+        assertThat(settings(text, Role.ROUTING).port()).isEqualTo(ie1.routingPort());
+        assertThat(settings(text, Role.EDGE).port()).isEqualTo(ie1.edgePort());
+        assertThat(ClusterConfiguration.over(own(text), Role.REGION).getString("strowger.database.url"))
+                .endsWith("/ie1");
+        assertThat(ClusterConfiguration.over(own(text), Role.ROUTING).getString("strowger.database.url"))
+                .endsWith("/global");
+        assertThat(ClusterConfiguration.over(own(text), Role.REGION).getString("strowger.region.nonce-secret"))
+                .isEqualTo("a secret of ie1");
+    }
+
+    private static NodeSettings settings(String text, Role role) {
+        return NodeSettings.from(ClusterConfiguration.over(own(text), role), role);
+    }
+
+    private static Config own(String text) {
+        return ConfigFactory.parseString(text);
+    }
+}
