@@ -54,8 +54,8 @@ final class UpCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (ephemeral && data.isGiven())
             throw Problem.environment("--ephemeral makes a directory of its own: leave out --data");
-        var directory = DataDirectory.prepare(ephemeral ? temporary() : data.path());
         var plan = new LocalPlan(bind.orElse(LocalPlan.LOOPBACK), offset.orElse(0));
+        var directory = DataDirectory.prepare(ephemeral ? temporary() : data.path());
 
         var lock = directory.tryLock().orElseThrow(() -> LocalCluster.busy(directory));
         var cluster = new LocalCluster(directory, recordOf(directory, plan), new SecureRandom(), out);
