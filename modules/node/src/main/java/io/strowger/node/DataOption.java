@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
 final class DataOption {
     private static final Path DEFAULT = Path.of("data");
 
-    @Option(names = "--data", paramLabel = "DIR", description = "the data directory of the cluster; default: ./data")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            defaultValue = "${env:STROWGER_DATA}",
+            description = "the data directory of the cluster; default: STROWGER_DATA if that is set, else ./data")
     private Optional<Path> directory = Optional.empty();
 
     Path path() {

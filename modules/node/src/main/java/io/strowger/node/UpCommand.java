@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
         var begun = System.nanoTime();
         var out = spec.commandLine().getOut();
         if (ephemeral && data.isGiven())
-            throw Problem.environment("--ephemeral makes a directory of its own: leave out --data");
+            throw Problem.environment("--ephemeral makes a directory of its own: leave out --data and STROWGER_DATA");
         var plan = new LocalPlan(bind.orElse(LocalPlan.LOOPBACK), offset.orElse(0));
         var directory = DataDirectory.prepare(ephemeral ? temporary() : data.path());
 
