@@ -6,11 +6,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,20 +22,21 @@ final class NodeProcess {
 
     private final Config own;
     private final Checks checks = new Checks();
-    private final Map<Role, RunningNode> nodes = new ConcurrentSkipListMap<>();
+    private final Map<Role, CompletableFuture<RunningNode>> nodes;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Set<Role> started = ConcurrentHashMap.newKeySet();
     private volatile boolean ending;
 
-    private NodeProcess(Config own) {
+    private NodeProcess(Config own, List<Role> roles) {
         this.own = own;
+        this.nodes = roles.stream().collect(Collectors.toMap(Function.identity(), role -> new CompletableFuture<>()));
     }
 
     /// Runs until the process is told to end, or one of its nodes ends by itself: then it is for whoever watches
     /// over processes to start it again.
     static int run(Config own, Set<Role> roles) {
-        return new NodeProcess(own)
-                .runAll(Arrays.stream(Role.values()).filter(roles::contains).toList());
+        var inOrder = Arrays.stream(Role.values()).filter(roles::contains).toList();
+        return new NodeProcess(own, inOrder).runAll(inOrder);
     }
 
     private int runAll(List<Role> roles) {
@@ -72,14 +75,14 @@ final class NodeProcess {
 
     private void start(NodeSettings settings, boolean withHealthPort) {
         var node = RunningNode.start(settings, own);
-        nodes.put(settings.role(), node);
+        node(settings.role()).ifPresent(started -> started.complete(node));
         node.system().getWhenTerminated().thenRun(() -> {
             if (!ending)
                 ended.complete("the " + settings.role().word() + " node has ended by itself; its log says why");
         });
         checks.add("cluster-" + settings.role().word(), node::isUp);
         if (withHealthPort) openHealthPort(settings, node);
-        RoleStart.start(node, checks);
+        RoleStart.start(node, node(Role.REGION).map(CompletableFuture::join).orElse(node), checks);
         started.add(settings.role());
         LOG.info(
                 "the {} node runs in data center {} at {}:{}",
@@ -87,6 +90,10 @@ final class NodeProcess {
                 settings.dataCenter(),
                 settings.host(),
                 settings.port());
+    }
+
+    private Optional<CompletableFuture<RunningNode>> node(Role role) {
+        return Optional.ofNullable(nodes.get(role));
     }
 
     private void openHealthPort(NodeSettings settings, RunningNode node) {
@@ -102,9 +109,9 @@ final class NodeProcess {
         ending = true;
         var deadline = System.nanoTime() + patience.toNanos();
         for (var role : List.of(Role.values()).reversed()) {
-            var node = nodes.get(role);
-            if (node == null) continue;
-            if (!node.stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))))
+            var starting = node(role);
+            if (starting.isEmpty() || !starting.get().isDone()) continue;
+            if (!starting.get().join().stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))))
                 LOG.warn("the {} node did not end in time", role.word());
         }
     }

@@ -1,8 +1,6 @@
 package io.strowger.node;
 
 import io.strowger.cluster.Database;
-import io.strowger.cluster.DurableCatalog;
-import io.strowger.cluster.DurableJson;
 import io.strowger.cluster.Entities;
 import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
@@ -52,26 +50,27 @@ final class RoleStart {
     private static final EntityAddress NOBODY = new EntityAddress("readiness", "nobody");
 
     private final RunningNode node;
+    private final RunningNode neighbour;
     private final Checks checks;
     private final ActorSystem<?> system;
     private final Clock clock = Clock.systemUTC();
     private final RandomGenerator random = new SecureRandom();
-    private final DurableJson json;
     private final Entities entities;
     private final Views views;
 
-    private RoleStart(RunningNode node, Checks checks) {
+    private RoleStart(RunningNode node, RunningNode neighbour, Checks checks) {
         this.node = node;
+        this.neighbour = neighbour;
         this.checks = checks;
         this.system = node.system();
-        this.json = new DurableJson(DurableCatalog.from(node.config()));
-        this.entities = new Entities(system, clock, node.settings().askTimeout());
-        this.views = new Views(entities, json);
+        this.entities = node.entities();
+        this.views = node.views();
     }
 
     /// Returns when the node takes part, as far as it can before it is in the cluster.
-    static void start(RunningNode node, Checks checks) {
-        var start = new RoleStart(node, checks);
+    /// `neighbour` is the region node of the same process, where there is one, else the node itself.
+    static void start(RunningNode node, RunningNode neighbour, Checks checks) {
+        var start = new RoleStart(node, neighbour, checks);
         switch (node.settings().role()) {
             case ROUTING -> start.routing();
             case REGION -> start.region();
@@ -85,7 +84,7 @@ final class RoleStart {
                 system,
                 entities,
                 database(),
-                json,
+                node.json(),
                 new ShardedRouteOrders(entities),
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
@@ -93,7 +92,7 @@ final class RoleStart {
 
     private void region() {
         var settings = RegionSettings.from(node.config());
-        RegionNode.start(system, node.settings().region(), entities, database(), json, routes(), random, settings);
+        RegionNode.start(system, node.settings().region(), entities, database(), node.json(), routes(), random, settings);
     }
 
     private void edge() {
@@ -156,7 +155,13 @@ final class RoleStart {
     private Regions regions(Routes routes) {
         return new Regions(node.settings().regions().stream()
                 .collect(Collectors.<RegionId, RegionId, Region>toMap(
-                        Function.identity(), id -> new ShardedRegion(id, entities, views, routes, random))));
+                        Function.identity(), id -> region(id, routes))));
+    }
+
+    /// A region that has a node in this very process is reached from there: its messages need not leave the process.
+    private Region region(RegionId id, Routes routes) {
+        var from = neighbour.settings().region().equals(id) ? neighbour : node;
+        return new ShardedRegion(id, from.entities(), from.views(), routes, random);
     }
 
     /// Whether a data center and its database answer a question that costs them next to nothing.

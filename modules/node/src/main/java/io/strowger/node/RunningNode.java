@@ -1,6 +1,11 @@
 package io.strowger.node;
 
 import com.typesafe.config.Config;
+import io.strowger.cluster.DurableCatalog;
+import io.strowger.cluster.DurableJson;
+import io.strowger.cluster.Entities;
+import io.strowger.cluster.Views;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -13,21 +18,27 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.remote.RemoteTransportException;
 
-/// A node's ActorSystem, in the cluster or on its way into it.
-record RunningNode(NodeSettings settings, Config config, ActorSystem<Void> system) {
+/// A node's ActorSystem, in the cluster or on its way into it, and how it reaches the entities of every data center.
+record RunningNode(NodeSettings settings, Config config, ActorSystem<Void> system, DurableJson json, Entities entities, Views views) {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     /// Opens the node's port and asks to be let into the cluster; does not wait for the answer.
     static RunningNode start(NodeSettings settings, Config own) {
         var config = ClusterConfiguration.of(settings, own);
         try {
-            return new RunningNode(settings, config, ActorSystem.create(Behaviors.empty(), settings.cluster(), config));
+            return of(settings, config, ActorSystem.create(Behaviors.empty(), settings.cluster(), config));
         } catch (RemoteTransportException cause) {
             throw Problem.environment("cannot listen on " + settings.bind() + ":" + settings.port()
                     + " for the other nodes (strowger.node.port of the "
                     + settings.role().word() + " node): "
                     + Problem.why(cause));
         }
+    }
+
+    private static RunningNode of(NodeSettings settings, Config config, ActorSystem<Void> system) {
+        var json = new DurableJson(DurableCatalog.from(config));
+        var entities = new Entities(system, Clock.systemUTC(), settings.askTimeout());
+        return new RunningNode(settings, config, system, json, entities, new Views(entities, json));
     }
 
     boolean isUp() {
