@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a
 /// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
@@ -32,8 +33,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
     static final Duration LONGEST = Duration.ofHours(1);
     static final int MAX_BINDINGS = 10;
     static final int MAX_PER_SECOND = 5;
-    private static final int SEQUENCES_KEPT = 2 * MAX_BINDINGS; // each binding's own and as many that have unbound
-    private static final int NONCES_KEPT = 32; // a device that uses more within a nonce's lifetime could be replayed
+    private static final int UNBOUND_SEQUENCES_KEPT = 4; // beside each binding's own: late doubles of what has unbound
+    private static final int NONCES_KEPT = 16; // a device that uses more within a nonce's lifetime could be replayed
     private static final int CONTACTS_READ = 2 * MAX_BINDINGS; // replace all in one request; the work is quadratic
 
     private final Nonces nonces;
@@ -211,14 +212,18 @@ final class Registration implements Decider<Registration.Command, Registration.E
     @Override
     public State apply(State state, Event event) {
         return switch (event) {
-            case ContactsChanged changed ->
-                new State(
-                        bindingsAfter(state.bindings(), changed),
-                        sequencesAfter(state.sequences(), changed.sequence()),
-                        noncesAfter(state.nonces(), changed.nonce(), changed.at()),
-                        newest(MAX_PER_SECOND, state.accepted(), changed.at()));
+            case ContactsChanged changed -> changed(state, changed);
             case ContactsRemoved(var _) -> new State(List.of(), state.sequences(), state.nonces(), state.accepted());
         };
+    }
+
+    private static State changed(State state, ContactsChanged changed) {
+        var bindings = bindingsAfter(state.bindings(), changed);
+        return new State(
+                bindings,
+                sequencesAfter(state.sequences(), changed.sequence(), bindings),
+                noncesAfter(state.nonces(), changed.nonce(), changed.at()),
+                newest(MAX_PER_SECOND, state.accepted(), changed.at()));
     }
 
     /// What is bound after `changed`, in the order in which it was first bound; the read model folds with this too.
@@ -252,11 +257,17 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 && other.instance().equals(one.instance());
     }
 
-    private static List<Sequence> sequencesAfter(List<Sequence> before, Sequence sequence) {
+    /// Those of what is bound, and the latest few of what is not any more.
+    private static List<Sequence> sequencesAfter(List<Sequence> before, Sequence sequence, List<Binding> bound) {
         var others = before.stream()
                 .filter(seen -> !seen.callId().equals(sequence.callId()))
-                .toList();
-        return newest(SEQUENCES_KEPT, others, sequence);
+                .collect(Collectors.partitioningBy(seen -> bound.stream()
+                        .anyMatch(binding -> binding.callId().equals(seen.callId()))));
+        var unbound = others.get(false);
+        var kept = new ArrayList<>(unbound.subList(Math.max(0, unbound.size() - UNBOUND_SEQUENCES_KEPT), unbound.size()));
+        kept.addAll(others.get(true));
+        kept.add(sequence);
+        return kept;
     }
 
     private static List<NonceUse> noncesAfter(List<NonceUse> before, NonceUse use, Instant at) {
