@@ -92,7 +92,8 @@ final class RoleStart {
 
     private void region() {
         var settings = RegionSettings.from(node.config());
-        RegionNode.start(system, node.settings().region(), entities, database(), node.json(), routes(), random, settings);
+        RegionNode.start(
+                system, node.settings().region(), entities, database(), node.json(), routes(), random, settings);
     }
 
     private void edge() {
@@ -154,8 +155,7 @@ final class RoleStart {
 
     private Regions regions(Routes routes) {
         return new Regions(node.settings().regions().stream()
-                .collect(Collectors.<RegionId, RegionId, Region>toMap(
-                        Function.identity(), id -> region(id, routes))));
+                .collect(Collectors.<RegionId, RegionId, Region>toMap(Function.identity(), id -> region(id, routes))));
     }
 
     /// A region that has a node in this very process is reached from there: its messages need not leave the process.

@@ -19,7 +19,13 @@ import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.remote.RemoteTransportException;
 
 /// A node's ActorSystem, in the cluster or on its way into it, and how it reaches the entities of every data center.
-record RunningNode(NodeSettings settings, Config config, ActorSystem<Void> system, DurableJson json, Entities entities, Views views) {
+record RunningNode(
+        NodeSettings settings,
+        Config config,
+        ActorSystem<Void> system,
+        DurableJson json,
+        Entities entities,
+        Views views) {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     /// Opens the node's port and asks to be let into the cluster; does not wait for the answer.

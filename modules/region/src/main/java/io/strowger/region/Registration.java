@@ -261,10 +261,11 @@ final class Registration implements Decider<Registration.Command, Registration.E
     private static List<Sequence> sequencesAfter(List<Sequence> before, Sequence sequence, List<Binding> bound) {
         var others = before.stream()
                 .filter(seen -> !seen.callId().equals(sequence.callId()))
-                .collect(Collectors.partitioningBy(seen -> bound.stream()
-                        .anyMatch(binding -> binding.callId().equals(seen.callId()))));
+                .collect(Collectors.partitioningBy(seen ->
+                        bound.stream().anyMatch(binding -> binding.callId().equals(seen.callId()))));
         var unbound = others.get(false);
-        var kept = new ArrayList<>(unbound.subList(Math.max(0, unbound.size() - UNBOUND_SEQUENCES_KEPT), unbound.size()));
+        var kept =
+                new ArrayList<>(unbound.subList(Math.max(0, unbound.size() - UNBOUND_SEQUENCES_KEPT), unbound.size()));
         kept.addAll(others.get(true));
         kept.add(sequence);
         return kept;
