@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a
 /// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
@@ -259,14 +258,13 @@ final class Registration implements Decider<Registration.Command, Registration.E
 
     /// Those of what is bound, and the latest few of what is not any more.
     private static List<Sequence> sequencesAfter(List<Sequence> before, Sequence sequence, List<Binding> bound) {
-        var others = before.stream()
-                .filter(seen -> !seen.callId().equals(sequence.callId()))
-                .collect(Collectors.partitioningBy(seen ->
-                        bound.stream().anyMatch(binding -> binding.callId().equals(seen.callId()))));
-        var unbound = others.get(false);
-        var kept =
-                new ArrayList<>(unbound.subList(Math.max(0, unbound.size() - UNBOUND_SEQUENCES_KEPT), unbound.size()));
-        kept.addAll(others.get(true));
+        var kept = new ArrayList<Sequence>();
+        var unbound = 0;
+        for (var seen : before.reversed()) {
+            if (seen.callId().equals(sequence.callId())) continue;
+            var isBound = bound.stream().anyMatch(binding -> binding.callId().equals(seen.callId()));
+            if (isBound || unbound++ < UNBOUND_SEQUENCES_KEPT) kept.addFirst(seen);
+        }
         kept.add(sequence);
         return kept;
     }
