@@ -217,11 +217,12 @@ final class RunningCluster implements AutoCloseable {
         try {
             var output = Files.createTempFile("strowger-it-", ".out");
             try {
-                var process = new ProcessBuilder(command)
+                var builder = new ProcessBuilder(command)
                         .directory(CHECKOUT.toFile())
                         .redirectErrorStream(true)
-                        .redirectOutput(output.toFile())
-                        .start();
+                        .redirectOutput(output.toFile());
+                builder.environment().put("STROWGER_BUILT", "yes");
+                var process = builder.start();
                 if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
                     throw new AssertionError(command + " did not end:\n" + Files.readString(output));
