@@ -49,8 +49,8 @@ final class SipDevice implements AutoCloseable {
         }
     }
 
-    /// How an attempt ended: the final answer's status (408 when there was none), the CSeq it was for, whether it took
-    /// a challenge, and when it began and ended ([System#nanoTime()]).
+    /// How an attempt ended: the final answer's status (408 when there was none), the CSeq it was for, whether it
+    /// took a challenge, and when it began and ended ([System#nanoTime()]).
     record Outcome(int status, long cseq, boolean challenged, long begun, long ended, String response) {
         boolean succeeded() {
             return status == 200;
