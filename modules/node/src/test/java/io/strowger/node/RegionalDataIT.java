@@ -29,8 +29,9 @@ class RegionalDataIT {
 
         for (var region : REGIONS) {
             // what we search finds what is there
-            RunningCluster.eventually("the read model of " + region, () -> contentOf(region)
-                    .contains("\"" + user(region) + "@" + domain(region)));
+            RunningCluster.eventually(
+                    "the read model of " + region,
+                    () -> contentOf(region).contains("\"" + user(region) + "@" + domain(region)));
             assertThat(contentOf(region)).contains(words(region)).contains(domain(region));
             for (var other : REGIONS) {
                 if (other.equals(region)) continue;

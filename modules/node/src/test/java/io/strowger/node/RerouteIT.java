@@ -75,8 +75,9 @@ class RerouteIT {
     /// and no region takes another's: so the first 200 after a move that took a challenge is of the new region.
     /// The region's own word for it is asked for too.
     private static Duration firstAccepted(RegisteringDevices devices, SipDomain to, long posted) {
-        RunningCluster.eventually("a device is accepted in " + to.region(), () -> first(devices, posted)
-                .isPresent());
+        RunningCluster.eventually(
+                "a device is accepted in " + to.region(),
+                () -> first(devices, posted).isPresent());
         var accepted = first(devices, posted).orElseThrow();
         assertThat(StreamSupport.stream(to.contacts(accepted.device().aor()).spliterator(), false)
                         .filter(contact -> contact.path("call_id")

@@ -40,8 +40,9 @@ class SurvivalIT {
             awaitSuccess(ofUs1, ofIe1);
             CLUSTER.kill("us1");
             var dead = System.nanoTime();
-            RunningCluster.eventually("us1 is missed", () -> ofUs1.all().stream()
-                    .anyMatch(outcome -> outcome.begun() - dead > 0 && !outcome.succeeded()));
+            RunningCluster.eventually(
+                    "us1 is missed",
+                    () -> ofUs1.all().stream().anyMatch(outcome -> outcome.begun() - dead > 0 && !outcome.succeeded()));
 
             CLUSTER.start("us1");
 
@@ -117,8 +118,9 @@ class SurvivalIT {
     }
 
     private static boolean hear503Since(RegisteringDevices devices, long then) {
-        return devices.devices().stream().allMatch(device -> devices.of(device).stream()
-                .anyMatch(outcome -> outcome.status() == 503 && outcome.begun() - then > 0));
+        return devices.devices().stream()
+                .allMatch(device -> devices.of(device).stream()
+                        .anyMatch(outcome -> outcome.status() == 503 && outcome.begun() - then > 0));
     }
 
     /// The last registration of each device that was answered with 200, or one that came after it.
@@ -133,13 +135,18 @@ class SurvivalIT {
                     .satisfies(
                             contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
         }
-        RunningCluster.eventually("the list shows all of it", () -> devices.devices().stream()
-                .allMatch(device -> StreamSupport.stream(domain.registrations().spliterator(), false)
-                        .filter(registered -> registered.path("aor").asText().equals(device.aor()))
-                        .flatMap(registered ->
-                                StreamSupport.stream(registered.path("contacts").spliterator(), false))
-                        .anyMatch(contact -> contact.path("call_id").asText().equals(device.callId())
-                                && contact.path("cseq").asLong() >= acknowledged(devices, device))));
+        RunningCluster.eventually(
+                "the list shows all of it",
+                () -> devices.devices().stream()
+                        .allMatch(device -> StreamSupport.stream(
+                                        domain.registrations().spliterator(), false)
+                                .filter(registered ->
+                                        registered.path("aor").asText().equals(device.aor()))
+                                .flatMap(registered -> StreamSupport.stream(
+                                        registered.path("contacts").spliterator(), false))
+                                .anyMatch(contact ->
+                                        contact.path("call_id").asText().equals(device.callId())
+                                                && contact.path("cseq").asLong() >= acknowledged(devices, device))));
         var route = SipDomain.read(CLUSTER, domain.region(), "/strowger/v1/routes/" + domain.name());
         assertThat(route.path("position").path("region").asText()).isEqualTo(domain.region());
         assertThat(SipDomain.read(
