@@ -83,11 +83,13 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     record NoNews() implements Command {}
 
     // Questions: what it asks of the regions
+    sealed interface Question extends WireMessage {}
+
     /// Persist that you admit nothing under an epoch older than this.
-    record AskToLetGo(RegionId region, Epoch epoch) implements WireMessage {}
+    record AskToLetGo(RegionId region, Epoch epoch) implements Question {}
 
     /// It is worth confirming now.
-    record HintActive(RegionId region, Epoch epoch) implements WireMessage {}
+    record HintActive(RegionId region, Epoch epoch) implements Question {}
 
     // Events: what has happened
     sealed interface Event extends Durable {}
