@@ -14,6 +14,13 @@ public interface View<E extends Durable, V extends Durable> {
     /// The kind of entity whose events are read.
     String kind();
 
+    /// Under which kind its rows are kept: another than the entity's where the entity has two views. Only the one
+    /// under the
+    /// entity's own can be awaited.
+    default String rows() {
+        return kind();
+    }
+
     Class<E> events();
 
     Class<V> type();

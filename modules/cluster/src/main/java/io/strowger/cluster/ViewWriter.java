@@ -58,7 +58,7 @@ final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
             throws SQLException {
         try (var statement = connection.prepareStatement(
                 "select id, body, sequence, position from view_row where kind = ? and id = any(?)")) {
-            statement.setString(1, view.kind());
+            statement.setString(1, view.rows());
             statement.setArray(
                     2,
                     connection.createArrayOf(
@@ -83,7 +83,7 @@ final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
             for (var entry : rows.entrySet()) {
                 var row = entry.getValue();
                 var keys = view.keys(row.value());
-                statement.setString(1, view.kind());
+                statement.setString(1, view.rows());
                 statement.setString(2, entry.getKey());
                 statement.setString(3, keys.owner());
                 statement.setString(4, keys.name());

@@ -31,26 +31,26 @@ public final class Views {
     /// The rows of one owner, in the view's order.
     public <V extends Durable> CompletionStage<Page<V>> list(
             String dataCenter, View<?, V> view, String owner, Page.Request page) {
-        return ask(dataCenter, new ViewQuery.Rows(view.kind(), owner, view.order(), page), ViewQuery.FoundRows.class)
+        return ask(dataCenter, new ViewQuery.Rows(view.rows(), owner, view.order(), page), ViewQuery.FoundRows.class)
                 .thenApply(found -> new Page<>(values(view, found.rows()), page, found.hasMore()));
     }
 
     /// The row of this name.
     public <V extends Durable> CompletionStage<Optional<V>> find(
             String dataCenter, View<?, V> view, String owner, String name) {
-        return ask(dataCenter, new ViewQuery.ByName(view.kind(), owner, name), ViewQuery.FoundRows.class)
+        return ask(dataCenter, new ViewQuery.ByName(view.rows(), owner, name), ViewQuery.FoundRows.class)
                 .thenApply(found -> values(view, found.rows()).stream().findFirst());
     }
 
     /// The row of this entity.
     public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
-        return ask(dataCenter, new ViewQuery.ById(view.kind(), id), ViewQuery.FoundRows.class)
+        return ask(dataCenter, new ViewQuery.ById(view.rows(), id), ViewQuery.FoundRows.class)
                 .thenApply(found -> values(view, found.rows()).stream().findFirst());
     }
 
     /// How many rows an owner has.
     public CompletionStage<Long> count(String dataCenter, View<?, ?> view, String owner) {
-        return ask(dataCenter, new ViewQuery.Count(view.kind(), owner), ViewQuery.Counted.class)
+        return ask(dataCenter, new ViewQuery.Count(view.rows(), owner), ViewQuery.Counted.class)
                 .thenApply(ViewQuery.Counted::rows);
     }
 

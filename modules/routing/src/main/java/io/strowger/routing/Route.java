@@ -43,7 +43,8 @@ import java.util.List;
 final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     static final String KIND = "route";
 
-    /// A move is noticed by callers who are held: short enough not to hold them for a lost message, long enough not to
+    /// A move is noticed by callers who are held: short enough not to hold them for a lost message, long enough not
+    /// to
     /// flood a slow region.
     static final Duration INSIST_EVERY = Duration.ofMillis(250);
 
@@ -78,6 +79,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     /// Sent by its own timer while a move to `epoch` is under way.
     record Insist(Epoch epoch) implements Command {}
+
+    /// Whatever is under way, go on with it: for a Route that lost its node, or left memory, in the middle of a move.
+    record Resume() implements Command {}
 
     /// A region has not answered, or had nothing to say: the answer to [HintActive].
     record NoNews() implements Command {}
@@ -135,6 +139,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case Rename rename -> onRename(state, rename, now);
             case LetGo letGo -> onLetGo(state, letGo, now);
             case Insist insist -> onInsist(state, insist);
+            case Resume() -> goOn(state);
             case NoNews() -> nothing();
         };
     }
@@ -285,7 +290,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         };
     }
 
-    /// Only the answer to this very move counts: the region may have been active again since it answered an older one.
+    /// Only the answer to this very move counts: the region may have been active again since it answered an older
+    /// one.
     private static Decision<Event> onLetGo(RouteState state, LetGo letGo, Instant now) {
         return switch (state) {
             case NeverClaimed _, Free _, Settled _ -> nothing();
@@ -300,13 +306,22 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return switch (state) {
             case NeverClaimed _, Free _, Settled _ -> nothing();
             case UnderWay underWay when !underWay.epoch().equals(insist.epoch()) -> nothing();
-            case UnderWay underWay ->
-                Decision.<Event>nothing().then(underWay.question()).then(underWay.reminder());
+            case UnderWay _ -> goOn(state);
         };
+    }
+
+    private static Decision<Event> goOn(RouteState state) {
+        var decision = Decision.<Event>nothing();
+        for (var effect : stillOwed(state)) decision = decision.then(effect);
+        return decision;
     }
 
     @Override
     public List<Effect> owed(RouteState state) {
+        return stillOwed(state);
+    }
+
+    private static List<Effect> stillOwed(RouteState state) {
         return switch (state) {
             case NeverClaimed _, Free _, Settled _ -> List.of();
             case UnderWay underWay -> List.of(underWay.question(), underWay.reminder());

@@ -7,13 +7,15 @@ import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.ReadModel;
+import io.strowger.cluster.Views;
 import io.strowger.core.RouteOrders;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/// What a node of data center `global` runs: its share of the Routes and of their read model.
+/// What a node of data center `global` runs: its share of the Routes, of their read model, and of the
+/// watch over their moves.
 public final class RoutingNode {
     private RoutingNode() {}
 
@@ -34,6 +36,7 @@ public final class RoutingNode {
                 name -> new Route(DomainName.parse(name), settings.initialRoute()),
                 new RegionPort(orders, settings.letGoTimeout()),
                 new Lifetime(settings.idle(), settings.snapshotEvery(), History.KEPT)));
-        ReadModel.start(system, entities, database, json, List.of(RouteRow.VIEW), readModelIdle);
+        ReadModel.start(system, entities, database, json, List.of(RouteRow.VIEW, MoveRow.VIEW), readModelIdle);
+        MoveWatch.start(system, entities, new Views(entities, json), settings.resumeEvery());
     }
 }

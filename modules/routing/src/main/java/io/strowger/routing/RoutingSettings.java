@@ -13,6 +13,7 @@ public record RoutingSettings(
         Duration rerouteWait,
         Duration reroutePoll,
         Duration letGoTimeout,
+        Duration resumeEvery,
         Duration idle,
         int snapshotEvery) {
 
@@ -26,6 +27,7 @@ public record RoutingSettings(
                 positive(routing, "reroute-wait"),
                 positive(routing, "reroute-poll"),
                 positive(routing, "let-go-timeout"),
+                positive(routing, "resume-every"),
                 positive(routing, "idle"),
                 atLeastOne(routing, "snapshot-every"));
     }

@@ -59,19 +59,15 @@ public final class ShardedRoutes implements Routes {
         });
     }
 
-    /// A move that is under way is looked at, so that one whose Route lost its node goes on without waiting for a call.
     @Override
     public CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page) {
         return views.list(Topology.GLOBAL, RouteRow.VIEW, account.toString(), page)
-                .thenApply(rows -> {
-                    var routes = rows.items().stream()
-                            .flatMap(row -> row.view().stream())
-                            .toList();
-                    routes.stream()
-                            .filter(route -> route.position() instanceof Moving)
-                            .forEach(route -> entities.tell(Topology.GLOBAL, address(route.name()), new Route.Find()));
-                    return new Page<>(routes, page, rows.hasMore());
-                });
+                .thenApply(rows -> new Page<>(
+                        rows.items().stream()
+                                .flatMap(row -> row.view().stream())
+                                .toList(),
+                        page,
+                        rows.hasMore()));
     }
 
     /// Nobody gets a name under one that another account has.
@@ -155,7 +151,7 @@ public final class ShardedRoutes implements Routes {
         return entities.ask(Topology.GLOBAL, address(name), command, reply, settings.askTimeout());
     }
 
-    private static EntityAddress address(DomainName name) {
+    static EntityAddress address(DomainName name) {
         return new EntityAddress(Route.KIND, name.toString());
     }
 }

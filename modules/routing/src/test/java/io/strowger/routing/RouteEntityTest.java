@@ -4,6 +4,7 @@ import static io.strowger.testkit.TestNode.eventually;
 import static io.strowger.testkit.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
@@ -23,6 +24,8 @@ import io.strowger.testkit.TestNode;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -33,15 +36,24 @@ class RouteEntityTest {
     private static final RegionId US1 = RegionId.parse("us1");
     private static final RegionId IE1 = RegionId.parse("ie1");
     private static final SessionNumber SESSION = SessionNumber.FIRST;
+    /// Of two nodes, the database says which goes on: there is no majority of one.
+    private static final Config IMPATIENT = ConfigFactory.parseString("""
+            strowger.routing {
+              find-timeout = 10s, ask-timeout = 10s, reroute-wait = 50ms, let-go-timeout = 100ms, resume-every = 200ms
+            }
+            pekko.cluster.split-brain-resolver.active-strategy = lease-majority""");
 
     private final TestDatabases.TestDatabase database = TestDatabases.fresh();
     private final FakeRouteOrders regions = new FakeRouteOrders();
     private TestNode node = start();
 
     private TestNode start() {
-        var impatient = ConfigFactory.parseString(
-                "strowger.routing { find-timeout = 10s, ask-timeout = 10s, reroute-wait = 50ms, let-go-timeout = 100ms }");
-        var started = TestNode.alone(Topology.GLOBAL, "routing", database, InstantSource.system(), impatient);
+        var started = TestNode.alone(Topology.GLOBAL, "routing", database, InstantSource.system(), IMPATIENT);
+        run(started);
+        return started;
+    }
+
+    private void run(TestNode started) {
         RoutingNode.start(
                 started.system(),
                 started.entities(),
@@ -50,7 +62,6 @@ class RouteEntityTest {
                 regions,
                 settings(started),
                 Duration.ofMillis(20));
-        return started;
     }
 
     private static RoutingSettings settings(TestNode node) {
@@ -121,23 +132,35 @@ class RouteEntityTest {
     }
 
     @Test
-    void keepsAnInterruptedMoveGoingForWhoeverListsTheRoutes() {
-        var page = Page.Request.ALL;
-        get(routes().claim(ACME, OWNER, US1));
+    void resumesAMoveWhoseNodeHasDiedWithNobodyTouchingTheName() {
+        var names = IntStream.range(0, 10)
+                .mapToObj(i -> DomainName.parse("moving" + i + ".sip.twilio.com"))
+                .toList();
         regions.silence(US1);
-        get(routes().reroute(ACME, OWNER, IE1, true, "operator"));
-        eventually(
-                "the list shows the move",
-                () -> get(routes().list(OWNER, page)).items().stream()
-                        .anyMatch(route -> route.position() instanceof Moving));
+        for (var name : names) {
+            get(routes().claim(name, OWNER, US1));
+            get(routes().reroute(name, OWNER, IE1, true, "operator"));
+        }
+        eventually("the read model shows the moves", () -> moving(node).size() == names.size());
+        var other = TestNode.joining(node, Topology.GLOBAL, "routing", database, InstantSource.system(), IMPATIENT);
+        run(other);
 
-        restart();
+        node.crash();
+        node = other;
         regions.wake(US1);
 
-        eventually(
-                "the list shows its end",
-                () -> get(routes().list(OWNER, page)).items().stream()
-                        .anyMatch(route -> route.position().equals(new Active(IE1, epoch(2)))));
+        eventually("every new region was told", () -> activated().containsAll(names));
+        eventually("no move is left", () -> moving(node).isEmpty());
+        for (var name : names) assertThat(get(routes().find(name))).isEqualTo(new Active(IE1, epoch(2)));
+    }
+
+    private static List<MoveRow> moving(TestNode node) {
+        return get(node.views().list(Topology.GLOBAL, MoveRow.VIEW, MoveRow.EVERYBODY, Page.Request.ALL))
+                .items();
+    }
+
+    private List<DomainName> activated() {
+        return regions.hints().stream().map(FakeRouteOrders.Order::name).toList();
     }
 
     private static Epoch epoch(long number) {

@@ -204,6 +204,16 @@ class RouteTest {
     }
 
     @Test
+    void goesOnWithWhateverIsUnderWayWhenTold() {
+        assertThat(route.decide(givenMoving(), new Route.Resume(), NOON).effects())
+                .isEqualTo(insistence(US1, 2));
+        assertThat(route.decide(givenMoving(), new Route.Resume(), NOON).events())
+                .isEmpty();
+        assertThat(route.decide(givenMoved(), new Route.Resume(), NOON).effects())
+                .isEmpty();
+    }
+
+    @Test
     void activatesTheNewRegionOnceTheOldOneHasLetGo() {
         var decision = route.decide(givenMoving(), new Route.LetGo(US1, epoch(2)), LATER);
 

@@ -21,6 +21,7 @@ class RoutingSettingsTest {
                         Duration.ofSeconds(5),
                         Duration.ofMillis(20),
                         Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
                         Duration.ofMinutes(10),
                         100));
     }
@@ -34,9 +35,9 @@ class RoutingSettingsTest {
     @Test
     void namesTheKeyOfABadValue() {
         assertRefused("initial-route", "initial-route = somewhere");
-        for (var key :
-                new String[] {"find-timeout", "ask-timeout", "reroute-wait", "reroute-poll", "let-go-timeout", "idle"
-                }) {
+        for (var key : new String[] {
+            "find-timeout", "ask-timeout", "reroute-wait", "reroute-poll", "let-go-timeout", "resume-every", "idle"
+        }) {
             assertRefused(key, key + " = 0s");
             assertRefused(key, key + " = soon");
         }

@@ -54,7 +54,8 @@ class StoredRouteTest {
     }
 
     static Stream<Durable> everything() {
-        return Stream.of(events(), states(), List.of(new RouteRow(DomainName.parse("acme.sip.twilio.com"), after(6))))
+        var name = DomainName.parse("acme.sip.twilio.com");
+        return Stream.of(events(), states(), List.of(new RouteRow(name, after(6)), new MoveRow(name, true)))
                 .flatMap(List::stream);
     }
 

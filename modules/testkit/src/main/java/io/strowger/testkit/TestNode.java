@@ -60,7 +60,18 @@ public final class TestNode implements AutoCloseable {
     /// A node of `dataCenter` in the cluster that `other` is in.
     public static TestNode joining(
             TestNode other, String dataCenter, String role, TestDatabases.TestDatabase database, InstantSource clock) {
-        var node = start(dataCenter, role, database, clock, ConfigFactory.empty());
+        return joining(other, dataCenter, role, database, clock, ConfigFactory.empty());
+    }
+
+    /// The same, with settings over the usual ones.
+    public static TestNode joining(
+            TestNode other,
+            String dataCenter,
+            String role,
+            TestDatabases.TestDatabase database,
+            InstantSource clock,
+            Config settings) {
+        var node = start(dataCenter, role, database, clock, settings);
         Cluster.get(node.system)
                 .manager()
                 .tell(Join.create(Cluster.get(other.system).selfMember().address()));

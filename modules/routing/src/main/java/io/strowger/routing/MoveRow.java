@@ -1,0 +1,69 @@
+package io.strowger.routing;
+
+import io.strowger.cluster.View;
+import io.strowger.core.Durable;
+import io.strowger.core.sip.DomainName;
+
+/// Whether a move of this name is under way, in the read model: there as long as it is, whoever owns the name.
+record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
+    static final View<Route.Event, MoveRow> VIEW = new Rows();
+
+    /// All of them are listed together.
+    static final String EVERYBODY = "everybody";
+
+    MoveRow after(Route.Event event) {
+        return switch (event) {
+            case Route.MoveRequested _ -> new MoveRow(name, true);
+            case Route.MoveCompleted _ -> new MoveRow(name, false);
+            case Route.MoveCancelled _ -> new MoveRow(name, false);
+            case Route.NameFreed _ -> new MoveRow(name, false);
+            case Route.NameClaimed _ -> this;
+            case Route.RegionDeclared _ -> this;
+            case Route.RegionWithdrawn _ -> this;
+            case Route.SessionConfirmed _ -> this;
+            case Route.RouteRenamed _ -> this;
+        };
+    }
+
+    private static final class Rows implements View<Route.Event, MoveRow> {
+        @Override
+        public String kind() {
+            return Route.KIND;
+        }
+
+        @Override
+        public String rows() {
+            return "route-move";
+        }
+
+        @Override
+        public Class<Route.Event> events() {
+            return Route.Event.class;
+        }
+
+        @Override
+        public Class<MoveRow> type() {
+            return MoveRow.class;
+        }
+
+        @Override
+        public MoveRow empty(String id) {
+            return new MoveRow(DomainName.parse(id), false);
+        }
+
+        @Override
+        public MoveRow apply(MoveRow row, Route.Event event) {
+            return row.after(event);
+        }
+
+        @Override
+        public Keys keys(MoveRow row) {
+            return row.isUnderWay() ? Keys.of(EVERYBODY, row.name().toString()) : Keys.gone();
+        }
+
+        @Override
+        public boolean skipsWhatChangesNothing() {
+            return true;
+        }
+    }
+}
