@@ -52,7 +52,8 @@ final class ViewReader {
 
     CompletionStage<ViewQuery.FoundRows> byName(ViewQuery.ByName query) {
         return database.query(connection -> {
-            try (var statement = connection.prepareStatement("select body" + LISTED + " and name = ? limit 1")) {
+            try (var statement = connection.prepareStatement(
+                    "select body" + LISTED + " and name = ? order by position desc limit 1")) {
                 statement.setString(1, query.kind());
                 statement.setString(2, query.owner());
                 statement.setString(3, query.name());

@@ -35,7 +35,7 @@ public final class Views {
                 .thenApply(found -> new Page<>(values(view, found.rows()), page, found.hasMore()));
     }
 
-    /// The row of this name.
+    /// The row of this name; the newest where there are several.
     public <V extends Durable> CompletionStage<Optional<V>> find(
             String dataCenter, View<?, V> view, String owner, String name) {
         return ask(dataCenter, new ViewQuery.ByName(view.rows(), owner, name), ViewQuery.FoundRows.class)

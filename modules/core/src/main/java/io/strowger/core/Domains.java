@@ -23,10 +23,11 @@ public interface Domains {
     /// Oldest first.
     CompletionStage<Page<SipDomain>> list(AccountSid account, Page.Request page);
 
-    /// Changes settings. A new name is claimed before the old one is given back; the name it has already is no
-    /// change.
+    /// Changes what is given and nothing else: without a name, whatever name the domain has by then stays. A new
+    /// name is
+    /// claimed before the old one is given back; the name it has already is no change.
     CompletionStage<ChangeReply> change(
-            AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes);
+            AccountSid account, Sid domain, Optional<DomainName> name, Map<DomainSettings.Field, String> changes);
 
     CompletionStage<DeleteReply> delete(AccountSid account, Sid domain);
 

@@ -24,8 +24,6 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,16 +80,10 @@ final class DomainRoutes {
     }
 
     private Route change(AccountSid account, Sid sid) {
-        return Form.form(form -> Answers.when(change(account, sid, Wanted.parse(form, account)), DomainRoutes::render));
-    }
-
-    private CompletionStage<Domains.ChangeReply> change(AccountSid account, Sid sid, Wanted wanted) {
-        if (wanted.name().isPresent())
-            return domains.change(account, sid, wanted.name().get(), wanted.changes());
-        return domains.fetch(account, sid)
-                .thenCompose(found -> found.isPresent()
-                        ? domains.change(account, sid, found.get().name(), wanted.changes())
-                        : CompletableFuture.completedStage(new Domains.UnknownDomain()));
+        return Form.form(form -> {
+            var wanted = Wanted.parse(form, account);
+            return Answers.when(domains.change(account, sid, wanted.name(), wanted.changes()), DomainRoutes::render);
+        });
     }
 
     private Route remove(AccountSid account, Sid sid) {

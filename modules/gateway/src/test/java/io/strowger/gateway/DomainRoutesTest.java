@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -231,6 +232,9 @@ class DomainRoutesTest {
         assertThat(changed.at("voice_url")).isEqualTo("http://example.com/");
         assertThat(changed.at("domain_name")).isEqualTo("acme.sip.twilio.com");
         assertThat(changed.at("date_updated")).isEqualTo("Thu, 05 Mar 2026 12:01:00 +0000");
+        assertThat(site.us1.domains().wantedNames)
+                .as("a renaming at the same time stays")
+                .containsExactly(Optional.empty());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ final class FakeDomains implements Domains {
     final Map<Sid, SipDomain> domains = new LinkedHashMap<>();
     final Set<DomainName> elsewhere = new HashSet<>();
     final Set<Sid> withSubdomains = new HashSet<>();
+    final List<Optional<DomainName>> wantedNames = new ArrayList<>();
     private final Fakes fakes;
     private final FakeCredentialLists credentialLists;
     private final FakeIpAccessControlLists ipAccessControlLists;
@@ -63,10 +65,12 @@ final class FakeDomains implements Domains {
 
     @Override
     public CompletionStage<ChangeReply> change(
-            AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes) {
+            AccountSid account, Sid domain, Optional<DomainName> wanted, Map<DomainSettings.Field, String> changes) {
         return fakes.answer(() -> {
+            wantedNames.add(wanted);
             var found = find(account, domain);
             if (found.isEmpty()) return new UnknownDomain();
+            var name = wanted.orElse(found.get().name());
             if (!found.get().name().equals(name) && isTaken(name)) return new NameTaken(name);
             return new Changed(replace(
                     found.get(),

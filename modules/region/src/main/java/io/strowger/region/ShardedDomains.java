@@ -28,10 +28,14 @@ import java.util.stream.Collectors;
 /// Two systems can't change at once; a crash between two steps leaves this, and each step may be done again:
 /// - created: claimed, not yet created. The name stays the account's; creating it again goes on from there.
 /// - deleted: nothing is left over. The entity itself owes the name to the arbiter until that has taken it back.
-/// - renamed: the new name exists, the old one too, both with one SID. Renaming again deletes the old one.
+/// - renamed: the new name exists, the old one too, both with one SID, and the newer one counts. Renaming again
+/// deletes
+///   the old one.
 final class ShardedDomains implements Domains {
     /// Each account has its SID reserved as a name.
     private static final Pattern ACCOUNT_SID = Pattern.compile("ac[0-9a-f]{32}");
+    /// A domain that is renamed so often while one change looks for it may be left alone.
+    private static final int CHANGE_ATTEMPTS = 3;
 
     private final RegionAccess region;
     private final Routes routes;
@@ -101,6 +105,28 @@ final class ShardedDomains implements Domains {
 
     @Override
     public CompletionStage<ChangeReply> change(
+            AccountSid account, Sid domain, Optional<DomainName> name, Map<DomainSettings.Field, String> changes) {
+        return name.map(wanted -> changeNamed(account, domain, wanted, changes))
+                .orElseGet(() -> changeSettings(account, domain, changes, CHANGE_ATTEMPTS));
+    }
+
+    /// Goes to the newest name; a name that is gone by then has lost the domain to a newer one, or it is deleted.
+    /// Leaves an
+    /// older name to the renaming that may still be under way.
+    private CompletionStage<ChangeReply> changeSettings(
+            AccountSid account, Sid domain, Map<DomainSettings.Field, String> changes, int attempts) {
+        return named(account, domain).thenCompose(names -> {
+            if (names.isEmpty() || attempts == 0) return done(new UnknownDomain());
+            var newest = names.getLast().name();
+            return changeSettings(newest, domain, changes).thenCompose(reply -> switch (reply) {
+                case Changed changed -> done(changed);
+                case UnknownDomain _ -> changeSettings(account, domain, changes, attempts - 1);
+                case NameTaken taken -> done(taken);
+            });
+        });
+    }
+
+    private CompletionStage<ChangeReply> changeNamed(
             AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes) {
         return named(account, domain).thenCompose(names -> {
             if (names.isEmpty()) return done(new UnknownDomain());

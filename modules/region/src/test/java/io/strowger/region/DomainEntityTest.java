@@ -47,7 +47,7 @@ class DomainEntityTest {
     @Test
     void survivesARestart() {
         var created = us1.createDomainForAlice();
-        get(domains.change(ACCOUNT, created.sid(), ACME, Map.of(Field.FRIENDLY_NAME, "Acme")));
+        get(domains.change(ACCOUNT, created.sid(), Optional.of(ACME), Map.of(Field.FRIENDLY_NAME, "Acme")));
         eventually("it is active", () -> isActive());
         var before = fetch(created.sid());
 
@@ -91,7 +91,8 @@ class DomainEntityTest {
 
         assertThat(get(domains.fetch(STRANGER, created.sid()))).isEmpty();
         assertThat(get(domains.delete(STRANGER, created.sid()))).isEqualTo(new Domains.UnknownDomain());
-        assertThat(get(domains.change(STRANGER, created.sid(), ACME, Map.of()))).isEqualTo(new Domains.UnknownDomain());
+        assertThat(get(domains.change(STRANGER, created.sid(), Optional.of(ACME), Map.of())))
+                .isEqualTo(new Domains.UnknownDomain());
     }
 
     @Test
@@ -169,7 +170,7 @@ class DomainEntityTest {
     void movesToANewNameWithItsMappings() {
         var acme = us1.createDomainForAlice();
 
-        var changed = get(domains.change(ACCOUNT, acme.sid(), NEW, Map.of(Field.FRIENDLY_NAME, "New")));
+        var changed = get(domains.change(ACCOUNT, acme.sid(), Optional.of(NEW), Map.of(Field.FRIENDLY_NAME, "New")));
 
         assertThat(changed).isInstanceOfSatisfying(Domains.Changed.class, reply -> {
             assertThat(reply.domain().sid()).isEqualTo(acme.sid());
@@ -186,19 +187,67 @@ class DomainEntityTest {
     }
 
     @Test
+    void keepsItsNewNameWhateverElseIsChangedAtTheSameTime() {
+        var acme = us1.createDomain(ACME);
+        var names = List.of(NEW, ACME, NEW, ACME, NEW);
+
+        for (var name : names) {
+            var renamed = domains.change(ACCOUNT, acme.sid(), Optional.of(name), Map.of());
+            var changed = domains.change(
+                    ACCOUNT, acme.sid(), Optional.empty(), Map.of(Field.VOICE_URL, "http://example.com/" + name));
+
+            assertThat(get(renamed)).isInstanceOf(Domains.Changed.class);
+            assertThat(get(changed)).isInstanceOf(Domains.Changed.class);
+            assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items())
+                    .extracting(SipDomain::name)
+                    .containsExactly(name);
+        }
+    }
+
+    @Test
+    void changesSettingsUnderTheNewNameOfARenamingThatWasCutShort() {
+        var acme = renamedByHalf();
+        assertThat(fetch(acme.sid()).name()).isEqualTo(NEW);
+
+        var changed =
+                get(domains.change(ACCOUNT, acme.sid(), Optional.empty(), Map.of(Field.FRIENDLY_NAME, "Renamed")));
+
+        assertThat(changed)
+                .isInstanceOfSatisfying(
+                        Domains.Changed.class,
+                        reply -> assertThat(reply.domain().name()).isEqualTo(NEW));
+        assertThat(fetch(acme.sid()).settings().value(Field.FRIENDLY_NAME)).isEqualTo("Renamed");
+    }
+
+    @Test
+    void changesNothingThatIsNotThere() {
+        var acme = us1.createDomain(ACME);
+        get(domains.delete(ACCOUNT, acme.sid()));
+
+        assertThat(get(domains.change(ACCOUNT, acme.sid(), Optional.empty(), Map.of())))
+                .isEqualTo(new Domains.UnknownDomain());
+    }
+
+    @Test
     void endsARenamingThatWasCutShort() {
+        var acme = renamedByHalf();
+
+        assertThat(get(domains.change(ACCOUNT, acme.sid(), Optional.of(NEW), Map.of())))
+                .isInstanceOf(Domains.Changed.class);
+
+        assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items())
+                .extracting(SipDomain::name)
+                .containsExactly(NEW);
+    }
+
+    private SipDomain renamedByHalf() {
         var acme = us1.createDomain(ACME);
         us1.routes.own(NEW, ACCOUNT);
         var half = new Domain.Create(acme.sid(), ACCOUNT, acme.settings(), List.of(), Optional.of(acme.created()));
         get(us1.node()
                 .entities()
                 .askAndSee(us1.node().views(), "us1", Domain.address(NEW), half, Domains.CreateReply.class));
-
-        assertThat(get(domains.change(ACCOUNT, acme.sid(), NEW, Map.of()))).isInstanceOf(Domains.Changed.class);
-
-        assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items())
-                .extracting(SipDomain::name)
-                .containsExactly(NEW);
+        return acme;
     }
 
     @Test
@@ -206,7 +255,8 @@ class DomainEntityTest {
         var acme = us1.createDomain(ACME);
         us1.routes.own(NEW, STRANGER);
 
-        assertThat(get(domains.change(ACCOUNT, acme.sid(), NEW, Map.of()))).isEqualTo(new NameTaken(NEW));
+        assertThat(get(domains.change(ACCOUNT, acme.sid(), Optional.of(NEW), Map.of())))
+                .isEqualTo(new NameTaken(NEW));
         assertThat(fetch(acme.sid()).name()).isEqualTo(ACME);
     }
 
