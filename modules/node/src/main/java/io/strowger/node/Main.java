@@ -1,5 +1,12 @@
 package io.strowger.node;
 
+import io.strowger.node.bench.BenchCommand;
+import io.strowger.node.bench.TrainCommand;
+import io.strowger.node.local.DownCommand;
+import io.strowger.node.local.KillCommand;
+import io.strowger.node.local.StartCommand;
+import io.strowger.node.local.StatusCommand;
+import io.strowger.node.local.UpCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;

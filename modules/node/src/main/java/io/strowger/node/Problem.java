@@ -2,11 +2,11 @@ package io.strowger.node;
 
 /// Something that the person at the command line must know, in their words; never shown with a stack trace. Thrown
 /// by commands only.
-final class Problem extends RuntimeException {
+public final class Problem extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /// What the process ends with.
-    enum Exit {
+    public enum Exit {
         OK(0),
         /// What was asked for was tried and did not work.
         FAILED(1),
@@ -19,7 +19,7 @@ final class Problem extends RuntimeException {
             this.code = code;
         }
 
-        int code() {
+        public int code() {
             return code;
         }
     }
@@ -31,23 +31,23 @@ final class Problem extends RuntimeException {
         this.exit = exit;
     }
 
-    static Problem failed(String message) {
+    public static Problem failed(String message) {
         return new Problem(Exit.FAILED, message);
     }
 
-    static Problem environment(String message) {
+    public static Problem environment(String message) {
         return new Problem(Exit.ENVIRONMENT, message);
     }
 
     /// What is at the bottom of a failure, in words.
-    static String why(Throwable failure) {
+    public static String why(Throwable failure) {
         var bottom = failure;
         for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) bottom = cause;
         var message = bottom.getMessage();
         return message == null ? bottom.getClass().getSimpleName() : message;
     }
 
-    Exit exit() {
+    public Exit exit() {
         return exit;
     }
 }

@@ -4,7 +4,7 @@ import io.strowger.cluster.Topology;
 import java.util.Locale;
 
 /// What a node does. A process runs one node of each role that it was given.
-enum Role {
+public enum Role {
     // in the order in which they start, and the reverse of that in which they end
     ROUTING(Topology.ROLE_ROUTING),
     REGION(Topology.ROLE_REGION),
@@ -22,7 +22,7 @@ enum Role {
     }
 
     /// The role in the cluster's member list.
-    String word() {
+    public String word() {
         return word;
     }
 }

@@ -4,6 +4,8 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -106,6 +108,25 @@ final class LayeringTest {
                 .that(DescribedPredicate.not(NODE))
                 .should()
                 .dependOnClassesThat(NODE)
+                .check(STROWGER);
+    }
+
+    @Test
+    void aNodeSeesNoRoomButTheCommandLineDoes() {
+        var rooms = resideInAnyPackage("io.strowger.node.local..", "io.strowger.node.bench..");
+
+        noClasses()
+                .that(resideInAPackage("io.strowger.node")
+                        .and(DescribedPredicate.not(name("io.strowger.node.Main")))
+                        .and(DescribedPredicate.not(simpleNameEndingWith("Test"))))
+                .should()
+                .dependOnClassesThat(rooms)
+                .because("a node is deployed without a local cluster")
+                .check(STROWGER);
+        noClasses()
+                .that(resideInAPackage("io.strowger.node.local.."))
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.strowger.node.bench.."))
                 .check(STROWGER);
     }
 

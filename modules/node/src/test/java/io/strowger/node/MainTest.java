@@ -1,9 +1,12 @@
 package io.strowger.node;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -74,8 +77,8 @@ class MainTest {
     }
 
     @Test
-    void saysThatTheClusterOfADirectoryIsNotRunning() {
-        DataDirectory.prepare(directory.resolve("data"));
+    void saysThatTheClusterOfADirectoryIsNotRunning() throws Exception {
+        Files.writeString(Files.createDirectory(directory.resolve("data")).resolve("version"), "1\n");
 
         var outcome = run("status", "--data", directory.resolve("data").toString());
 
@@ -96,7 +99,7 @@ class MainTest {
 
     @Test
     void refusesADirectoryFromTheFuture() throws Exception {
-        DataDirectory.prepare(directory.resolve("data"));
+        Files.createDirectory(directory.resolve("data"));
         Files.writeString(directory.resolve("data/version"), "99\n");
 
         var outcome = run("up", "--data", directory.resolve("data").toString());
@@ -106,12 +109,13 @@ class MainTest {
     }
 
     @Test
-    void refusesADirectoryThatAnotherCommandIsAtWorkIn() {
-        var data = DataDirectory.prepare(directory.resolve("data"));
-        try (var lock = data.tryLock().orElseThrow()) {
-            var outcome = run("up", "--data", data.root().toString());
+    void refusesADirectoryThatAnotherCommandIsAtWorkIn() throws Exception {
+        Files.writeString(directory.resolve("version"), "1\n");
+        try (var other = FileChannel.open(directory.resolve("lock"), CREATE, WRITE);
+                var lock = other.lock()) {
+            var outcome = run("up", "--data", directory.toString());
 
-            assertThat(lock.channel().isOpen()).isTrue();
+            assertThat(lock.isValid()).isTrue();
             assertThat(outcome.exit()).isEqualTo(2);
             assertThat(outcome.err()).contains("another strowger command is at work");
         }

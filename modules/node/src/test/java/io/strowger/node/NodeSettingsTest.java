@@ -8,6 +8,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.core.EdgeId;
 import io.strowger.core.RegionId;
+import io.strowger.node.local.LocalConfiguration;
+import io.strowger.node.local.LocalPlan;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

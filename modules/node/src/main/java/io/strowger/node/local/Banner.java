@@ -1,0 +1,69 @@
+package io.strowger.node.local;
+
+import io.strowger.core.RegionId;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What `up` prints when the cluster is ready: where everything is, and what to try next.
+record Banner(LocalPlan plan, DataDirectory data, String took, boolean foreground) {
+
+    String text() {
+        var text = new StringBuilder();
+        text.append("\nStrowger is ready after ")
+                .append(took)
+                .append(foreground ? ". Ctrl-C stops it.\n\n" : ". `strowger down` stops it.\n\n");
+        line(text, "site", "region", "edge", "HTTP", "SIP (UDP, TCP)", "database");
+        for (var site : plan.sites()) {
+            line(
+                    text,
+                    site.name(),
+                    site.region().value(),
+                    site.edge().value(),
+                    site.url("").toString(),
+                    site.host() + ":" + site.sip(),
+                    database(site.name()));
+        }
+        line(text, "", "", "", "", "routes:", database(LocalConfiguration.GLOBAL_DATABASE));
+        text.append("\n  account  ")
+                .append(LocalPlan.ACCOUNT)
+                .append("\n  tokens   ")
+                .append(tokens());
+        text.append("\n  data     ")
+                .append(data.root())
+                .append(" (logs in ")
+                .append(data.root().relativize(data.logs()))
+                .append("/)\n");
+        text.append("\nTry, in another terminal:\n").append(firstSteps());
+        return text.toString();
+    }
+
+    /// A domain in us1 whose URI is then re-routed to ie1: the commands of the README.
+    private String firstSteps() {
+        var us1 = plan.sites().getFirst();
+        var api = us1.url("/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + "/SIP/Domains.json");
+        var routes = us1.url("/strowger/v1/routes");
+        var user = LocalPlan.ACCOUNT + ":" + LocalPlan.token(us1.region());
+        return """
+              curl -u %s %s \\
+                -d DomainName=acme.sip.twilio.com -d SipRegistration=true
+              curl -u %s %s
+              %sstrowger status
+            """.formatted(user, api, user, routes, "./");
+    }
+
+    private String tokens() {
+        return plan.sites().stream().map(site -> token(site.region())).collect(Collectors.joining(", "));
+    }
+
+    private static String token(RegionId region) {
+        return LocalPlan.token(region) + " (" + region + ")";
+    }
+
+    private String database(String name) {
+        return "postgresql://" + LocalPlan.LOOPBACK + ":" + plan.postgresPort() + "/" + name;
+    }
+
+    private static void line(StringBuilder text, String... cells) {
+        text.append(String.format(Locale.ROOT, "  %-6s%-8s%-10s%-24s%-17s%s%n", (Object[]) cells));
+    }
+}

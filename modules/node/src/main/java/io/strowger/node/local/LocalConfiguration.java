@@ -1,0 +1,77 @@
+package io.strowger.node.local;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigRenderOptions;
+import io.strowger.cluster.EmbeddedPostgres;
+import io.strowger.core.RegionId;
+import io.strowger.node.Role;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The configuration file of one site of local mode: the same keys that a deployment sets, and nothing else.
+public final class LocalConfiguration {
+    /// The arbiter's database; a region's is called after the region.
+    static final String GLOBAL_DATABASE = "global";
+
+    private LocalConfiguration() {}
+
+    public static String of(
+            LocalSite site,
+            LocalPlan plan,
+            Collection<String> seeds,
+            EmbeddedPostgres.Connection database,
+            Function<RegionId, String> nonceSecret) {
+        var keys = new HashMap<String, Object>();
+        keys.put("strowger.node.host", site.host());
+        keys.put("strowger.node.bind", site.bind());
+        keys.put("strowger.node.seed-nodes", String.join(",", seeds));
+        keys.put("strowger.node.seed-patience", "1s"); // one machine; and a founder is its own only seed
+        keys.put(
+                "strowger.node.stop-patience", "4s"); // the arbiters all leave at once, and wait for each other in vain
+        keys.put(
+                "strowger.node.regions",
+                plan.sites().stream().map(LocalSite::name).collect(Collectors.joining(",")));
+        keys.put("strowger.node.region", site.region().value());
+        keys.put("strowger.node.edge", site.edge().value());
+        keys.put(only(Role.REGION, "strowger.node.port"), site.regionPort());
+        keys.put(only(Role.ROUTING, "strowger.node.port"), site.routingPort());
+        keys.put(only(Role.EDGE, "strowger.node.port"), site.edgePort());
+        keys.putAll(database(Role.REGION, site.name(), database));
+        keys.putAll(database(Role.ROUTING, GLOBAL_DATABASE, database));
+        keys.put("strowger.region.nonce-secret", nonceSecret.apply(site.region()));
+        keys.put("strowger.gateway.host", site.bind());
+        keys.put("strowger.gateway.port", site.http());
+        keys.put("strowger.gateway.region", site.region().value());
+        keys.put("strowger.gateway.accounts", List.of(account(plan)));
+        keys.put(
+                "strowger.edge.edges",
+                List.of(Map.of("name", site.edge().value(), "address", site.bind(), "sip-port", site.sip())));
+        return "# Written by `strowger up` and `strowger start`.\n"
+                + ConfigFactory.parseMap(keys)
+                        .root()
+                        .render(ConfigRenderOptions.defaults()
+                                .setOriginComments(false)
+                                .setJson(false));
+    }
+
+    private static Map<String, Object> database(Role role, String name, EmbeddedPostgres.Connection connection) {
+        return Map.of(
+                only(role, "strowger.database.url"), connection.url(name),
+                only(role, "strowger.database.user"), connection.user(),
+                only(role, "strowger.database.password"), connection.password());
+    }
+
+    private static Map<String, Object> account(LocalPlan plan) {
+        var tokens = plan.sites().stream()
+                .collect(Collectors.toMap(LocalSite::name, site -> LocalPlan.token(site.region())));
+        return Map.of("sid", LocalPlan.ACCOUNT, "friendly-name", "Local", "tokens", tokens);
+    }
+
+    private static String only(Role role, String key) {
+        return "strowger.node.only." + role.word() + "." + key;
+    }
+}

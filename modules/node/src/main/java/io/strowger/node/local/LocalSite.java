@@ -1,0 +1,48 @@
+package io.strowger.node.local;
+
+import io.strowger.core.EdgeId;
+import io.strowger.core.RegionId;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+
+/// One site of local mode: one JVM that runs a region node, a routing node and an edge node, and the ports it
+/// listens on.
+public record LocalSite(
+        RegionId region, EdgeId edge, String bind, int http, int sip, int regionPort, int routingPort, int edgePort) {
+
+    /// A site is called after its region.
+    public String name() {
+        return region.value();
+    }
+
+    /// The address at which this machine reaches what listens on `bind`.
+    public String host() {
+        return bind.equals("0.0.0.0") ? "127.0.0.1" : bind;
+    }
+
+    public URI url(String path) {
+        return URI.create("http://" + host() + ":" + http + path);
+    }
+
+    String routingAddress() {
+        return host() + ":" + routingPort;
+    }
+
+    List<ListeningPort> ports() {
+        return List.of(
+                new ListeningPort("HTTP of site " + name(), http, false),
+                new ListeningPort("SIP over UDP of site " + name(), sip, true),
+                new ListeningPort("SIP over TCP of site " + name(), sip, false),
+                new ListeningPort("cluster messages of site " + name() + " (region)", regionPort, false),
+                new ListeningPort("cluster messages of site " + name() + " (routing)", routingPort, false),
+                new ListeningPort("cluster messages of site " + name() + " (edge)", edgePort, false));
+    }
+
+    /// A port that must be free before a site starts.
+    record ListeningPort(String purpose, int number, boolean udp) {
+        InetSocketAddress on(String bind) {
+            return new InetSocketAddress(bind, number);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package io.strowger.node.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.Problem;
+import io.strowger.node.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `strowger status`.
+@Command(
+        name = "status",
+        mixinStandardHelpOptions = true,
+        description = "Show every process and every node of the cluster.",
+        footer = {"", "Ends with 0 only when every node of every site is up and ready."})
+public final class StatusCommand implements Callable<Integer> {
+    private static final List<String> TITLES =
+            List.of("SITE", "PROCESS", "READY", "NODE", "ADDRESS", "DATA CENTER", "STATUS");
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    private final SiteProbe probe = new SiteProbe();
+
+    /// One node as the cluster sees it; without it, as it should be.
+    private record Row(List<String> cells, boolean isGood) {}
+
+    @Override
+    public Integer call() {
+        var cluster = data.cluster(spec.commandLine().getOut());
+        var view = cluster.sites().stream()
+                .flatMap(site -> probe.cluster(site).stream())
+                .findFirst();
+        var rows = new ArrayList<Row>();
+        for (var site : cluster.sites()) {
+            var process =
+                    cluster.process(site).map(found -> "pid " + found.pid()).orElse("dead");
+            var readiness = probe.readiness(site);
+            rows.add(row(site, process, readiness, view, Role.REGION, site.regionPort()));
+            rows.add(row(site, process, readiness, view, Role.ROUTING, site.routingPort()));
+            rows.add(row(site, process, readiness, view, Role.EDGE, site.edgePort()));
+        }
+        var postgres = cluster.postgres()
+                .map(server -> server.pid().isPresent() ? "pid " + server.pid().getAsLong() : "")
+                .orElse("dead");
+        var out = spec.commandLine().getOut();
+        print(rows.stream().map(Row::cells).toList());
+        out.println("PostgreSQL on port " + cluster.plan().postgresPort() + ": " + postgres);
+        var allGood = cluster.postgres().isPresent() && rows.stream().allMatch(Row::isGood);
+        if (!allGood) out.println(advice(cluster));
+        out.flush();
+        return (allGood ? Problem.Exit.OK : Problem.Exit.FAILED).code();
+    }
+
+    private static Row row(
+            LocalSite site, String process, SiteProbe.Answer readiness, Optional<JsonNode> view, Role role, int port) {
+        var address = site.host() + ":" + port;
+        var member = view.flatMap(cluster -> member(cluster, address));
+        var reachable = member.map(node -> node.path("reachable").asBoolean()).orElse(false);
+        var status = member.map(node -> node.path("status").asText()).orElse("not a member");
+        var dataCenter = member.map(node ->
+                        node.path("data_center").asText(node.path("dataCenter").asText()))
+                .orElse("");
+        return new Row(
+                List.of(
+                        site.name(),
+                        process,
+                        readiness.isOk() ? "yes" : "no",
+                        role.word(),
+                        address,
+                        dataCenter,
+                        member.isPresent() && !reachable ? status + ", unreachable" : status),
+                readiness.isOk() && reachable && status.equals("Up"));
+    }
+
+    private static Optional<JsonNode> member(JsonNode cluster, String address) {
+        return StreamSupport.stream(cluster.path("nodes").spliterator(), false)
+                .filter(node -> node.path("address").asText().endsWith("@" + address))
+                .findFirst();
+    }
+
+    private static String advice(LocalCluster cluster) {
+        if (cluster.postgres().isEmpty()) return "PostgreSQL is dead: `strowger start postgres` starts it again.";
+        return cluster.sites().stream()
+                .filter(site -> cluster.process(site).isEmpty())
+                .findFirst()
+                .map(site -> "Site " + site.name() + " is dead: `strowger start " + site.name() + "` starts it again.")
+                .orElse("Not everything is ready yet. The logs are in "
+                        + cluster.data().logs() + ".");
+    }
+
+    private void print(List<List<String>> rows) {
+        var widths = new ArrayList<Integer>();
+        for (var column = 0; column < TITLES.size(); column++) {
+            var index = column;
+            widths.add(Math.max(
+                    TITLES.get(index).length(),
+                    rows.stream().mapToInt(row -> row.get(index).length()).max().orElse(0)));
+        }
+        printRow(TITLES, widths);
+        rows.forEach(row -> printRow(row, widths));
+    }
+
+    private void printRow(List<String> cells, List<Integer> widths) {
+        var line = new StringBuilder();
+        for (var column = 0; column < cells.size(); column++) {
+            line.append(String.format(Locale.ROOT, "%-" + (widths.get(column) + 2) + "s", cells.get(column)));
+        }
+        spec.commandLine().getOut().println(line.toString().stripTrailing());
+    }
+}

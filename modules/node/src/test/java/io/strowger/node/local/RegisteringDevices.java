@@ -1,0 +1,92 @@
+package io.strowger.node.local;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+
+/// Devices that register again and again, each on a thread of its own and through the given edges in turn, and what
+/// became of every attempt.
+final class RegisteringDevices implements AutoCloseable {
+    private final List<SipDevice> devices;
+    private final List<Integer> ports;
+    private final Duration every;
+    private final Map<String, List<SipDevice.Outcome>> outcomes = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final List<Future<?>> loops = new ArrayList<>();
+    private volatile boolean ending;
+
+    private RegisteringDevices(List<SipDevice> devices, List<Integer> ports, Duration every) {
+        this.devices = List.copyOf(devices);
+        this.ports = List.copyOf(ports);
+        this.every = every;
+    }
+
+    static RegisteringDevices start(List<SipDevice> devices, List<Integer> ports, Duration every) {
+        var started = new RegisteringDevices(devices, ports, every);
+        for (var place = 0; place < devices.size(); place++) {
+            var first = place;
+            started.outcomes.put(devices.get(place).aor(), new CopyOnWriteArrayList<>());
+            started.loops.add(started.threads.submit(() -> started.loop(first)));
+        }
+        return started;
+    }
+
+    List<SipDevice> devices() {
+        return devices;
+    }
+
+    /// In the order of the attempts.
+    List<SipDevice.Outcome> of(SipDevice device) {
+        return outcomes.getOrDefault(device.aor(), List.of());
+    }
+
+    /// Of all devices.
+    List<SipDevice.Outcome> all() {
+        return outcomes.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// Whether every device has had a 200 for an attempt that it began after `then`.
+    boolean allSucceededSince(long then) {
+        return outcomes.values().stream()
+                .allMatch(of -> of.stream().anyMatch(outcome -> outcome.succeeded() && outcome.begun() - then > 0));
+    }
+
+    /// Ends them after the attempts that are under way.
+    void end() {
+        ending = true;
+        try {
+            for (var loop : loops) loop.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException cause) {
+            throw new AssertionError(cause.getCause());
+        }
+    }
+
+    @Override
+    public void close() {
+        end();
+        threads.close();
+        devices.forEach(SipDevice::close);
+    }
+
+    private void loop(int first) {
+        var device = devices.get(first);
+        var mine = of(device);
+        // spread over the interval, so that the devices don't all come at once
+        var next = System.nanoTime() + every.toNanos() * first / devices.size();
+        for (var turn = first; !ending; turn++) {
+            LockSupport.parkNanos(next - System.nanoTime());
+            mine.add(device.register(ports.get(turn % ports.size())));
+            next = Math.max(next + every.toNanos(), System.nanoTime());
+        }
+    }
+}

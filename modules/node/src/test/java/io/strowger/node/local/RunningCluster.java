@@ -1,0 +1,275 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.cluster.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// A cluster of real processes, as a user has it: started with `./strowger` from the assembled jars, on ports of
+/// its own, with data that goes at the end. [#shared()] is started by the first test of this JVM that asks and
+/// stopped when the JVM ends; a test that breaks it for others (kills a site, say) puts it together again with
+/// [#heal()].
+final class RunningCluster implements AutoCloseable {
+    /// `module-directory/../..`: Failsafe runs in the module's directory.
+    static final Path CHECKOUT = Path.of("").toAbsolutePath().resolve("../..").normalize();
+
+    private static final Duration COMMAND = Duration.ofMinutes(4); // a cold start on a busy machine of two cores
+    private static final Duration REQUEST = Duration.ofSeconds(30);
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private final Path data;
+    private final LocalPlan plan;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(REQUEST)
+            .build();
+
+    private RunningCluster(Path data, LocalPlan plan) {
+        this.data = data;
+        this.plan = plan;
+    }
+
+    private static final class Shared {
+        private static final RunningCluster CLUSTER = start();
+
+        private static RunningCluster start() {
+            var cluster = RunningCluster.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop-shared-cluster"));
+            return cluster;
+        }
+    }
+
+    /// The one that all tests of this JVM share.
+    static RunningCluster shared() {
+        return Shared.CLUSTER;
+    }
+
+    /// One of its own, for a test that stops PostgreSQL or counts processes. Takes 20 s and 2.5 GB: rather share.
+    static RunningCluster start() {
+        try {
+            var cluster = new RunningCluster(Files.createTempDirectory("strowger-it-"), freePlan());
+            cluster.up();
+            return cluster;
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    /// How a command ended, and what it printed on both of its outputs.
+    record Outcome(int exit, String output) {
+        Outcome succeeded() {
+            assertThat(exit).as(output).isZero();
+            return this;
+        }
+    }
+
+    /// An HTTP answer.
+    record Answer(int status, String body) {}
+
+    // Processes
+
+    /// `./strowger up --detach` on this cluster's data and ports.
+    Outcome up() {
+        return strowger("up", "--detach", "--port-offset", Integer.toString(plan.offset()))
+                .succeeded();
+    }
+
+    /// `./strowger ARGUMENTS --data <this cluster's>`.
+    Outcome strowger(String... arguments) {
+        var command = new ArrayList<String>(List.of(CHECKOUT.resolve("strowger").toString()));
+        command.addAll(Arrays.asList(arguments));
+        command.addAll(List.of("--data", data.toString()));
+        return run(command);
+    }
+
+    /// kill -9 of a site's JVM.
+    void kill(String site) {
+        strowger("kill", site).succeeded();
+    }
+
+    /// Returns when the site is ready again.
+    void start(String site) {
+        strowger("start", site).succeeded();
+    }
+
+    void killPostgres() {
+        strowger("kill", LocalCluster.POSTGRES).succeeded();
+    }
+
+    void startPostgres() {
+        strowger("start", LocalCluster.POSTGRES).succeeded();
+    }
+
+    /// Starts whatever does not run, and returns when all of it is ready.
+    void heal() {
+        if (EmbeddedPostgres.running(data).isEmpty()) startPostgres();
+        for (var site : plan.sites())
+            if (SiteProcess.find(directory(), site.name()).isEmpty()) start(site.name());
+        eventually("every node is up", () -> strowger("status").exit() == 0);
+    }
+
+    long pid(String site) {
+        return SiteProcess.find(directory(), site).orElseThrow().pid();
+    }
+
+    @Override
+    public void close() {
+        if (Files.exists(data.resolve("run/cluster"))) strowger("down");
+        directory().removeAll();
+    }
+
+    // Places
+
+    Path data() {
+        return data;
+    }
+
+    int offset() {
+        return plan.offset();
+    }
+
+    LocalSite site(String name) {
+        return plan.site(name).orElseThrow();
+    }
+
+    int httpPort(String site) {
+        return site(site).http();
+    }
+
+    /// UDP and TCP, on 127.0.0.1.
+    int sipPort(String site) {
+        return site(site).sip();
+    }
+
+    /// A session of one database: `us1`, `ie1`, `au1` or `global`.
+    Connection psql(String database) throws SQLException {
+        var server = EmbeddedPostgres.running(data).orElseThrow().connection();
+        return DriverManager.getConnection(server.url(database), server.user(), server.password());
+    }
+
+    // Requests, with the local account and the token of `region`, to the HTTP port of `site`
+
+    Answer get(String site, String path) {
+        return send(request(site, site, path).GET());
+    }
+
+    Answer delete(String site, String path) {
+        return send(request(site, site, path).DELETE());
+    }
+
+    /// A form: `post("us1", "/2010-04-01/...", Map.of("DomainName", ...))`.
+    Answer post(String site, String path, Map<String, String> form) {
+        var body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(request(site, site, path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    /// A raw SIP request through the HTTP door of a site's edge; answers the raw response.
+    Answer sip(String site, String request) {
+        return send(request(site, site, "/strowger/v1/edges/" + site(site).edge() + "/sip")
+                .header("Content-Type", "message/sip")
+                .POST(BodyPublishers.ofString(request)));
+    }
+
+    /// `/2010-04-01/Accounts/<the local account>` and `rest`.
+    static String account(String rest) {
+        return "/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + rest;
+    }
+
+    /// Waits until something holds, and fails the test by name when it does not within a minute.
+    static void eventually(String what, BooleanSupplier holds) {
+        var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > deadline) throw new AssertionError("never came true: " + what);
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+    }
+
+    /// Runs a command to its end.
+    static Outcome run(List<String> command) {
+        try {
+            var output = Files.createTempFile("strowger-it-", ".out");
+            try {
+                var builder = new ProcessBuilder(command)
+                        .directory(CHECKOUT.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+                builder.environment().put("STROWGER_BUILT", "yes");
+                var process = builder.start();
+                if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly().waitFor();
+                    throw new AssertionError(command + " did not end:\n" + Files.readString(output));
+                }
+                return new Outcome(process.exitValue(), Files.readString(output));
+            } finally {
+                Files.delete(output);
+            }
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+
+    /// Ports that nobody has now. Far from the defaults, so that a developer's own cluster is left alone.
+    static LocalPlan freePlan() {
+        return IntStream.iterate(10_000, offset -> offset < 20_000, offset -> offset + 100)
+                .mapToObj(offset -> new LocalPlan(LocalPlan.LOOPBACK, offset))
+                .filter(plan -> Preflight.areFree(plan.sites()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private DataDirectory directory() {
+        return new DataDirectory(data);
+    }
+
+    private HttpRequest.Builder request(String site, String region, String path) {
+        var user = LocalPlan.ACCOUNT + ":" + LocalPlan.token(site(region).region());
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort(site) + path))
+                .timeout(REQUEST)
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            var response = http.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// kill -9 while devices register: what a device was told is there afterwards, and what did not die goes on.
+class SurvivalIT {
+    private static final Duration EVERY = Duration.ofMillis(400); // below the 5 REGISTER/s of an address of record
+    private static final List<String> USERS =
+            IntStream.range(0, 20).mapToObj(user -> "survivor" + user).toList();
+    private static final String IN_US1 = "survival-us1.sip.twilio.com";
+    private static final String IN_IE1 = "survival-ie1.sip.twilio.com";
+
+    private static final RunningCluster CLUSTER = RunningCluster.shared();
+    private static SipDomain us1;
+    private static SipDomain ie1;
+
+    @BeforeAll
+    static void declaresADomainInEach() {
+        us1 = SipDomain.declare(CLUSTER, "us1", IN_US1, USERS);
+        ie1 = SipDomain.declare(CLUSTER, "ie1", IN_IE1, USERS);
+    }
+
+    @AfterEach
+    void leavesTheClusterWhole() {
+        CLUSTER.heal();
+    }
+
+    @Test
+    void keepsWhatItAcknowledgedWhenASiteDiesAndTheOtherRegionGoesOn() {
+        try (var ofUs1 = registering(us1, "ashburn", "dublin");
+                var ofIe1 = registering(ie1, "dublin", "sydney")) {
+            awaitSuccess(ofUs1, ofIe1);
+            CLUSTER.kill("us1");
+            var dead = System.nanoTime();
+            RunningCluster.eventually(
+                    "us1 is missed",
+                    () -> ofUs1.all().stream().anyMatch(outcome -> outcome.begun() - dead > 0 && !outcome.succeeded()));
+
+            CLUSTER.start("us1");
+
+            awaitSuccess(ofUs1, ofIe1);
+            ofUs1.end();
+            ofIe1.end();
+            assertThat(consecutiveFailures(ofIe1))
+                    .as("attempts in ie1 that failed one after another: %s", failures(ofIe1))
+                    .isLessThanOrEqualTo(1);
+            print("a site died", ofUs1, ofIe1);
+            allIsThere(ofUs1, us1);
+            allIsThere(ofIe1, ie1);
+        }
+    }
+
+    @Test
+    void keepsWhatItAcknowledgedWhenEverySiteDies() {
+        try (var ofUs1 = registering(us1, "ashburn");
+                var ofIe1 = registering(ie1, "dublin")) {
+            awaitSuccess(ofUs1, ofIe1);
+            for (var site : List.of("us1", "ie1", "au1")) CLUSTER.kill(site);
+
+            CLUSTER.up();
+
+            awaitSuccess(ofUs1, ofIe1);
+            ofUs1.end();
+            ofIe1.end();
+            print("all sites died", ofUs1, ofIe1);
+            allIsThere(ofUs1, us1);
+            allIsThere(ofIe1, ie1);
+        }
+    }
+
+    @Test
+    void answers503WithoutItsDatabaseAndGoesOnByItself() {
+        try (var ofUs1 = registering(us1, "ashburn");
+                var ofIe1 = registering(ie1, "dublin")) {
+            awaitSuccess(ofUs1, ofIe1);
+            CLUSTER.killPostgres();
+            var dead = System.nanoTime();
+            RunningCluster.eventually(
+                    "every device hears 503", () -> hear503Since(ofUs1, dead) && hear503Since(ofIe1, dead));
+            assertThat(ofUs1.all()).noneMatch(outcome -> outcome.begun() - dead > 0 && outcome.succeeded());
+            assertThat(ofIe1.all()).noneMatch(outcome -> outcome.begun() - dead > 0 && outcome.succeeded());
+
+            CLUSTER.startPostgres();
+
+            var back = System.nanoTime();
+            awaitSuccess(ofUs1, ofIe1);
+            System.out.printf(
+                    "PostgreSQL is back: every device registered again within %d ms%n",
+                    Duration.ofNanos(System.nanoTime() - back).toMillis());
+            ofUs1.end();
+            ofIe1.end();
+            print("PostgreSQL died", ofUs1, ofIe1);
+            allIsThere(ofUs1, us1);
+            allIsThere(ofIe1, ie1);
+        }
+    }
+
+    private static RegisteringDevices registering(SipDomain domain, String... edges) {
+        var ports = List.of(edges).stream()
+                .map(edge -> List.of("ashburn", "dublin", "sydney").indexOf(edge))
+                .map(place -> CLUSTER.sipPort(List.of("us1", "ie1", "au1").get(place)))
+                .toList();
+        return RegisteringDevices.start(USERS.stream().map(domain::device).toList(), ports, EVERY);
+    }
+
+    private static void awaitSuccess(RegisteringDevices ofUs1, RegisteringDevices ofIe1) {
+        var now = System.nanoTime();
+        RunningCluster.eventually("every device has registered in us1", () -> ofUs1.allSucceededSince(now));
+        RunningCluster.eventually("every device has registered in ie1", () -> ofIe1.allSucceededSince(now));
+    }
+
+    private static boolean hear503Since(RegisteringDevices devices, long then) {
+        return devices.devices().stream()
+                .allMatch(device -> devices.of(device).stream()
+                        .anyMatch(outcome -> outcome.status() == 503 && outcome.begun() - then > 0));
+    }
+
+    /// The last registration of each device that was answered with 200, or one that came after it.
+    private static void allIsThere(RegisteringDevices devices, SipDomain domain) {
+        for (var device : devices.devices()) {
+            var acknowledged = acknowledged(devices, device);
+            var contacts = domain.contacts(device.aor());
+            assertThat(StreamSupport.stream(contacts.spliterator(), false)
+                            .filter(contact -> contact.path("call_id").asText().equals(device.callId())))
+                    .as("%s with CSeq %d in %s", device.aor(), acknowledged, contacts)
+                    .singleElement()
+                    .satisfies(
+                            contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
+        }
+        RunningCluster.eventually(
+                "the list shows all of it",
+                () -> devices.devices().stream()
+                        .allMatch(device -> StreamSupport.stream(
+                                        domain.registrations().spliterator(), false)
+                                .filter(registered ->
+                                        registered.path("aor").asText().equals(device.aor()))
+                                .flatMap(registered -> StreamSupport.stream(
+                                        registered.path("contacts").spliterator(), false))
+                                .anyMatch(contact ->
+                                        contact.path("call_id").asText().equals(device.callId())
+                                                && contact.path("cseq").asLong() >= acknowledged(devices, device))));
+        var route = SipDomain.read(CLUSTER, domain.region(), "/strowger/v1/routes/" + domain.name());
+        assertThat(route.path("position").path("region").asText()).isEqualTo(domain.region());
+        assertThat(SipDomain.read(
+                                CLUSTER,
+                                domain.region(),
+                                RunningCluster.account("/SIP/Domains/" + domain.sid() + ".json"))
+                        .path("domain_name")
+                        .asText())
+                .isEqualTo(domain.name());
+    }
+
+    private static long acknowledged(RegisteringDevices devices, SipDevice device) {
+        return devices.of(device).stream()
+                .filter(SipDevice.Outcome::succeeded)
+                .mapToLong(SipDevice.Outcome::cseq)
+                .max()
+                .orElseThrow();
+    }
+
+    /// The most, over all devices.
+    private static int consecutiveFailures(RegisteringDevices devices) {
+        var most = 0;
+        for (var device : devices.devices()) {
+            var row = 0;
+            for (var outcome : devices.of(device)) {
+                row = outcome.succeeded() ? 0 : row + 1;
+                most = Math.max(most, row);
+            }
+        }
+        return most;
+    }
+
+    private static List<SipDevice.Outcome> failures(RegisteringDevices devices) {
+        return devices.all().stream().filter(outcome -> !outcome.succeeded()).toList();
+    }
+
+    private static void print(String what, RegisteringDevices ofUs1, RegisteringDevices ofIe1) {
+        System.out.printf("%s. us1: %s. ie1: %s%n", what, summary(ofUs1), summary(ofIe1));
+    }
+
+    private static String summary(RegisteringDevices devices) {
+        var failed = failures(devices);
+        var slowest =
+                devices.all().stream().filter(SipDevice.Outcome::succeeded).map(SipDevice.Outcome::took);
+        return "%d registrations acknowledged, %d attempts failed, slowest success %d ms"
+                .formatted(
+                        devices.all().size() - failed.size(),
+                        failed.size(),
+                        slowest.max(Duration::compareTo).orElse(Duration.ZERO).toMillis());
+    }
+}
