@@ -121,7 +121,7 @@ final class FakeRegion implements Region, Registrations, Domains {
 
     @Override
     public CompletionStage<ChangeReply> change(
-            AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes) {
+            AccountSid account, Sid domain, Optional<DomainName> name, Map<DomainSettings.Field, String> changes) {
         throw new UnsupportedOperationException();
     }
 
