@@ -3,6 +3,8 @@ package io.strowger.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SipDoorRoutesTest {
     private static final String PATH = "/strowger/v1/edges/ashburn/sip";
@@ -21,6 +23,24 @@ class SipDoorRoutesTest {
                 .contains("X-First-Line: REGISTER sip:acme.sip.twilio.com SIP/2.0\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"ACK sip:alice@acme.sip.twilio.com SIP/2.0\r\n\r\n", "no SIP", "\0", ""})
+    void answersWithoutContentWhereSipAnswersNothing(String message) {
+        var answer = site.ask("POST", PATH).body("message/sip", message).answer();
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void takesParametersOfTheContentType() {
+        assertThat(site.ask("POST", PATH)
+                        .body("message/sip; charset=utf-8", REGISTER)
+                        .answer()
+                        .status())
+                .isEqualTo(200);
+    }
+
     @Test
     void doesNotFindAnEdgeThatIsNotHere() {
         var missing = site.ask("POST", "/strowger/v1/edges/tokyo/sip")
@@ -31,10 +51,17 @@ class SipDoorRoutesTest {
         assertThat(missing.at("code")).isEqualTo("20404");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"text/plain", "application/sip", "message/sipfrag", "application/octet-stream"})
+    void refusesWhatIsNotSip(String type) {
+        var refused = site.ask("POST", PATH).body(type, REGISTER).answer();
+
+        assertThat(refused.status()).isEqualTo(415);
+        assertThat(refused.at("code")).isEqualTo("20415");
+    }
+
     @Test
-    void refusesWhatIsNotSip() {
-        assertThat(site.ask("POST", PATH).body("text/plain", REGISTER).answer().status())
-                .isEqualTo(415);
+    void refusesAFormAndAGet() {
         assertThat(site.post(PATH, "a", "b").answer().status()).isEqualTo(415);
         assertThat(site.get(PATH).answer().status()).isEqualTo(405);
     }
@@ -48,7 +75,7 @@ class SipDoorRoutesTest {
         assertThat(refused.status()).isEqualTo(413);
         assertThat(refused.at("code")).isEqualTo("20413");
         assertThat(site.ask("POST", PATH)
-                        .body("message/sip", "x".repeat(64 * 1024))
+                        .body("message/sip", REGISTER + "x".repeat(64 * 1024 - REGISTER.length()))
                         .answer()
                         .status())
                 .isEqualTo(200);
