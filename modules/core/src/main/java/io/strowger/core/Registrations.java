@@ -22,7 +22,8 @@ public interface Registrations {
     /// Removes every binding of `aor`; completes when that is committed. Empty before is empty after: no error.
     CompletionStage<Registered> remove(Aor aor);
 
-    /// The addresses of record of `domain` that have a live contact, by name; from the read model, so a moment late.
+    /// The addresses of record of `domain` that have a live contact, by name. One joins the list a moment after its
+    /// first contact, by the read model; what is bound is asked of each, so it is as it is now.
     CompletionStage<Page<RegisteredAor>> list(DomainName domain, Page.Request page);
 
     /// An address of record and its live contacts.
