@@ -1,5 +1,6 @@
 package io.strowger.cluster;
 
+import io.strowger.core.AccountSid;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
@@ -20,6 +21,10 @@ sealed interface ViewQuery extends WireMessage {
     record Await(EntityAddress entity, long sequence) implements ViewQuery {}
 
     record Events(EntityAddress entity, Page.Request page) implements ViewQuery {}
+
+    /// What happened while the entity was this account's; see [Journal#eventsOf].
+    record EventsOf(AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page)
+            implements ViewQuery {}
 
     sealed interface Result extends WireMessage {}
 

@@ -20,6 +20,21 @@ import java.util.concurrent.CompletionStage;
 /// The queries of the read model and of the journal, in SQL.
 final class ViewReader {
     private static final String LISTED = " from view_row where kind = ? and owner = ? and not gone and until > now()";
+
+    private static final String EVENTS = """
+            select sequence_number, event_ser_manifest, write_timestamp, event_payload from event_journal
+             where persistence_id = ? and not deleted
+            """;
+    private static final String EVENTS_PAGE = " order by sequence_number limit ? offset ?";
+    /// For each event, the account that the newest event of the holder up to then names.
+    private static final String IN_TIME = """
+             and (select convert_from(named.event_payload, 'UTF8')::json ->> 'account' from event_journal named
+                   where named.persistence_id = ? and not named.deleted and named.%1$s <= event_journal.%1$s
+                     and convert_from(named.event_payload, 'UTF8')::json ->> 'account' is not null
+                   order by named.sequence_number desc limit 1) = ?""";
+    private static final String IN_OWN_TIME = IN_TIME.formatted("sequence_number");
+    private static final String IN_HOLDERS_TIME = IN_TIME.formatted("write_timestamp");
+
     /// What is as good as a password: struck out of every event that leaves the region.
     private static final Set<String> SECRETS = Set.of("md5", "sha256", "password");
 
@@ -113,26 +128,47 @@ final class ViewReader {
 
     CompletionStage<ViewQuery.FoundEvents> events(ViewQuery.Events query) {
         return database.query(connection -> {
-            var entries = new ArrayList<Journal.Entry>();
-            try (var statement = connection.prepareStatement("""
-                    select sequence_number, event_ser_manifest, write_timestamp, event_payload from event_journal
-                     where persistence_id = ? and not deleted order by sequence_number limit ? offset ?""")) {
+            try (var statement = connection.prepareStatement(EVENTS + EVENTS_PAGE)) {
                 statement.setString(1, query.entity().persistenceId());
-                statement.setInt(2, query.page().size() + 1);
-                statement.setLong(3, query.page().offset());
-                try (var found = statement.executeQuery()) {
-                    while (found.next())
-                        entries.add(new Journal.Entry(
-                                found.getLong(1),
-                                found.getString(2),
-                                Instant.ofEpochMilli(found.getLong(3)),
-                                withoutSecrets(found.getBytes(4))));
-                }
+                page(statement, 2, query.page());
+                return found(statement, query.page());
             }
-            var hasMore = entries.size() > query.page().size();
-            return new ViewQuery.FoundEvents(
-                    new Page<>(hasMore ? entries.subList(0, query.page().size()) : entries, query.page(), hasMore));
         });
+    }
+
+    /// Within one history the events' numbers say what came first, between two only the time of writing does.
+    CompletionStage<ViewQuery.FoundEvents> eventsOf(ViewQuery.EventsOf query) {
+        var isItsOwn = query.holder().equals(query.entity());
+        return database.query(connection -> {
+            try (var statement =
+                    connection.prepareStatement(EVENTS + (isItsOwn ? IN_OWN_TIME : IN_HOLDERS_TIME) + EVENTS_PAGE)) {
+                statement.setString(1, query.entity().persistenceId());
+                statement.setString(2, query.holder().persistenceId());
+                statement.setString(3, query.account().value());
+                page(statement, 4, query.page());
+                return found(statement, query.page());
+            }
+        });
+    }
+
+    private static void page(PreparedStatement statement, int first, Page.Request page) throws SQLException {
+        statement.setInt(first, page.size() + 1);
+        statement.setLong(first + 1, page.offset());
+    }
+
+    private ViewQuery.FoundEvents found(PreparedStatement statement, Page.Request page) throws SQLException {
+        var entries = new ArrayList<Journal.Entry>();
+        try (var found = statement.executeQuery()) {
+            while (found.next())
+                entries.add(new Journal.Entry(
+                        found.getLong(1),
+                        found.getString(2),
+                        Instant.ofEpochMilli(found.getLong(3)),
+                        withoutSecrets(found.getBytes(4))));
+        }
+        var hasMore = entries.size() > page.size();
+        return new ViewQuery.FoundEvents(
+                new Page<>(hasMore ? entries.subList(0, page.size()) : entries, page, hasMore));
     }
 
     private String withoutSecrets(byte[] event) {

@@ -1,5 +1,6 @@
 package io.strowger.cluster;
 
+import io.strowger.core.AccountSid;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
@@ -56,8 +57,30 @@ public final class Views {
 
     /// The journal of one data center.
     public Journal journal(String dataCenter) {
-        return (entity, page) -> ask(dataCenter, new ViewQuery.Events(entity, page), ViewQuery.FoundEvents.class)
-                .thenApply(ViewQuery.FoundEvents::page);
+        return new ViewJournal(dataCenter);
+    }
+
+    private final class ViewJournal implements Journal {
+        private final String dataCenter;
+
+        private ViewJournal(String dataCenter) {
+            this.dataCenter = dataCenter;
+        }
+
+        @Override
+        public CompletionStage<Page<Entry>> events(EntityAddress entity, Page.Request page) {
+            return found(new ViewQuery.Events(entity, page));
+        }
+
+        @Override
+        public CompletionStage<Page<Entry>> eventsOf(
+                AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
+            return found(new ViewQuery.EventsOf(account, holder, entity, page));
+        }
+
+        private CompletionStage<Page<Entry>> found(ViewQuery query) {
+            return ask(dataCenter, query, ViewQuery.FoundEvents.class).thenApply(ViewQuery.FoundEvents::page);
+        }
     }
 
     CompletionStage<ViewQuery.Seen> await(String dataCenter, EntityAddress entity, long sequence) {

@@ -10,6 +10,14 @@ public interface Journal {
     /// out.
     CompletionStage<Page<Entry>> events(EntityAddress entity, Page.Request page);
 
+    /// The same, but only what has happened while it was `account`'s. That goes by the history of `holder`, the
+    /// entity itself
+    /// or the one it hangs on: an event of the holder that names an account is where that account's time begins,
+    /// and the
+    /// next such event is where it ends.
+    CompletionStage<Page<Entry>> eventsOf(
+            AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page);
+
     /// One event: its number in the entity's history (from 1), its stored type name, when it was written, and its
     /// JSON.
     record Entry(long sequence, String type, Instant at, String json) implements WireMessage {}

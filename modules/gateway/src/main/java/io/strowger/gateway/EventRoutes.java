@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.core.AccountSid;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
+import io.strowger.core.Malformed;
+import io.strowger.core.Page;
 import io.strowger.core.Region;
+import io.strowger.core.sip.Aor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,14 +19,13 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// `/strowger/v1/regions/{region}/events?entity=`: what has happened to one entity, oldest first.
+/// `/strowger/v1/regions/{region}/events?entity=`: what has happened to one entity while it was the account's, oldest
+/// first; also when it is gone, or when its name is another account's by now.
 final class EventRoutes {
     private final Region region;
-    private final Ownership ownership;
 
     EventRoutes(Region region) {
         this.region = region;
-        this.ownership = new Ownership(region);
     }
 
     Route routes(AccountSid account) {
@@ -37,15 +39,34 @@ final class EventRoutes {
                     var entity = entity(text);
                     var path = "/strowger/v1/regions/" + region.id() + "/events?entity="
                             + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8);
-                    return Answers.when(
-                            ownership.owns(account, entity),
-                            owned -> !owned
-                                    ? Answers.notFound()
-                                    : Answers.when(
-                                            region.journal().events(entity, request),
-                                            page -> Answers.json(
-                                                    StatusCodes.OK, Listing.of("events", path, page.map(Body::of)))));
+                    return holder(entity)
+                            .map(holder -> Answers.when(
+                                    region.journal().eventsOf(account, holder, entity, request),
+                                    page -> render(path, page)))
+                            .orElseGet(Answers::notFound);
                 }));
+    }
+
+    /// An entity of which the account has no event is none of its own.
+    private static Route render(String path, Page<Journal.Entry> page) {
+        return page.items().isEmpty() && page.request().number() == 0
+                ? Answers.notFound()
+                : Answers.json(StatusCodes.OK, Listing.of("events", path, page.map(Body::of)));
+    }
+
+    /// The entity whose history says whose it is: a registration is that of its domain.
+    private static Optional<EntityAddress> holder(EntityAddress entity) {
+        try {
+            return switch (entity.kind()) {
+                case "domain", "credential-list", "ip-access-control-list" -> Optional.of(entity);
+                case "registration" ->
+                    Optional.of(new EntityAddress(
+                            "domain", Aor.parse(entity.id()).domain().toString()));
+                default -> Optional.empty();
+            };
+        } catch (Malformed notAnId) {
+            return Optional.empty();
+        }
     }
 
     /// `kind|id` as it stands in the journal, or `kind/id`, which needs no escaping.

@@ -1,22 +1,14 @@
 package io.strowger.gateway;
 
 import io.strowger.core.AccountSid;
-import io.strowger.core.EntityAddress;
-import io.strowger.core.Malformed;
 import io.strowger.core.Page;
 import io.strowger.core.Region;
-import io.strowger.core.Sid;
-import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Whether what a request under `/strowger/v1` names in a region belongs to the account that asks. Asks that region
 /// only: a region that is cut off from the arbiter still answers.
 final class Ownership {
-    private static final CompletionStage<Boolean> NOBODYS = CompletableFuture.completedStage(false);
-
     private final Region region;
 
     Ownership(Region region) {
@@ -29,26 +21,5 @@ final class Ownership {
                 .list(account, Page.Request.ALL)
                 .thenApply(page ->
                         page.items().stream().anyMatch(owned -> owned.name().equals(domain)));
-    }
-
-    /// False for whatever is no account's, too.
-    CompletionStage<Boolean> owns(AccountSid account, EntityAddress entity) {
-        try {
-            return switch (entity.kind()) {
-                case "domain" -> owns(account, DomainName.parse(entity.id()));
-                case "registration" -> owns(account, Aor.parse(entity.id()).domain());
-                case "credential-list" ->
-                    region.credentialLists()
-                            .fetch(account, Sid.parse(entity.id()))
-                            .thenApply(Optional::isPresent);
-                case "ip-access-control-list" ->
-                    region.ipAccessControlLists()
-                            .fetch(account, Sid.parse(entity.id()))
-                            .thenApply(Optional::isPresent);
-                default -> NOBODYS;
-            };
-        } catch (Malformed notAnId) {
-            return NOBODYS;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.AccountSid;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import java.util.List;
@@ -16,9 +17,11 @@ class EventRoutesTest {
     private final TestSite site = new TestSite();
 
     @BeforeEach
-    void createADomain() {
-        site.post(TestSite.ROOT + "/SIP/Domains.json", "DomainName", "acme.sip.twilio.com")
-                .answer();
+    void giveAcmeItsName() {
+        holds(TestSite.ACME, "domain", "acme.sip.twilio.com");
+        holds(TestSite.OTHER, "domain", "others.sip.twilio.com");
+        record("registration", "eve@others.sip.twilio.com");
+        record("domain", "others.sip.twilio.com");
     }
 
     @ParameterizedTest
@@ -39,28 +42,30 @@ class EventRoutesTest {
         assertThat(site.get(events.at("uri")).answer().json()).isEqualTo(events.json());
     }
 
-    @Test
-    void showsEveryKindThatBelongsToTheAccount() {
-        var credentials = site.post(TestSite.ROOT + "/SIP/CredentialLists", "FriendlyName", "people")
-                .answer()
-                .sid();
-        var addresses = site.post(TestSite.ROOT + "/SIP/IpAccessControlLists", "FriendlyName", "places")
-                .answer()
-                .sid();
+    @ParameterizedTest
+    @ValueSource(strings = {"domain/acme.sip.twilio.com", "credential-list/CL1", "ip-access-control-list/AL1"})
+    void showsEveryKindToTheAccountWhoseItIs(String entity) {
+        var slash = entity.indexOf('/');
+        holds(TestSite.ACME, entity.substring(0, slash), entity.substring(slash + 1));
+        record(entity.substring(0, slash), entity.substring(slash + 1));
 
-        assertThat(site.get(PATH + "domain/acme.sip.twilio.com").answer().status())
-                .isEqualTo(200);
-        assertThat(site.get(PATH + "credential-list/" + credentials).answer().status())
-                .isEqualTo(200);
-        assertThat(site.get(PATH + "ip-access-control-list/" + addresses)
-                        .answer()
-                        .status())
-                .isEqualTo(200);
-        assertThat(site.get(PATH + "credential-list/" + credentials)
+        assertThat(site.get(PATH + entity).answer().status()).isEqualTo(200);
+        assertThat(site.get(PATH + entity)
                         .as(TestSite.OTHER.value(), "other-us1")
                         .answer()
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void showsAnEmptyPageAfterTheLastOne() {
+        record("registration", "alice@acme.sip.twilio.com");
+
+        var beyond = site.get(PATH + "registration/alice@acme.sip.twilio.com&PageSize=2&Page=1")
+                .answer();
+
+        assertThat(beyond.status()).isEqualTo(200);
+        assertThat(beyond.json().get("events")).isEmpty();
     }
 
     @ParameterizedTest
@@ -68,6 +73,7 @@ class EventRoutesTest {
             strings = {
                 "domain/others.sip.twilio.com",
                 "registration/eve@others.sip.twilio.com",
+                "registration/nobody@acme.sip.twilio.com",
                 "registration/nonsense",
                 "credential-list/CL1",
                 "session/us1",
@@ -81,6 +87,10 @@ class EventRoutesTest {
     @ValueSource(strings = {"", "domain", "/x", "domain/", "%7Cx"})
     void wantsAnEntity(String entity) {
         assertThat(site.get(PATH + entity).answer().at("code")).isEqualTo("20422");
+    }
+
+    private void holds(AccountSid account, String kind, String id) {
+        site.us1.journal().holders.put(new EntityAddress(kind, id), account);
     }
 
     private void record(String kind, String id) {

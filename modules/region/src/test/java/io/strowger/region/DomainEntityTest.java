@@ -9,11 +9,14 @@ import static io.strowger.testkit.TestNode.eventually;
 import static io.strowger.testkit.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.AccountSid;
+import io.strowger.core.DomainSettings;
 import io.strowger.core.DomainSettings.Field;
 import io.strowger.core.Domains;
 import io.strowger.core.Domains.NameTaken;
 import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Epoch;
+import io.strowger.core.Journal;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
@@ -34,6 +37,7 @@ import org.junit.jupiter.api.Test;
 class DomainEntityTest {
     private static final DomainName BELOW = DomainName.parse("foo.acme.sip.twilio.com");
     private static final DomainName NEW = DomainName.parse("new.sip.twilio.com");
+    private static final AccountSid NOBODY = AccountSid.parse("AC00000000000000000000000000000003");
     private static final RegionId IE1 = RegionId.parse("ie1");
 
     private final TestRegion us1 = new TestRegion();
@@ -332,6 +336,34 @@ class DomainEntityTest {
         var orders = new ShardedRouteOrders(us1.node().entities());
 
         assertThat(get(orders.deactivate(US1, NEW, new Epoch(7)))).isEqualTo(new Deactivated(new Epoch(7)));
+    }
+
+    @Test
+    void showsEachAccountTheEventsOfItsOwnTimeWithTheName() {
+        us1.createDomainForAlice();
+        var domain = Domain.address(ACME);
+        var first = get(us1.domains().list(ACCOUNT, Page.Request.ALL)).items().getFirst();
+        get(domains.delete(ACCOUNT, first.sid()));
+        eventually("the name is free", () -> !us1.routes.isClaimed(ACME));
+        assertThat(get(domains.create(STRANGER, ACME, DomainSettings.DEFAULT))).isInstanceOf(Domains.Created.class);
+
+        var all = events(get(us1.region().journal().events(domain, Page.Request.ALL)));
+        var before = events(get(us1.region().journal().eventsOf(ACCOUNT, domain, domain, Page.Request.ALL)));
+        var since = events(get(us1.region().journal().eventsOf(STRANGER, domain, domain, Page.Request.ALL)));
+
+        assertThat(before).startsWith("1 domain.domain-created.1").anyMatch(event -> event.endsWith("deleted.1"));
+        assertThat(since).first().asString().endsWith("domain.domain-created.1");
+        assertThat(all).startsWith(before.toArray(String[]::new)).containsAll(since);
+        assertThat(before).doesNotContainAnyElementsOf(since);
+        assertThat(get(us1.region().journal().eventsOf(NOBODY, domain, domain, Page.Request.ALL))
+                        .items())
+                .isEmpty();
+    }
+
+    private static List<String> events(Page<Journal.Entry> page) {
+        return page.items().stream()
+                .map(entry -> entry.sequence() + " " + entry.type())
+                .toList();
     }
 
     private boolean isActive() {

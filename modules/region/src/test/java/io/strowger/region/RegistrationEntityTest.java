@@ -10,7 +10,10 @@ import static io.strowger.testkit.TestNode.eventually;
 import static io.strowger.testkit.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.AccountSid;
+import io.strowger.core.DomainSettings;
 import io.strowger.core.Epoch;
+import io.strowger.core.Journal;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
@@ -99,6 +102,28 @@ class RegistrationEntityTest {
                 .isInstanceOfSatisfying(
                         Registered.class,
                         registered -> assertThat(registered.live()).hasSize(5));
+    }
+
+    @Test
+    void showsItsEventsToTheAccountThatHadTheDomainThen() {
+        var acme = us1.createDomainForAlice();
+        register(contacts(contact(1)), answer(challenge(), 1));
+        get(us1.domains().delete(Samples.ACCOUNT, acme.sid()));
+        eventually("the name is free", () -> !us1.routes.isClaimed(ACME));
+        get(us1.domains().create(Samples.STRANGER, ACME, DomainSettings.DEFAULT));
+        get(us1.registrations().remove(ALICE));
+
+        assertThat(eventsOf(Samples.ACCOUNT)).containsExactly("registration.contacts-changed.1");
+        assertThat(eventsOf(Samples.STRANGER)).containsExactly("registration.contacts-removed.1");
+    }
+
+    private List<String> eventsOf(AccountSid account) {
+        var journal = us1.region().journal();
+        return get(journal.eventsOf(account, Domain.address(ACME), Registration.address(ALICE), Page.Request.ALL))
+                .items()
+                .stream()
+                .map(Journal.Entry::type)
+                .toList();
     }
 
     @Test
