@@ -52,15 +52,7 @@ public final class Database implements AutoCloseable {
     /// Connects and brings the schema up to date; several nodes may do so at once. Blocks. Throws when the database
     /// does not answer.
     public static Database open(Settings settings) {
-        var config = new HikariConfig();
-        config.setJdbcUrl(settings.url());
-        config.setUsername(settings.user());
-        config.setPassword(settings.password());
-        config.setMaximumPoolSize(settings.connections());
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(5_000);
-        config.setPoolName("strowger-database");
-        var pool = new HikariDataSource(config);
+        var pool = pool(settings, settings.connections(), "strowger-database");
         Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/strowger")
@@ -68,6 +60,20 @@ public final class Database implements AutoCloseable {
                 .load()
                 .migrate();
         return new Database(pool, settings.connections());
+    }
+
+    /// Connections to it. The first is made when it is first needed.
+    static HikariDataSource pool(Settings settings, int connections, String name) {
+        var config = new HikariConfig();
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(5_000);
+        config.setInitializationFailTimeout(-1);
+        config.setPoolName(name);
+        return new HikariDataSource(config);
     }
 
     /// What runs on a connection. The connection commits by itself after each statement.

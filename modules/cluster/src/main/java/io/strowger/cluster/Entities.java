@@ -1,21 +1,24 @@
 package io.strowger.cluster;
 
+import io.strowger.cluster.Resident.Glance;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Inquiry;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 
@@ -29,6 +32,7 @@ public final class Entities {
     private final InstantSource clock;
     private final Duration askTimeout;
     private final ConcurrentHashMap<String, EntityTypeKey<ShellMessage>> reachable = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<EntityAddress, Resident<?, ?, ?>> residents = new ConcurrentHashMap<>();
 
     /// A stage of [#ask] that has no answer after `askTimeout` fails with a `TimeoutException`.
     public Entities(ActorSystem<?> system, InstantSource clock, Duration askTimeout) {
@@ -48,13 +52,11 @@ public final class Entities {
     public <C extends WireMessage, E extends Durable, S extends Durable> void host(EntityKind<C, E, S> kind) {
         var key = key(kind.name());
         var settings = ClusterShardingSettings.create(system)
-                .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$
-                        .disabled()
-                        .withIdleEntityPassivation(kind.lifetime().idle()));
+                .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
         sharding.init(Entity.of(
                         key,
-                        entity -> Behaviors.setup(context -> Behaviors.withTimers(
-                                timers -> new EntityShell<>(kind, entity.getEntityId(), this, clock, context, timers))))
+                        entity -> Behaviors.setup(context -> Behaviors.withTimers(timers -> new EntityShell<>(
+                                kind, entity.getEntityId(), entity.getShard(), this, clock, context, timers))))
                 .withSettings(settings));
         reachable.put(here + "/" + kind.name(), key);
     }
@@ -88,24 +90,88 @@ public final class Entities {
 
     /// Tells an entity; nobody is answered, and the message may be lost.
     public void tell(String dataCenter, EntityAddress to, WireMessage command) {
-        entity(dataCenter, to).tell(new Envelope(command, system.ignoreRef(), false));
+        recipient(dataCenter, to).tell(new Envelope(command, system.ignoreRef(), false));
     }
 
     void forward(EntityAddress to, Envelope envelope) {
-        entity(here, to).tell(envelope);
+        switch (ahead(here, to, envelope.command())) {
+            case Glance.Settled(var answer) -> envelope.replyTo().tell(answer);
+            case Glance.HandedOn(var last, var command) ->
+                recipient(here, last).tell(new Envelope(command, envelope.replyTo(), false));
+            case Glance.Undecided() -> recipient(here, to).tell(envelope);
+        }
     }
 
     CompletionStage<Answer> ask(String dataCenter, EntityAddress to, WireMessage command, Duration timeout) {
-        return AskPattern.ask(
-                entity(dataCenter, to),
-                (org.apache.pekko.actor.typed.ActorRef<Answer> replyTo) -> new Envelope(command, replyTo, false),
-                timeout,
-                system.scheduler());
+        return switch (ahead(dataCenter, to, command)) {
+            case Glance.Settled(var answer) -> CompletableFuture.completedFuture(answer);
+            case Glance.HandedOn(var last, var handedOn) -> askEntity(dataCenter, last, handedOn, timeout);
+            case Glance.Undecided() -> askEntity(dataCenter, to, command, timeout);
+        };
     }
 
-    private EntityRef<ShellMessage> entity(String dataCenter, EntityAddress to) {
+    /// How far an inquiry comes among the entities of this node without waiting for any of them.
+    private Glance ahead(String dataCenter, EntityAddress to, WireMessage command) {
+        if (!dataCenter.equals(here)) return new Glance.Undecided();
+        Glance last = new Glance.Undecided();
+        var at = to;
+        var what = command;
+        while (what instanceof Inquiry inquiry) {
+            var resident = residents.get(at);
+            if (resident == null) return last;
+            switch (resident.glance(inquiry, clock.instant())) {
+                case Glance.Settled settled -> {
+                    return settled;
+                }
+                case Glance.HandedOn handedOn -> {
+                    last = handedOn;
+                    at = handedOn.to();
+                    what = handedOn.command();
+                }
+                case Glance.Undecided() -> {
+                    return last;
+                }
+            }
+        }
+        return last;
+    }
+
+    /// Completes on the thread that brings the answer. Pekko's own stage would hand each step to another thread.
+    private CompletionStage<Answer> askEntity(
+            String dataCenter, EntityAddress to, WireMessage command, Duration timeout) {
+        var answered = new CompletableFuture<Answer>();
+        var _ = AskPattern.<ShellMessage, Answer>ask(
+                        recipient(dataCenter, to),
+                        replyTo -> new Envelope(command, replyTo, false),
+                        timeout,
+                        system.scheduler())
+                .whenCompleteAsync(
+                        (answer, failure) -> {
+                            if (failure == null) answered.complete(answer);
+                            else answered.completeExceptionally(failure);
+                        },
+                        Runnable::run);
+        return answered;
+    }
+
+    /// The entity itself when it lives here: the way through its shard costs two more actors. Otherwise sharding
+    /// finds it.
+    private RecipientRef<ShellMessage> recipient(String dataCenter, EntityAddress to) {
+        if (dataCenter.equals(here)) {
+            var resident = residents.get(to);
+            if (resident != null) return resident.actor();
+        }
         var key = reachable.computeIfAbsent(dataCenter + "/" + to.kind(), unreached -> proxy(dataCenter, to.kind()));
         return sharding.entityRefFor(key, to.id(), dataCenter);
+    }
+
+    void movedIn(Resident<?, ?, ?> resident) {
+        residents.put(resident.address(), resident);
+    }
+
+    /// Its successor, if there is one already, stays.
+    void movedOut(Resident<?, ?, ?> resident) {
+        residents.remove(resident.address(), resident);
     }
 
     /// Sharding reaches another data center, or our own without hosting there, through a proxy that holds no

@@ -10,9 +10,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
@@ -36,11 +39,14 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private final InstantSource clock;
     private final ActorContext<ShellMessage> context;
     private final TimerScheduler<ShellMessage> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Map<WireMessage, List<Envelope>> waiting = new HashMap<>();
+    private Optional<Resident<C, E, S>> resident = Optional.empty();
 
     EntityShell(
             EntityKind<C, E, S> kind,
             String id,
+            ActorRef<ClusterSharding.ShardCommand> shard,
             Entities entities,
             InstantSource clock,
             ActorContext<ShellMessage> context,
@@ -49,6 +55,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         this.kind = kind;
         this.self = new EntityAddress(kind.name(), id);
         this.decider = kind.decider().apply(id);
+        this.shard = shard;
         this.entities = entities;
         this.clock = clock;
         this.context = context;
@@ -73,10 +80,39 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(
-                        RecoveryCompleted.instance(),
-                        state -> decider.owed(state).forEach(effect -> perform(effect, nobody())))
+                .onSignal(RecoveryCompleted.instance(), this::moveIn)
+                .onSignal(PostStop.instance(), _ -> moveOut())
                 .build();
+    }
+
+    private void moveIn(S state) {
+        var moved =
+                new Resident<>(self, context.getSelf(), kind.commands(), decider, state, lastSequenceNumber(context));
+        resident = Optional.of(moved);
+        entities.movedIn(moved);
+        timers.startSingleTimer(
+                ShellMessage.Idle.class,
+                new ShellMessage.Idle(),
+                kind.lifetime().idle());
+        decider.owed(state).forEach(effect -> perform(effect, nobody()));
+    }
+
+    private void moveOut() {
+        resident.ifPresent(entities::movedOut);
+        resident = Optional.empty();
+    }
+
+    /// Neighbours stop telling it anything before the shard is asked to end it, so that nothing is lost.
+    private Effect<E, S> onIdle() {
+        var idle = resident.map(Resident::idleNanos).orElse(0L);
+        var left = kind.lifetime().idle().minusNanos(idle);
+        if (left.isPositive()) {
+            timers.startSingleTimer(ShellMessage.Idle.class, new ShellMessage.Idle(), left);
+        } else {
+            moveOut();
+            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+        }
+        return Effect().none();
     }
 
     @Override
@@ -91,7 +127,11 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
 
     private Effect<E, S> receive(S state, ShellMessage message) {
         return switch (message) {
-            case Envelope envelope -> onCommand(state, envelope);
+            case Envelope envelope -> {
+                resident.ifPresent(Resident::touch);
+                yield onCommand(state, envelope);
+            }
+            case ShellMessage.Idle() -> onIdle();
             case ShellMessage.Due(var command) -> carryOut(decide(state, command), nobody(), () -> {});
             case ShellMessage.Answered(var question, var command) ->
                 carryOut(decide(state, command), nobody(), () -> release(question));
@@ -126,6 +166,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
             return Effect().none();
         }
         return Effect().persist(decision.events()).thenRun(after -> {
+            resident.ifPresent(it -> it.persisted(after, lastSequenceNumber(context)));
             complete(decision, asker);
             afterwards.run();
         });

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -24,8 +24,10 @@ import org.apache.pekko.stream.javadsl.Source;
 /// reading
 /// by tag this
 /// costs the writer nothing, and its batches stay batches.
-final class JournalFeed extends SourceProvider<String, JournalEvent> {
-    private static final int BATCH = 1_000;
+final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
+    private static final int BATCH = 500;
+    /// Between batches that are not full, so that under load a few large ones are read instead of many small ones.
+    private static final Duration PAUSE = Duration.ofMillis(10);
     private static final String START = "0/0";
 
     private final ActorSystem<?> system;
@@ -39,23 +41,29 @@ final class JournalFeed extends SourceProvider<String, JournalEvent> {
     }
 
     @Override
-    public CompletionStage<Source<JournalEvent, NotUsed>> source(Supplier<CompletionStage<Optional<String>>> offset) {
+    public CompletionStage<Source<List<JournalEvent>, NotUsed>> source(
+            Supplier<CompletionStage<Optional<String>>> offset) {
         return offset.get().thenApply(stored -> from(stored.orElse(START)));
     }
 
-    private Source<JournalEvent, NotUsed> from(String start) {
-        return Source.unfoldAsync(start, this::next).mapConcat(batch -> batch);
+    private Source<List<JournalEvent>, NotUsed> from(String start) {
+        return Source.unfoldAsync(new Place(start, Duration.ZERO), this::next).filterNot(List::isEmpty);
     }
 
-    private CompletionStage<Optional<Pair<String, List<JournalEvent>>>> next(String after) {
-        return database.query(connection -> read(connection, after))
-                .thenCompose(batch -> batch.isEmpty()
-                        ? Patterns.after(
-                                idle,
-                                system.classicSystem(),
-                                () -> CompletableFuture.completedFuture(Optional.of(Pair.create(after, batch))))
-                        : CompletableFuture.completedFuture(
-                                Optional.of(Pair.create(batch.getLast().offset(), batch))));
+    /// Up to where the journal has been read, and how long to wait before it is read on.
+    private record Place(String offset, Duration pause) {}
+
+    private CompletionStage<Optional<Pair<Place, List<JournalEvent>>>> next(Place place) {
+        return after(place.pause(), () -> database.query(connection -> read(connection, place.offset())))
+                .thenApply(batch -> Optional.of(Pair.create(
+                        batch.isEmpty()
+                                ? new Place(place.offset(), idle)
+                                : new Place(batch.getLast().offset(), batch.size() < BATCH ? PAUSE : Duration.ZERO),
+                        batch)));
+    }
+
+    private <T> CompletionStage<T> after(Duration pause, Callable<CompletionStage<T>> query) {
+        return Patterns.after(pause, system.classicSystem(), query);
     }
 
     private static List<JournalEvent> read(Connection connection, String after) throws SQLException {
@@ -90,12 +98,12 @@ final class JournalFeed extends SourceProvider<String, JournalEvent> {
     }
 
     @Override
-    public String extractOffset(JournalEvent event) {
-        return event.offset();
+    public String extractOffset(List<JournalEvent> batch) {
+        return batch.getLast().offset();
     }
 
     @Override
-    public long extractCreationTime(JournalEvent event) {
+    public long extractCreationTime(List<JournalEvent> batch) {
         return 0;
     }
 }

@@ -11,9 +11,6 @@ import org.apache.pekko.projection.jdbc.javadsl.JdbcProjection;
 
 /// Keeps the read model of one data center up to date and answers queries of it.
 public final class ReadModel {
-    private static final int BATCH = 500;
-    private static final Duration BATCH_WITHIN = Duration.ofMillis(10);
-
     private ReadModel() {}
 
     /// Starts this node's share: one node of the data center writes the rows, every node answers queries. `idle` is
@@ -29,13 +26,12 @@ public final class ReadModel {
             Duration idle) {
         var reader = new ViewReader(database, json);
         entities.host(Views.KIND, id -> ViewHost.create(id, reader));
-        var projection = JdbcProjection.groupedWithin(
-                        ProjectionId.of("read-model", entities.dataCenter()),
-                        new JournalFeed(system, database, idle),
-                        () -> new ViewSession(database),
-                        () -> new ViewWriter(views, json),
-                        system)
-                .withGroup(BATCH, BATCH_WITHIN);
+        var projection = JdbcProjection.exactlyOnce(
+                ProjectionId.of("read-model", entities.dataCenter()),
+                new JournalFeed(system, database, idle),
+                () -> new ViewSession(database),
+                () -> new ViewWriter(views, json),
+                system);
         ClusterSingleton.get(system)
                 .init(SingletonActor.of(ProjectionBehavior.create(projection), "read-model")
                         .withStopMessage(ProjectionBehavior.stopMessage()));

@@ -3,7 +3,8 @@ package io.strowger.cluster;
 import io.strowger.core.WireMessage;
 
 /// What reaches the shell of an entity: commands from outside, its own timers, and what ports answered.
-sealed interface ShellMessage permits Envelope, ShellMessage.Due, ShellMessage.Answered, ShellMessage.Unanswered {
+sealed interface ShellMessage
+        permits Envelope, ShellMessage.Due, ShellMessage.Answered, ShellMessage.Unanswered, ShellMessage.Idle {
     /// A timer that the entity has set for itself is up.
     record Due(WireMessage command) implements ShellMessage {}
 
@@ -12,4 +13,7 @@ sealed interface ShellMessage permits Envelope, ShellMessage.Due, ShellMessage.A
 
     /// The port did not answer `question`.
     record Unanswered(WireMessage question, Throwable why) implements ShellMessage {}
+
+    /// Time to look whether anybody still speaks to the entity.
+    record Idle() implements ShellMessage {}
 }

@@ -92,8 +92,7 @@ final class RoleStart {
 
     private void region() {
         var settings = RegionSettings.from(node.config());
-        RegionNode.start(
-                system, node.settings().region(), entities, database(), node.json(), routes(), random, settings);
+        RegionNode.start(system, node.settings().region(), entities, database(), node.json(), routes(), settings);
     }
 
     private void edge() {

@@ -16,6 +16,7 @@ import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Inquiry;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
 import io.strowger.core.Sid;
@@ -68,7 +69,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Remove(AccountSid account, Sid credential) implements Command {}
 
     /// Verifies the digest of `request`, or hands it on to the first of `next` where this list does not know the user.
-    record Authenticate(RegisterRequest request, List<Sid> next) implements Command {
+    record Authenticate(RegisterRequest request, List<Sid> next) implements Command, Inquiry {
         Authenticate {
             next = List.copyOf(next);
         }

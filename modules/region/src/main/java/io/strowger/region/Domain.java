@@ -20,6 +20,7 @@ import io.strowger.core.Durable;
 import io.strowger.core.Effect;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Epoch;
+import io.strowger.core.Inquiry;
 import io.strowger.core.Lease;
 import io.strowger.core.MappingKind;
 import io.strowger.core.RegionId;
@@ -100,9 +101,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     /// new one with it.
     record Settle() implements Command {}
 
-    record Register(RegisterRequest request) implements Command {}
+    record Register(RegisterRequest request) implements Command, Inquiry {}
 
-    record ShowStanding() implements Command {}
+    record ShowStanding() implements Command, Inquiry {}
 
     /// The arbiter wants the region to let go of every epoch before this one.
     record Deactivate(Epoch epoch) implements Command {}
@@ -310,18 +311,18 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 .toList();
         if (lists.isEmpty()) return Decision.reply(new NoCredentialList());
         return switch (request.authorization()) {
-            case RegisterRequest.Anonymous() -> challenge(false, now);
+            case RegisterRequest.Anonymous() -> challenge(request, false, now);
             case RegisterRequest.Answered(var digest) -> onAnswered(request, digest, lists, now);
         };
     }
 
     private Decision<Event> onAnswered(RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
         if (!digest.realm().equals(Digest.REALM))
-            return challenge(false, now); // an answer to somebody else: RFC 3261 §22.3
+            return challenge(request, false, now); // an answer to somebody else: RFC 3261 §22.3
         if (!digest.username().equals(request.aor().user())) return Decision.reply(new WrongUser());
         return switch (nonces.check(digest.nonce(), now)) {
-            case FORGED -> challenge(false, now);
-            case STALE -> challenge(true, now);
+            case FORGED -> challenge(request, false, now);
+            case STALE -> challenge(request, true, now);
             case FRESH ->
                 Decision.forward(
                         CredentialList.address(lists.getFirst()),
@@ -329,8 +330,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    private Decision<Event> challenge(boolean stale, Instant now) {
-        return Decision.reply(new Challenge(nonces.issue(now), stale));
+    private Decision<Event> challenge(RegisterRequest request, boolean stale, Instant now) {
+        return Decision.reply(new Challenge(nonces.issue(request.transaction(), now), stale));
     }
 
     /// A name that was never declared here has asked the arbiter nothing, so no answer can still make it active:

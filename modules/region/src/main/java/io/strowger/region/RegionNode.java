@@ -15,15 +15,13 @@ import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Nonces;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /// What a node of role `region` runs: its share of the region's entities, and of the region's read model.
 public final class RegionNode {
     private RegionNode() {}
 
-    /// Starts the share of `region`, which must be the node's data center. `random` makes nonces and is used by many
-    /// threads.
+    /// Starts the share of `region`, which must be the node's data center.
     public static void start(
             ActorSystem<?> system,
             RegionId region,
@@ -31,10 +29,9 @@ public final class RegionNode {
             Database database,
             DurableJson json,
             Routes routes,
-            RandomGenerator random,
             RegionSettings settings) {
         var lease = Lease.off();
-        var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime(), random);
+        var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime());
         var configured = new Lifetime(settings.passivateAfter(), settings.snapshotEvery(), History.KEPT);
         var refreshed = new Lifetime(settings.passivateAfter(), settings.registrationSnapshotEvery(), History.CUT);
 

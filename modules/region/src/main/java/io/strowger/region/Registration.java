@@ -4,6 +4,7 @@ import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Inquiry;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.IntervalTooBrief;
 import io.strowger.core.Registrations.OutOfOrder;
@@ -51,7 +52,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
 
     record Register(RegisterRequest request) implements Command {}
 
-    record Lookup() implements Command {}
+    record Lookup() implements Command, Inquiry {}
 
     record RemoveAll() implements Command {}
 
@@ -128,7 +129,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
 
     private Decision<Event> onRegister(State state, RegisterRequest request, Instant now) {
         return switch (request.authorization()) {
-            case RegisterRequest.Anonymous() -> Decision.reply(new Challenge(nonces.issue(now), false));
+            case RegisterRequest.Anonymous() ->
+                Decision.reply(new Challenge(nonces.issue(request.transaction(), now), false));
             case RegisterRequest.Answered(var digest) ->
                 switch (request.contacts()) {
                     case RegisterRequest.Update(var contacts)
@@ -152,7 +154,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
         var sequence = new Sequence(request.callId(), request.cseq());
         if (state.hasSeen(sequence)) return Decision.reply(new Registered(state.liveAt(now), now)); // a retransmission
         if (state.isBehind(sequence)) return Decision.reply(new OutOfOrder());
-        if (state.isReplayed(digest)) return Decision.reply(new Challenge(nonces.issue(now), true));
+        if (state.isReplayed(digest))
+            return Decision.reply(new Challenge(nonces.issue(request.transaction(), now), true));
         if (contacts.stream().anyMatch(Registration::isTooBrief)) return Decision.reply(new IntervalTooBrief(SHORTEST));
         if (state.isBusyAt(now)) return Decision.reply(new TooManyRequests(MAX_PER_SECOND));
         if (contacts.size() > CONTACTS_READ) return Decision.reply(new TooManyBindings(MAX_BINDINGS));

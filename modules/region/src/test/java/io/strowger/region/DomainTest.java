@@ -293,7 +293,7 @@ class DomainTest {
     @Test
     void refusesTheCredentialsOfAnotherUser() {
         givenActive();
-        var authorization = answer(nonces.issue(NOON), 1, "bob", PASSWORD, DigestAlgorithm.MD5);
+        var authorization = answer(nonces.issue("one", NOON), 1, "bob", PASSWORD, DigestAlgorithm.MD5);
 
         assertThat(registers(register(contacts(contact(1)), 1, authorization)))
                 .isEqualTo(new Registrations.WrongUser());
@@ -302,7 +302,7 @@ class DomainTest {
     @Test
     void comparesUsersWithCase() {
         givenActive();
-        var authorization = answer(nonces.issue(NOON), 1, "Alice", PASSWORD, DigestAlgorithm.MD5);
+        var authorization = answer(nonces.issue("one", NOON), 1, "Alice", PASSWORD, DigestAlgorithm.MD5);
 
         assertThat(registers(register(contacts(contact(1)), 1, authorization)))
                 .isEqualTo(new Registrations.WrongUser());
@@ -312,7 +312,7 @@ class DomainTest {
     void challengesAnAnswerToAnotherRealm() {
         givenActive();
         var elsewhere = new DigestAnswer(
-                "alice", "example.com", nonces.issue(NOON), "sip:x", "00", DigestAlgorithm.MD5, "", "", "");
+                "alice", "example.com", nonces.issue("one", NOON), "sip:x", "00", DigestAlgorithm.MD5, "", "", "");
 
         assertThat(registers(register(contacts(contact(1)), 1, new RegisterRequest.Answered(elsewhere))))
                 .isInstanceOfSatisfying(
@@ -334,7 +334,7 @@ class DomainTest {
     void challengesAStaleNonceAsStale() {
         givenActive();
 
-        assertThat(registers(register(contacts(contact(1)), 1, answer(nonces.issue(NOON.minusSeconds(301)), 1))))
+        assertThat(registers(register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON.minusSeconds(301)), 1))))
                 .isInstanceOfSatisfying(
                         Challenge.class,
                         challenge -> assertThat(challenge.stale()).isTrue());
@@ -345,7 +345,7 @@ class DomainTest {
         givenActive();
         carryOut(new Domain.MapList(DOMAIN, MappingKind.CALLS_CREDENTIAL_LIST, sid(Sid.Kind.CL, 3), "calls only"));
         carryOut(new Domain.MapList(DOMAIN, MappingKind.REGISTRATIONS_CREDENTIAL_LIST, SECOND_LIST, "more"));
-        var request = register(contacts(contact(1)), 1, answer(nonces.issue(NOON), 1));
+        var request = register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON), 1));
 
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(

@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.Stream;
 
 /// What the tests of this module talk about: one account, one domain, one device and its REGISTERs.
@@ -53,8 +52,7 @@ final class Samples {
     private Samples() {}
 
     static Nonces nonces() {
-        return new Nonces(
-                "a secret of the region".getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(5), new Random(1));
+        return new Nonces("a secret of the region".getBytes(StandardCharsets.UTF_8), Duration.ofMinutes(5));
     }
 
     static Sid sid(Sid.Kind kind, int number) {

@@ -37,7 +37,6 @@ final class TestRegion implements AutoCloseable {
                 started.database(),
                 started.json(),
                 routes,
-                new Random(),
                 RegionSettings.from(started.system().settings().config()));
         return started;
     }

@@ -11,6 +11,7 @@ import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Journal;
 import io.strowger.core.Page;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
@@ -79,16 +80,27 @@ class EntityShellTest {
         node = start();
 
         assertThat(ask("a", new Tally.Read())).isEqualTo(23);
-        assertThat(get(node.views().journal("us1").events(new EntityAddress("tally", "a"), Page.Request.ALL))
-                        .items())
-                .as("events before the last but one snapshot are cut")
-                .hasSizeLessThan(15)
-                .last()
-                .satisfies(event -> {
-                    assertThat(event.sequence()).isEqualTo(23);
-                    assertThat(event.type()).isEqualTo("tally.added.1");
-                    assertThat(event.json()).isEqualTo("{\"number\":1}");
-                });
+    }
+
+    @Test
+    void keepsOnlyTheEventsThatItsLastSnapshotsDoNotCover() {
+        for (var i = 0; i < 23; i++) ask("a", new Tally.Add(1));
+
+        eventually("events before the last but one snapshot are cut", () -> journal("a").size() < 15);
+
+        assertThat(journal("a").getLast()).satisfies(event -> {
+            assertThat(event.sequence()).isEqualTo(23);
+            assertThat(event.type()).isEqualTo("tally.added.1");
+            assertThat(event.json()).isEqualTo("{\"number\":1}");
+        });
+        node.crash();
+        node = start();
+        assertThat(ask("a", new Tally.Add(1))).isEqualTo(24);
+    }
+
+    private List<Journal.Entry> journal(String name) {
+        return get(node.views().journal("us1").events(new EntityAddress("tally", name), Page.Request.ALL))
+                .items();
     }
 
     @Test

@@ -6,22 +6,21 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// Nonces that need no memory: the time of issue and some random bits, signed with the region's secret. Any node of
-/// the
-/// region can check
-/// one. Safe for use by many threads.
+/// Nonces that need no memory: the time of issue and what they were issued for, signed with the region's secret. Any
+/// node of the region can check one. Safe for use by many threads.
 public final class Nonces {
-    private static final int RANDOM_BYTES = 8;
+    private static final int PURPOSE_BYTES = 8;
+    /// For as long a UDP client may retransmit its request (RFC 3261 §17.1.2.2, Timer F).
+    private static final Duration WINDOW = Duration.ofSeconds(32);
+
     private static final int MAC_BYTES = 16;
-    private static final int BYTES = Long.BYTES + RANDOM_BYTES + MAC_BYTES;
+    private static final int BYTES = Long.BYTES + PURPOSE_BYTES + MAC_BYTES;
 
     private final SecretKeySpec key;
     private final Duration lifetime;
-    private final RandomGenerator random;
 
     /// What can be said of a nonce that a device used.
     public enum Verdict {
@@ -32,24 +31,30 @@ public final class Nonces {
         FORGED
     }
 
-    public Nonces(byte[] secret, Duration lifetime, RandomGenerator random) {
+    public Nonces(byte[] secret, Duration lifetime) {
         this.key = new SecretKeySpec(secret, "HmacSHA256");
         this.lifetime = lifetime;
-        this.random = random;
     }
 
-    /// How long a nonce is fresh.
+    /// How long a nonce is fresh, or up to 32 s less.
     public Duration lifetime() {
         return lifetime;
     }
 
-    public String issue(Instant now) {
-        var bytes = ByteBuffer.allocate(BYTES).putLong(now.toEpochMilli());
-        var noise = new byte[RANDOM_BYTES];
-        random.nextBytes(noise);
-        bytes.put(noise);
+    /// The nonce for a challenge to the request that `purpose` identifies. A retransmission of the request gets the
+    /// same one, as an answer by a server without memory must be (RFC 3261 §8.2.7), but for those on both sides of
+    /// the half minute.
+    public String issue(String purpose, Instant now) {
+        var issued = now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), WINDOW.toMillis());
+        var bytes = ByteBuffer.allocate(BYTES).putLong(issued).putLong(fingerprint(purpose));
         bytes.put(sign(bytes.array()), 0, MAC_BYTES);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.array());
+    }
+
+    private static long fingerprint(String purpose) {
+        var hash = 0xCBF29CE484222325L;
+        for (var at = 0; at < purpose.length(); at++) hash = (hash ^ purpose.charAt(at)) * 0x100000001B3L; // FNV-1a
+        return hash;
     }
 
     public Verdict check(String nonce, Instant now) {
@@ -73,7 +78,7 @@ public final class Nonces {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            mac.update(bytes, 0, Long.BYTES + RANDOM_BYTES);
+            mac.update(bytes, 0, Long.BYTES + PURPOSE_BYTES);
             return mac.doFinal();
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException("every JDK has HmacSHA256", missing);

@@ -41,6 +41,11 @@ public record RegisterRequest(
     /// An answer to a challenge.
     public record Answered(DigestAnswer digest) implements Authorization {}
 
+    /// The same for all retransmissions of this request and for no other request: Call-ID and CSeq (RFC 3261 §8.1.1).
+    public String transaction() {
+        return aor + "|" + callId + "|" + cseq;
+    }
+
     /// The same request under another belief about the route.
     public RegisterRequest believing(Epoch route) {
         return new RegisterRequest(aor, contacts, callId, cseq, authorization, origin, route);

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HashSet;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,26 +16,26 @@ class NoncesTest {
     private static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
-    private final Nonces nonces = of("secret of ie1", 1);
+    private final Nonces nonces = of("secret of ie1");
 
     @Test
     void knowsItsOwnNonce() {
-        assertThat(nonces.check(nonces.issue(NOON), NOON)).isEqualTo(Verdict.FRESH);
+        assertThat(nonces.check(nonces.issue("one", NOON), NOON)).isEqualTo(Verdict.FRESH);
     }
 
     @Test
     void knowsTheNonceOfAnotherNodeOfTheRegion() {
-        assertThat(of("secret of ie1", 2).check(nonces.issue(NOON), NOON)).isEqualTo(Verdict.FRESH);
+        assertThat(of("secret of ie1").check(nonces.issue("one", NOON), NOON)).isEqualTo(Verdict.FRESH);
     }
 
     @Test
     void doesNotKnowTheNonceOfAnotherRegion() {
-        assertThat(of("secret of us1", 1).check(nonces.issue(NOON), NOON)).isEqualTo(Verdict.FORGED);
+        assertThat(of("secret of us1").check(nonces.issue("one", NOON), NOON)).isEqualTo(Verdict.FORGED);
     }
 
     @Test
     void isStaleAfterItsLifetime() {
-        var nonce = nonces.issue(NOON);
+        var nonce = nonces.issue("one", NOON);
 
         assertThat(nonces.check(nonce, NOON.plus(LIFETIME))).isEqualTo(Verdict.FRESH);
         assertThat(nonces.check(nonce, NOON.plus(LIFETIME).plusMillis(1))).isEqualTo(Verdict.STALE);
@@ -47,17 +46,23 @@ class NoncesTest {
     void issuesNoNonceTwice() {
         var issued = new HashSet<String>();
         for (var i = 0; i < 10_000; i++)
-            assertThat(issued.add(nonces.issue(NOON))).isTrue();
+            assertThat(issued.add(nonces.issue("request " + i, NOON))).isTrue();
+    }
+
+    @Test
+    void answersARetransmissionWithTheSameNonce() {
+        assertThat(nonces.issue("one", NOON.plusMillis(31_999))).isEqualTo(nonces.issue("one", NOON));
+        assertThat(nonces.issue("one", NOON.plusMillis(32_000))).isNotEqualTo(nonces.issue("one", NOON));
     }
 
     @Test
     void needsNoQuotingInAHeader() {
-        assertThat(nonces.issue(NOON)).matches("[A-Za-z0-9_-]{43}");
+        assertThat(nonces.issue("one", NOON)).matches("[A-Za-z0-9_-]{43}");
     }
 
     @Test
     void noticesAnyChangedByte() {
-        var bytes = Base64.getUrlDecoder().decode(nonces.issue(NOON));
+        var bytes = Base64.getUrlDecoder().decode(nonces.issue("one", NOON));
         for (var i = 0; i < bytes.length; i++) {
             var changed = bytes.clone();
             changed[i] ^= 1;
@@ -80,7 +85,7 @@ class NoncesTest {
         assertThat(nonces.check(nonce, NOON)).isEqualTo(Verdict.FORGED);
     }
 
-    private static Nonces of(String secret, long seed) {
-        return new Nonces(secret.getBytes(StandardCharsets.UTF_8), LIFETIME, new Random(seed));
+    private static Nonces of(String secret) {
+        return new Nonces(secret.getBytes(StandardCharsets.UTF_8), LIFETIME);
     }
 }

@@ -1,0 +1,90 @@
+package io.strowger.cluster;
+
+import io.strowger.core.Decider;
+import io.strowger.core.Decision;
+import io.strowger.core.Durable;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Inquiry;
+import io.strowger.core.WireMessage;
+import java.time.Instant;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// An entity in the memory of this node, as its neighbours see it: whom to tell, and what it has last persisted.
+/// Written by the entity's thread, read by any.
+final class Resident<C extends WireMessage, E extends Durable, S extends Durable> {
+    private final EntityAddress address;
+    private final ActorRef<ShellMessage> actor;
+    private final Class<C> commands;
+    private final Decider<C, E, S> decider;
+    private volatile Persisted<S> persisted;
+    private volatile long usedAt = System.nanoTime();
+
+    private record Persisted<S>(S state, long sequence) {}
+
+    Resident(
+            EntityAddress address,
+            ActorRef<ShellMessage> actor,
+            Class<C> commands,
+            Decider<C, E, S> decider,
+            S state,
+            long sequence) {
+        this.address = address;
+        this.actor = actor;
+        this.commands = commands;
+        this.decider = decider;
+        this.persisted = new Persisted<>(state, sequence);
+    }
+
+    EntityAddress address() {
+        return address;
+    }
+
+    ActorRef<ShellMessage> actor() {
+        return actor;
+    }
+
+    void persisted(S state, long sequence) {
+        persisted = new Persisted<>(state, sequence);
+    }
+
+    /// Somebody has spoken to it.
+    void touch() {
+        usedAt = System.nanoTime();
+    }
+
+    /// How long nobody has spoken to it.
+    long idleNanos() {
+        return System.nanoTime() - usedAt;
+    }
+
+    /// What the entity would decide if it had nothing else to do.
+    Glance glance(Inquiry inquiry, Instant now) {
+        touch();
+        var seen = persisted;
+        return Glance.of(decider.decide(seen.state(), commands.cast(inquiry), now), address, seen.sequence());
+    }
+
+    /// What came of an inquiry that did not wait for its turn.
+    sealed interface Glance {
+        record Settled(Answer answer) implements Glance {}
+
+        record HandedOn(EntityAddress to, WireMessage command) implements Glance {}
+
+        /// Only the entity itself can decide.
+        record Undecided() implements Glance {}
+
+        private static Glance of(Decision<?> decision, EntityAddress by, long sequence) {
+            if (!decision.events().isEmpty() || decision.question().isPresent()) return new Undecided();
+            var effects = decision.effects();
+            if (effects.isEmpty())
+                return decision.reply()
+                        .<Glance>map(reply -> new Settled(new Answer(reply, by, sequence)))
+                        .orElseGet(Undecided::new);
+            return effects.size() == 1
+                            && decision.reply().isEmpty()
+                            && effects.getFirst() instanceof io.strowger.core.Effect.Forward(var to, var command)
+                    ? new HandedOn(to, command)
+                    : new Undecided();
+        }
+    }
+}
