@@ -64,22 +64,6 @@ final class Exchange {
         return peer;
     }
 
-    /// What all retransmissions of this request and no other request have in common (RFC 3261 §17.2.3, and RFC
-    /// 2543's rule in one).
-    String transaction() {
-        return via.getBranch()
-                + '|'
-                + via.getHost()
-                + ':'
-                + via.getPort()
-                + '|'
-                + request.first("cseq").orElse("")
-                + '|'
-                + request.first("call-id").orElse("")
-                + '|'
-                + peer.address();
-    }
-
     /// The same for all retransmissions of the request, and hard to guess for anybody else.
     long fingerprint() {
         var hash = salt;

@@ -10,7 +10,7 @@ import java.util.Optional;
 /// with their values untouched. Reading never fails; what is wrong with the message as a whole is its `flaw`, and
 /// what could be read is there to answer with. One character stands for one byte (ISO 8859-1), so that what is
 /// echoed leaves as it came.
-record RawMessage(String startLine, List<Header> headers, int bodyLength, Optional<String> flaw) {
+record RawMessage(String text, String startLine, List<Header> headers, int bodyLength, Optional<String> flaw) {
     private static final Map<String, String> FULL_NAMES = Map.ofEntries(
             Map.entry("v", "via"),
             Map.entry("f", "from"),
@@ -101,14 +101,14 @@ record RawMessage(String startLine, List<Header> headers, int bodyLength, Option
         RawMessage message() {
             while (at < text.length() && isBlank(text.charAt(at))) at++;
             var startLine = line().strip();
-            if (startLine.isEmpty()) return new RawMessage("", List.of(), 0, flaw);
+            if (startLine.isEmpty()) return new RawMessage(text, "", List.of(), 0, flaw);
             while (at < text.length()) {
                 var line = line();
-                if (line.isEmpty()) return new RawMessage(startLine, List.copyOf(headers), text.length() - at, flaw);
+                if (line.isEmpty()) return new RawMessage(text, startLine, List.copyOf(headers), text.length() - at, flaw);
                 header(line);
             }
             flawed("No Empty Line After Headers");
-            return new RawMessage(startLine, List.copyOf(headers), 0, flaw);
+            return new RawMessage(text, startLine, List.copyOf(headers), 0, flaw);
         }
 
         private void header(String line) {

@@ -31,7 +31,10 @@ final class SipEdge {
     private final Duration retryAfter;
     private final long salt;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+    private final Set<Packet> underWay = ConcurrentHashMap.newKeySet();
+
+    /// A request over UDP, bit by bit as a retransmission repeats it.
+    private record Packet(String message, InetSocketAddress source) {}
 
     /// `salt` makes To tags differ from those of other edges and hard to guess.
     SipEdge(
@@ -56,10 +59,16 @@ final class SipEdge {
 
     void receive(String message, Peer peer) {
         try {
-            process(RawMessage.read(message), peer);
+            if (isUnderWay(message, peer)) ignore(peer, Counts.Kind.RETRANSMITTED);
+            else process(RawMessage.read(message), peer);
         } catch (RuntimeException fault) {
             failed(fault, peer);
         }
+    }
+
+    /// Known before anything is read of it: under overload most packets are retransmissions.
+    private boolean isUnderWay(String message, Peer peer) {
+        return peer.transport() == Transport.UDP && underWay.contains(new Packet(message, peer.address()));
     }
 
     /// Answers what can't be framed, with what can be read of it.
@@ -123,27 +132,23 @@ final class SipEdge {
     }
 
     private void register(RegisterRequest request, Exchange exchange) {
-        var retransmits = exchange.peer().transport() == Transport.UDP;
-        var transaction = retransmits ? exchange.transaction() : "";
-        if (retransmits && !underWay.add(transaction)) {
-            ignore(exchange.peer(), Counts.Kind.RETRANSMITTED);
-            return;
-        }
+        var packet = new Packet(exchange.request().text(), exchange.peer().address());
+        if (exchange.peer().transport() == Transport.UDP) underWay.add(packet);
         if (inFlight.incrementAndGet() > maxInFlight) {
-            ended(transaction);
+            ended(packet);
             counts.add(Counts.Kind.OVERLOADED);
             exchange.answer(RegisterReplies.unavailable(retryAfter(exchange)));
             return;
         }
         try {
             registrar.register(request).whenComplete((reply, failure) -> {
-                ended(transaction);
+                ended(packet);
                 if (failure != null) fault(failure);
                 var answer = failure == null ? reply : new Unavailable("a fault of this edge");
                 respond(exchange, answer, request);
             });
         } catch (RuntimeException fault) {
-            ended(transaction);
+            ended(packet);
             throw fault;
         }
     }
@@ -156,9 +161,9 @@ final class SipEdge {
         }
     }
 
-    private void ended(String transaction) {
+    private void ended(Packet packet) {
         inFlight.decrementAndGet();
-        underWay.remove(transaction);
+        underWay.remove(packet);
     }
 
     /// Between the setting and twice the setting, the same for a retransmission.

@@ -28,15 +28,6 @@ final class SiteLauncher {
 
     private static final String HEAP = "-Xmx640m"; // three of these and a PostgreSQL fit a laptop with 4 GB to spare
 
-    /// The optimizing compiler waits until a method is called five times as often as usual: at a start it took a
-    /// third of the processor time (measured: 12 s of a site's start without these, 8 s with them), and under load
-    /// a second more is not felt.
-    private static final List<String> PATIENT_COMPILER = List.of(
-            "-XX:Tier4InvocationThreshold=25000",
-            "-XX:Tier4MinInvocationThreshold=3000",
-            "-XX:Tier4CompileThreshold=75000",
-            "-XX:Tier4BackEdgeThreshold=200000");
-
     private final DataDirectory data;
     private final LocalPlan plan;
     private final RandomGenerator random;
@@ -127,8 +118,7 @@ final class SiteLauncher {
     private List<String> flags(LocalSite site) {
         var flags = new ArrayList<String>();
         flags.addAll(List.of(
-                "-Xms128m", HEAP, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError"));
-        flags.addAll(PATIENT_COMPILER);
+                "-Xms384m", "-Xmn224m", HEAP, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError"));
         flags.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
         flags.addAll(List.of(
                 "-Dlogback.configurationFile=logback-site.xml",
