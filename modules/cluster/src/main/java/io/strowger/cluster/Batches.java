@@ -9,7 +9,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Work for the database that many hand in and one thread does, as much of it at once as has gathered: while one batch
+/// Work for the database that many hand in and one thread does, as much of it at once as has gathered: while one
+/// batch
 /// is on its way the next one grows.
 ///
 /// @param <T> one piece of work @param <R> what comes of it
@@ -29,7 +30,8 @@ final class Batches<T, R> {
 
     private record Entry<T, R>(T item, CompletableFuture<R> result) {}
 
-    /// `gathering` is how long the first of a batch waits for more to come. `bound` entries wait; one more is refused.
+    /// `gathering` is how long the first of a batch waits for more to come. `bound` entries wait; one more is
+    /// refused.
     Batches(String name, int bound, Duration gathering, Work<T, R> work) {
         this.queue = new ArrayBlockingQueue<>(bound);
         this.gathering = gathering;

@@ -206,7 +206,7 @@ public final class DurableJson {
                     && text.charAt(4) == '-'
                     && text.charAt(10) == 'T'
                     && text.charAt(text.length() - 1) == 'Z'
-                    && (fraction == -1 || fraction > 0 && fraction <= 9 && text.charAt(SECONDS_END) == '.');
+                    && (fraction == -1 || (fraction > 0 && fraction <= 9 && text.charAt(SECONDS_END) == '.'));
             if (!isUsual) return Instant.parse(text);
             var day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
                     .toEpochDay();

@@ -3,6 +3,7 @@ package io.strowger.cluster;
 import io.strowger.cluster.JournalStore.Event;
 import io.strowger.cluster.JournalStore.Range;
 import io.strowger.cluster.JournalStore.Stored;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,24 +28,26 @@ public final class EventJournal extends AsyncWriteJournal {
     private final JournalStore store = JournalStore.ID.get(context().system());
     private final Serialization serialization =
             SerializationExtension.get(context().system());
+    private final InstantSource clock = InstantSource.system(); // Pekko makes this: nobody can hand one in
     private final Executor executor = context().dispatcher();
 
     @Override
     public Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(Iterable<AtomicWrite> writes) {
+        var now = clock.millis();
         var events = new ArrayList<Event>();
         for (var write : writes)
-            for (var event : CollectionConverters.asJava(write.payload())) events.add(stored(event));
+            for (var event : CollectionConverters.asJava(write.payload())) events.add(stored(event, now));
         return FutureConverters.asScala(store.write(events).thenApply(_ -> List.of()));
     }
 
-    private Event stored(PersistentRepr event) {
+    private Event stored(PersistentRepr event, long now) {
         var payload = event.payload();
         var serializer = serialization.findSerializerFor(payload);
         return new Event(
                 event.persistenceId(),
                 event.sequenceNr(),
                 event.writerUuid(),
-                event.timestamp(),
+                now,
                 event.manifest(),
                 new Stored(
                         serializer.identifier(),

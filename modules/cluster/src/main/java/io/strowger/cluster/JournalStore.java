@@ -47,6 +47,7 @@ final class JournalStore implements Extension {
     private final Batches<Range, Integer> snapshotDeletions;
 
     /// A value as Pekko's serializers write it.
+    @SuppressWarnings("ArrayRecordComponent") // written once, never compared
     record Stored(int serializer, String manifest, byte[] bytes) {}
 
     record Event(String entity, long sequence, String writer, long at, String adapter, Stored stored) {}

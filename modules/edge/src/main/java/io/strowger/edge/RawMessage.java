@@ -104,7 +104,8 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
             if (startLine.isEmpty()) return new RawMessage(text, "", List.of(), 0, flaw);
             while (at < text.length()) {
                 var line = line();
-                if (line.isEmpty()) return new RawMessage(text, startLine, List.copyOf(headers), text.length() - at, flaw);
+                if (line.isEmpty())
+                    return new RawMessage(text, startLine, List.copyOf(headers), text.length() - at, flaw);
                 header(line);
             }
             flawed("No Empty Line After Headers");

@@ -86,7 +86,9 @@ class EntityShellTest {
     void keepsOnlyTheEventsThatItsLastSnapshotsDoNotCover() {
         for (var i = 0; i < 23; i++) ask("a", new Tally.Add(1));
 
-        eventually("events before the last but one snapshot are cut", () -> journal("a").size() < 15);
+        eventually(
+                "events before the last but one snapshot are cut",
+                () -> journal("a").size() < 15);
 
         assertThat(journal("a").getLast()).satisfies(event -> {
             assertThat(event.sequence()).isEqualTo(23);

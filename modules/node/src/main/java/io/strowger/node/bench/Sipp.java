@@ -21,6 +21,7 @@ record Sipp(Path program, int port) {
     private static final String SCENARIO = "/bench/register.xml";
     private static final int LAST_LINES = 5;
     private static final int GRACE = 30; // seconds that what is under way may take after the last request is offered
+    private static final String SOCKET_BUFFER = "4000000"; // a burst of answers must not be lost at SIPp's own door
     private static final String CALL_LIMIT_MILLIS = "20000"; // a device that has no answer by then has failed
 
     /// What is offered: so many registrations at this rate.
@@ -133,6 +134,7 @@ record Sipp(Path program, int port) {
                 Integer.toString(Math.max(2000, load.rate() * 2))));
         command.addAll(
                 List.of("-i", target.substring(0, target.indexOf(':')), "-p", Integer.toString(port), "-nostdin"));
+        command.addAll(List.of("-buff_size", SOCKET_BUFFER));
         command.addAll(
                 List.of("-timeout", Integer.toString(load.seconds() + GRACE), "-recv_timeout", CALL_LIMIT_MILLIS));
         command.addAll(List.of("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "1000"));

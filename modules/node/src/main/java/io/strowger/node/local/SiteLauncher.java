@@ -118,7 +118,12 @@ final class SiteLauncher {
     private List<String> flags(LocalSite site) {
         var flags = new ArrayList<String>();
         flags.addAll(List.of(
-                "-Xms384m", "-Xmn224m", HEAP, "-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-XX:+ExitOnOutOfMemoryError"));
+                "-Xms384m",
+                "-Xmn224m",
+                HEAP,
+                "-XX:+UseSerialGC",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:+ExitOnOutOfMemoryError"));
         flags.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
         flags.addAll(List.of(
                 "-Dlogback.configurationFile=logback-site.xml",
