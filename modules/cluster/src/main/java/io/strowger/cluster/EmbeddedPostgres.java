@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Duration PATIENCE = Duration.ofMinutes(2); // recovery replays up to 1 GB of WAL
+    // the checkpoint of a stop writes at most 1 GB
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration GLANCE = Duration.ofMillis(20);
     // those of a killed postmaster end with their statement
     private static final Duration LAST_BACKENDS = Duration.ofSeconds(15);
     // a killed server's socket takes a moment to go
@@ -111,7 +116,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Ends all sessions, writes a checkpoint and returns when the server is gone. Does nothing when it is gone
     /// already.
     public void stop() {
-        postmaster().ifPresent(Postmaster::stop);
+        try {
+            var running = directory.postmaster();
+            if (running.isPresent()) stop(running.get());
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    private void stop(Postmaster postmaster) throws IOException {
+        var account = ServerAccount.on(directory.data());
+        var stop = account.running(List.of(
+                PostgresBinaries.unpacked().program("pg_ctl"),
+                "--pgdata=" + account.nameOf(directory.data()),
+                "--mode=fast", // ends all sessions
+                "--timeout=" + STOP_PATIENCE.toSeconds(),
+                "--silent",
+                "--wait",
+                "stop"));
+        var outcome = PostgresRun.of(stop, directory.data(), NO_INPUT, directory.log());
+        // it may have ended by itself just before
+        if (!outcome.succeeded() && postmaster.isRunning()) {
+            throw new PostgresUnavailable("PostgreSQL (process " + postmaster.pid()
+                    + ") was told to stop and still runs after " + STOP_PATIENCE.toSeconds() + " s. `kill -QUIT "
+                    + postmaster.pid() + "` ends it at once, and no data is lost by that.\n" + outcome.lastLines());
+        }
     }
 
     /// The same as [#stop()]. Whoever wants the server to live on does not close it.
@@ -157,7 +186,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         if (found.isEmpty() || !directory.isConfiguredFor(settings)) {
             return false;
         }
-        Postmaster.within(PATIENCE, () -> takesConnections() || !found.get().isRunning());
+        within(PATIENCE, () -> takesConnections() || !found.get().isRunning());
         if (!found.get().isRunning()) {
             return false;
         }
@@ -201,9 +230,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static void refuseTakenPort(int port) {
-        if (!Postmaster.within(PORT_PATIENCE, () -> isFree(port))) {
+        if (!within(PORT_PATIENCE, () -> isFree(port))) {
             throw portTaken(port);
         }
+    }
+
+    /// Looks again and again until `condition` holds; false when it still does not after `patience`.
+    static boolean within(Duration patience, BooleanSupplier condition) {
+        var deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            if (Thread.currentThread().isInterrupted()) {
+                throw new PostgresUnavailable("Interrupted while waiting for PostgreSQL.");
+            }
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+        return true;
     }
 
     private static boolean isFree(int port) {

@@ -6,16 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The first process of a running database server, as its `postmaster.pid` describes it. The processes that serve
 /// sessions are its children.
 record Postmaster(long pid, int port, String status) {
-    // the checkpoint of a stop writes at most 1 GB
-    private static final Duration STOP_PATIENCE = Duration.ofMinutes(1);
-    private static final Duration GLANCE = Duration.ofMillis(20);
+    private static final Duration KILL_PATIENCE =
+            Duration.ofSeconds(30); // the kernel writes nothing, it only tidies up
     // Linux says so when the cache it was unpacked into has been swept
     private static final Pattern COMMAND = Pattern.compile(".*/postgres( \\(deleted\\))?");
     private static final int PORT_LINE = 3;
@@ -47,50 +45,16 @@ record Postmaster(long pid, int port, String status) {
         return handle().filter(Postmaster::isRunning).isPresent();
     }
 
-    /// SIGINT: ends all sessions, writes a checkpoint. Returns when the process is gone.
-    void stop() {
-        try {
-            new ProcessBuilder("sh", "-c", "kill -INT \"$0\"", Long.toString(pid))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-        } catch (IOException e) {
-            throw new PostgresUnavailable(
-                    "PostgreSQL (process " + pid + ") can't be told to stop: " + e.getMessage(), e);
-        }
-        if (!within(STOP_PATIENCE, () -> !isRunning())) {
-            throw new PostgresUnavailable("PostgreSQL (process " + pid + ") was told to stop and still runs after "
-                    + STOP_PATIENCE.toSeconds() + " s. Its log says why; `kill -QUIT " + pid
-                    + "` ends it at once, and no data is lost by that.");
-        }
-    }
-
-    /// SIGKILL to the process and its children. Returns when they are gone.
+    /// SIGKILL to the process and its children. Returns when they are gone. [ProcessHandle#onExit()] would not do: of
+    /// a process that is not our child it knows by looking every 300 ms and more, and it takes a zombie for alive.
     void kill() {
         var all = handle().stream()
                 .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        if (!within(STOP_PATIENCE, () -> all.stream().noneMatch(Postmaster::isRunning))) {
+        if (!EmbeddedPostgres.within(KILL_PATIENCE, () -> all.stream().noneMatch(Postmaster::isRunning))) {
             throw new PostgresUnavailable("PostgreSQL (process " + pid + ") outlives SIGKILL.");
         }
-    }
-
-    /// Looks again and again until `condition` holds; false when it still does not after `patience`.
-    static boolean within(Duration patience, BooleanSupplier condition) {
-        var deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            try {
-                Thread.sleep(GLANCE);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new PostgresUnavailable("Interrupted while waiting for PostgreSQL.", e);
-            }
-        }
-        return true;
     }
 
     private static Optional<Postmaster> written(Path data) throws IOException {

@@ -18,23 +18,34 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/// Making a server takes seconds, so tests that need not see one made take [#shared()]; each has tables of its own
+/// there.
 class EmbeddedPostgresTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     private static final Duration STATEMENT_BEGINS = Duration.ofSeconds(5); // one round trip, on a busy machine
 
     @TempDir
-    Path directory;
+    static Path sharedDirectory;
+
+    private static EmbeddedPostgres.Settings sharedSettings;
 
     @TempDir
-    Path neighbour;
+    Path directory;
 
     private EmbeddedPostgres.Settings settings;
+
+    @BeforeAll
+    static void choosesAPortForTheSharedOne() throws IOException {
+        sharedSettings = settings(sharedDirectory);
+    }
 
     @BeforeEach
     void choosesAPort() throws IOException {
@@ -44,45 +55,49 @@ class EmbeddedPostgresTest {
     @AfterEach
     void leavesNoServerBehind() {
         EmbeddedPostgres.running(directory).ifPresent(EmbeddedPostgres::kill);
-        EmbeddedPostgres.running(neighbour).ifPresent(EmbeddedPostgres::kill);
+    }
+
+    @AfterAll
+    static void leavesNoSharedServerBehind() {
+        EmbeddedPostgres.running(sharedDirectory).ifPresent(EmbeddedPostgres::kill);
     }
 
     @Test
     void makesEveryDatabaseOnce() throws SQLException {
-        var server = EmbeddedPostgres.start(settings);
-        for (var database : settings.databases()) {
-            execute(server, database, "CREATE TABLE calls (sid text)");
+        var server = shared();
+        for (var database : sharedSettings.databases()) {
+            execute(server, database, "CREATE TABLE made_once (sid text)");
         }
 
         var again = EmbeddedPostgres.start(withDatabases("us1", "ie1", "au1", "global"));
 
-        assertThat(ask(again, "us1", "SELECT count(*) FROM calls")).isEqualTo("0");
+        assertThat(ask(again, "us1", "SELECT count(*) FROM made_once")).isEqualTo("0");
         assertThat(ask(again, "au1", "SELECT current_database()")).isEqualTo("au1");
     }
 
     @Test
     void keepsItsDataAcrossAStop() throws SQLException {
-        var server = EmbeddedPostgres.start(settings);
-        execute(server, "us1", "CREATE TABLE calls AS SELECT 'CA1' AS sid");
+        var server = shared();
+        execute(server, "us1", "CREATE TABLE stopped AS SELECT 'CA1' AS sid");
         server.stop();
         assertThat(server.isRunning()).isFalse();
 
-        var next = EmbeddedPostgres.start(settings);
+        var next = shared();
 
-        assertThat(ask(next, "us1", "SELECT sid FROM calls")).isEqualTo("CA1");
+        assertThat(ask(next, "us1", "SELECT sid FROM stopped")).isEqualTo("CA1");
     }
 
     @Test
     void keepsWhatWasCommittedAcrossKillDashNine() throws SQLException {
-        var server = EmbeddedPostgres.start(settings);
-        execute(server, "us1", "CREATE TABLE calls (sid text)");
-        execute(server, "us1", "INSERT INTO calls SELECT 'CA' || n FROM generate_series(1, 1000) n");
+        var server = shared();
+        execute(server, "us1", "CREATE TABLE killed (sid text)");
+        execute(server, "us1", "INSERT INTO killed SELECT 'CA' || n FROM generate_series(1, 1000) n");
         server.kill();
         assertThat(server.isRunning()).isFalse();
 
-        var next = EmbeddedPostgres.start(settings);
+        var next = shared();
 
-        assertThat(ask(next, "us1", "SELECT count(*) FROM calls")).isEqualTo("1000");
+        assertThat(ask(next, "us1", "SELECT count(*) FROM killed")).isEqualTo("1000");
     }
 
     @Test
@@ -94,14 +109,14 @@ class EmbeddedPostgresTest {
                 var session = session(server, "us1")) {
             var backend = Long.parseLong(ask(session, "SELECT pg_backend_pid()"));
             // In one long statement it does not notice that its postmaster is gone.
-            var answer = threads.submit(() -> ask(session, "SELECT count(*) FROM generate_series(1, 20000000)"));
-            assertThat(Postmaster.within(STATEMENT_BEGINS, () -> isActive(server, backend)))
+            var answer = threads.submit(() -> ask(session, "SELECT count(*) FROM generate_series(1, 4000000)"));
+            assertThat(EmbeddedPostgres.within(STATEMENT_BEGINS, () -> isActive(server, backend)))
                     .isTrue();
             postmaster.destroyForcibly();
 
             var next = EmbeddedPostgres.start(settings);
 
-            assertThat(answer.get()).isEqualTo("20000000");
+            assertThat(answer.get()).isEqualTo("4000000");
             assertThat(ask(next, "us1", "SELECT count(*) FROM calls")).isEqualTo("0");
             assertThat(Files.readString(directory.resolve("logs/postgres.log")))
                     .contains("pre-existing shared memory block");
@@ -110,9 +125,9 @@ class EmbeddedPostgresTest {
 
     @Test
     void adoptsAServerThatStillRuns() {
-        var first = EmbeddedPostgres.start(settings);
+        var first = shared();
 
-        var second = EmbeddedPostgres.start(settings);
+        var second = shared();
 
         assertThat(second.pid()).isEqualTo(first.pid());
         assertThat(second.connection()).isEqualTo(first.connection());
@@ -120,14 +135,15 @@ class EmbeddedPostgresTest {
 
     @Test
     void outlivesItsLauncher() throws Exception {
+        shared().stop();
         var java = ProcessHandle.current().info().command().orElseThrow();
         var launcher = new ProcessBuilder(
                         java,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Launcher.class.getName(),
-                        directory.toString(),
-                        Integer.toString(settings.port()))
+                        sharedDirectory.toString(),
+                        Integer.toString(sharedSettings.port()))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         var said = launcher.inputReader(StandardCharsets.UTF_8)
@@ -137,7 +153,7 @@ class EmbeddedPostgresTest {
 
         launcher.destroyForcibly().waitFor();
 
-        var server = EmbeddedPostgres.running(directory).orElseThrow();
+        var server = EmbeddedPostgres.running(sharedDirectory).orElseThrow();
         assertThat(said).contains("pid " + server.pid().orElseThrow());
         assertThat(ask(server, "us1", "SELECT 1")).isEqualTo("1");
         assertThat(session(server.pid().orElseThrow()))
@@ -147,28 +163,28 @@ class EmbeddedPostgresTest {
 
     @Test
     void movesToAnotherPortWithItsData() throws Exception {
-        var first = EmbeddedPostgres.start(settings);
-        execute(first, "us1", "CREATE TABLE calls AS SELECT 'CA1' AS sid");
-        var elsewhere = settings(directory);
+        var first = shared();
+        execute(first, "us1", "CREATE TABLE moved AS SELECT 'CA1' AS sid");
+        var elsewhere = settings(sharedDirectory);
 
         var second = EmbeddedPostgres.start(elsewhere);
 
         assertThat(second.connection().port()).isEqualTo(elsewhere.port());
-        assertThat(ask(second, "us1", "SELECT sid FROM calls")).isEqualTo("CA1");
+        assertThat(ask(second, "us1", "SELECT sid FROM moved")).isEqualTo("CA1");
         assertThatThrownBy(() -> ask(first, "us1", "SELECT 1")).isInstanceOf(SQLException.class);
     }
 
     @Test
     void runsBesideAnotherOne() throws Exception {
-        var first = EmbeddedPostgres.start(settings);
-        var second = EmbeddedPostgres.start(settings(neighbour));
-        execute(first, "us1", "CREATE TABLE calls AS SELECT 'first' AS sid");
-        execute(second, "us1", "CREATE TABLE calls AS SELECT 'second' AS sid");
+        var first = shared();
+        var second = EmbeddedPostgres.start(settings);
+        execute(first, "us1", "CREATE TABLE side_by_side AS SELECT 'first' AS sid");
+        execute(second, "us1", "CREATE TABLE side_by_side AS SELECT 'second' AS sid");
 
         first.stop();
 
         assertThat(second.isRunning()).isTrue();
-        assertThat(ask(second, "us1", "SELECT sid FROM calls")).isEqualTo("second");
+        assertThat(ask(second, "us1", "SELECT sid FROM side_by_side")).isEqualTo("second");
         assertThat(second.connection().password())
                 .isNotEqualTo(first.connection().password());
     }
@@ -199,19 +215,24 @@ class EmbeddedPostgresTest {
 
     @Test
     void refusesDataOfAnotherMajorVersion() throws IOException {
-        EmbeddedPostgres.start(settings).stop();
-        Files.writeString(directory.resolve("postgres/data/PG_VERSION"), "17\n");
-
-        assertThatThrownBy(() -> EmbeddedPostgres.start(settings))
-                .isInstanceOf(PostgresUnavailable.class)
-                .hasMessageContaining("written by PostgreSQL 17")
-                .hasMessageContaining("brings PostgreSQL 18");
+        shared().stop();
+        var version = sharedDirectory.resolve("postgres/data/PG_VERSION");
+        var ours = Files.readString(version);
+        Files.writeString(version, "17\n");
+        try {
+            assertThatThrownBy(() -> shared())
+                    .isInstanceOf(PostgresUnavailable.class)
+                    .hasMessageContaining("written by PostgreSQL 17")
+                    .hasMessageContaining("brings PostgreSQL 18");
+        } finally {
+            Files.writeString(version, ours);
+        }
     }
 
     @Test
     void startsAlthoughItsOldProcessIdBelongsToAStrangerNow() throws Exception {
-        var server = EmbeddedPostgres.start(settings);
-        var pidFile = directory.resolve("postgres/data/postmaster.pid");
+        var server = shared();
+        var pidFile = sharedDirectory.resolve("postgres/data/postmaster.pid");
         var lines = Files.readString(pidFile);
         var old = server.pid().orElseThrow();
         server.kill();
@@ -220,8 +241,8 @@ class EmbeddedPostgresTest {
                 lines.replaceFirst(
                         "^" + old, Long.toString(ProcessHandle.current().pid())));
 
-        assertThat(EmbeddedPostgres.running(directory)).isEmpty();
-        assertThat(EmbeddedPostgres.start(settings).isRunning()).isTrue();
+        assertThat(EmbeddedPostgres.running(sharedDirectory)).isEmpty();
+        assertThat(shared().isRunning()).isTrue();
         assertThat(ProcessHandle.current().isAlive()).isTrue();
     }
 
@@ -246,13 +267,13 @@ class EmbeddedPostgresTest {
 
     @Test
     void keepsItsPasswordToItself() throws Exception {
-        var server = EmbeddedPostgres.start(settings);
+        var server = shared();
 
-        assertThat(Files.getPosixFilePermissions(directory.resolve("postgres/password")))
+        assertThat(Files.getPosixFilePermissions(sharedDirectory.resolve("postgres/password")))
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(server.connection().toString())
                 .doesNotContain(server.connection().password());
-        assertThat(Files.readString(directory.resolve("logs/postgres.log")))
+        assertThat(Files.readString(sharedDirectory.resolve("logs/postgres.log")))
                 .doesNotContain(server.connection().password());
         assertThatThrownBy(() -> DriverManager.getConnection(server.connection().url("us1"), "strowger", "guess"))
                 .isInstanceOf(SQLException.class)
@@ -261,7 +282,7 @@ class EmbeddedPostgresTest {
 
     @Test
     void neverTradesDurabilityForSpeed() throws SQLException {
-        var server = EmbeddedPostgres.start(settings);
+        var server = shared();
 
         assertThat(ask(server, "us1", "SHOW fsync")).isEqualTo("on");
         assertThat(ask(server, "us1", "SHOW synchronous_commit")).isEqualTo("on");
@@ -285,8 +306,14 @@ class EmbeddedPostgresTest {
         }
     }
 
-    private EmbeddedPostgres.Settings withDatabases(String... databases) {
-        return new EmbeddedPostgres.Settings(directory, settings.port(), List.of(databases), settings.maxConnections());
+    /// The one that many tests use, whatever the last of them has left of it.
+    private static EmbeddedPostgres shared() {
+        return EmbeddedPostgres.start(sharedSettings);
+    }
+
+    private static EmbeddedPostgres.Settings withDatabases(String... databases) {
+        return new EmbeddedPostgres.Settings(
+                sharedDirectory, sharedSettings.port(), List.of(databases), sharedSettings.maxConnections());
     }
 
     private static EmbeddedPostgres.Settings settings(Path directory) throws IOException {
