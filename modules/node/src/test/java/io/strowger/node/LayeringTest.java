@@ -4,7 +4,6 @@ import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -26,6 +25,11 @@ final class LayeringTest {
     private static final JavaClasses STROWGER = new ClassFileImporter().importPackages("io.strowger");
 
     private static final DescribedPredicate<JavaClass> NODE = resideInAPackage("io.strowger.node..");
+    private static final DescribedPredicate<JavaClass> IS_PRODUCT = describe(
+            "are no tests",
+            type -> type.getSource()
+                    .map(source -> !source.getUri().toString().contains("/test-classes/"))
+                    .orElse(true));
     private static final DescribedPredicate<JavaClass> WHAT_ALL_MAY_SEE =
             resideInAnyPackage("io.strowger.core..", "io.strowger.cluster..");
 
@@ -118,7 +122,7 @@ final class LayeringTest {
         noClasses()
                 .that(resideInAPackage("io.strowger.node")
                         .and(DescribedPredicate.not(name("io.strowger.node.Main")))
-                        .and(DescribedPredicate.not(simpleNameEndingWith("Test"))))
+                        .and(IS_PRODUCT))
                 .should()
                 .dependOnClassesThat(rooms)
                 .because("a node is deployed without a local cluster")

@@ -6,12 +6,6 @@ import io.strowger.cluster.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,33 +14,27 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A cluster of real processes, as a user has it: started with `./strowger` from the assembled jars, on ports of
 /// its own, with data that goes at the end. [#shared()] is started by the first test of this JVM that asks and
 /// stopped when the JVM ends; a test that breaks it for others (kills a site, say) puts it together again with
 /// [#heal()].
-final class RunningCluster implements AutoCloseable {
+public final class RunningCluster implements AutoCloseable {
     /// `module-directory/../..`: Failsafe runs in the module's directory.
-    static final Path CHECKOUT = Path.of("").toAbsolutePath().resolve("../..").normalize();
+    public static final Path CHECKOUT =
+            Path.of("").toAbsolutePath().resolve("../..").normalize();
 
     private static final Duration COMMAND = Duration.ofMinutes(4); // a cold start on a busy machine of two cores
-    private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final Path data;
     private final LocalPlan plan;
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(REQUEST)
-            .build();
 
     private RunningCluster(Path data, LocalPlan plan) {
         this.data = data;
@@ -86,9 +74,6 @@ final class RunningCluster implements AutoCloseable {
             return this;
         }
     }
-
-    /// An HTTP answer.
-    record Answer(int status, String body) {}
 
     // Processes
 
@@ -171,31 +156,30 @@ final class RunningCluster implements AutoCloseable {
         return DriverManager.getConnection(server.url(database), server.user(), server.password());
     }
 
-    // Requests, with the local account and the token of `region`, to the HTTP port of `site`
+    // Requests, with the local account and the token of its region, to the HTTP port of `site`
 
-    Answer get(String site, String path) {
-        return send(request(site, site, path).GET());
+    Api api(String site) {
+        return new Api(
+                URI.create("http://127.0.0.1:" + httpPort(site)),
+                LocalPlan.token(site(site).region()));
     }
 
-    Answer delete(String site, String path) {
-        return send(request(site, site, path).DELETE());
+    Api.Answer get(String site, String path) {
+        return api(site).get(path);
+    }
+
+    Api.Answer delete(String site, String path) {
+        return api(site).delete(path);
     }
 
     /// A form: `post("us1", "/2010-04-01/...", Map.of("DomainName", ...))`.
-    Answer post(String site, String path, Map<String, String> form) {
-        var body = form.entrySet().stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        return send(request(site, site, path)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(BodyPublishers.ofString(body)));
+    Api.Answer post(String site, String path, Map<String, String> form) {
+        return api(site).post(path, form);
     }
 
     /// A raw SIP request through the HTTP door of a site's edge; answers the raw response.
-    Answer sip(String site, String request) {
-        return send(request(site, site, "/strowger/v1/edges/" + site(site).edge() + "/sip")
-                .header("Content-Type", "message/sip")
-                .POST(BodyPublishers.ofString(request)));
+    Api.Answer sip(String site, String request) {
+        return api(site).sip(site(site).edge().toString(), request);
     }
 
     /// `/2010-04-01/Accounts/<the local account>` and `rest`.
@@ -204,8 +188,12 @@ final class RunningCluster implements AutoCloseable {
     }
 
     /// Waits until something holds, and fails the test by name when it does not within a minute.
-    static void eventually(String what, BooleanSupplier holds) {
-        var deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+    public static void eventually(String what, BooleanSupplier holds) {
+        eventually(what, Duration.ofMinutes(1), holds);
+    }
+
+    public static void eventually(String what, Duration limit, BooleanSupplier holds) {
+        var deadline = System.nanoTime() + limit.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > deadline) throw new AssertionError("never came true: " + what);
             LockSupport.parkNanos(GLANCE.toNanos());
@@ -214,6 +202,11 @@ final class RunningCluster implements AutoCloseable {
 
     /// Runs a command to its end.
     static Outcome run(List<String> command) {
+        return run(command, Map.of());
+    }
+
+    /// The same with more in its environment.
+    static Outcome run(List<String> command, Map<String, String> environment) {
         try {
             var output = Files.createTempFile("strowger-it-", ".out");
             try {
@@ -222,6 +215,7 @@ final class RunningCluster implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(output.toFile());
                 builder.environment().put("STROWGER_BUILT", "yes");
+                builder.environment().putAll(environment);
                 var process = builder.start();
                 if (!process.waitFor(COMMAND.toSeconds(), TimeUnit.SECONDS)) {
                     process.destroyForcibly().waitFor();
@@ -240,7 +234,7 @@ final class RunningCluster implements AutoCloseable {
     }
 
     /// Ports that nobody has now. Far from the defaults, so that a developer's own cluster is left alone.
-    static LocalPlan freePlan() {
+    public static LocalPlan freePlan() {
         return IntStream.iterate(10_000, offset -> offset < 20_000, offset -> offset + 100)
                 .mapToObj(offset -> new LocalPlan(LocalPlan.LOOPBACK, offset))
                 .filter(plan -> Preflight.areFree(plan.sites()))
@@ -250,26 +244,5 @@ final class RunningCluster implements AutoCloseable {
 
     private DataDirectory directory() {
         return new DataDirectory(data);
-    }
-
-    private HttpRequest.Builder request(String site, String region, String path) {
-        var user = LocalPlan.ACCOUNT + ":" + LocalPlan.token(site(region).region());
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort(site) + path))
-                .timeout(REQUEST)
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private Answer send(HttpRequest.Builder request) {
-        try {
-            var response = http.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", interrupted);
-        }
     }
 }

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /// A device with one address of record, on UDP: it keeps its nonce, answers challenges and retransmits. It waits
 /// shorter than RFC 3261's 32 s, so that a test sees an outage as failures. Blocks; used by one thread.
-final class SipDevice implements AutoCloseable {
+public final class SipDevice implements AutoCloseable {
     private static final Duration T1 = Duration.ofMillis(500); // RFC 3261 §17.1.2.2
     private static final Duration T2 = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(8); // an edge answers in 5 s, be it with 503
@@ -51,8 +51,8 @@ final class SipDevice implements AutoCloseable {
 
     /// How an attempt ended: the final answer's status (408 when there was none), the CSeq it was for, whether it
     /// took a challenge, and when it began and ended ([System#nanoTime()]).
-    record Outcome(int status, long cseq, boolean challenged, long begun, long ended, String response) {
-        boolean succeeded() {
+    public record Outcome(int status, long cseq, boolean challenged, long begun, long ended, String response) {
+        public boolean succeeded() {
             return status == 200;
         }
 
@@ -69,16 +69,16 @@ final class SipDevice implements AutoCloseable {
     /// What is asked: the host in the request line, the contacts, for how long.
     record Wish(String host, List<String> contacts, int expires) {}
 
-    String aor() {
+    public String aor() {
         return user + "@" + domain;
     }
 
-    String callId() {
+    public String callId() {
         return callId;
     }
 
     /// Registers its own contact for an hour through the edge on this port.
-    Outcome register(int port) {
+    public Outcome register(int port) {
         return register(port, new Wish(domain, List.of(contact("")), 3600));
     }
 

@@ -11,51 +11,62 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
 /// A SIP Domain as a test declares it in one region: registrations on, one credential list with one password for all.
-record SipDomain(RunningCluster cluster, String region, String name, String sid, String listSid) {
+public record SipDomain(Api api, String region, String name, String sid, String listSid) {
     static final String PASSWORD = "Passw0rd12345";
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int AT_ONCE = 8;
 
     static SipDomain declare(RunningCluster cluster, String region, String name, List<String> users) {
-        var sid = created(cluster, region, "/SIP/Domains.json", Map.of("DomainName", name, "SipRegistration", "true"));
-        var list = created(cluster, region, "/SIP/CredentialLists.json", Map.of("FriendlyName", "list of " + name));
+        return declare(cluster.api(region), region, name, users);
+    }
+
+    public static SipDomain declare(Api api, String region, String name, List<String> users) {
+        var sid = created(api, "/SIP/Domains.json", Map.of("DomainName", name, "SipRegistration", "true"));
+        var list = created(api, "/SIP/CredentialLists.json", Map.of("FriendlyName", "list of " + name));
         created(
-                cluster,
-                region,
+                api,
                 "/SIP/Domains/" + sid + "/Auth/Registrations/CredentialListMappings.json",
                 Map.of("CredentialListSid", list));
-        var domain = new SipDomain(cluster, region, name, sid, list);
+        var domain = new SipDomain(api, region, name, sid, list);
         domain.add(users);
         return domain;
     }
 
-    SipDevice device(String user) {
+    public SipDevice device(String user) {
         return new SipDevice(user, PASSWORD, name);
     }
 
     /// Every registration of the domain in this region, as the API lists them.
     JsonNode registrations() {
-        return read(cluster, region, "/strowger/v1/regions/" + region + "/registrations?PageSize=1000&domain=" + name)
+        return read(api, "/strowger/v1/regions/" + region + "/registrations?PageSize=1000&domain=" + name)
                 .path("registrations");
     }
 
     /// The contacts of one address of record, from the entity itself.
-    JsonNode contacts(String aor) {
-        return read(cluster, region, "/strowger/v1/regions/" + region + "/registrations?aor=" + aor)
+    public JsonNode contacts(String aor) {
+        return read(api, "/strowger/v1/regions/" + region + "/registrations?aor=" + aor)
                 .path("registrations")
                 .path(0)
                 .path("contacts");
     }
 
     static JsonNode read(RunningCluster cluster, String site, String path) {
-        var answer = cluster.get(site, path);
+        return read(cluster.api(site), path);
+    }
+
+    static JsonNode read(Api api, String path) {
+        var answer = api.get(path);
         assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(200);
         return json(answer.body());
     }
 
     static String created(RunningCluster cluster, String region, String path, Map<String, String> form) {
-        var answer = cluster.post(region, RunningCluster.account(path), form);
+        return created(cluster.api(region), path, form);
+    }
+
+    static String created(Api api, String path, Map<String, String> form) {
+        var answer = api.post(RunningCluster.account(path), form);
         assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(201);
         return json(answer.body()).path("sid").asText();
     }
@@ -64,8 +75,7 @@ record SipDomain(RunningCluster cluster, String region, String name, String sid,
         try (var threads = Executors.newFixedThreadPool(AT_ONCE)) {
             var posts = users.stream()
                     .map(user -> threads.submit(() -> created(
-                            cluster,
-                            region,
+                            api,
                             "/SIP/CredentialLists/" + listSid + "/Credentials.json",
                             Map.of("Username", user, "Password", PASSWORD))))
                     .toList();

@@ -1,0 +1,168 @@
+package io.strowger.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.strowger.cluster.EmbeddedPostgres;
+import io.strowger.node.local.Api;
+import io.strowger.node.local.ForegroundCommand;
+import io.strowger.node.local.LocalPlan;
+import io.strowger.node.local.RunningCluster;
+import io.strowger.node.local.SipDomain;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A region, the arbiter and an edge as they are deployed: one process for each role, from the files in `deploy/` and
+/// the environment.
+class DeployedNodesIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TOKEN = "token-of-us1";
+    private static final int OK = 200;
+    private static final int NOT_READY = 503;
+
+    @TempDir
+    Path directory;
+
+    private final LocalPlan plan = RunningCluster.freePlan();
+    private final int sipPort = plan.site("us1").orElseThrow().sip();
+    private final Api region = port(plan.site("ie1").orElseThrow().http());
+    private final Api routing = port(plan.site("au1").orElseThrow().http());
+    private final Api edge = port(plan.site("us1").orElseThrow().http());
+    private final List<ForegroundCommand> started = new ArrayList<>();
+    private EmbeddedPostgres.Connection database = new EmbeddedPostgres.Connection(0, "", "");
+
+    @BeforeEach
+    void startsPostgres() {
+        database = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
+                        directory, plan.site("ie1").orElseThrow().sip(), List.of("us1", "global"), 60))
+                .connection();
+    }
+
+    @AfterEach
+    void leavesNothingRunning() {
+        started.forEach(ForegroundCommand::close);
+        EmbeddedPostgres.running(directory).ifPresent(EmbeddedPostgres::kill);
+    }
+
+    /// The exit codes are those of every process that a signal has ended: 128 and its number.
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void registerADeviceAndEndWhenTheyAreTold(String signal, int exit) throws IOException {
+        var regionNode = start(Role.REGION, RunningCluster.CHECKOUT.resolve("deploy/region.conf"));
+        RunningCluster.eventually(
+                "the region's process lives, and waits to be let into a cluster",
+                () -> answers(region, "/healthz", OK) && answers(region, "/readyz", NOT_READY));
+        assertThat(region.get("/readyz").body()).contains("\"cluster-region\":false");
+
+        var routingNode = start(Role.ROUTING, RunningCluster.CHECKOUT.resolve("deploy/routing.conf"));
+        RunningCluster.eventually(
+                "both are ready", () -> answers(region, "/readyz", OK) && answers(routing, "/readyz", OK));
+        assertThat(routing.get("/readyz").body())
+                .contains("\"cluster-routing\":true", "\"database-routing\":true", "\"node-routing\":true");
+        assertThat(region.get("/readyz").body())
+                .contains("\"cluster-region\":true", "\"database-region\":true", "\"node-region\":true");
+
+        var edgeNode = start(Role.EDGE, edgeFile());
+        RunningCluster.eventually("the edge is ready", () -> answers(edge, "/readyz", OK));
+        assertThat(nodesUp(routing)).isEqualTo(3);
+
+        var domain = SipDomain.declare(edge, "us1", "deployed.sip.twilio.com", List.of("alice"));
+        try (var alice = domain.device("alice")) {
+            assertThat(alice.register(sipPort).status()).isEqualTo(OK);
+            assertThat(domain.contacts(alice.aor()).findValuesAsText("call_id")).containsExactly(alice.callId());
+        }
+
+        for (var node : List.of(edgeNode, regionNode, routingNode)) {
+            assertThat(node.endsWith(signal)).as(node.output()).isEqualTo(exit);
+            assertThat(node.output()).doesNotContain(" ERROR ");
+        }
+        // The others wait in vain for the answers of those that went before them, and are cut off when their patience
+        // is over.
+        assertThat(edgeNode.output()).doesNotContain("did not end in time");
+    }
+
+    private ForegroundCommand start(Role role, Path file) {
+        var node = ForegroundCommand.start(
+                environment(role), List.of("node", "--role", role.word(), "--config", file.toString()));
+        started.add(node);
+        return node;
+    }
+
+    private Map<String, String> environment(Role role) {
+        var us1 = plan.site("us1").orElseThrow();
+        var variables = new HashMap<>(Map.of(
+                "STROWGER_JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC",
+                "STROWGER_SEED_NODES", "127.0.0.1:" + us1.routingPort(),
+                "STROWGER_SEED_PATIENCE", "1s",
+                "STROWGER_REGIONS", "us1",
+                "STROWGER_REGION", "us1",
+                "STROWGER_DATABASE_USER", database.user(),
+                "STROWGER_DATABASE_PASSWORD", database.password()));
+        variables.putAll(
+                switch (role) {
+                    case ROUTING ->
+                        Map.of(
+                                "STROWGER_PORT", Integer.toString(us1.routingPort()),
+                                "STROWGER_HEALTH_PORT",
+                                        Integer.toString(routing.address().getPort()),
+                                "STROWGER_DATABASE_URL", database.url("global"));
+                    case REGION ->
+                        Map.of(
+                                "STROWGER_PORT", Integer.toString(us1.regionPort()),
+                                "STROWGER_HEALTH_PORT",
+                                        Integer.toString(region.address().getPort()),
+                                "STROWGER_DATABASE_URL", database.url("us1"),
+                                "STROWGER_NONCE_SECRET", "a secret of this test");
+                    case EDGE ->
+                        Map.of(
+                                "STROWGER_PORT", Integer.toString(us1.edgePort()),
+                                "STROWGER_HTTP_PORT",
+                                        Integer.toString(edge.address().getPort()),
+                                "STROWGER_SIP_PORT", Integer.toString(us1.sip()));
+                });
+        return variables;
+    }
+
+    /// Accounts can't be set by environment.
+    private Path edgeFile() throws IOException {
+        return Files.writeString(directory.resolve("edge.conf"), """
+                include required(file("%s"))
+                strowger.gateway.accounts = [{ sid = "%s", friendly-name = "Deployed", tokens { us1 = "%s" } }]
+                """.formatted(
+                        RunningCluster.CHECKOUT.resolve("deploy/edge.conf"), LocalPlan.ACCOUNT, TOKEN));
+    }
+
+    private static Api port(int number) {
+        return new Api(URI.create("http://127.0.0.1:" + number), TOKEN);
+    }
+
+    private static boolean answers(Api port, String path, int status) {
+        return port.tryGet(path).filter(answer -> answer.status() == status).isPresent();
+    }
+
+    private static long nodesUp(Api port) {
+        try {
+            return StreamSupport.stream(
+                            JSON.readTree(port.get("/strowger/v1/cluster").body())
+                                    .path("nodes")
+                                    .spliterator(),
+                            false)
+                    .filter(node -> node.path("status").asText().equals("Up"))
+                    .count();
+        } catch (IOException notJson) {
+            throw new AssertionError(notJson);
+        }
+    }
+}

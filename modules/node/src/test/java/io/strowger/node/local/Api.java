@@ -1,0 +1,82 @@
+package io.strowger.node.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// An HTTP port of ours, asked with the local account and one region's token. Blocks; any thread may use it.
+public record Api(URI address, String token) {
+    private static final Duration REQUEST = Duration.ofSeconds(30);
+    private static final HttpClient HTTP = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(REQUEST)
+            .build();
+
+    /// An HTTP answer.
+    public record Answer(int status, String body) {}
+
+    public Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    /// Empty when nobody listens there.
+    public Optional<Answer> tryGet(String path) {
+        try {
+            return Optional.of(get(path));
+        } catch (UncheckedIOException nobody) {
+            return Optional.empty();
+        }
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    Answer post(String path, Map<String, String> form) {
+        var body = form.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(request(path)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    /// A raw SIP request through the HTTP door of this edge; answers the raw response.
+    Answer sip(String edge, String request) {
+        return send(request("/strowger/v1/edges/" + edge + "/sip")
+                .header("Content-Type", "message/sip")
+                .POST(BodyPublishers.ofString(request)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        var user = LocalPlan.ACCOUNT + ":" + token;
+        return HttpRequest.newBuilder(address.resolve(path))
+                .timeout(REQUEST)
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Answer send(HttpRequest.Builder request) {
+        try {
+            var response = HTTP.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
+    }
+}
