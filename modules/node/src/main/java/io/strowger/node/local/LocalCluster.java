@@ -16,15 +16,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The processes of a local cluster: one PostgreSQL and one JVM per site. They belong to the data directory and
 /// not to the command that started them: every command finds them again by what lies under `run/`. Blocks; used by
-/// one thread.
+/// one thread, but for [#stop()], which a Ctrl-C calls from another.
 public final class LocalCluster {
     static final String POSTGRES = "postgres";
 
@@ -46,6 +49,7 @@ public final class LocalCluster {
     private final SiteLauncher launcher;
     private final PrintWriter out;
     private final SiteProbe probe = new SiteProbe();
+    private final Lock steps = new ReentrantLock();
     private volatile boolean stopping;
 
     LocalCluster(DataDirectory data, RunRecord run, RandomGenerator random, PrintWriter out) {
@@ -83,9 +87,9 @@ public final class LocalCluster {
         if (!missing.isEmpty())
             Preflight.checkMemory(missing.size(), SiteLauncher.heapMegabytes(SiteLauncher.extraFlags()));
         run.write(data);
-        var database = startPostgres();
+        var database = step(this::startPostgres);
         say("%-10s ready on port %d (%s)".formatted("PostgreSQL", run.plan().postgresPort(), since(begun)));
-        for (var site : missing) launcher.launch(site, mayFound(site), database, flags);
+        for (var site : missing) step(() -> launcher.launch(site, mayFound(site), database, flags));
         awaitReady(wanted, begun);
     }
 
@@ -145,6 +149,15 @@ public final class LocalCluster {
     /// The same with more patience.
     void stop(Duration patience) {
         stopping = true;
+        steps.lock(); // what is just being started is ended too, and nothing more begins
+        try {
+            stopAll(patience);
+        } finally {
+            steps.unlock();
+        }
+    }
+
+    private void stopAll(Duration patience) {
         var processes = running();
         processes.values().forEach(SiteProcess::stop);
         var deadline = System.nanoTime() + patience.toNanos();
@@ -248,6 +261,17 @@ public final class LocalCluster {
         return EmbeddedPostgres.running(data.root());
     }
 
+    /// Starts one process, unless everything is to stop by now.
+    private <T> T step(Supplier<T> start) {
+        steps.lock();
+        try {
+            if (stopping) throw Problem.failed("stopped before everything was started");
+            return start.get();
+        } finally {
+            steps.unlock();
+        }
+    }
+
     /// The lock of the directory, waited for: another command may be at work.
     DataDirectory.Lock lock() {
         var deadline = System.nanoTime() + LOCK.toNanos();
@@ -276,12 +300,13 @@ public final class LocalCluster {
         var waiting = new ArrayList<>(sites);
         var deadline = begun + READY.toNanos();
         while (!waiting.isEmpty()) {
+            if (stopping) throw Problem.failed("stopped before everything was ready");
             for (var site : List.copyOf(waiting)) {
                 if (probe.readiness(site).isOk()) {
                     process(site).ifPresent(process -> process.inCluster().remember(data, site.name()));
                     say("%-10s ready (%s)".formatted("site " + site.name(), since(begun)));
                     waiting.remove(site);
-                } else if (process(site).isEmpty()) {
+                } else if (process(site).isEmpty() && !stopping) {
                     throw Problem.failed("site " + site.name() + " ended while it started. The last lines of its log:\n"
                             + lastLines(site));
                 } else if (System.nanoTime() > deadline) {

@@ -35,8 +35,11 @@ final class Preflight {
     }
 
     static void checkMemory(int sites, long heapMegabytes) {
+        checkMemory(sites, heapMegabytes, freeMegabytes());
+    }
+
+    static void checkMemory(int sites, long heapMegabytes, long free) {
         var needed = sites * (heapMegabytes + SITE_BESIDES_HEAP) + POSTGRES;
-        var free = freeMegabytes();
         if (free < needed) {
             throw Problem.environment(
                     "not enough memory: " + sites + (sites == 1 ? " site needs" : " sites need") + " about " + needed
