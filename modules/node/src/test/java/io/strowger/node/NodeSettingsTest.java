@@ -153,6 +153,32 @@ class NodeSettingsTest {
                 .isEqualTo("a secret of ie1");
     }
 
+    @Test
+    void keepsCalmOnOneMachineAndStillMissesADeadSite() {
+        var plan = new LocalPlan("127.0.0.1", 0);
+        var us1 = plan.site("us1").orElseThrow();
+        var text = LocalConfiguration.of(
+                us1,
+                plan,
+                List.of("127.0.0.1:2552"),
+                new io.strowger.cluster.EmbeddedPostgres.Connection(5430, "strowger", "secret"),
+                region -> "secret");
+
+        var routing = ClusterConfiguration.of(settings(text, Role.ROUTING), own(text));
+        assertThat(routing.getDuration("pekko.cluster.failure-detector.acceptable-heartbeat-pause"))
+                .isEqualTo(Duration.ofSeconds(4));
+        assertThat(routing.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
+                .isEqualTo(Duration.ofMillis(500));
+        assertThat(routing.getDuration("pekko.cluster.split-brain-resolver.stable-after"))
+                .isEqualTo(Duration.ofSeconds(3));
+        assertThat(routing.getString("pekko.cluster.split-brain-resolver.down-all-when-unstable"))
+                .isEqualTo("off");
+        for (var role : Role.values())
+            assertThat(ClusterConfiguration.of(settings(text, role), own(text))
+                            .getBoolean("pekko.remote.artery.propagate-harmless-quarantine-events"))
+                    .isFalse();
+    }
+
     private static NodeSettings settings(String text, Role role) {
         return NodeSettings.from(ClusterConfiguration.over(own(text), role), role);
     }

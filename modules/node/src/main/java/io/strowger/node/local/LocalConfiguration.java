@@ -17,6 +17,17 @@ public final class LocalConfiguration {
     /// The arbiter's database; a region's is called after the region.
     static final String GLOBAL_DATABASE = "global";
 
+    /// Three sites and all that drives them share a few processors, and there is no network between them that could
+    /// break: an arbiter that says nothing for 4 s is more likely starved than dead, and one that comes and goes is
+    /// surely starved. What that costs when one does die is got back from the pauses between looks.
+    private static final Map<String, String> CALM = Map.of(
+            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s",
+            "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
+            "pekko.cluster.unreachable-nodes-reaper-interval", "250ms",
+            "pekko.cluster.leader-actions-interval", "250ms",
+            "pekko.cluster.gossip-interval", "500ms",
+            "pekko.cluster.down-removal-margin", "250ms");
+
     private LocalConfiguration() {}
 
     public static String of(
@@ -42,6 +53,9 @@ public final class LocalConfiguration {
         keys.put(only(Role.EDGE, "strowger.node.port"), site.edgePort());
         keys.putAll(database(Role.REGION, site.name(), database));
         keys.putAll(database(Role.ROUTING, GLOBAL_DATABASE, database));
+        CALM.forEach((key, value) -> keys.put(only(Role.ROUTING, key), value));
+        // a node that leaves in good order must not make the others end themselves (apache/pekko#578)
+        keys.put("pekko.remote.artery.propagate-harmless-quarantine-events", "off");
         keys.put("strowger.region.nonce-secret", nonceSecret.apply(site.region()));
         keys.put("strowger.gateway.host", site.bind());
         keys.put("strowger.gateway.port", site.http());

@@ -6,14 +6,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /// Local mode as a user has it: processes that live, die, are found again.
 class LocalClusterIT {
+    private static final Duration TAKE_OVER = Duration.ofSeconds(12); // what the protocol promises for such URIs
+    private static final Duration STOOD_STILL = Duration.ofSeconds(6); // a deployed arbiter is given up after 6 to 8
+
+    /// Enough that some of their Routes have lived at each site.
+    private static final List<String> NAMES = IntStream.range(0, 12)
+            .mapToObj(number -> "taken-over-" + number + ".sip.twilio.com")
+            .toList();
+
     private final RunningCluster cluster = RunningCluster.shared();
 
     @AfterEach
@@ -82,6 +92,40 @@ class LocalClusterIT {
 
         RunningCluster.eventually(
                 "nine nodes, all up", () -> cluster.strowger("status").exit() == 0);
+    }
+
+    /// The arbiter that lived there is elsewhere by then: every new domain name asks it.
+    @Test
+    void takesOverTheRoutesOfADeadSiteInTime() {
+        cluster.kill("au1");
+        var dead = System.nanoTime();
+
+        for (var name : NAMES)
+            RunningCluster.eventually(
+                    name + " is claimed",
+                    () -> cluster.post("ie1", RunningCluster.account("/SIP/Domains.json"), Map.of("DomainName", name))
+                                    .status()
+                            == 201);
+
+        var took = Duration.ofNanos(System.nanoTime() - dead);
+        System.out.printf("a site died: every name could be claimed after %d ms%n", took.toMillis());
+        assertThat(took).isLessThan(TAKE_OVER);
+    }
+
+    @Test
+    void keepsASiteThatStoodStillForAWhile() {
+        var before = cluster.pid("au1");
+
+        RunningCluster.run(List.of(
+                        "sh",
+                        "-c",
+                        "kill -STOP \"$0\" && sleep " + STOOD_STILL.toSeconds() + " && kill -CONT \"$0\"",
+                        Long.toString(before)))
+                .succeeded();
+
+        RunningCluster.eventually(
+                "nine nodes, all up", () -> cluster.strowger("status").exit() == 0);
+        assertThat(cluster.pid("au1")).isEqualTo(before);
     }
 
     @Test
