@@ -130,18 +130,22 @@ final class HostileInputTest {
         var good = register("Call-ID: still-alive").getBytes(StandardCharsets.ISO_8859_1);
         for (var attempt = 1; attempt <= 11; attempt++) {
             device.send(new DatagramPacket(good, good.length));
-            try {
-                while (true) {
-                    var packet = new DatagramPacket(new byte[65_535], 65_535);
-                    device.receive(packet);
-                    if (new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1)
-                            .contains("still-alive")) return true;
-                }
-            } catch (SocketTimeoutException unanswered) {
-                continue;
-            }
+            if (isAnswered(device)) return true;
         }
         return false;
+    }
+
+    private static boolean isAnswered(DatagramSocket device) throws IOException {
+        try {
+            while (true) {
+                var packet = new DatagramPacket(new byte[65_535], 65_535);
+                device.receive(packet);
+                if (new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1)
+                        .contains("still-alive")) return true;
+            }
+        } catch (SocketTimeoutException unanswered) {
+            return false;
+        }
     }
 
     @Test
