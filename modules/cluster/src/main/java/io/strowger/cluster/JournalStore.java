@@ -10,11 +10,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.AbstractExtensionId;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.actor.Extension;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The journal and the snapshots of one node's entities, in SQL. Whatever entities want of it at the same time is one
 /// statement and one commit: events to write, events to read at a recovery, snapshots, and what these make
@@ -36,6 +39,8 @@ final class JournalStore implements Extension {
     private static final Duration LATER = Duration.ofMillis(500);
 
     private static final int MAX_WAITING = 20_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(JournalStore.class);
 
     private final HikariDataSource pool;
     private final Batches<List<Event>, Integer> writes;
@@ -65,7 +70,7 @@ final class JournalStore implements Extension {
         this.lastNumbers = new Batches<>("journal-last", MAX_WAITING, Duration.ZERO, this::lastNumbers);
         this.reads = new Batches<>("journal-read", MAX_WAITING, Duration.ZERO, this::read);
         this.deletions = new Batches<>("journal-delete", MAX_WAITING, LATER, this::delete);
-        this.saves = new Batches<>("snapshot-save", MAX_WAITING, LATER, this::save);
+        this.saves = new Batches<>("snapshot-save", MAX_WAITING, LATER, this::saveOrWarn);
         this.loads = new Batches<>("snapshot-load", MAX_WAITING, Duration.ZERO, this::load);
         this.snapshotDeletions = new Batches<>("snapshot-delete", MAX_WAITING, LATER, this::deleteSnapshots);
     }
@@ -91,13 +96,17 @@ final class JournalStore implements Extension {
         return reads.add(range);
     }
 
-    /// Deletes the events of the range but never the entity's last one: its number is where the entity goes on.
+    /// Deletes those events of the range that a stored snapshot covers, and never the entity's last one: its number is
+    /// where the entity goes on.
     CompletionStage<Integer> delete(Range range) {
         return deletions.add(range);
     }
 
-    CompletionStage<Integer> save(Snapshot snapshot) {
-        return saves.add(snapshot);
+    /// Completes when the snapshot is queued, not when it is stored: should it never be, then the events that it sums
+    /// up stay.
+    CompletionStage<Void> save(Snapshot snapshot) {
+        var _ = saves.add(snapshot);
+        return CompletableFuture.allOf();
     }
 
     /// The latest snapshot in the range.
@@ -105,6 +114,7 @@ final class JournalStore implements Extension {
         return loads.add(range);
     }
 
+    /// Deletes the snapshots of the range, but never the entity's latest.
     CompletionStage<Integer> deleteSnapshots(Range range) {
         return snapshotDeletions.add(range);
     }
@@ -178,12 +188,24 @@ final class JournalStore implements Extension {
         run("""
                 delete from event_journal using unnest(?::text[], ?::bigint[], ?::bigint[]) as gone (entity, first, last)
                  where persistence_id = entity and sequence_number between first and last
+                   and exists (select from snapshot where snapshot.persistence_id = entity
+                                and snapshot.sequence_number >= event_journal.sequence_number)
                    and exists (select from event_journal later
                                 where later.persistence_id = entity and later.sequence_number > event_journal.sequence_number)""", statement -> {
             ranges(statement, ranges);
             return statement.executeUpdate();
         });
         return done(ranges);
+    }
+
+    private List<Integer> saveOrWarn(List<Snapshot> batch) throws SQLException {
+        try {
+            return save(batch);
+        } catch (SQLException failure) {
+            // the message may quote the row, and a row may hold an HA1
+            LOG.warn("{} snapshots are not stored: SQLSTATE {}", batch.size(), failure.getSQLState());
+            throw failure;
+        }
     }
 
     private List<Integer> save(List<Snapshot> batch) throws SQLException {
@@ -239,7 +261,9 @@ final class JournalStore implements Extension {
     private List<Integer> deleteSnapshots(List<Range> ranges) throws SQLException {
         run("""
                 delete from snapshot using unnest(?::text[], ?::bigint[], ?::bigint[]) as gone (entity, first, last)
-                 where persistence_id = entity and sequence_number between first and last""", statement -> {
+                 where persistence_id = entity and sequence_number between first and last
+                   and exists (select from snapshot later
+                                where later.persistence_id = entity and later.sequence_number > snapshot.sequence_number)""", statement -> {
             ranges(statement, ranges);
             return statement.executeUpdate();
         });

@@ -16,6 +16,9 @@ import scala.jdk.javaapi.FutureConverters;
 
 /// Pekko's snapshot store over [JournalStore]. Chooses by sequence number only, as our entities do. Named in
 /// `strowger-cluster.conf`.
+///
+/// A snapshot counts as saved once it is queued: Pekko lets an entity answer only after the snapshot that its event
+/// led to, and no device should wait for one. So nothing may rely on a snapshot but what [JournalStore] finds stored.
 public final class SnapshotJournal extends SnapshotStore {
     private final JournalStore store = JournalStore.ID.get(context().system());
     private final Serialization serialization =
@@ -42,8 +45,7 @@ public final class SnapshotJournal extends SnapshotStore {
         var stored = new Stored(
                 serializer.identifier(), Serializers.manifestFor(serializer, state), serializer.toBinary(state));
         return FutureConverters.asScala(
-                store.save(new Snapshot(of.persistenceId(), of.sequenceNr(), of.timestamp(), stored))
-                        .thenApply(_ -> nothing()));
+                store.save(new Snapshot(of.persistenceId(), of.sequenceNr(), of.timestamp(), stored)));
     }
 
     @Override

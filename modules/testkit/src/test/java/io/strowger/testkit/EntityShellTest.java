@@ -14,6 +14,9 @@ import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
 import io.strowger.core.WireMessage;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -98,6 +101,39 @@ class EntityShellTest {
         node.crash();
         node = start();
         assertThat(ask("a", new Tally.Add(1))).isEqualTo(24);
+    }
+
+    @Test
+    void keepsTheEventsOfASnapshotThatIsNotStored() throws SQLException {
+        try (var session = session();
+                var statement = session.createStatement()) {
+            statement.execute("alter table snapshot add check (persistence_id <> 'tally|a')");
+        }
+        for (var name : List.of("a", "b")) for (var i = 0; i < 23; i++) ask(name, new Tally.Add(1));
+        eventually(
+                "the events of b, deleted after those of a, are cut",
+                () -> journal("b").size() < 15);
+
+        assertThat(journal("a")).hasSize(23);
+        node.crash();
+        node = start();
+        assertThat(ask("a", new Tally.Read())).isEqualTo(23);
+    }
+
+    @Test
+    void answersWithoutWaitingForASnapshot() throws SQLException {
+        ask("a", new Tally.Add(1));
+
+        try (var session = session();
+                var statement = session.createStatement()) {
+            session.setAutoCommit(false);
+            statement.execute("lock table snapshot");
+            for (var i = 2; i <= 12; i++) assertThat(ask("a", new Tally.Add(1))).isEqualTo(i);
+        }
+    }
+
+    private Connection session() throws SQLException {
+        return DriverManager.getConnection(database.url(), database.user(), database.password());
     }
 
     private List<Journal.Entry> journal(String name) {

@@ -100,8 +100,9 @@ final class BenchRegisterCommand implements Callable<Integer> {
 
         for (var registrar : registrars) {
             if (warmUp == 0) continue;
-            out.println("warming up " + registrar.label() + " for " + warmUp + " s");
+            out.println("warming up " + registrar.label() + ": every device once, then " + warmUp + " s");
             out.flush();
+            sipp.run(devices, registrar.address(), Sipp.Load.each(WARM_UP_RATE, users));
             sipp.run(devices, registrar.address(), Sipp.Load.steady(WARM_UP_RATE, warmUp));
         }
         out.println(String.format(
