@@ -15,8 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Answers queries for other nodes out of its data center's database. Keeps nothing but those who wait for an event
-/// to
-/// be seen.
+/// to be seen.
 final class ViewHost extends AbstractBehavior<ShellMessage> {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     /// More that wait for the read model are refused.

@@ -13,8 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The read model of every data center, as any node reaches it. A stage that fails means that the data center or its
-/// database did not
-/// answer.
+/// database did not answer.
 public final class Views {
     static final String KIND = "views";
     /// So many query actors share the work of a data center.

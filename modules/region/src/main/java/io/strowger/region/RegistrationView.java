@@ -12,8 +12,7 @@ import java.util.List;
 
 /// The read model of registrations: which addresses of record have contacts at a domain, and roughly until when. A
 /// device that refreshes leaves its row as it is, which is what nearly every REGISTER does; what exactly is bound,
-/// the
-/// Registration says.
+/// the Registration says.
 final class RegistrationView implements View<Registration.Event, RegistrationView.Row> {
     /// Rows are kept until the end of such a span of time, so that a refresh changes one in a while only.
     private static final Duration ROUGHLY = Duration.ofHours(2);

@@ -29,8 +29,7 @@ import java.util.stream.Collectors;
 /// - created: claimed, not yet created. The name stays the account's; creating it again goes on from there.
 /// - deleted: nothing is left over. The entity itself owes the name to the arbiter until that has taken it back.
 /// - renamed: the new name exists, the old one too, both with one SID, and the newer one counts. Renaming again
-/// deletes
-///   the old one.
+///   deletes the old one.
 final class ShardedDomains implements Domains {
     /// Each account has its SID reserved as a name.
     private static final Pattern ACCOUNT_SID = Pattern.compile("ac[0-9a-f]{32}");
@@ -111,8 +110,7 @@ final class ShardedDomains implements Domains {
     }
 
     /// Goes to the newest name; a name that is gone by then has lost the domain to a newer one, or it is deleted.
-    /// Leaves an
-    /// older name to the renaming that may still be under way.
+    /// Leaves an older name to the renaming that may still be under way.
     private CompletionStage<ChangeReply> changeSettings(
             AccountSid account, Sid domain, Map<DomainSettings.Field, String> changes, int attempts) {
         return named(account, domain).thenCompose(names -> {
