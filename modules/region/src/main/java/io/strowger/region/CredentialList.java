@@ -69,7 +69,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Remove(AccountSid account, Sid credential) implements Command {}
 
     /// Verifies the digest of `request`, or hands it on to the first of `next` where this list does not know the user.
-    record Authenticate(RegisterRequest request, List<Sid> next) implements Command, Inquiry {
+    /// `life` is that of the domain which asks.
+    record Authenticate(RegisterRequest request, long life, List<Sid> next) implements Command, Inquiry {
         Authenticate {
             next = List.copyOf(next);
         }
@@ -157,7 +158,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
                 Decision.reply(new Credentials(owned(state, account).map(list -> page(list, page))));
             case ChangePassword change -> in(state, change.account(), list -> onChangePassword(list, change, now));
             case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now));
-            case Authenticate(var request, var next) -> onAuthenticate(state, request, next);
+            case Authenticate authenticate -> onAuthenticate(state, authenticate);
         };
     }
 
@@ -202,16 +203,18 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
                 .orElseGet(() -> Decision.reply(new UnknownCredential()));
     }
 
-    private Decision<Event> onAuthenticate(State state, RegisterRequest request, List<Sid> next) {
+    private Decision<Event> onAuthenticate(State state, Authenticate authenticate) {
+        var request = authenticate.request();
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() -> Decision.reply(new BadCredentials());
             case RegisterRequest.Answered(var digest) ->
                 user(state, digest)
                         .map(user -> Digest.matches(digest, METHOD, user.password())
                                 ? Decision.<Event>forward(
-                                        Registration.address(request.aor()), new Registration.Register(request))
+                                        Registration.address(request.aor()),
+                                        new Registration.Register(request, authenticate.life()))
                                 : Decision.<Event>reply(new BadCredentials()))
-                        .orElseGet(() -> handOn(request, next));
+                        .orElseGet(() -> handOn(authenticate));
         };
     }
 
@@ -222,10 +225,14 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         };
     }
 
-    private static Decision<Event> handOn(RegisterRequest request, List<Sid> next) {
+    private static Decision<Event> handOn(Authenticate authenticate) {
+        var next = authenticate.next();
         return next.isEmpty()
                 ? Decision.reply(new BadCredentials())
-                : Decision.forward(address(next.getFirst()), new Authenticate(request, next.subList(1, next.size())));
+                : Decision.forward(
+                        address(next.getFirst()),
+                        new Authenticate(
+                                authenticate.request(), authenticate.life(), next.subList(1, next.size())));
     }
 
     private Decision<Event> persist(State state, Event event, Function<Present, WireMessage> answer) {

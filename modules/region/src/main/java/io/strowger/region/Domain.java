@@ -105,6 +105,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record ShowStanding() implements Command, Inquiry {}
 
+    record ShowLife() implements Command, Inquiry {}
+
     /// The arbiter wants the region to let go of every epoch before this one.
     record Deactivate(Epoch epoch) implements Command {}
 
@@ -128,6 +130,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     record Free() implements SettleReply {}
 
     record Occupied() implements SettleReply {}
+
+    /// How often the domain that is here now was created; 0 when there is none.
+    record Life(long number) implements WireMessage {}
 
     // What is asked of the arbiter
     sealed interface Question extends WireMessage {}
@@ -218,6 +223,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ShowStanding() ->
                 Decision.reply(
                         admits(state) ? new Domains.Admits(known(state)) : new Domains.DoesNotAdmit(known(state)));
+            case ShowLife() -> Decision.reply(new Life(isAlive(state, state.life()) ? state.life() : 0));
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
             case Activate(var epoch) -> onActivate(state, epoch);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
@@ -298,12 +304,12 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                         request.route().isNewerThan(epoch) || !session.equals(lease.session())
                                 ? Decision.consult(
                                         confirmRoute(state), new Unavailable("the arbiter has not confirmed the route"))
-                                : onAdmissible(domain, request, now);
+                                : onAdmissible(domain, state.life(), request, now);
                 };
         };
     }
 
-    private Decision<Event> onAdmissible(SipDomain domain, RegisterRequest request, Instant now) {
+    private Decision<Event> onAdmissible(SipDomain domain, long life, RegisterRequest request, Instant now) {
         if (!lease.isHeld()) return Decision.reply(new Unavailable("region " + region + " holds no lease"));
         if (!domain.settings().isOn(Field.SIP_REGISTRATION)) return Decision.reply(new RegistrationOff());
         var lists = domain.mapped(MappingKind.REGISTRATIONS_CREDENTIAL_LIST).stream()
@@ -312,11 +318,12 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         if (lists.isEmpty()) return Decision.reply(new NoCredentialList());
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() -> challenge(request, false, now);
-            case RegisterRequest.Answered(var digest) -> onAnswered(request, digest, lists, now);
+            case RegisterRequest.Answered(var digest) -> onAnswered(life, request, digest, lists, now);
         };
     }
 
-    private Decision<Event> onAnswered(RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
+    private Decision<Event> onAnswered(
+            long life, RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
         if (!digest.realm().equals(Digest.REALM))
             return challenge(request, false, now); // an answer to somebody else: RFC 3261 §22.3
         if (!digest.username().equals(request.aor().user())) return Decision.reply(new WrongUser());
@@ -326,7 +333,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case FRESH ->
                 Decision.forward(
                         CredentialList.address(lists.getFirst()),
-                        new CredentialList.Authenticate(request, lists.subList(1, lists.size())));
+                        new CredentialList.Authenticate(request, life, lists.subList(1, lists.size())));
         };
     }
 

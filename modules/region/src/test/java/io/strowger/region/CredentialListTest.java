@@ -166,8 +166,8 @@ class CredentialListTest {
 
         for (var algorithm : DigestAlgorithm.values()) {
             var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", PASSWORD, algorithm));
-            assertThat(decide(new Authenticate(request, List.of(SECOND_LIST))))
-                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request)));
+            assertThat(decide(new Authenticate(request, 1, List.of(SECOND_LIST))))
+                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request, 1)));
         }
     }
 
@@ -185,9 +185,9 @@ class CredentialListTest {
         givenAlice();
         var request = register(contacts(contact(1)), 1, answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5));
 
-        assertThat(decide(new Authenticate(request, List.of(SECOND_LIST, LIST))))
+        assertThat(decide(new Authenticate(request, 1, List.of(SECOND_LIST, LIST))))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(SECOND_LIST), new Authenticate(request, List.of(LIST))));
+                        CredentialList.address(SECOND_LIST), new Authenticate(request, 1, List.of(LIST))));
     }
 
     @Test
@@ -245,7 +245,7 @@ class CredentialListTest {
     }
 
     private Decision<Event> authenticate(Authorization authorization, Sid... next) {
-        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), List.of(next)));
+        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), 1, List.of(next)));
     }
 
     private Decision<Event> decide(Command command) {

@@ -349,7 +349,25 @@ class DomainTest {
 
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(LIST), new CredentialList.Authenticate(request, List.of(SECOND_LIST))));
+                        CredentialList.address(LIST),
+                        new CredentialList.Authenticate(request, 1, List.of(SECOND_LIST))));
+    }
+
+    @Test
+    void handsOnInWhichLifeItLetARegistrationPass() {
+        givenActive();
+        carryOut(new Domain.Delete(DOMAIN));
+        assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(0));
+        carryOut(new Domain.ReleaseAnswered());
+        carryOut(CREATE);
+        carryOut(new Domain.MapList(DOMAIN, MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, "phones"));
+        carryOut(new Domain.RouteConfirmed(2, new Epoch(1), FIRST));
+        var request = register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON), 1));
+
+        assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(2));
+        assertThat(carryOut(new Domain.Register(request)))
+                .isEqualTo(Decision.forward(
+                        CredentialList.address(LIST), new CredentialList.Authenticate(request, 2, List.of())));
     }
 
     @Test

@@ -39,7 +39,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`. A file
-/// is never changed; a changed type gets a new version and a new file.
+/// is never changed: a changed type gets a new version and a new file, and the file of one that gets another component
+/// moves to `earlier/`.
 class StoredFormsTest {
     private static final DurableJson JSON = new DurableJson(DurableCatalog.from(ConfigFactory.defaultReference()));
     private static final Instant LATER = NOON.plusSeconds(3600);
@@ -56,10 +57,10 @@ class StoredFormsTest {
 
     static Stream<Object> stored() {
         return Stream.of(
-                new Registration.ContactsChanged(List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON),
+                contactsChanged(2),
                 new Registration.ContactsRemoved(NOON),
-                new Registration.State(List.of(BINDING), List.of(SEQUENCE), List.of(NONCE), List.of(NOON)),
-                new RegistrationView.Row(ALICE, List.of(uri(1)), LATER),
+                registration(2),
+                registrationRow(2),
                 new CredentialList.ListCreated(ACCOUNT, "phones", NOON),
                 new CredentialList.ListRenamed("desks", NOON),
                 new CredentialList.ListDeleted(NOON),
@@ -108,6 +109,33 @@ class StoredFormsTest {
                 new Domain.Leaving(ACCOUNT),
                 new Domain.Standby(new Epoch(4)),
                 new Domain.Active(new Epoch(3), SessionNumber.FIRST));
+    }
+
+    /// As they were before registrations knew the life of their Domain.
+    static Stream<Object> storedEarlier() {
+        return Stream.of(contactsChanged(1), registration(1), registrationRow(1));
+    }
+
+    private static Registration.ContactsChanged contactsChanged(long life) {
+        return new Registration.ContactsChanged(
+                life, List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON);
+    }
+
+    private static Registration.State registration(long life) {
+        return new Registration.State(life, List.of(BINDING), List.of(SEQUENCE), List.of(NONCE), List.of(NOON));
+    }
+
+    private static RegistrationView.Row registrationRow(long life) {
+        return new RegistrationView.Row(ALICE, life, List.of(uri(1)), LATER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("storedEarlier")
+    void readsWhatAnEarlierVersionStored(Object value) throws IOException {
+        var alias = JSON.aliasOf(value.getClass());
+
+        assertThat(JSON.readAs(alias, golden("earlier/" + alias).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(value);
     }
 
     @ParameterizedTest

@@ -61,9 +61,9 @@ class WireTest {
 
     static List<WireMessage> messages() {
         return List.of(
-                new Registration.Register(REQUEST),
-                new Registration.Lookup(),
-                new Registration.RemoveAll(),
+                new Registration.Register(REQUEST, 2),
+                new Registration.Lookup(2),
+                new Registration.RemoveAll(2),
                 new CredentialList.Create(ACCOUNT, "phones"),
                 new CredentialList.Rename(ACCOUNT, "phones"),
                 new CredentialList.Delete(ACCOUNT),
@@ -72,7 +72,7 @@ class WireTest {
                 new CredentialList.ShowCredentials(ACCOUNT, FIRST),
                 new CredentialList.ChangePassword(ACCOUNT, CREDENTIAL, HASHED),
                 new CredentialList.Remove(ACCOUNT, CREDENTIAL),
-                new CredentialList.Authenticate(REQUEST, List.of(LIST, SECOND_LIST, LIST)),
+                new CredentialList.Authenticate(REQUEST, 2, List.of(LIST, SECOND_LIST, LIST)),
                 new CredentialList.Found(Optional.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON))),
                 new CredentialList.Credentials(Optional.of(new Page<>(
                         List.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON)), FIRST, true))),
@@ -95,6 +95,8 @@ class WireTest {
                 new Domain.Settle(),
                 new Domain.Register(REQUEST),
                 new Domain.ShowStanding(),
+                new Domain.ShowLife(),
+                new Domain.Life(2),
                 new Domain.Deactivate(new Epoch(2)),
                 new Domain.Activate(new Epoch(2)),
                 new Domain.RouteConfirmed(1, new Epoch(2), SessionNumber.FIRST),
