@@ -9,6 +9,7 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.DomainSettings;
 import io.strowger.core.Domains;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists.NamedList;
 import io.strowger.core.Page;
 import io.strowger.core.Routes;
 import io.strowger.core.Sid;
@@ -244,18 +245,13 @@ final class ShardedDomains implements Domains {
     }
 
     private CompletionStage<Map<Sid, String>> friendlyNames(AccountSid account, MappingKind kind) {
-        return switch (kind) {
-            case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST ->
-                region.all(CREDENTIAL_LISTS, account)
-                        .thenApply(rows -> rows.stream()
-                                .flatMap(row -> row.of(account).stream())
-                                .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
-            case CALLS_IP_ACCESS_CONTROL_LIST ->
-                region.all(IP_ACCESS_CONTROL_LISTS, account)
-                        .thenApply(rows -> rows.stream()
-                                .flatMap(row -> row.of(account).stream())
-                                .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
+        var lists = switch (kind) {
+            case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST -> region.all(CREDENTIAL_LISTS, account);
+            case CALLS_IP_ACCESS_CONTROL_LIST -> region.all(IP_ACCESS_CONTROL_LISTS, account);
         };
+        return lists.thenApply(rows -> rows.stream()
+                .flatMap(row -> row.of(account).stream())
+                .collect(Collectors.toMap(NamedList::sid, NamedList::friendlyName)));
     }
 
     @Override

@@ -19,15 +19,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.CredentialLists.Added;
 import io.strowger.core.CredentialLists.Changed;
-import io.strowger.core.CredentialLists.Created;
-import io.strowger.core.CredentialLists.Deleted;
 import io.strowger.core.CredentialLists.Removed;
-import io.strowger.core.CredentialLists.Renamed;
 import io.strowger.core.CredentialLists.TooManyCredentials;
-import io.strowger.core.CredentialLists.UnknownCredential;
-import io.strowger.core.CredentialLists.UnknownList;
+import io.strowger.core.CredentialLists.Unknown;
 import io.strowger.core.CredentialLists.UsernameInUse;
 import io.strowger.core.Decision;
+import io.strowger.core.NamedLists;
+import io.strowger.core.NamedLists.Created;
+import io.strowger.core.NamedLists.Deleted;
+import io.strowger.core.NamedLists.Renamed;
+import io.strowger.core.NamedLists.UnknownList;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
 import io.strowger.core.Sid;
@@ -38,10 +39,10 @@ import io.strowger.core.sip.RegisterRequest.Authorization;
 import io.strowger.region.CredentialList.Add;
 import io.strowger.region.CredentialList.Authenticate;
 import io.strowger.region.CredentialList.Command;
-import io.strowger.region.CredentialList.Create;
-import io.strowger.region.CredentialList.Delete;
 import io.strowger.region.CredentialList.Event;
 import io.strowger.region.CredentialList.State;
+import io.strowger.region.ListCommand.Create;
+import io.strowger.region.ListCommand.Delete;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ class CredentialListTest {
 
         assertThat(carryOut(new Delete(STRANGER))).isEqualTo(new UnknownList());
         assertThat(carryOut(new Add(STRANGER, sid(Sid.Kind.CR, 2), "bob", HASHED)))
-                .isEqualTo(new UnknownList());
+                .isEqualTo(new Unknown());
         assertThat(carryOut(new CredentialList.Find(STRANGER, CREDENTIAL)))
                 .isEqualTo(new CredentialList.Found(Optional.empty()));
         assertThat(carryOut(new CredentialList.ShowCredentials(STRANGER, Page.Request.ALL)))
@@ -81,16 +82,15 @@ class CredentialListTest {
         carryOut(new Create(ACCOUNT, "phones"));
 
         var later = NOON.plusSeconds(5);
-        assertThat(carryOut(new CredentialList.Rename(ACCOUNT, "desks"), later))
-                .isEqualTo(new Renamed(new CredentialLists.CredentialList(LIST, ACCOUNT, "desks", NOON, later)));
+        assertThat(carryOut(new ListCommand.Rename(ACCOUNT, "desks"), later))
+                .isEqualTo(new Renamed(new NamedLists.NamedList(LIST, ACCOUNT, "desks", NOON, later)));
     }
 
     @Test
     void keepsTheNameItHasWithoutAnEvent() {
         carryOut(new Create(ACCOUNT, "phones"));
 
-        assertThat(decide(new CredentialList.Rename(ACCOUNT, "phones")).events())
-                .isEmpty();
+        assertThat(decide(new ListCommand.Rename(ACCOUNT, "phones")).events()).isEmpty();
     }
 
     @Test
@@ -155,7 +155,7 @@ class CredentialListTest {
         givenAlice();
 
         assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new Removed());
-        assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new UnknownCredential());
+        assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new Unknown());
         assertThat(carryOut(new CredentialList.Find(ACCOUNT, CREDENTIAL)))
                 .isEqualTo(new CredentialList.Found(Optional.empty()));
     }
@@ -224,7 +224,7 @@ class CredentialListTest {
         givenAlice();
 
         assertThat(carryOut(new CredentialList.ChangePassword(ACCOUNT, sid(Sid.Kind.CR, 9), HASHED)))
-                .isEqualTo(new UnknownCredential());
+                .isEqualTo(new Unknown());
     }
 
     @Test
@@ -262,7 +262,7 @@ class CredentialListTest {
         return decision.reply().orElseThrow();
     }
 
-    private static CredentialLists.CredentialList resource(String name, Instant at) {
-        return new CredentialLists.CredentialList(LIST, ACCOUNT, name, at, at);
+    private static NamedLists.NamedList resource(String name, Instant at) {
+        return new NamedLists.NamedList(LIST, ACCOUNT, name, at, at);
     }
 }

@@ -17,12 +17,11 @@ import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
 import io.strowger.core.Cidr;
-import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains.Mapping;
 import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Epoch;
-import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.Binding;
@@ -74,8 +73,7 @@ class StoredFormsTest {
                         NOON,
                         LATER,
                         Map.of("alice", new CredentialList.User(CREDENTIAL, "alice", HASHED, NOON, LATER))),
-                new CredentialListView.Row(
-                        LIST, Optional.of(new CredentialLists.CredentialList(LIST, ACCOUNT, "phones", NOON, LATER))),
+                new ListView.Row(LIST, Optional.of(new NamedLists.NamedList(LIST, ACCOUNT, "phones", NOON, LATER))),
                 new IpAccessControlList.ListCreated(ACCOUNT, "offices", NOON),
                 new IpAccessControlList.ListRenamed("homes", NOON),
                 new IpAccessControlList.ListDeleted(NOON),
@@ -89,10 +87,6 @@ class StoredFormsTest {
                         NOON,
                         LATER,
                         List.of(new IpAccessControlList.Entry(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON, LATER))),
-                new IpAccessControlListView.Row(
-                        ACCESS_LIST,
-                        Optional.of(new IpAccessControlLists.IpAccessControlList(
-                                ACCESS_LIST, ACCOUNT, "offices", NOON, LATER))),
                 new Domain.DomainCreated(DOMAIN, ACCOUNT, REGISTRABLE, List.of(MAPPING), NOON, LATER),
                 new Domain.SettingsChanged(REGISTRABLE, NOON),
                 new Domain.ListMapped(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, ACCESS_LIST, NOON),
@@ -117,8 +111,7 @@ class StoredFormsTest {
     }
 
     private static Registration.ContactsChanged contactsChanged(long life) {
-        return new Registration.ContactsChanged(
-                life, List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON);
+        return new Registration.ContactsChanged(life, List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON);
     }
 
     private static Registration.State registration(long life) {

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigFactory;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
 import io.strowger.core.Registrations;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
@@ -83,9 +84,8 @@ final class TestRegion implements AutoCloseable {
     Sid createList(String friendlyName) {
         var reply = get(credentialLists().create(Samples.ACCOUNT, friendlyName));
         return switch (reply) {
-            case CredentialLists.Created(var list) -> list.sid();
-            case CredentialLists.NameInUse _, CredentialLists.TooManyLists _ ->
-                throw new AssertionError("not created: " + reply);
+            case NamedLists.Created(var list) -> list.sid();
+            case NamedLists.NameInUse _, NamedLists.TooManyLists _ -> throw new AssertionError("not created: " + reply);
         };
     }
 
