@@ -65,7 +65,6 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
             case ViewQuery.Rows query -> answer(reader.rows(query), asker);
             case ViewQuery.ByName query -> answer(reader.byName(query), asker);
             case ViewQuery.ById query -> answer(reader.byId(query), asker);
-            case ViewQuery.Count query -> answer(reader.count(query), asker);
             case ViewQuery.Events query -> answer(reader.events(query), asker);
             case ViewQuery.EventsOf query -> answer(reader.eventsOf(query), asker);
             case ViewQuery.Await query -> await(query, asker);

@@ -48,12 +48,6 @@ public final class Views {
                 .thenApply(found -> values(view, found.rows()).stream().findFirst());
     }
 
-    /// How many rows an owner has.
-    public CompletionStage<Long> count(String dataCenter, View<?, ?> view, String owner) {
-        return ask(dataCenter, new ViewQuery.Count(view.rows(), owner), ViewQuery.Counted.class)
-                .thenApply(ViewQuery.Counted::rows);
-    }
-
     /// The journal of one data center.
     public Journal journal(String dataCenter) {
         return new ViewJournal(dataCenter);

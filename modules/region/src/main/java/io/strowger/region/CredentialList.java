@@ -28,7 +28,9 @@ import io.strowger.core.sip.HashedPassword;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.region.ListCommand.Create;
 import io.strowger.region.ListCommand.Delete;
+import io.strowger.region.ListCommand.Named;
 import io.strowger.region.ListCommand.Rename;
+import io.strowger.region.ListCommand.ShowName;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -150,6 +152,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
                         account,
                         _ -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()),
                         new UnknownList());
+            case ShowName(var account) ->
+                Decision.reply(new Named(owned(state, account).map(Present::friendlyName)));
             case Add add -> in(state, add.account(), list -> onAdd(list, add, now), new Unknown());
             case Find(var account, var credential) ->
                 Decision.reply(new Found(owned(state, account)
@@ -165,6 +169,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     private Decision<Event> onCreate(State state, Create create, Instant now) {
         return switch (state) {
+            case Absent() when now.isAfter(create.until()) -> Decision.nothing();
             case Absent() ->
                 persist(
                         state,
@@ -176,6 +181,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     }
 
     private Decision<Event> onRename(Present list, Rename rename, Instant now) {
+        if (now.isAfter(rename.until())) return Decision.nothing();
         return rename.friendlyName().equals(list.friendlyName())
                 ? Decision.reply(new Renamed(resource(list)))
                 : persist(list, new ListRenamed(rename.friendlyName(), now), renamed -> new Renamed(resource(renamed)));

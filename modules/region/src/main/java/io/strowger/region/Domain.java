@@ -75,9 +75,15 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    /// `mappings` and `created` are another name's where a domain moves here.
+    /// `mappings` and `created` are another name's where a domain moves here. Later than `until` it is void: nobody
+    /// waits for it, and another domain may count in its place.
     record Create(
-            Sid sid, AccountSid account, DomainSettings settings, List<Mapping> mappings, Optional<Instant> created)
+            Sid sid,
+            AccountSid account,
+            DomainSettings settings,
+            List<Mapping> mappings,
+            Optional<Instant> created,
+            Instant until)
             implements Command {
         Create {
             mappings = List.copyOf(mappings);
@@ -106,6 +112,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     record ShowStanding() implements Command, Inquiry {}
 
     record ShowLife() implements Command, Inquiry {}
+
+    /// Is the domain of this SID here? No inquiry: whatever is being decided before it has to be over.
+    record Find(Sid sid) implements Command {}
 
     /// The arbiter wants the region to let go of every epoch before this one.
     record Deactivate(Epoch epoch) implements Command {}
@@ -224,6 +233,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 Decision.reply(
                         admits(state) ? new Domains.Admits(known(state)) : new Domains.DoesNotAdmit(known(state)));
             case ShowLife() -> Decision.reply(new Life(isAlive(state, state.life()) ? state.life() : 0));
+            case Find(var sid) -> Decision.reply(isHere(state, sid) ? new Occupied() : new Free());
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
             case Activate(var epoch) -> onActivate(state, epoch);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
@@ -238,6 +248,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Present(var domain) ->
                 Decision.reply(domain.sid().equals(create.sid()) ? new Created(domain) : new Domains.NameTaken(name));
             case Leaving(var _) -> Decision.reply(new Domains.NameTaken(name));
+            case Absent() when now.isAfter(create.until()) -> Decision.nothing();
             case Absent() -> {
                 var created = create.created().orElse(now);
                 var event = new DomainCreated(
@@ -417,6 +428,14 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     private static boolean isAlive(State state, long life) {
         return switch (state.resource()) {
             case Present(var _) -> state.life() == life;
+            case Absent() -> false;
+            case Leaving(var _) -> false;
+        };
+    }
+
+    private static boolean isHere(State state, Sid sid) {
+        return switch (state.resource()) {
+            case Present(var domain) -> domain.sid().equals(sid);
             case Absent() -> false;
             case Leaving(var _) -> false;
         };

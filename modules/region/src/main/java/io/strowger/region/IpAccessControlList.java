@@ -23,7 +23,9 @@ import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.region.ListCommand.Create;
 import io.strowger.region.ListCommand.Delete;
+import io.strowger.region.ListCommand.Named;
 import io.strowger.region.ListCommand.Rename;
+import io.strowger.region.ListCommand.ShowName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -128,6 +130,8 @@ final class IpAccessControlList
                         account,
                         _ -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()),
                         new UnknownList());
+            case ShowName(var account) ->
+                Decision.reply(new Named(owned(state, account).map(Present::friendlyName)));
             case Add add -> in(state, add.account(), list -> onAdd(list, add, now), new Unknown());
             case Find(var account, var address) ->
                 Decision.reply(new Found(owned(state, account)
@@ -141,6 +145,7 @@ final class IpAccessControlList
 
     private Decision<Event> onCreate(State state, Create create, Instant now) {
         return switch (state) {
+            case Absent() when now.isAfter(create.until()) -> Decision.nothing();
             case Absent() ->
                 persist(
                         state,
@@ -152,6 +157,7 @@ final class IpAccessControlList
     }
 
     private Decision<Event> onRename(Present list, Rename rename, Instant now) {
+        if (now.isAfter(rename.until())) return Decision.nothing();
         return rename.friendlyName().equals(list.friendlyName())
                 ? Decision.reply(new Renamed(resource(list)))
                 : persist(list, new ListRenamed(rename.friendlyName(), now), renamed -> new Renamed(resource(renamed)));

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 /// [CredentialLists] over the region's entities and read model.
 final class ShardedCredentialLists extends ShardedLists implements CredentialLists {
     ShardedCredentialLists(RegionAccess region, RandomGenerator random) {
-        super(region, RegionAccess.CREDENTIAL_LISTS, Sid.Kind.CL, MAX_LISTS, random);
+        super(region, RegionAccess.CREDENTIAL_LISTS, Sid.Kind.CL, random);
     }
 
     @Override

@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
 /// [IpAccessControlLists] over the region's entities and read model.
 final class ShardedIpAccessControlLists extends ShardedLists implements IpAccessControlLists {
     ShardedIpAccessControlLists(RegionAccess region, RandomGenerator random) {
-        super(region, RegionAccess.IP_ACCESS_CONTROL_LISTS, Sid.Kind.AL, MAX_LISTS, random);
+        super(region, RegionAccess.IP_ACCESS_CONTROL_LISTS, Sid.Kind.AL, random);
     }
 
     @Override

@@ -5,8 +5,6 @@ import io.strowger.core.Registrations;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// [Registrations] over the region's entities. A REGISTER goes to its Domain, which hands it on; the last one in the
@@ -44,7 +42,7 @@ final class ShardedRegistrations implements Registrations {
 
     private CompletionStage<Page<RegisteredAor>> list(DomainName domain, long life, Page.Request page) {
         return region.list(RegionAccess.REGISTRATIONS, RegistrationView.owner(domain, life), page)
-                .thenCompose(rows -> inOrder(
+                .thenCompose(rows -> RegionAccess.inOrder(
                                 rows.items().stream().map(this::describe).toList())
                         .thenApply(all -> new Page<>(
                                 all.stream()
@@ -65,11 +63,5 @@ final class ShardedRegistrations implements Registrations {
     private CompletionStage<Long> life(DomainName domain) {
         return region.ask(Domain.address(domain), new Domain.ShowLife(), Domain.Life.class)
                 .thenApply(Domain.Life::number);
-    }
-
-    private static <T> CompletionStage<List<T>> inOrder(List<CompletionStage<T>> stages) {
-        var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> futures.stream().map(CompletableFuture::join).toList());
     }
 }

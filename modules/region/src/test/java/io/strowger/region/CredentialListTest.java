@@ -4,6 +4,7 @@ import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.ALICE;
 import static io.strowger.region.Samples.CREDENTIAL;
 import static io.strowger.region.Samples.HASHED;
+import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.LIST;
 import static io.strowger.region.Samples.NOON;
 import static io.strowger.region.Samples.PASSWORD;
@@ -54,14 +55,28 @@ class CredentialListTest {
 
     @Test
     void isCreatedWithItsName() {
-        assertThat(carryOut(new Create(ACCOUNT, "phones"))).isEqualTo(new Created(resource("phones", NOON)));
+        assertThat(carryOut(new Create(ACCOUNT, "phones", IN_TIME))).isEqualTo(new Created(resource("phones", NOON)));
     }
 
     @Test
     void isCreatedOnce() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
-        assertThat(decide(new Create(ACCOUNT, "phones")).events()).isEmpty();
+        assertThat(decide(new Create(ACCOUNT, "phones", IN_TIME)).events()).isEmpty();
+    }
+
+    @Test
+    void isNeitherCreatedNorRenamedTooLate() {
+        var late = NOON.plusSeconds(1);
+        assertThat(list.decide(state, new Create(ACCOUNT, "phones", NOON), late))
+                .isEqualTo(Decision.nothing());
+
+        carryOut(new Create(ACCOUNT, "phones", NOON));
+
+        assertThat(list.decide(state, new ListCommand.Rename(ACCOUNT, "desks", NOON), late))
+                .isEqualTo(Decision.nothing());
+        assertThat(carryOut(new ListCommand.ShowName(ACCOUNT))).isEqualTo(new ListCommand.Named(Optional.of("phones")));
+        assertThat(carryOut(new ListCommand.ShowName(STRANGER))).isEqualTo(new ListCommand.Named(Optional.empty()));
     }
 
     @Test
@@ -79,18 +94,19 @@ class CredentialListTest {
 
     @Test
     void changesItsName() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
         var later = NOON.plusSeconds(5);
-        assertThat(carryOut(new ListCommand.Rename(ACCOUNT, "desks"), later))
+        assertThat(carryOut(new ListCommand.Rename(ACCOUNT, "desks", IN_TIME), later))
                 .isEqualTo(new Renamed(new NamedLists.NamedList(LIST, ACCOUNT, "desks", NOON, later)));
     }
 
     @Test
     void keepsTheNameItHasWithoutAnEvent() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
-        assertThat(decide(new ListCommand.Rename(ACCOUNT, "phones")).events()).isEmpty();
+        assertThat(decide(new ListCommand.Rename(ACCOUNT, "phones", IN_TIME)).events())
+                .isEmpty();
     }
 
     @Test
@@ -103,7 +119,7 @@ class CredentialListTest {
 
     @Test
     void addsACredential() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
         assertThat(carryOut(new Add(ACCOUNT, CREDENTIAL, "alice", HASHED)))
                 .isEqualTo(new Added(new CredentialLists.Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON)));
@@ -127,7 +143,7 @@ class CredentialListTest {
 
     @Test
     void holdsAThousandCredentialsAndNoMore() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
         for (var i = 0; i < 1000; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + i, HASHED));
 
         assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 1000), "user1000", HASHED)))
@@ -136,7 +152,7 @@ class CredentialListTest {
 
     @Test
     void showsItsCredentialsOldestFirst() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
         for (var i = 0; i < 30; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + (100 - i), HASHED));
 
         var shown = (CredentialList.Credentials)
@@ -240,7 +256,7 @@ class CredentialListTest {
     }
 
     private void givenAlice() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
         carryOut(new Add(ACCOUNT, CREDENTIAL, "alice", HASHED));
     }
 

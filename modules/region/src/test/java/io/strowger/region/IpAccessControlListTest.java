@@ -1,12 +1,14 @@
 package io.strowger.region;
 
 import static io.strowger.region.Samples.ACCOUNT;
+import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.NOON;
 import static io.strowger.region.Samples.STRANGER;
 import static io.strowger.region.Samples.sid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Cidr;
+import io.strowger.core.Decision;
 import io.strowger.core.IpAccessControlLists.Added;
 import io.strowger.core.IpAccessControlLists.AlreadyListed;
 import io.strowger.core.IpAccessControlLists.Changed;
@@ -45,15 +47,29 @@ class IpAccessControlListTest {
     void isCreatedWithItsName() {
         var resource = new NamedLists.NamedList(LIST, ACCOUNT, "offices", NOON, NOON);
 
-        assertThat(carryOut(new Create(ACCOUNT, "offices"))).isEqualTo(new Created(resource));
+        assertThat(carryOut(new Create(ACCOUNT, "offices", IN_TIME))).isEqualTo(new Created(resource));
     }
 
     @Test
     void changesItsName() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
 
-        assertThat(carryOut(new ListCommand.Rename(ACCOUNT, "homes"), LATER))
+        assertThat(carryOut(new ListCommand.Rename(ACCOUNT, "homes", IN_TIME), LATER))
                 .isEqualTo(new Renamed(new NamedLists.NamedList(LIST, ACCOUNT, "homes", NOON, LATER)));
+    }
+
+    @Test
+    void isNeitherCreatedNorRenamedTooLate() {
+        assertThat(list.decide(state, new Create(ACCOUNT, "offices", NOON), LATER))
+                .isEqualTo(Decision.nothing());
+
+        carryOut(new Create(ACCOUNT, "offices", NOON));
+
+        assertThat(list.decide(state, new ListCommand.Rename(ACCOUNT, "homes", NOON), LATER))
+                .isEqualTo(Decision.nothing());
+        assertThat(carryOut(new ListCommand.ShowName(ACCOUNT)))
+                .isEqualTo(new ListCommand.Named(Optional.of("offices")));
+        assertThat(carryOut(new ListCommand.ShowName(STRANGER))).isEqualTo(new ListCommand.Named(Optional.empty()));
     }
 
     @Test
@@ -75,7 +91,7 @@ class IpAccessControlListTest {
 
     @Test
     void addsABlock() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
 
         assertThat(carryOut(new Add(ACCOUNT, OFFICE, "office", BLOCK)))
                 .isEqualTo(new Added(new IpAddress(OFFICE, ACCOUNT, LIST, "office", BLOCK, NOON, NOON)));
@@ -91,7 +107,7 @@ class IpAccessControlListTest {
 
     @Test
     void holdsAHundredAddressesAndNoMore() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
         for (var i = 0; i < 100; i++)
             carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, i), "host", new Cidr("192.0.2." + i, 32)));
 
@@ -138,7 +154,7 @@ class IpAccessControlListTest {
     }
 
     private void givenAnOffice() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
         carryOut(new Add(ACCOUNT, OFFICE, "office", BLOCK));
     }
 

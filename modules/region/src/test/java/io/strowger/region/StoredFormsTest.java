@@ -49,6 +49,7 @@ class StoredFormsTest {
     private static final Mapping MAPPING = new Mapping(MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, NOON);
     private static final SipDomain SIP_DOMAIN =
             new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(MAPPING), NOON, LATER);
+    private static final Holdings.Holding HOLDING = new Holdings.Holding(LIST, List.of("phones", "desks"), LATER);
     private static final Binding BINDING =
             new Binding(uri(1), LATER, "call-1", 7, 1000, "<urn:uuid:1>", 1, DUBLIN, NOON);
     private static final Registration.Sequence SEQUENCE = new Registration.Sequence("call-1", 7);
@@ -87,6 +88,12 @@ class StoredFormsTest {
                         NOON,
                         LATER,
                         List.of(new IpAccessControlList.Entry(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON, LATER))),
+                new Holdings.StockTaken(List.of(HOLDING), NOON),
+                new Holdings.NameReserved(LIST, "phones", LATER, NOON),
+                new Holdings.NamesSettled(LIST, List.of("desks"), NOON),
+                new Holdings.GivenBack(LIST, NOON),
+                new Holdings.Unknown(),
+                new Holdings.Known(List.of(HOLDING)),
                 new Domain.DomainCreated(DOMAIN, ACCOUNT, REGISTRABLE, List.of(MAPPING), NOON, LATER),
                 new Domain.SettingsChanged(REGISTRABLE, NOON),
                 new Domain.ListMapped(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, ACCESS_LIST, NOON),
