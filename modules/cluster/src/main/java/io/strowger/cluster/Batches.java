@@ -10,8 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Work for the database that many hand in and one thread does, as much of it at once as has gathered: while one
-/// batch
-/// is on its way the next one grows.
+/// batch is on its way the next one grows.
 ///
 /// @param <T> one piece of work @param <R> what comes of it
 final class Batches<T, R> {

@@ -13,11 +13,9 @@ import org.apache.pekko.coordination.lease.LeaseSettings;
 import org.apache.pekko.coordination.lease.javadsl.Lease;
 
 /// A lease in the data center's own database: it decides which half of a region goes on when its nodes no longer see
-/// each other. A
-/// majority among two nodes is none, so whoever reaches the database first wins, and a half that can't reach it could
-/// serve nothing
-/// anyway. Holds for a minute, longer than any resolution takes, so that a holder that dies blocks nobody for long.
-/// Taken by Pekko's split brain resolver; named in `strowger-cluster.conf`.
+/// each other. A majority among two nodes is none, so whoever reaches the database first wins, and a half that can't
+/// reach it could serve nothing anyway. Holds for a minute, longer than any resolution takes, so that a holder that
+/// dies blocks nobody for long. Taken by Pekko's split brain resolver; named in `strowger-cluster.conf`.
 public final class DatabaseLease extends Lease {
     private final LeaseSettings settings;
     private final Database.Settings database;

@@ -13,8 +13,7 @@ public final class DurableCatalog {
     private final Map<Class<?>, String> byClass = new LinkedHashMap<>();
 
     /// Throws `ConfigException` or `IllegalStateException` when a name is doubled or a class is missing: the node
-    /// must
-    /// not start.
+    /// must not start.
     public static DurableCatalog from(Config config) {
         var catalog = new DurableCatalog();
         for (var entry : config.getConfig("strowger.durable").entrySet())

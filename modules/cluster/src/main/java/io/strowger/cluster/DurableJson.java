@@ -36,9 +36,8 @@ import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /// How stored values look: records by component name, [Literal]s as their word, times as ISO 8601, a member of a
-/// sealed
-/// family with its
-/// alias as `type`. Fields that are not known are ignored, so that older code can read what newer code wrote.
+/// sealed family with its alias as `type`. Fields that are not known are ignored, so that older code can read what
+/// newer code wrote.
 public final class DurableJson {
     private final DurableCatalog catalog;
     private final ObjectMapper mapper;

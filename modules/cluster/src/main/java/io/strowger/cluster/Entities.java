@@ -23,8 +23,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /// The entities of every data center, as one node reaches them; and those that this node hosts itself. Safe for use
-/// by
-/// many threads.
+/// by many threads.
 public final class Entities {
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;

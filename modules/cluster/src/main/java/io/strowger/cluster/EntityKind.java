@@ -17,9 +17,7 @@ public record EntityKind<C extends WireMessage, E extends Durable, S extends Dur
         Lifetime lifetime) {
 
     /// An entity that nobody has spoken to for `idle` leaves memory. A snapshot is taken every `snapshotEvery`
-    /// events;
-    /// `history` says
-    /// whether the events before it are kept.
+    /// events; `history` says whether the events before it are kept.
     public record Lifetime(Duration idle, int snapshotEvery, History history) {}
 
     public enum History {

@@ -19,11 +19,8 @@ import org.apache.pekko.stream.javadsl.Source;
 /// Everything that is written to the journal of one database, in an order that never loses a row.
 ///
 /// Rows of concurrent transactions become visible in another order than they are numbered. So the order here is
-/// (transaction, row), and
-/// only transactions older than every one that still runs are read: none of them can add a row any more. Unlike
-/// reading
-/// by tag this
-/// costs the writer nothing, and its batches stay batches.
+/// (transaction, row), and only transactions older than every one that still runs are read: none of them can add a
+/// row any more. Unlike reading by tag this costs the writer nothing, and its batches stay batches.
 final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
     private static final int BATCH = 500;
     /// Between batches that are not full, so that under load a few large ones are read instead of many small ones.

@@ -4,8 +4,7 @@ import io.strowger.core.WireMessage;
 import java.util.concurrent.CompletionStage;
 
 /// What stands behind the entities of one kind and answers their questions; each answer is a command for the entity
-/// that asked.
-/// Called on the entity's thread: must not block.
+/// that asked. Called on the entity's thread: must not block.
 @FunctionalInterface
 public interface Port {
     CompletionStage<? extends WireMessage> answer(String entityId, WireMessage question);

@@ -14,9 +14,7 @@ public final class ReadModel {
     private ReadModel() {}
 
     /// Starts this node's share: one node of the data center writes the rows, every node answers queries. `idle` is
-    /// how
-    /// long the writer
-    /// waits before it looks for new events when there were none.
+    /// how long the writer waits before it looks for new events when there were none.
     public static void start(
             ActorSystem<?> system,
             Entities entities,

@@ -15,8 +15,7 @@ public interface View<E extends Durable, V extends Durable> {
     String kind();
 
     /// Under which kind its rows are kept: another than the entity's where the entity has two views. Only the one
-    /// under the
-    /// entity's own can be awaited.
+    /// under the entity's own can be awaited.
     default String rows() {
         return kind();
     }

@@ -15,8 +15,7 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Answers queries for other nodes out of its data center's database. Keeps nothing but those who wait for an event
-/// to
-/// be seen.
+/// to be seen.
 final class ViewHost extends AbstractBehavior<ShellMessage> {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     /// More that wait for the read model are refused.
@@ -66,7 +65,6 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
             case ViewQuery.Rows query -> answer(reader.rows(query), asker);
             case ViewQuery.ByName query -> answer(reader.byName(query), asker);
             case ViewQuery.ById query -> answer(reader.byId(query), asker);
-            case ViewQuery.Count query -> answer(reader.count(query), asker);
             case ViewQuery.Events query -> answer(reader.events(query), asker);
             case ViewQuery.EventsOf query -> answer(reader.eventsOf(query), asker);
             case ViewQuery.Await query -> await(query, asker);

@@ -15,8 +15,6 @@ sealed interface ViewQuery extends WireMessage {
 
     record ById(String kind, String id) implements ViewQuery {}
 
-    record Count(String kind, String owner) implements ViewQuery {}
-
     /// Answered when the row of `entity` has seen the event of this number.
     record Await(EntityAddress entity, long sequence) implements ViewQuery {}
 
@@ -33,8 +31,6 @@ sealed interface ViewQuery extends WireMessage {
             rows = List.copyOf(rows);
         }
     }
-
-    record Counted(long rows) implements Result {}
 
     record Seen() implements Result {}
 

@@ -88,19 +88,6 @@ final class ViewReader {
         });
     }
 
-    CompletionStage<ViewQuery.Counted> count(ViewQuery.Count query) {
-        return database.query(connection -> {
-            try (var statement = connection.prepareStatement("select count(*)" + LISTED)) {
-                statement.setString(1, query.kind());
-                statement.setString(2, query.owner());
-                try (var found = statement.executeQuery()) {
-                    found.next();
-                    return new ViewQuery.Counted(found.getLong(1));
-                }
-            }
-        });
-    }
-
     /// For each entity the number of the last event that its row has seen; 0 before the first.
     CompletionStage<List<Long>> sequences(List<EntityAddress> entities) {
         return database.query(connection -> {

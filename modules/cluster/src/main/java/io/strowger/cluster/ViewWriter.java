@@ -13,9 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.projection.jdbc.javadsl.JdbcHandler;
 
 /// Folds a batch of events into the rows of the read model: each row is read once and written once, whatever the
-/// batch
-/// does to it.
-/// Runs on the projection's own threads, in one transaction with the projection's offset.
+/// batch does to it. Runs on the projection's own threads, in one transaction with the projection's offset.
 final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
     private final Collection<View<?, ?>> views;
     private final DurableJson json;

@@ -13,8 +13,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// The read model of every data center, as any node reaches it. A stage that fails means that the data center or its
-/// database did not
-/// answer.
+/// database did not answer.
 public final class Views {
     static final String KIND = "views";
     /// So many query actors share the work of a data center.
@@ -47,12 +46,6 @@ public final class Views {
     public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
         return ask(dataCenter, new ViewQuery.ById(view.rows(), id), ViewQuery.FoundRows.class)
                 .thenApply(found -> values(view, found.rows()).stream().findFirst());
-    }
-
-    /// How many rows an owner has.
-    public CompletionStage<Long> count(String dataCenter, View<?, ?> view, String owner) {
-        return ask(dataCenter, new ViewQuery.Count(view.rows(), owner), ViewQuery.Counted.class)
-                .thenApply(ViewQuery.Counted::rows);
     }
 
     /// The journal of one data center.

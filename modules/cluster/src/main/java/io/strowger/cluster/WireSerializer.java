@@ -21,9 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.serialization.JSerializer;
 
 /// Writes messages between nodes with Kryo. Every class has a number of its own under `strowger.wire`; a class
-/// without
-/// one is an error.
-/// Named in `strowger-cluster.conf`.
+/// without one is an error. Named in `strowger-cluster.conf`.
 public final class WireSerializer extends JSerializer {
     private static final int ID = 5802;
     private static final int BUFFER = 512;

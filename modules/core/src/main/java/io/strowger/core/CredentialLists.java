@@ -5,25 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// The credential lists of one region. The region module implements it. A list that follows a completed change shows
-/// it.
-public interface CredentialLists {
+/// The credential lists of one region, and the credentials on them. The region module implements it.
+public interface CredentialLists extends NamedLists {
     /// Lists of an account (Twilio 21239), here in each region.
     int MAX_LISTS = 100;
 
     /// Credentials of a list (Twilio 21242).
     int MAX_CREDENTIALS = 1000;
-
-    CompletionStage<CreateReply> create(AccountSid account, String friendlyName);
-
-    CompletionStage<Optional<CredentialList>> fetch(AccountSid account, Sid list);
-
-    /// Oldest first.
-    CompletionStage<Page<CredentialList>> list(AccountSid account, Page.Request page);
-
-    CompletionStage<RenameReply> rename(AccountSid account, Sid list, String friendlyName);
-
-    CompletionStage<DeleteReply> delete(AccountSid account, Sid list);
 
     CompletionStage<AddReply> add(AccountSid account, Sid list, String username, HashedPassword password);
 
@@ -37,37 +25,9 @@ public interface CredentialLists {
 
     CompletionStage<RemoveReply> remove(AccountSid account, Sid list, Sid credential);
 
-    /// A Credential List resource.
-    record CredentialList(Sid sid, AccountSid account, String friendlyName, Instant created, Instant updated)
-            implements WireMessage {}
-
     /// A Credential resource; the password is not part of it.
     record Credential(Sid sid, AccountSid account, Sid list, String username, Instant created, Instant updated)
             implements WireMessage {}
-
-    sealed interface CreateReply extends WireMessage {}
-
-    record Created(CredentialList list) implements CreateReply {}
-
-    /// Another list of the account has this name (21240).
-    record NameInUse(String friendlyName) implements CreateReply, RenameReply {}
-
-    /// 21239.
-    record TooManyLists(int limit) implements CreateReply {}
-
-    sealed interface RenameReply extends WireMessage {}
-
-    record Renamed(CredentialList list) implements RenameReply {}
-
-    /// 20404.
-    record UnknownList() implements RenameReply, DeleteReply, AddReply, ChangeReply, RemoveReply {}
-
-    sealed interface DeleteReply extends WireMessage {}
-
-    record Deleted() implements DeleteReply {}
-
-    /// 21241.
-    record StillMapped() implements DeleteReply {}
 
     sealed interface AddReply extends WireMessage {}
 
@@ -83,8 +43,8 @@ public interface CredentialLists {
 
     record Changed(Credential credential) implements ChangeReply {}
 
-    /// 20404.
-    record UnknownCredential() implements ChangeReply, RemoveReply {}
+    /// There is no such list, or no such credential on it (20404).
+    record Unknown() implements AddReply, ChangeReply, RemoveReply {}
 
     sealed interface RemoveReply extends WireMessage {}
 

@@ -7,10 +7,8 @@ import java.util.Optional;
 /// What a command leads to: events to persist, in that order; then an answer; then effects.
 ///
 /// `question` is set when nothing can be decided before a port has answered: the shell asks it, gives the answer to
-/// the
-/// entity as a
-/// command, and then decides the same command again. When it would ask a second time for the same command, `reply` is
-/// the answer.
+/// the entity as a command, and then decides the same command again. When it would ask a second time for the same
+/// command, `reply` is the answer.
 public record Decision<E>(
         List<E> events, Optional<WireMessage> reply, List<Effect> effects, Optional<WireMessage> question) {
     public Decision {

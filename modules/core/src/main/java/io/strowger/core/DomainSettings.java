@@ -4,8 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /// What an account can set on a SIP Domain (Twilio's SIP Domain resource), as the words of the API; the gateway has
-/// validated them.
-/// Only what differs from a field's default is kept.
+/// validated them. Only what differs from a field's default is kept.
 public record DomainSettings(Map<Field, String> values) {
     public static final DomainSettings DEFAULT = new DomainSettings(Map.of());
 

@@ -8,9 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// The SIP Domains of one region. The region module implements it; gateway and edge know only this. A list that
-/// follows
-/// a completed
-/// change shows it. A stage that fails means that the region did not answer in time.
+/// follows a completed change shows it. A stage that fails means that the region did not answer in time.
 public interface Domains {
     /// How many domains an account may have (Twilio 21230), here in each region.
     int MAX_DOMAINS = 100;
@@ -23,9 +21,8 @@ public interface Domains {
     /// Oldest first.
     CompletionStage<Page<SipDomain>> list(AccountSid account, Page.Request page);
 
-    /// Changes what is given and nothing else: without a name, whatever name the domain has by then stays. A new
-    /// name is
-    /// claimed before the old one is given back; the name it has already is no change.
+    /// Changes what is given and nothing else: without a name, whatever name the domain has by then stays. A new name
+    /// is claimed before the old one is given back; the name it has already is no change.
     CompletionStage<ChangeReply> change(
             AccountSid account, Sid domain, Optional<DomainName> name, Map<DomainSettings.Field, String> changes);
 

@@ -1,8 +1,7 @@
 package io.strowger.core;
 
 /// Text that is not what its protocol allows; thrown by `parse` only, answered with 400 at the border. The message
-/// may
-/// be shown to the client.
+/// may be shown to the client.
 public final class Malformed extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 

@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /// The registrar of one region. The region module implements it; edge and gateway know only this. A stage that fails
-/// means that the
-/// region did not answer in time: try again later.
+/// means that the region did not answer in time: try again later.
 public interface Registrations {
     /// Completes when the bindings are committed in the region's journal, or with the reason why not.
     CompletionStage<RegisterReply> register(RegisterRequest request);

@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`; a
-/// stage that fails
-/// means that the arbiter did not answer in time.
+/// stage that fails means that the arbiter did not answer in time.
 public interface Routes {
     /// Where `name` is processed.
     CompletionStage<Position> find(DomainName name);
@@ -29,9 +28,7 @@ public interface Routes {
     CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session);
 
     /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region
-    /// has
-    /// not let go in time.
-    /// `force` accepts a region that has no Domain of this name.
+    /// has not let go in time. `force` accepts a region that has no Domain of this name.
     CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by);
 
     /// Sets the name people give to a route (Twilio's `FriendlyName`).

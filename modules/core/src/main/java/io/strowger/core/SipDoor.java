@@ -4,15 +4,13 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /// SIP without a socket: raw requests that take exactly the path of a packet through one of this node's edges. The
-/// edge
-/// module implements it. A stage that fails means that the edge is overloaded or shutting down.
+/// edge module implements it. A stage that fails means that the edge is overloaded or shutting down.
 public interface SipDoor {
     /// The edges whose door is on this node.
     Set<EdgeId> edges();
 
     /// Completes with the raw final response, or with an empty text where SIP answers nothing: to an ACK, to a
-    /// response, to
-    /// what has no Via to answer to. `edge` must be one of [#edges()]; `source` is where the request came
-    /// from, `192.0.2.4:5060`.
+    /// response, to what has no Via to answer to. `edge` must be one of [#edges()]; `source` is where the request
+    /// came from, `192.0.2.4:5060`.
     CompletionStage<String> handle(EdgeId edge, String rawRequest, String source);
 }

@@ -48,7 +48,7 @@ final class CredentialRoutes {
     }
 
     private static Place place(AccountSid account, Sid list) {
-        return CredentialListRoutes.place(account).in(list).in("Credentials");
+        return ListKind.CREDENTIAL_LIST.entries(account, list);
     }
 
     private Route list(AccountSid account, Sid list) {
@@ -90,7 +90,7 @@ final class CredentialRoutes {
                                 list,
                                 credential,
                                 HashedPassword.of(found.get().username(), password))
-                        : CompletableFuture.completedStage(new CredentialLists.UnknownCredential()));
+                        : CompletableFuture.completedStage(new CredentialLists.Unknown()));
     }
 
     private Route remove(AccountSid account, Sid list, Sid credential) {
@@ -127,21 +127,21 @@ final class CredentialRoutes {
                 Answers.badRequest(BAD_CREDENTIAL, "The list already has the username '" + username + "'");
             case CredentialLists.TooManyCredentials(var limit) ->
                 Answers.badRequest(21242, "Maximum Credentials reached: a list can have " + limit);
-            case CredentialLists.UnknownList() -> Answers.notFound();
+            case CredentialLists.Unknown() -> Answers.notFound();
         };
     }
 
     private static Route render(CredentialLists.ChangeReply reply) {
         return switch (reply) {
             case CredentialLists.Changed(var credential) -> Answers.json(StatusCodes.OK, Body.of(credential));
-            case CredentialLists.UnknownList(), CredentialLists.UnknownCredential() -> Answers.notFound();
+            case CredentialLists.Unknown() -> Answers.notFound();
         };
     }
 
     private static Route render(CredentialLists.RemoveReply reply) {
         return switch (reply) {
             case CredentialLists.Removed() -> Answers.noContent();
-            case CredentialLists.UnknownList(), CredentialLists.UnknownCredential() -> Answers.notFound();
+            case CredentialLists.Unknown() -> Answers.notFound();
         };
     }
 

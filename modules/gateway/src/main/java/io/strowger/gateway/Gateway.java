@@ -115,16 +115,22 @@ public final class Gateway {
     private record Resources(
             AccountRoutes account,
             DomainRoutes domains,
-            CredentialListRoutes credentialLists,
-            IpAccessControlListRoutes ipAccessControlLists,
+            ListRoutes credentialLists,
+            ListRoutes ipAccessControlLists,
             RegistrationRoutes registrations,
             EventRoutes events) {
         static Resources of(Region region) {
             return new Resources(
                     new AccountRoutes(region.id()),
                     new DomainRoutes(region.domains()),
-                    new CredentialListRoutes(region.credentialLists()),
-                    new IpAccessControlListRoutes(region.ipAccessControlLists()),
+                    new ListRoutes(
+                            ListKind.CREDENTIAL_LIST,
+                            region.credentialLists(),
+                            new CredentialRoutes(region.credentialLists())::routes),
+                    new ListRoutes(
+                            ListKind.IP_ACCESS_CONTROL_LIST,
+                            region.ipAccessControlLists(),
+                            new IpAddressRoutes(region.ipAccessControlLists())::routes),
                     new RegistrationRoutes(region),
                     new EventRoutes(region));
         }

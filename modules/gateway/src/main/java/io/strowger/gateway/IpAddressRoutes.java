@@ -48,7 +48,7 @@ final class IpAddressRoutes {
     }
 
     private static Place place(AccountSid account, Sid list) {
-        return IpAccessControlListRoutes.place(account).in(list).in("IpAddresses");
+        return ListKind.IP_ACCESS_CONTROL_LIST.entries(account, list);
     }
 
     private Route list(AccountSid account, Sid list) {
@@ -85,7 +85,7 @@ final class IpAddressRoutes {
                 .thenCompose(found -> found.isPresent()
                         ? lists.change(
                                 account, list, address, wanted.nameAfter(found.get()), wanted.blockAfter(found.get()))
-                        : CompletableFuture.completedStage(new IpAccessControlLists.UnknownAddress()));
+                        : CompletableFuture.completedStage(new IpAccessControlLists.Unknown()));
     }
 
     private Route remove(AccountSid account, Sid list, Sid address) {
@@ -108,7 +108,7 @@ final class IpAddressRoutes {
             case IpAccessControlLists.AlreadyListed(var block) -> alreadyListed(block);
             case IpAccessControlLists.TooManyAddresses(var limit) ->
                 Answers.badRequest(21237, "Maximum IpAddresses reached: a list can have " + limit);
-            case IpAccessControlLists.UnknownList() -> Answers.notFound();
+            case IpAccessControlLists.Unknown() -> Answers.notFound();
         };
     }
 
@@ -116,14 +116,14 @@ final class IpAddressRoutes {
         return switch (reply) {
             case IpAccessControlLists.Changed(var address) -> Answers.json(StatusCodes.OK, Body.of(address));
             case IpAccessControlLists.AlreadyListed(var block) -> alreadyListed(block);
-            case IpAccessControlLists.UnknownList(), IpAccessControlLists.UnknownAddress() -> Answers.notFound();
+            case IpAccessControlLists.Unknown() -> Answers.notFound();
         };
     }
 
     private static Route render(IpAccessControlLists.RemoveReply reply) {
         return switch (reply) {
             case IpAccessControlLists.Removed() -> Answers.noContent();
-            case IpAccessControlLists.UnknownList(), IpAccessControlLists.UnknownAddress() -> Answers.notFound();
+            case IpAccessControlLists.Unknown() -> Answers.notFound();
         };
     }
 

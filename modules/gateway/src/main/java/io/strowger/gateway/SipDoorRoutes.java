@@ -25,9 +25,8 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.util.ByteString;
 
-/// `/strowger/v1/edges/{edge}/sip`: a raw SIP request in, the raw response out, both `message/sip` (RFC 3261
-/// §27.5); 204
-/// where SIP answers nothing.
+/// `/strowger/v1/edges/{edge}/sip`: a raw SIP request in, the raw response out, both `message/sip` (RFC 3261 §27.5);
+/// 204 where SIP answers nothing.
 final class SipDoorRoutes {
     private static final ContentType MESSAGE_SIP = ContentTypes.create(MediaTypes.customBinary("message", "sip", true));
 

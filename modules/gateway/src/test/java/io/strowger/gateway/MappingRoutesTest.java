@@ -2,7 +2,7 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.strowger.core.CredentialLists.CredentialList;
+import io.strowger.core.NamedLists.NamedList;
 import io.strowger.core.Sid;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,7 +159,7 @@ class MappingRoutesTest {
                 .lists
                 .put(
                         Sid.parse("CL" + "e".repeat(32)),
-                        new CredentialList(
+                        new NamedList(
                                 Sid.parse("CL" + "e".repeat(32)),
                                 TestSite.ACME,
                                 "third",

@@ -4,19 +4,20 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.CredentialLists.Added;
 import io.strowger.core.CredentialLists.Changed;
-import io.strowger.core.CredentialLists.Created;
-import io.strowger.core.CredentialLists.Deleted;
 import io.strowger.core.CredentialLists.Removed;
-import io.strowger.core.CredentialLists.Renamed;
 import io.strowger.core.CredentialLists.TooManyCredentials;
-import io.strowger.core.CredentialLists.UnknownCredential;
-import io.strowger.core.CredentialLists.UnknownList;
+import io.strowger.core.CredentialLists.Unknown;
 import io.strowger.core.CredentialLists.UsernameInUse;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Inquiry;
+import io.strowger.core.NamedLists.Created;
+import io.strowger.core.NamedLists.Deleted;
+import io.strowger.core.NamedLists.NamedList;
+import io.strowger.core.NamedLists.Renamed;
+import io.strowger.core.NamedLists.UnknownList;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
 import io.strowger.core.Sid;
@@ -25,6 +26,11 @@ import io.strowger.core.sip.Digest;
 import io.strowger.core.sip.DigestAnswer;
 import io.strowger.core.sip.HashedPassword;
 import io.strowger.core.sip.RegisterRequest;
+import io.strowger.region.ListCommand.Create;
+import io.strowger.region.ListCommand.Delete;
+import io.strowger.region.ListCommand.Named;
+import io.strowger.region.ListCommand.Rename;
+import io.strowger.region.ListCommand.ShowName;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -50,13 +56,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     }
 
     // Commands: what it can be asked
-    sealed interface Command extends WireMessage {}
-
-    record Create(AccountSid account, String friendlyName) implements Command {}
-
-    record Rename(AccountSid account, String friendlyName) implements Command {}
-
-    record Delete(AccountSid account) implements Command {}
+    sealed interface Command extends WireMessage
+            permits ListCommand, Add, Find, ShowCredentials, ChangePassword, Remove, Authenticate {}
 
     record Add(AccountSid account, Sid credential, String username, HashedPassword password) implements Command {}
 
@@ -69,7 +70,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Remove(AccountSid account, Sid credential) implements Command {}
 
     /// Verifies the digest of `request`, or hands it on to the first of `next` where this list does not know the user.
-    record Authenticate(RegisterRequest request, List<Sid> next) implements Command, Inquiry {
+    /// `life` is that of the domain which asks.
+    record Authenticate(RegisterRequest request, long life, List<Sid> next) implements Command, Inquiry {
         Authenticate {
             next = List.copyOf(next);
         }
@@ -143,26 +145,31 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
             case Create create -> onCreate(state, create, now);
-            case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now));
+            case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now), new UnknownList());
             case Delete(var account) ->
                 in(
                         state,
                         account,
-                        list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));
-            case Add add -> in(state, add.account(), list -> onAdd(list, add, now));
+                        _ -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()),
+                        new UnknownList());
+            case ShowName(var account) ->
+                Decision.reply(new Named(owned(state, account).map(Present::friendlyName)));
+            case Add add -> in(state, add.account(), list -> onAdd(list, add, now), new Unknown());
             case Find(var account, var credential) ->
                 Decision.reply(new Found(owned(state, account)
                         .flatMap(list -> list.find(credential).map(user -> resource(list, user)))));
             case ShowCredentials(var account, var page) ->
                 Decision.reply(new Credentials(owned(state, account).map(list -> page(list, page))));
-            case ChangePassword change -> in(state, change.account(), list -> onChangePassword(list, change, now));
-            case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now));
-            case Authenticate(var request, var next) -> onAuthenticate(state, request, next);
+            case ChangePassword change ->
+                in(state, change.account(), list -> onChangePassword(list, change, now), new Unknown());
+            case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now), new Unknown());
+            case Authenticate authenticate -> onAuthenticate(state, authenticate);
         };
     }
 
     private Decision<Event> onCreate(State state, Create create, Instant now) {
         return switch (state) {
+            case Absent() when now.isAfter(create.until()) -> Decision.nothing();
             case Absent() ->
                 persist(
                         state,
@@ -174,6 +181,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     }
 
     private Decision<Event> onRename(Present list, Rename rename, Instant now) {
+        if (now.isAfter(rename.until())) return Decision.nothing();
         return rename.friendlyName().equals(list.friendlyName())
                 ? Decision.reply(new Renamed(resource(list)))
                 : persist(list, new ListRenamed(rename.friendlyName(), now), renamed -> new Renamed(resource(renamed)));
@@ -192,26 +200,28 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         return list.find(change.credential())
                 .map(user -> Decision.<Event>persist(new PasswordChanged(change.credential(), change.password(), now))
                         .thenReply(new Changed(resource(list, user.with(change.password(), now)))))
-                .orElseGet(() -> Decision.reply(new UnknownCredential()));
+                .orElseGet(() -> Decision.reply(new Unknown()));
     }
 
     private Decision<Event> onRemove(Present list, Remove remove, Instant now) {
         return list.find(remove.credential())
                 .map(user -> Decision.<Event>persist(new CredentialRemoved(remove.credential(), now))
                         .thenReply(new Removed()))
-                .orElseGet(() -> Decision.reply(new UnknownCredential()));
+                .orElseGet(() -> Decision.reply(new Unknown()));
     }
 
-    private Decision<Event> onAuthenticate(State state, RegisterRequest request, List<Sid> next) {
+    private Decision<Event> onAuthenticate(State state, Authenticate authenticate) {
+        var request = authenticate.request();
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() -> Decision.reply(new BadCredentials());
             case RegisterRequest.Answered(var digest) ->
                 user(state, digest)
                         .map(user -> Digest.matches(digest, METHOD, user.password())
                                 ? Decision.<Event>forward(
-                                        Registration.address(request.aor()), new Registration.Register(request))
+                                        Registration.address(request.aor()),
+                                        new Registration.Register(request, authenticate.life()))
                                 : Decision.<Event>reply(new BadCredentials()))
-                        .orElseGet(() -> handOn(request, next));
+                        .orElseGet(() -> handOn(authenticate));
         };
     }
 
@@ -222,10 +232,13 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         };
     }
 
-    private static Decision<Event> handOn(RegisterRequest request, List<Sid> next) {
+    private static Decision<Event> handOn(Authenticate authenticate) {
+        var next = authenticate.next();
         return next.isEmpty()
                 ? Decision.reply(new BadCredentials())
-                : Decision.forward(address(next.getFirst()), new Authenticate(request, next.subList(1, next.size())));
+                : Decision.forward(
+                        address(next.getFirst()),
+                        new Authenticate(authenticate.request(), authenticate.life(), next.subList(1, next.size())));
     }
 
     private Decision<Event> persist(State state, Event event, Function<Present, WireMessage> answer) {
@@ -236,8 +249,9 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         };
     }
 
-    private static Decision<Event> in(State state, AccountSid account, Function<Present, Decision<Event>> decide) {
-        return owned(state, account).map(decide).orElseGet(() -> Decision.reply(new UnknownList()));
+    private static Decision<Event> in(
+            State state, AccountSid account, Function<Present, Decision<Event>> decide, WireMessage otherwise) {
+        return owned(state, account).map(decide).orElseGet(() -> Decision.reply(otherwise));
     }
 
     private static Optional<Present> owned(State state, AccountSid account) {
@@ -252,9 +266,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         return Page.of(List.copyOf(list.users().values()), request).map(user -> resource(list, user));
     }
 
-    private CredentialLists.CredentialList resource(Present list) {
-        return new CredentialLists.CredentialList(
-                sid, list.account(), list.friendlyName(), list.created(), list.updated());
+    private NamedList resource(Present list) {
+        return new NamedList(sid, list.account(), list.friendlyName(), list.created(), list.updated());
     }
 
     private CredentialLists.Credential resource(Present list, User user) {

@@ -75,9 +75,15 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    /// `mappings` and `created` are another name's where a domain moves here.
+    /// `mappings` and `created` are another name's where a domain moves here. Later than `until` it is void: nobody
+    /// waits for it, and another domain may count in its place.
     record Create(
-            Sid sid, AccountSid account, DomainSettings settings, List<Mapping> mappings, Optional<Instant> created)
+            Sid sid,
+            AccountSid account,
+            DomainSettings settings,
+            List<Mapping> mappings,
+            Optional<Instant> created,
+            Instant until)
             implements Command {
         Create {
             mappings = List.copyOf(mappings);
@@ -105,6 +111,11 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record ShowStanding() implements Command, Inquiry {}
 
+    record ShowLife() implements Command, Inquiry {}
+
+    /// Is the domain of this SID here? No inquiry: whatever is being decided before it has to be over.
+    record Find(Sid sid) implements Command {}
+
     /// The arbiter wants the region to let go of every epoch before this one.
     record Deactivate(Epoch epoch) implements Command {}
 
@@ -128,6 +139,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     record Free() implements SettleReply {}
 
     record Occupied() implements SettleReply {}
+
+    /// How often the domain that is here now was created; 0 when there is none.
+    record Life(long number) implements WireMessage {}
 
     // What is asked of the arbiter
     sealed interface Question extends WireMessage {}
@@ -218,6 +232,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ShowStanding() ->
                 Decision.reply(
                         admits(state) ? new Domains.Admits(known(state)) : new Domains.DoesNotAdmit(known(state)));
+            case ShowLife() -> Decision.reply(new Life(isAlive(state, state.life()) ? state.life() : 0));
+            case Find(var sid) -> Decision.reply(isHere(state, sid) ? new Occupied() : new Free());
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
             case Activate(var epoch) -> onActivate(state, epoch);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
@@ -232,6 +248,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Present(var domain) ->
                 Decision.reply(domain.sid().equals(create.sid()) ? new Created(domain) : new Domains.NameTaken(name));
             case Leaving(var _) -> Decision.reply(new Domains.NameTaken(name));
+            case Absent() when now.isAfter(create.until()) -> Decision.nothing();
             case Absent() -> {
                 var created = create.created().orElse(now);
                 var event = new DomainCreated(
@@ -298,12 +315,12 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                         request.route().isNewerThan(epoch) || !session.equals(lease.session())
                                 ? Decision.consult(
                                         confirmRoute(state), new Unavailable("the arbiter has not confirmed the route"))
-                                : onAdmissible(domain, request, now);
+                                : onAdmissible(domain, state.life(), request, now);
                 };
         };
     }
 
-    private Decision<Event> onAdmissible(SipDomain domain, RegisterRequest request, Instant now) {
+    private Decision<Event> onAdmissible(SipDomain domain, long life, RegisterRequest request, Instant now) {
         if (!lease.isHeld()) return Decision.reply(new Unavailable("region " + region + " holds no lease"));
         if (!domain.settings().isOn(Field.SIP_REGISTRATION)) return Decision.reply(new RegistrationOff());
         var lists = domain.mapped(MappingKind.REGISTRATIONS_CREDENTIAL_LIST).stream()
@@ -312,11 +329,12 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         if (lists.isEmpty()) return Decision.reply(new NoCredentialList());
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() -> challenge(request, false, now);
-            case RegisterRequest.Answered(var digest) -> onAnswered(request, digest, lists, now);
+            case RegisterRequest.Answered(var digest) -> onAnswered(life, request, digest, lists, now);
         };
     }
 
-    private Decision<Event> onAnswered(RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
+    private Decision<Event> onAnswered(
+            long life, RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
         if (!digest.realm().equals(Digest.REALM))
             return challenge(request, false, now); // an answer to somebody else: RFC 3261 §22.3
         if (!digest.username().equals(request.aor().user())) return Decision.reply(new WrongUser());
@@ -326,7 +344,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case FRESH ->
                 Decision.forward(
                         CredentialList.address(lists.getFirst()),
-                        new CredentialList.Authenticate(request, lists.subList(1, lists.size())));
+                        new CredentialList.Authenticate(request, life, lists.subList(1, lists.size())));
         };
     }
 
@@ -410,6 +428,14 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     private static boolean isAlive(State state, long life) {
         return switch (state.resource()) {
             case Present(var _) -> state.life() == life;
+            case Absent() -> false;
+            case Leaving(var _) -> false;
+        };
+    }
+
+    private static boolean isHere(State state, Sid sid) {
+        return switch (state.resource()) {
+            case Present(var domain) -> domain.sid().equals(sid);
             case Absent() -> false;
             case Leaving(var _) -> false;
         };

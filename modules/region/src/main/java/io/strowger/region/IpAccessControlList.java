@@ -10,16 +10,22 @@ import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.IpAccessControlLists.Added;
 import io.strowger.core.IpAccessControlLists.AlreadyListed;
 import io.strowger.core.IpAccessControlLists.Changed;
-import io.strowger.core.IpAccessControlLists.Created;
-import io.strowger.core.IpAccessControlLists.Deleted;
 import io.strowger.core.IpAccessControlLists.Removed;
-import io.strowger.core.IpAccessControlLists.Renamed;
 import io.strowger.core.IpAccessControlLists.TooManyAddresses;
-import io.strowger.core.IpAccessControlLists.UnknownAddress;
-import io.strowger.core.IpAccessControlLists.UnknownList;
+import io.strowger.core.IpAccessControlLists.Unknown;
+import io.strowger.core.NamedLists.Created;
+import io.strowger.core.NamedLists.Deleted;
+import io.strowger.core.NamedLists.NamedList;
+import io.strowger.core.NamedLists.Renamed;
+import io.strowger.core.NamedLists.UnknownList;
 import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
+import io.strowger.region.ListCommand.Create;
+import io.strowger.region.ListCommand.Delete;
+import io.strowger.region.ListCommand.Named;
+import io.strowger.region.ListCommand.Rename;
+import io.strowger.region.ListCommand.ShowName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -43,13 +49,7 @@ final class IpAccessControlList
     }
 
     // Commands: what it can be asked
-    sealed interface Command extends WireMessage {}
-
-    record Create(AccountSid account, String friendlyName) implements Command {}
-
-    record Rename(AccountSid account, String friendlyName) implements Command {}
-
-    record Delete(AccountSid account) implements Command {}
+    sealed interface Command extends WireMessage permits ListCommand, Add, Find, ShowAddresses, Change, Remove {}
 
     record Add(AccountSid account, Sid address, String friendlyName, Cidr block) implements Command {}
 
@@ -123,25 +123,29 @@ final class IpAccessControlList
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
             case Create create -> onCreate(state, create, now);
-            case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now));
+            case Rename rename -> in(state, rename.account(), list -> onRename(list, rename, now), new UnknownList());
             case Delete(var account) ->
                 in(
                         state,
                         account,
-                        list -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()));
-            case Add add -> in(state, add.account(), list -> onAdd(list, add, now));
+                        _ -> Decision.<Event>persist(new ListDeleted(now)).thenReply(new Deleted()),
+                        new UnknownList());
+            case ShowName(var account) ->
+                Decision.reply(new Named(owned(state, account).map(Present::friendlyName)));
+            case Add add -> in(state, add.account(), list -> onAdd(list, add, now), new Unknown());
             case Find(var account, var address) ->
                 Decision.reply(new Found(owned(state, account)
                         .flatMap(list -> list.find(address).map(entry -> resource(list, entry)))));
             case ShowAddresses(var account, var page) ->
                 Decision.reply(new Addresses(owned(state, account).map(list -> page(list, page))));
-            case Change change -> in(state, change.account(), list -> onChange(list, change, now));
-            case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now));
+            case Change change -> in(state, change.account(), list -> onChange(list, change, now), new Unknown());
+            case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now), new Unknown());
         };
     }
 
     private Decision<Event> onCreate(State state, Create create, Instant now) {
         return switch (state) {
+            case Absent() when now.isAfter(create.until()) -> Decision.nothing();
             case Absent() ->
                 persist(
                         state,
@@ -153,6 +157,7 @@ final class IpAccessControlList
     }
 
     private Decision<Event> onRename(Present list, Rename rename, Instant now) {
+        if (now.isAfter(rename.until())) return Decision.nothing();
         return rename.friendlyName().equals(list.friendlyName())
                 ? Decision.reply(new Renamed(resource(list)))
                 : persist(list, new ListRenamed(rename.friendlyName(), now), renamed -> new Renamed(resource(renamed)));
@@ -169,7 +174,7 @@ final class IpAccessControlList
 
     private Decision<Event> onChange(Present list, Change change, Instant now) {
         var found = list.find(change.address());
-        if (found.isEmpty()) return Decision.reply(new UnknownAddress());
+        if (found.isEmpty()) return Decision.reply(new Unknown());
         if (list.hasBlockBeside(change.address(), change.block()))
             return Decision.reply(new AlreadyListed(change.block()));
         var old = found.get();
@@ -184,7 +189,7 @@ final class IpAccessControlList
         return list.find(remove.address())
                 .map(entry -> Decision.<Event>persist(new AddressRemoved(remove.address(), now))
                         .thenReply(new Removed()))
-                .orElseGet(() -> Decision.reply(new UnknownAddress()));
+                .orElseGet(() -> Decision.reply(new Unknown()));
     }
 
     private Decision<Event> persist(State state, Event event, Function<Present, WireMessage> answer) {
@@ -195,8 +200,9 @@ final class IpAccessControlList
         };
     }
 
-    private static Decision<Event> in(State state, AccountSid account, Function<Present, Decision<Event>> decide) {
-        return owned(state, account).map(decide).orElseGet(() -> Decision.reply(new UnknownList()));
+    private static Decision<Event> in(
+            State state, AccountSid account, Function<Present, Decision<Event>> decide, WireMessage otherwise) {
+        return owned(state, account).map(decide).orElseGet(() -> Decision.reply(otherwise));
     }
 
     private static Optional<Present> owned(State state, AccountSid account) {
@@ -211,9 +217,8 @@ final class IpAccessControlList
         return Page.of(list.entries(), request).map(entry -> resource(list, entry));
     }
 
-    private IpAccessControlLists.IpAccessControlList resource(Present list) {
-        return new IpAccessControlLists.IpAccessControlList(
-                sid, list.account(), list.friendlyName(), list.created(), list.updated());
+    private NamedList resource(Present list) {
+        return new NamedList(sid, list.account(), list.friendlyName(), list.created(), list.updated());
     }
 
     private IpAccessControlLists.IpAddress resource(Present list, Entry entry) {

@@ -9,7 +9,9 @@ import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
+import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,8 +50,36 @@ record RegionAccess(RegionId region, Entities entities, Views views) {
         return views.get(dataCenter(), view, id);
     }
 
-    CompletionStage<Boolean> isFull(View<?, ?> view, AccountSid account, int limit) {
-        return views.count(dataCenter(), view, account.toString()).thenApply(count -> count >= limit);
+    /// Before a domain or a list is created.
+    CompletionStage<Holdings.ReserveReply> reserve(AccountSid account, Sid sid, String name) {
+        return ask(Holdings.address(account), new Holdings.Reserve(sid, name), Holdings.ReserveReply.class);
+    }
+
+    /// Before a domain or a list gets another name.
+    CompletionStage<Holdings.RenameReply> reserveRename(AccountSid account, Sid sid, String name) {
+        return ask(Holdings.address(account), new Holdings.Rename(sid, name), Holdings.RenameReply.class);
+    }
+
+    /// Notes the names that are in use after a renaming, and goes on with `outcome`.
+    <T> CompletionStage<T> settle(AccountSid account, Sid sid, Instant until, String name, T outcome) {
+        return ask(Holdings.address(account), new Holdings.Settle(sid, until, List.of(name)), Holdings.Noted.class)
+                .thenApply(_ -> outcome);
+    }
+
+    /// Notes that there is nothing of this SID, and goes on with `outcome`.
+    <T> CompletionStage<T> giveBack(AccountSid account, Sid sid, T outcome) {
+        return ask(Holdings.address(account), new Holdings.GiveBack(sid), Holdings.Noted.class)
+                .thenApply(_ -> outcome);
+    }
+
+    static <T> CompletionStage<List<T>> inOrder(List<CompletionStage<T>> stages) {
+        var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
+        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> futures.stream().map(CompletableFuture::join).toList());
+    }
+
+    static <T> CompletionStage<T> failed(String why) {
+        return CompletableFuture.failedFuture(new IllegalStateException(why));
     }
 
     static <T> CompletionStage<T> done(T value) {

@@ -8,6 +8,7 @@ import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
+import io.strowger.cluster.Views;
 import io.strowger.core.Lease;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
@@ -55,6 +56,13 @@ public final class RegionNode {
                 IpAccessControlList.State.class,
                 sid -> new IpAccessControlList(Sid.parse(sid)),
                 Port.none(),
+                configured));
+        entities.host(new EntityKind<>(
+                Holdings.KIND,
+                Holdings.Command.class,
+                Holdings.State.class,
+                _ -> new Holdings(),
+                new HoldingsPort(new RegionAccess(region, entities, new Views(entities, json))),
                 configured));
         entities.host(new EntityKind<>(
                 Registration.KIND,

@@ -11,6 +11,7 @@ import io.strowger.core.Registrations.OutOfOrder;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.TooManyBindings;
 import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.Binding;
@@ -23,10 +24,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a
 /// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
 /// Whoever asks is already authenticated.
+///
+/// Bindings are of one life of their Domain and end with it: whoever creates a Domain of the same name finds none.
+/// What guards against doubles, replays and floods goes on.
 final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
     static final String KIND = "registration";
     static final Duration SHORTEST = Duration.ofMinutes(10);
@@ -36,6 +41,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
     private static final int UNBOUND_SEQUENCES_KEPT = 4; // beside each binding's own: late doubles of what has unbound
     private static final int NONCES_KEPT = 16; // a device that uses more within a nonce's lifetime could be replayed
     private static final int CONTACTS_READ = 2 * MAX_BINDINGS; // replace all in one request; the work is quadratic
+    static final long FIRST_LIFE = 1; // of whatever was stored before lives were
 
     private final Nonces nonces;
 
@@ -50,19 +56,22 @@ final class Registration implements Decider<Registration.Command, Registration.E
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    record Register(RegisterRequest request) implements Command {}
+    /// `life` is what the Domain says of itself: for each command, only what was bound in that life is there.
+    record Register(RegisterRequest request, long life) implements Command {}
 
-    record Lookup() implements Command, Inquiry {}
+    record Lookup(long life) implements Command, Inquiry {}
 
-    record RemoveAll() implements Command {}
+    record RemoveAll(long life) implements Command {}
 
     // Events: what has happened
     sealed interface Event extends Durable {}
 
     /// One REGISTER, as a whole.
-    record ContactsChanged(List<Binding> bound, List<ContactUri> unbound, Sequence sequence, NonceUse nonce, Instant at)
+    record ContactsChanged(
+            Long life, List<Binding> bound, List<ContactUri> unbound, Sequence sequence, NonceUse nonce, Instant at)
             implements Event {
         ContactsChanged {
+            life = Objects.requireNonNullElse(life, FIRST_LIFE);
             bound = List.copyOf(bound);
             unbound = List.copyOf(unbound);
         }
@@ -78,15 +87,23 @@ final class Registration implements Decider<Registration.Command, Registration.E
     record NonceUse(String nonce, long count, Instant until) {}
 
     // State: what the events add up to
-    record State(List<Binding> bindings, List<Sequence> sequences, List<NonceUse> nonces, List<Instant> accepted)
+    /// `life` is that of the Domain in which `bindings` were bound.
+    record State(
+            Long life, List<Binding> bindings, List<Sequence> sequences, List<NonceUse> nonces, List<Instant> accepted)
             implements Durable {
-        static final State EMPTY = new State(List.of(), List.of(), List.of(), List.of());
+        static final State EMPTY = new State(0L, List.of(), List.of(), List.of(), List.of());
 
         State {
+            life = Objects.requireNonNullElse(life, FIRST_LIFE);
             bindings = List.copyOf(bindings);
             sequences = List.copyOf(sequences);
             nonces = List.copyOf(nonces);
             accepted = List.copyOf(accepted);
+        }
+
+        /// What there is of this in another life of the Domain.
+        private State in(long other) {
+            return other == life ? this : new State(other, List.of(), sequences, nonces, accepted);
         }
 
         List<Binding> liveAt(Instant now) {
@@ -121,9 +138,13 @@ final class Registration implements Decider<Registration.Command, Registration.E
     @Override
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
-            case Register(var request) -> onRegister(state, request, now);
-            case Lookup() -> Decision.reply(new Registered(state.liveAt(now), now));
-            case RemoveAll() -> onRemoveAll(state, now);
+            case Register(var request, var life) ->
+                life < state.life()
+                        ? Decision.reply(new UnknownDomain()) // it was deleted after it had let this request pass
+                        : onRegister(state.in(life), request, now);
+            case Lookup(var life) ->
+                Decision.reply(new Registered(state.in(life).liveAt(now), now));
+            case RemoveAll(var life) -> onRemoveAll(state.in(life), now);
         };
     }
 
@@ -170,7 +191,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 .map(Contact::uri)
                 .toList();
         var use = new NonceUse(digest.nonce(), digest.nonceCount(), now.plus(nonces.lifetime()));
-        var changed = new ContactsChanged(bound, unbound, sequence, use, now);
+        var changed = new ContactsChanged(state.life(), bound, unbound, sequence, use, now);
         var after = apply(state, changed);
         if (after.bindings().size() > MAX_BINDINGS) return Decision.reply(new TooManyBindings(MAX_BINDINGS));
         return Decision.<Event>persist(changed).thenReply(new Registered(after.liveAt(now), now));
@@ -214,14 +235,16 @@ final class Registration implements Decider<Registration.Command, Registration.E
     @Override
     public State apply(State state, Event event) {
         return switch (event) {
-            case ContactsChanged changed -> changed(state, changed);
-            case ContactsRemoved(var _) -> new State(List.of(), state.sequences(), state.nonces(), state.accepted());
+            case ContactsChanged changed -> changed(state.in(changed.life()), changed);
+            case ContactsRemoved(var _) ->
+                new State(state.life(), List.of(), state.sequences(), state.nonces(), state.accepted());
         };
     }
 
     private static State changed(State state, ContactsChanged changed) {
         var bindings = bindingsAfter(state.bindings(), changed);
         return new State(
+                state.life(),
                 bindings,
                 sequencesAfter(state.sequences(), changed.sequence(), bindings),
                 noncesAfter(state.nonces(), changed.nonce(), changed.at()),

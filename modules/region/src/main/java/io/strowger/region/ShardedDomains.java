@@ -4,15 +4,18 @@ import static io.strowger.region.RegionAccess.CREDENTIAL_LISTS;
 import static io.strowger.region.RegionAccess.DOMAINS;
 import static io.strowger.region.RegionAccess.IP_ACCESS_CONTROL_LISTS;
 import static io.strowger.region.RegionAccess.done;
+import static io.strowger.region.RegionAccess.failed;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.DomainSettings;
 import io.strowger.core.Domains;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists.NamedList;
 import io.strowger.core.Page;
 import io.strowger.core.Routes;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,11 +29,11 @@ import java.util.stream.Collectors;
 /// [Domains] over the region's entities and read model, and the arbiter for names.
 ///
 /// Two systems can't change at once; a crash between two steps leaves this, and each step may be done again:
-/// - created: claimed, not yet created. The name stays the account's; creating it again goes on from there.
+/// - created: reserved in [Holdings], then claimed, not yet created. The name stays the account's; creating it again
+///   goes on from there, and the reservation ends when it is in the way.
 /// - deleted: nothing is left over. The entity itself owes the name to the arbiter until that has taken it back.
 /// - renamed: the new name exists, the old one too, both with one SID, and the newer one counts. Renaming again
-/// deletes
-///   the old one.
+///   deletes the old one.
 final class ShardedDomains implements Domains {
     /// Each account has its SID reserved as a name.
     private static final Pattern ACCOUNT_SID = Pattern.compile("ac[0-9a-f]{32}");
@@ -49,18 +52,36 @@ final class ShardedDomains implements Domains {
 
     @Override
     public CompletionStage<CreateReply> create(AccountSid account, DomainName name, DomainSettings settings) {
-        var create = new Domain.Create(Sid.random(Sid.Kind.SD, random), account, settings, List.of(), Optional.empty());
-        return region.isFull(DOMAINS, account, MAX_DOMAINS)
-                .thenCompose(full -> full ? done(new TooManyDomains(MAX_DOMAINS)) : claimAndCreate(name, create));
+        return isFreeFor(account, name)
+                .thenCompose(free -> free ? reserveAndCreate(account, name, settings) : done(new NameTaken(name)));
+    }
+
+    private CompletionStage<CreateReply> reserveAndCreate(
+            AccountSid account, DomainName name, DomainSettings settings) {
+        var sid = Sid.random(Sid.Kind.SD, random);
+        return region.reserve(account, sid, name.toString()).thenCompose(reply -> switch (reply) {
+            case Holdings.Reserved(var until) ->
+                claimAndCreate(name, new Domain.Create(sid, account, settings, List.of(), Optional.empty(), until))
+                        .thenCompose(created -> switch (created) {
+                            case Created domain -> done(domain);
+                            case NameTaken taken -> region.giveBack(account, sid, taken);
+                            case TooManyDomains tooMany -> region.giveBack(account, sid, tooMany);
+                        });
+            case Holdings.Full(var limit) -> done(new TooManyDomains(limit));
+            case Holdings.NameInUse() -> done(new NameTaken(name));
+            case Holdings.NotNow(var why) -> failed(why);
+        });
     }
 
     private CompletionStage<CreateReply> claimAndCreate(DomainName name, Domain.Create create) {
-        return mayHave(create.account(), name)
-                .thenCompose(may -> may ? isFree(name) : done(false))
-                .thenCompose(free -> free ? claim(name, create.account()) : done(false))
+        return claim(name, create.account())
                 .thenCompose(claimed -> claimed
                         ? region.askAndSee(Domain.address(name), create, CreateReply.class)
                         : done(new NameTaken(name)));
+    }
+
+    private CompletionStage<Boolean> isFreeFor(AccountSid account, DomainName name) {
+        return mayHave(account, name).thenCompose(may -> may ? isFree(name) : done(false));
     }
 
     /// A sub-domain needs its parent, and an account's SID as a name is the account's.
@@ -111,8 +132,7 @@ final class ShardedDomains implements Domains {
     }
 
     /// Goes to the newest name; a name that is gone by then has lost the domain to a newer one, or it is deleted.
-    /// Leaves an
-    /// older name to the renaming that may still be under way.
+    /// Leaves an older name to the renaming that may still be under way.
     private CompletionStage<ChangeReply> changeSettings(
             AccountSid account, Sid domain, Map<DomainSettings.Field, String> changes, int attempts) {
         return named(account, domain).thenCompose(names -> {
@@ -130,15 +150,31 @@ final class ShardedDomains implements Domains {
             AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes) {
         return named(account, domain).thenCompose(names -> {
             if (names.isEmpty()) return done(new UnknownDomain());
-            var others = names.stream().filter(one -> !one.name().equals(name)).toList();
-            return others.size() < names.size()
-                    ? changeSettings(name, domain, changes).thenCompose(reply -> delete(others, reply))
-                    : move(names.getLast(), name, changes).thenCompose(reply -> switch (reply) {
-                        case Changed changed -> delete(others, changed);
-                        case NameTaken taken -> done(taken);
-                        case UnknownDomain unknown -> done(unknown);
-                    });
+            return region.reserveRename(account, domain, name.toString()).thenCompose(reply -> switch (reply) {
+                case Holdings.Reserved(var until) -> changeNamed(names, name, changes, until);
+                case Holdings.NotHeld() -> done(new UnknownDomain());
+                case Holdings.NameInUse() -> done(new NameTaken(name));
+                case Holdings.NotNow(var why) -> failed(why);
+            });
         });
+    }
+
+    private CompletionStage<ChangeReply> changeNamed(
+            List<SipDomain> names, DomainName name, Map<DomainSettings.Field, String> changes, Instant until) {
+        var newest = names.getLast();
+        var others = names.stream().filter(one -> !one.name().equals(name)).toList();
+        var changed = others.size() < names.size()
+                ? changeSettings(name, newest.sid(), changes)
+                : move(newest, name, changes, until);
+        return changed.thenCompose(reply -> switch (reply) {
+            case Changed here -> delete(others, here).thenCompose(done -> settle(newest, until, name, done));
+            case NameTaken taken -> settle(newest, until, newest.name(), taken);
+            case UnknownDomain unknown -> done(unknown);
+        });
+    }
+
+    private CompletionStage<ChangeReply> settle(SipDomain domain, Instant until, DomainName name, ChangeReply reply) {
+        return region.settle(domain.account(), domain.sid(), until, name.toString(), reply);
     }
 
     private CompletionStage<ChangeReply> changeSettings(
@@ -147,14 +183,21 @@ final class ShardedDomains implements Domains {
     }
 
     private CompletionStage<ChangeReply> move(
-            SipDomain old, DomainName name, Map<DomainSettings.Field, String> changes) {
+            SipDomain old, DomainName name, Map<DomainSettings.Field, String> changes, Instant until) {
         var create = new Domain.Create(
-                old.sid(), old.account(), old.settings().with(changes), old.mappings(), Optional.of(old.created()));
-        return claimAndCreate(name, create).thenApply(reply -> switch (reply) {
-            case Created(var created) -> new Changed(created);
-            case NameTaken taken -> taken;
-            case TooManyDomains(var _) -> new NameTaken(name);
-        });
+                old.sid(),
+                old.account(),
+                old.settings().with(changes),
+                old.mappings(),
+                Optional.of(old.created()),
+                until);
+        return isFreeFor(old.account(), name)
+                .thenCompose(free -> free ? claimAndCreate(name, create) : done(new NameTaken(name)))
+                .thenApply(reply -> switch (reply) {
+                    case Created(var created) -> new Changed(created);
+                    case NameTaken taken -> taken;
+                    case TooManyDomains(var _) -> new NameTaken(name);
+                });
     }
 
     private CompletionStage<ChangeReply> delete(List<SipDomain> others, ChangeReply reply) {
@@ -173,7 +216,11 @@ final class ShardedDomains implements Domains {
                 return done(new HasSubdomains());
             CompletionStage<DeleteReply> done = done(new Deleted());
             for (var name : names) done = done.thenCompose(_ -> delete(name));
-            return done;
+            return done.thenCompose(reply -> switch (reply) {
+                case Deleted deleted -> region.giveBack(account, domain, deleted);
+                case UnknownDomain unknown -> done(unknown);
+                case HasSubdomains below -> done(below);
+            });
         });
     }
 
@@ -246,18 +293,13 @@ final class ShardedDomains implements Domains {
     }
 
     private CompletionStage<Map<Sid, String>> friendlyNames(AccountSid account, MappingKind kind) {
-        return switch (kind) {
-            case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST ->
-                region.all(CREDENTIAL_LISTS, account)
-                        .thenApply(rows -> rows.stream()
-                                .flatMap(row -> row.of(account).stream())
-                                .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
-            case CALLS_IP_ACCESS_CONTROL_LIST ->
-                region.all(IP_ACCESS_CONTROL_LISTS, account)
-                        .thenApply(rows -> rows.stream()
-                                .flatMap(row -> row.of(account).stream())
-                                .collect(Collectors.toMap(list -> list.sid(), list -> list.friendlyName())));
+        var lists = switch (kind) {
+            case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST -> region.all(CREDENTIAL_LISTS, account);
+            case CALLS_IP_ACCESS_CONTROL_LIST -> region.all(IP_ACCESS_CONTROL_LISTS, account);
         };
+        return lists.thenApply(rows -> rows.stream()
+                .flatMap(row -> row.of(account).stream())
+                .collect(Collectors.toMap(NamedList::sid, NamedList::friendlyName)));
     }
 
     @Override

@@ -5,12 +5,10 @@ import io.strowger.core.Registrations;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// [Registrations] over the region's entities. A REGISTER goes to its Domain, which hands it on; the last one in the
-/// chain answers.
+/// chain answers. For whatever else the Domain is asked first which life it is in.
 final class ShardedRegistrations implements Registrations {
     private final RegionAccess region;
 
@@ -25,20 +23,26 @@ final class ShardedRegistrations implements Registrations {
 
     @Override
     public CompletionStage<Registered> lookup(Aor aor) {
-        return region.ask(Registration.address(aor), new Registration.Lookup(), Registered.class);
+        return life(aor.domain()).thenCompose(life -> lookup(aor, life));
     }
 
     @Override
     public CompletionStage<Registered> remove(Aor aor) {
-        return region.ask(Registration.address(aor), new Registration.RemoveAll(), Registered.class);
+        return life(aor.domain())
+                .thenCompose(life ->
+                        region.ask(Registration.address(aor), new Registration.RemoveAll(life), Registered.class));
     }
 
     /// The read model says whom to ask, the Registrations say what is bound now; one that has just unbound everything
     /// is left out, so that a page may be shorter than asked for.
     @Override
     public CompletionStage<Page<RegisteredAor>> list(DomainName domain, Page.Request page) {
-        return region.list(RegionAccess.REGISTRATIONS, domain.toString(), page)
-                .thenCompose(rows -> inOrder(
+        return life(domain).thenCompose(life -> list(domain, life, page));
+    }
+
+    private CompletionStage<Page<RegisteredAor>> list(DomainName domain, long life, Page.Request page) {
+        return region.list(RegionAccess.REGISTRATIONS, RegistrationView.owner(domain, life), page)
+                .thenCompose(rows -> RegionAccess.inOrder(
                                 rows.items().stream().map(this::describe).toList())
                         .thenApply(all -> new Page<>(
                                 all.stream()
@@ -49,12 +53,15 @@ final class ShardedRegistrations implements Registrations {
     }
 
     private CompletionStage<RegisteredAor> describe(RegistrationView.Row row) {
-        return lookup(row.aor()).thenApply(registered -> new RegisteredAor(row.aor(), registered.live()));
+        return lookup(row.aor(), row.life()).thenApply(registered -> new RegisteredAor(row.aor(), registered.live()));
     }
 
-    private static <T> CompletionStage<List<T>> inOrder(List<CompletionStage<T>> stages) {
-        var futures = stages.stream().map(CompletionStage::toCompletableFuture).toList();
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> futures.stream().map(CompletableFuture::join).toList());
+    private CompletionStage<Registered> lookup(Aor aor, long life) {
+        return region.ask(Registration.address(aor), new Registration.Lookup(life), Registered.class);
+    }
+
+    private CompletionStage<Long> life(DomainName domain) {
+        return region.ask(Domain.address(domain), new Domain.ShowLife(), Domain.Life.class)
+                .thenApply(Domain.Life::number);
     }
 }

@@ -10,10 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.CredentialLists.Added;
 import io.strowger.core.CredentialLists.Credential;
-import io.strowger.core.CredentialLists.NameInUse;
-import io.strowger.core.CredentialLists.Renamed;
-import io.strowger.core.CredentialLists.UnknownList;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
+import io.strowger.core.NamedLists.NameInUse;
+import io.strowger.core.NamedLists.Renamed;
+import io.strowger.core.NamedLists.UnknownList;
 import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.HashedPassword;
@@ -53,7 +54,7 @@ class CredentialListEntityTest {
         assertThat(listed()).containsExactly("phones", "desks");
         assertThat(get(lists().rename(ACCOUNT, phones, "mobiles"))).isInstanceOf(Renamed.class);
         assertThat(listed()).containsExactly("mobiles", "desks");
-        assertThat(get(lists().delete(ACCOUNT, desks))).isEqualTo(new CredentialLists.Deleted());
+        assertThat(get(lists().delete(ACCOUNT, desks))).isEqualTo(new NamedLists.Deleted());
         assertThat(listed()).containsExactly("mobiles");
         assertThat(get(lists().fetch(ACCOUNT, desks))).isEmpty();
     }
@@ -66,7 +67,7 @@ class CredentialListEntityTest {
         assertThat(get(lists().create(ACCOUNT, "phones"))).isEqualTo(new NameInUse("phones"));
         assertThat(get(lists().rename(ACCOUNT, phones, "desks"))).isEqualTo(new NameInUse("desks"));
         assertThat(get(lists().rename(ACCOUNT, phones, "phones"))).isInstanceOf(Renamed.class);
-        assertThat(get(lists().create(STRANGER, "phones"))).isInstanceOf(CredentialLists.Created.class);
+        assertThat(get(lists().create(STRANGER, "phones"))).isInstanceOf(NamedLists.Created.class);
     }
 
     @Test
@@ -75,10 +76,10 @@ class CredentialListEntityTest {
         var acme = us1.createDomain(ACME);
         get(us1.domains().map(ACCOUNT, acme.sid(), MappingKind.CALLS_CREDENTIAL_LIST, phones));
 
-        assertThat(get(lists().delete(ACCOUNT, phones))).isEqualTo(new CredentialLists.StillMapped());
+        assertThat(get(lists().delete(ACCOUNT, phones))).isEqualTo(new NamedLists.StillMapped());
 
         get(us1.domains().unmap(ACCOUNT, acme.sid(), MappingKind.CALLS_CREDENTIAL_LIST, phones));
-        assertThat(get(lists().delete(ACCOUNT, phones))).isEqualTo(new CredentialLists.Deleted());
+        assertThat(get(lists().delete(ACCOUNT, phones))).isEqualTo(new NamedLists.Deleted());
     }
 
     @Test
@@ -103,7 +104,7 @@ class CredentialListEntityTest {
 
         assertThat(get(lists().fetch(ACCOUNT, unknown))).isEmpty();
         assertThat(get(lists().credentials(ACCOUNT, unknown, Page.Request.ALL))).isEmpty();
-        assertThat(get(lists().add(ACCOUNT, unknown, "alice", HASHED))).isEqualTo(new UnknownList());
+        assertThat(get(lists().add(ACCOUNT, unknown, "alice", HASHED))).isEqualTo(new CredentialLists.Unknown());
         assertThat(get(lists().delete(ACCOUNT, unknown))).isEqualTo(new UnknownList());
         assertThat(get(lists().rename(ACCOUNT, unknown, "x"))).isEqualTo(new UnknownList());
     }
@@ -114,7 +115,7 @@ class CredentialListEntityTest {
 
     private java.util.List<String> listed() {
         return get(lists().list(ACCOUNT, Page.Request.ALL)).items().stream()
-                .map(CredentialLists.CredentialList::friendlyName)
+                .map(NamedLists.NamedList::friendlyName)
                 .toList();
     }
 }

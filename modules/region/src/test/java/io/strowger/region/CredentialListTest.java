@@ -4,6 +4,7 @@ import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.ALICE;
 import static io.strowger.region.Samples.CREDENTIAL;
 import static io.strowger.region.Samples.HASHED;
+import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.LIST;
 import static io.strowger.region.Samples.NOON;
 import static io.strowger.region.Samples.PASSWORD;
@@ -19,15 +20,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.CredentialLists.Added;
 import io.strowger.core.CredentialLists.Changed;
-import io.strowger.core.CredentialLists.Created;
-import io.strowger.core.CredentialLists.Deleted;
 import io.strowger.core.CredentialLists.Removed;
-import io.strowger.core.CredentialLists.Renamed;
 import io.strowger.core.CredentialLists.TooManyCredentials;
-import io.strowger.core.CredentialLists.UnknownCredential;
-import io.strowger.core.CredentialLists.UnknownList;
+import io.strowger.core.CredentialLists.Unknown;
 import io.strowger.core.CredentialLists.UsernameInUse;
 import io.strowger.core.Decision;
+import io.strowger.core.NamedLists;
+import io.strowger.core.NamedLists.Created;
+import io.strowger.core.NamedLists.Deleted;
+import io.strowger.core.NamedLists.Renamed;
+import io.strowger.core.NamedLists.UnknownList;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
 import io.strowger.core.Sid;
@@ -38,10 +40,10 @@ import io.strowger.core.sip.RegisterRequest.Authorization;
 import io.strowger.region.CredentialList.Add;
 import io.strowger.region.CredentialList.Authenticate;
 import io.strowger.region.CredentialList.Command;
-import io.strowger.region.CredentialList.Create;
-import io.strowger.region.CredentialList.Delete;
 import io.strowger.region.CredentialList.Event;
 import io.strowger.region.CredentialList.State;
+import io.strowger.region.ListCommand.Create;
+import io.strowger.region.ListCommand.Delete;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -53,14 +55,28 @@ class CredentialListTest {
 
     @Test
     void isCreatedWithItsName() {
-        assertThat(carryOut(new Create(ACCOUNT, "phones"))).isEqualTo(new Created(resource("phones", NOON)));
+        assertThat(carryOut(new Create(ACCOUNT, "phones", IN_TIME))).isEqualTo(new Created(resource("phones", NOON)));
     }
 
     @Test
     void isCreatedOnce() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
-        assertThat(decide(new Create(ACCOUNT, "phones")).events()).isEmpty();
+        assertThat(decide(new Create(ACCOUNT, "phones", IN_TIME)).events()).isEmpty();
+    }
+
+    @Test
+    void isNeitherCreatedNorRenamedTooLate() {
+        var late = NOON.plusSeconds(1);
+        assertThat(list.decide(state, new Create(ACCOUNT, "phones", NOON), late))
+                .isEqualTo(Decision.nothing());
+
+        carryOut(new Create(ACCOUNT, "phones", NOON));
+
+        assertThat(list.decide(state, new ListCommand.Rename(ACCOUNT, "desks", NOON), late))
+                .isEqualTo(Decision.nothing());
+        assertThat(carryOut(new ListCommand.ShowName(ACCOUNT))).isEqualTo(new ListCommand.Named(Optional.of("phones")));
+        assertThat(carryOut(new ListCommand.ShowName(STRANGER))).isEqualTo(new ListCommand.Named(Optional.empty()));
     }
 
     @Test
@@ -69,7 +85,7 @@ class CredentialListTest {
 
         assertThat(carryOut(new Delete(STRANGER))).isEqualTo(new UnknownList());
         assertThat(carryOut(new Add(STRANGER, sid(Sid.Kind.CR, 2), "bob", HASHED)))
-                .isEqualTo(new UnknownList());
+                .isEqualTo(new Unknown());
         assertThat(carryOut(new CredentialList.Find(STRANGER, CREDENTIAL)))
                 .isEqualTo(new CredentialList.Found(Optional.empty()));
         assertThat(carryOut(new CredentialList.ShowCredentials(STRANGER, Page.Request.ALL)))
@@ -78,18 +94,18 @@ class CredentialListTest {
 
     @Test
     void changesItsName() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
         var later = NOON.plusSeconds(5);
-        assertThat(carryOut(new CredentialList.Rename(ACCOUNT, "desks"), later))
-                .isEqualTo(new Renamed(new CredentialLists.CredentialList(LIST, ACCOUNT, "desks", NOON, later)));
+        assertThat(carryOut(new ListCommand.Rename(ACCOUNT, "desks", IN_TIME), later))
+                .isEqualTo(new Renamed(new NamedLists.NamedList(LIST, ACCOUNT, "desks", NOON, later)));
     }
 
     @Test
     void keepsTheNameItHasWithoutAnEvent() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
-        assertThat(decide(new CredentialList.Rename(ACCOUNT, "phones")).events())
+        assertThat(decide(new ListCommand.Rename(ACCOUNT, "phones", IN_TIME)).events())
                 .isEmpty();
     }
 
@@ -103,7 +119,7 @@ class CredentialListTest {
 
     @Test
     void addsACredential() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
 
         assertThat(carryOut(new Add(ACCOUNT, CREDENTIAL, "alice", HASHED)))
                 .isEqualTo(new Added(new CredentialLists.Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON)));
@@ -127,7 +143,7 @@ class CredentialListTest {
 
     @Test
     void holdsAThousandCredentialsAndNoMore() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
         for (var i = 0; i < 1000; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + i, HASHED));
 
         assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 1000), "user1000", HASHED)))
@@ -136,7 +152,7 @@ class CredentialListTest {
 
     @Test
     void showsItsCredentialsOldestFirst() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
         for (var i = 0; i < 30; i++) carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + (100 - i), HASHED));
 
         var shown = (CredentialList.Credentials)
@@ -155,7 +171,7 @@ class CredentialListTest {
         givenAlice();
 
         assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new Removed());
-        assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new UnknownCredential());
+        assertThat(carryOut(new CredentialList.Remove(ACCOUNT, CREDENTIAL))).isEqualTo(new Unknown());
         assertThat(carryOut(new CredentialList.Find(ACCOUNT, CREDENTIAL)))
                 .isEqualTo(new CredentialList.Found(Optional.empty()));
     }
@@ -166,8 +182,8 @@ class CredentialListTest {
 
         for (var algorithm : DigestAlgorithm.values()) {
             var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", PASSWORD, algorithm));
-            assertThat(decide(new Authenticate(request, List.of(SECOND_LIST))))
-                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request)));
+            assertThat(decide(new Authenticate(request, 1, List.of(SECOND_LIST))))
+                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request, 1)));
         }
     }
 
@@ -185,9 +201,9 @@ class CredentialListTest {
         givenAlice();
         var request = register(contacts(contact(1)), 1, answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5));
 
-        assertThat(decide(new Authenticate(request, List.of(SECOND_LIST, LIST))))
+        assertThat(decide(new Authenticate(request, 1, List.of(SECOND_LIST, LIST))))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(SECOND_LIST), new Authenticate(request, List.of(LIST))));
+                        CredentialList.address(SECOND_LIST), new Authenticate(request, 1, List.of(LIST))));
     }
 
     @Test
@@ -224,7 +240,7 @@ class CredentialListTest {
         givenAlice();
 
         assertThat(carryOut(new CredentialList.ChangePassword(ACCOUNT, sid(Sid.Kind.CR, 9), HASHED)))
-                .isEqualTo(new UnknownCredential());
+                .isEqualTo(new Unknown());
     }
 
     @Test
@@ -240,12 +256,12 @@ class CredentialListTest {
     }
 
     private void givenAlice() {
-        carryOut(new Create(ACCOUNT, "phones"));
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
         carryOut(new Add(ACCOUNT, CREDENTIAL, "alice", HASHED));
     }
 
     private Decision<Event> authenticate(Authorization authorization, Sid... next) {
-        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), List.of(next)));
+        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), 1, List.of(next)));
     }
 
     private Decision<Event> decide(Command command) {
@@ -262,7 +278,7 @@ class CredentialListTest {
         return decision.reply().orElseThrow();
     }
 
-    private static CredentialLists.CredentialList resource(String name, Instant at) {
-        return new CredentialLists.CredentialList(LIST, ACCOUNT, name, at, at);
+    private static NamedLists.NamedList resource(String name, Instant at) {
+        return new NamedLists.NamedList(LIST, ACCOUNT, name, at, at);
     }
 }

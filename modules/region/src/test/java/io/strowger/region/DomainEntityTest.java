@@ -2,6 +2,7 @@ package io.strowger.region;
 
 import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.ACME;
+import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.REGISTRABLE;
 import static io.strowger.region.Samples.STRANGER;
 import static io.strowger.region.Samples.US1;
@@ -247,7 +248,8 @@ class DomainEntityTest {
     private SipDomain renamedByHalf() {
         var acme = us1.createDomain(ACME);
         us1.routes.own(NEW, ACCOUNT);
-        var half = new Domain.Create(acme.sid(), ACCOUNT, acme.settings(), List.of(), Optional.of(acme.created()));
+        var half = new Domain.Create(
+                acme.sid(), ACCOUNT, acme.settings(), List.of(), Optional.of(acme.created()), IN_TIME);
         get(us1.node()
                 .entities()
                 .askAndSee(us1.node().views(), "us1", Domain.address(NEW), half, Domains.CreateReply.class));

@@ -3,6 +3,7 @@ package io.strowger.region;
 import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.ACME;
 import static io.strowger.region.Samples.DOMAIN;
+import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.LIST;
 import static io.strowger.region.Samples.NOON;
 import static io.strowger.region.Samples.PASSWORD;
@@ -58,7 +59,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DomainTest {
-    private static final Create CREATE = new Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(), Optional.empty());
+    private static final Create CREATE = new Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(), Optional.empty(), IN_TIME);
     private static final SessionNumber FIRST = SessionNumber.FIRST;
     private static final SessionNumber SECOND = new SessionNumber(2);
 
@@ -84,7 +85,7 @@ class DomainTest {
     void refusesASecondDomainOfItsName() {
         carryOut(CREATE);
 
-        assertThat(reply(new Create(sid(Sid.Kind.SD, 2), ACCOUNT, REGISTRABLE, List.of(), Optional.empty())))
+        assertThat(reply(new Create(sid(Sid.Kind.SD, 2), ACCOUNT, REGISTRABLE, List.of(), Optional.empty(), IN_TIME)))
                 .isEqualTo(new Domains.NameTaken(ACME));
     }
 
@@ -93,7 +94,7 @@ class DomainTest {
         var birthday = NOON.minusSeconds(86_400);
         var mapping = new Mapping(MappingKind.CALLS_CREDENTIAL_LIST, LIST, birthday);
 
-        var created = reply(new Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(mapping), Optional.of(birthday)));
+        var created = reply(new Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(mapping), Optional.of(birthday), IN_TIME));
 
         assertThat(created)
                 .isEqualTo(new Created(
@@ -349,7 +350,42 @@ class DomainTest {
 
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(LIST), new CredentialList.Authenticate(request, List.of(SECOND_LIST))));
+                        CredentialList.address(LIST),
+                        new CredentialList.Authenticate(request, 1, List.of(SECOND_LIST))));
+    }
+
+    @Test
+    void saysWhetherADomainIsHere() {
+        assertThat(reply(new Domain.Find(DOMAIN))).isEqualTo(new Domain.Free());
+
+        carryOut(CREATE);
+
+        assertThat(reply(new Domain.Find(DOMAIN))).isEqualTo(new Domain.Occupied());
+        assertThat(reply(new Domain.Find(sid(Sid.Kind.SD, 2)))).isEqualTo(new Domain.Free());
+    }
+
+    @Test
+    void isNotCreatedTooLate() {
+        var create = new Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(), Optional.empty(), NOON);
+
+        assertThat(carryOut(create, NOON.plusSeconds(1))).isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void handsOnInWhichLifeItLetARegistrationPass() {
+        givenActive();
+        carryOut(new Domain.Delete(DOMAIN));
+        assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(0));
+        carryOut(new Domain.ReleaseAnswered());
+        carryOut(CREATE);
+        carryOut(new Domain.MapList(DOMAIN, MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, "phones"));
+        carryOut(new Domain.RouteConfirmed(2, new Epoch(1), FIRST));
+        var request = register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON), 1));
+
+        assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(2));
+        assertThat(carryOut(new Domain.Register(request)))
+                .isEqualTo(Decision.forward(
+                        CredentialList.address(LIST), new CredentialList.Authenticate(request, 2, List.of())));
     }
 
     @Test
@@ -506,7 +542,8 @@ class DomainTest {
 
     @Test
     void isMadeOfDefaultSettingsUnlessSomebodySetsThem() {
-        var created = (Created) reply(new Create(DOMAIN, ACCOUNT, DomainSettings.DEFAULT, List.of(), Optional.empty()));
+        var created = (Created)
+                reply(new Create(DOMAIN, ACCOUNT, DomainSettings.DEFAULT, List.of(), Optional.empty(), IN_TIME));
 
         assertThat(created.domain().settings().isOn(Field.SIP_REGISTRATION)).isFalse();
     }

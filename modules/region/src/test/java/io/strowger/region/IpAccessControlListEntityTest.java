@@ -9,11 +9,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.Cidr;
 import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.IpAccessControlLists.Added;
-import io.strowger.core.IpAccessControlLists.Created;
 import io.strowger.core.IpAccessControlLists.IpAddress;
-import io.strowger.core.IpAccessControlLists.NameInUse;
-import io.strowger.core.IpAccessControlLists.UnknownList;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
+import io.strowger.core.NamedLists.Created;
+import io.strowger.core.NamedLists.NameInUse;
 import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import org.junit.jupiter.api.AfterEach;
@@ -57,7 +57,7 @@ class IpAccessControlListEntityTest {
         assertThat(get(lists().list(ACCOUNT, Page.Request.ALL)).items())
                 .extracting(list -> list.friendlyName())
                 .containsExactly("offices", "homes");
-        assertThat(get(lists().delete(ACCOUNT, homes))).isEqualTo(new IpAccessControlLists.Deleted());
+        assertThat(get(lists().delete(ACCOUNT, homes))).isEqualTo(new NamedLists.Deleted());
         assertThat(get(lists().list(ACCOUNT, Page.Request.ALL)).items())
                 .extracting(list -> list.friendlyName())
                 .containsExactly("offices");
@@ -85,7 +85,7 @@ class IpAccessControlListEntityTest {
                         .items())
                 .extracting(mapping -> mapping.friendlyName())
                 .containsExactly("offices");
-        assertThat(get(lists().delete(ACCOUNT, offices))).isEqualTo(new IpAccessControlLists.StillMapped());
+        assertThat(get(lists().delete(ACCOUNT, offices))).isEqualTo(new NamedLists.StillMapped());
     }
 
     @Test
@@ -109,7 +109,7 @@ class IpAccessControlListEntityTest {
 
         assertThat(get(lists().fetch(ACCOUNT, unknown))).isEmpty();
         assertThat(get(lists().addresses(ACCOUNT, unknown, Page.Request.ALL))).isEmpty();
-        assertThat(get(lists().add(ACCOUNT, unknown, "office", BLOCK))).isEqualTo(new UnknownList());
+        assertThat(get(lists().add(ACCOUNT, unknown, "office", BLOCK))).isEqualTo(new IpAccessControlLists.Unknown());
     }
 
     private Sid create(String friendlyName) {

@@ -1,33 +1,35 @@
 package io.strowger.region;
 
 import static io.strowger.region.Samples.ACCOUNT;
+import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.NOON;
 import static io.strowger.region.Samples.STRANGER;
 import static io.strowger.region.Samples.sid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Cidr;
-import io.strowger.core.IpAccessControlLists;
+import io.strowger.core.Decision;
 import io.strowger.core.IpAccessControlLists.Added;
 import io.strowger.core.IpAccessControlLists.AlreadyListed;
 import io.strowger.core.IpAccessControlLists.Changed;
-import io.strowger.core.IpAccessControlLists.Created;
-import io.strowger.core.IpAccessControlLists.Deleted;
 import io.strowger.core.IpAccessControlLists.IpAddress;
 import io.strowger.core.IpAccessControlLists.Removed;
-import io.strowger.core.IpAccessControlLists.Renamed;
 import io.strowger.core.IpAccessControlLists.TooManyAddresses;
-import io.strowger.core.IpAccessControlLists.UnknownAddress;
-import io.strowger.core.IpAccessControlLists.UnknownList;
+import io.strowger.core.IpAccessControlLists.Unknown;
+import io.strowger.core.NamedLists;
+import io.strowger.core.NamedLists.Created;
+import io.strowger.core.NamedLists.Deleted;
+import io.strowger.core.NamedLists.Renamed;
+import io.strowger.core.NamedLists.UnknownList;
 import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.region.IpAccessControlList.Add;
 import io.strowger.region.IpAccessControlList.Change;
 import io.strowger.region.IpAccessControlList.Command;
-import io.strowger.region.IpAccessControlList.Create;
 import io.strowger.region.IpAccessControlList.Find;
 import io.strowger.region.IpAccessControlList.State;
+import io.strowger.region.ListCommand.Create;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -43,25 +45,38 @@ class IpAccessControlListTest {
 
     @Test
     void isCreatedWithItsName() {
-        var resource = new IpAccessControlLists.IpAccessControlList(LIST, ACCOUNT, "offices", NOON, NOON);
+        var resource = new NamedLists.NamedList(LIST, ACCOUNT, "offices", NOON, NOON);
 
-        assertThat(carryOut(new Create(ACCOUNT, "offices"))).isEqualTo(new Created(resource));
+        assertThat(carryOut(new Create(ACCOUNT, "offices", IN_TIME))).isEqualTo(new Created(resource));
     }
 
     @Test
     void changesItsName() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
 
-        assertThat(carryOut(new IpAccessControlList.Rename(ACCOUNT, "homes"), LATER))
-                .isEqualTo(
-                        new Renamed(new IpAccessControlLists.IpAccessControlList(LIST, ACCOUNT, "homes", NOON, LATER)));
+        assertThat(carryOut(new ListCommand.Rename(ACCOUNT, "homes", IN_TIME), LATER))
+                .isEqualTo(new Renamed(new NamedLists.NamedList(LIST, ACCOUNT, "homes", NOON, LATER)));
+    }
+
+    @Test
+    void isNeitherCreatedNorRenamedTooLate() {
+        assertThat(list.decide(state, new Create(ACCOUNT, "offices", NOON), LATER))
+                .isEqualTo(Decision.nothing());
+
+        carryOut(new Create(ACCOUNT, "offices", NOON));
+
+        assertThat(list.decide(state, new ListCommand.Rename(ACCOUNT, "homes", NOON), LATER))
+                .isEqualTo(Decision.nothing());
+        assertThat(carryOut(new ListCommand.ShowName(ACCOUNT)))
+                .isEqualTo(new ListCommand.Named(Optional.of("offices")));
+        assertThat(carryOut(new ListCommand.ShowName(STRANGER))).isEqualTo(new ListCommand.Named(Optional.empty()));
     }
 
     @Test
     void doesNotExistForAnotherAccount() {
         givenAnOffice();
 
-        assertThat(carryOut(new IpAccessControlList.Delete(STRANGER))).isEqualTo(new UnknownList());
+        assertThat(carryOut(new ListCommand.Delete(STRANGER))).isEqualTo(new UnknownList());
         assertThat(carryOut(new Find(STRANGER, OFFICE))).isEqualTo(new IpAccessControlList.Found(Optional.empty()));
     }
 
@@ -69,14 +84,14 @@ class IpAccessControlListTest {
     void isGoneWhenDeleted() {
         givenAnOffice();
 
-        assertThat(carryOut(new IpAccessControlList.Delete(ACCOUNT))).isEqualTo(new Deleted());
+        assertThat(carryOut(new ListCommand.Delete(ACCOUNT))).isEqualTo(new Deleted());
         assertThat(carryOut(new IpAccessControlList.ShowAddresses(ACCOUNT, Page.Request.ALL)))
                 .isEqualTo(new IpAccessControlList.Addresses(Optional.empty()));
     }
 
     @Test
     void addsABlock() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
 
         assertThat(carryOut(new Add(ACCOUNT, OFFICE, "office", BLOCK)))
                 .isEqualTo(new Added(new IpAddress(OFFICE, ACCOUNT, LIST, "office", BLOCK, NOON, NOON)));
@@ -92,7 +107,7 @@ class IpAccessControlListTest {
 
     @Test
     void holdsAHundredAddressesAndNoMore() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
         for (var i = 0; i < 100; i++)
             carryOut(new Add(ACCOUNT, sid(Sid.Kind.IP, i), "host", new Cidr("192.0.2." + i, 32)));
 
@@ -134,12 +149,12 @@ class IpAccessControlListTest {
         givenAnOffice();
 
         assertThat(carryOut(new IpAccessControlList.Remove(ACCOUNT, OFFICE))).isEqualTo(new Removed());
-        assertThat(carryOut(new IpAccessControlList.Remove(ACCOUNT, OFFICE))).isEqualTo(new UnknownAddress());
-        assertThat(carryOut(new Change(ACCOUNT, OFFICE, "office", BLOCK))).isEqualTo(new UnknownAddress());
+        assertThat(carryOut(new IpAccessControlList.Remove(ACCOUNT, OFFICE))).isEqualTo(new Unknown());
+        assertThat(carryOut(new Change(ACCOUNT, OFFICE, "office", BLOCK))).isEqualTo(new Unknown());
     }
 
     private void givenAnOffice() {
-        carryOut(new Create(ACCOUNT, "offices"));
+        carryOut(new Create(ACCOUNT, "offices", IN_TIME));
         carryOut(new Add(ACCOUNT, OFFICE, "office", BLOCK));
     }
 

@@ -2,6 +2,7 @@ package io.strowger.region;
 
 import static io.strowger.region.Samples.ACME;
 import static io.strowger.region.Samples.ALICE;
+import static io.strowger.region.Samples.REGISTRABLE;
 import static io.strowger.region.Samples.answer;
 import static io.strowger.region.Samples.contact;
 import static io.strowger.region.Samples.contacts;
@@ -11,7 +12,6 @@ import static io.strowger.testkit.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.AccountSid;
-import io.strowger.core.DomainSettings;
 import io.strowger.core.Epoch;
 import io.strowger.core.Journal;
 import io.strowger.core.MappingKind;
@@ -110,11 +110,60 @@ class RegistrationEntityTest {
         register(contacts(contact(1)), answer(challenge(), 1));
         get(us1.domains().delete(Samples.ACCOUNT, acme.sid()));
         eventually("the name is free", () -> !us1.routes.isClaimed(ACME));
-        get(us1.domains().create(Samples.STRANGER, ACME, DomainSettings.DEFAULT));
+        get(us1.domains().create(Samples.STRANGER, ACME, REGISTRABLE));
+        registerDirectly(contacts(contact(2)), 1, 2);
         get(us1.registrations().remove(ALICE));
 
         assertThat(eventsOf(Samples.ACCOUNT)).containsExactly("registration.contacts-changed.1");
-        assertThat(eventsOf(Samples.STRANGER)).containsExactly("registration.contacts-removed.1");
+        assertThat(eventsOf(Samples.STRANGER))
+                .containsExactly("registration.contacts-changed.1", "registration.contacts-removed.1");
+    }
+
+    @Test
+    void endsWithItsDomain() {
+        var acme = us1.createDomainForAlice();
+        register(contacts(contact(1)), answer(challenge(), 1));
+        eventually("the read model shows it", () -> !listed().isEmpty());
+
+        get(us1.domains().delete(Samples.ACCOUNT, acme.sid()));
+
+        assertThat(live()).isEmpty();
+        assertThat(listed()).isEmpty();
+    }
+
+    @Test
+    void isNotFoundByWhoeverCreatesADomainOfTheSameName() {
+        var acme = us1.createDomainForAlice();
+        register(contacts(contact(1)), answer(challenge(), 1));
+        eventually("the read model shows it", () -> !listed().isEmpty());
+        get(us1.domains().delete(Samples.ACCOUNT, acme.sid()));
+        eventually("the name is free", () -> !us1.routes.isClaimed(ACME));
+        get(us1.domains().create(Samples.STRANGER, ACME, REGISTRABLE));
+
+        assertThat(live()).isEmpty();
+        assertThat(listed()).isEmpty();
+        assertThat(registerDirectly(contacts(contact(2)), 1, 2))
+                .isInstanceOfSatisfying(
+                        Registered.class,
+                        registered -> assertThat(registered.live())
+                                .extracting(Binding::contact)
+                                .containsExactly(uri(2)));
+        eventually("the read model shows what is new only", () -> listed().equals(List.of(ALICE + " 1")));
+
+        us1.restart();
+        assertThat(live()).extracting(Binding::contact).containsExactly(uri(2));
+    }
+
+    /// As when the domain and a list of it had let the request pass.
+    private RegisterReply registerDirectly(Contacts contacts, int number, long life) {
+        var request = Samples.register(contacts, 1000 + number, answer("nonce-" + number, 1));
+        return get(us1.node()
+                .entities()
+                .ask(
+                        "us1",
+                        Registration.address(ALICE),
+                        new Registration.Register(request, life),
+                        RegisterReply.class));
     }
 
     private List<String> eventsOf(AccountSid account) {
@@ -128,15 +177,9 @@ class RegistrationEntityTest {
 
     @Test
     void keepsALittleHistoryOfADeviceThatRefreshesForYears() {
+        us1.createDomain(ACME);
         for (var i = 1; i <= 100; i++) {
-            get(us1.node()
-                    .entities()
-                    .ask(
-                            "us1",
-                            Registration.address(ALICE),
-                            new Registration.Register(
-                                    Samples.register(contacts(contact(1)), i, answer("nonce-" + i / 5, i))),
-                            RegisterReply.class));
+            registerDirectly(contacts(contact(1)), i, 1);
             get(us1.registrations().remove(ALICE));
         }
 

@@ -17,6 +17,7 @@ import io.strowger.core.Registrations.OutOfOrder;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.TooManyBindings;
 import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.ContactUri;
@@ -36,6 +37,7 @@ class RegistrationTest {
     private State state = registration.initial();
     private long cseq = 1;
     private int nonceCount = 1;
+    private long life = 1;
 
     @Test
     void bindsAContactForTheTimeItAsksFor() {
@@ -261,7 +263,7 @@ class RegistrationTest {
 
     @Test
     void challengesWhoeverComesWithoutCredentials() {
-        var decision = registration.decide(state, new Registration.Register(Samples.anonymous()), NOON);
+        var decision = registration.decide(state, new Registration.Register(Samples.anonymous(), life), NOON);
 
         assertThat(decision.reply()).containsInstanceOf(Challenge.class);
         assertThat(decision.events()).isEmpty();
@@ -304,7 +306,9 @@ class RegistrationTest {
         register(contacts(contact(1, Duration.ofMinutes(10)), contact(2)), NOON);
 
         var later = NOON.plusSeconds(601);
-        assertThat(registration.decide(state, new Registration.Lookup(), later).reply())
+        assertThat(registration
+                        .decide(state, new Registration.Lookup(life), later)
+                        .reply())
                 .hasValueSatisfying(reply -> assertThat(((Registered) reply).live())
                         .extracting(Binding::contact)
                         .containsExactly(uri(2)));
@@ -314,7 +318,7 @@ class RegistrationTest {
     void removesEveryBindingWhenTheApiAsks() {
         register(contacts(contact(1), contact(2)), NOON);
 
-        var reply = persist(registration.decide(state, new Registration.RemoveAll(), NOON));
+        var reply = persist(registration.decide(state, new Registration.RemoveAll(life), NOON));
 
         assertThat(reply).isEqualTo(new Registered(List.of(), NOON));
         assertThat(state.bindings()).isEmpty();
@@ -322,10 +326,71 @@ class RegistrationTest {
 
     @Test
     void removesNothingWithoutAnEvent() {
-        var decision = registration.decide(state, new Registration.RemoveAll(), NOON);
+        var decision = registration.decide(state, new Registration.RemoveAll(life), NOON);
 
         assertThat(decision.events()).isEmpty();
         assertThat(decision.reply()).contains(new Registered(List.of(), NOON));
+    }
+
+    @Test
+    void endsWithTheLifeOfItsDomain() {
+        register(contacts(contact(1)), NOON);
+
+        life = 2;
+
+        assertThat(lookUp(NOON)).isEmpty();
+        assertThat(registration
+                        .decide(state, new Registration.RemoveAll(life), NOON)
+                        .events())
+                .isEmpty();
+        assertThat(register(contacts(contact(2)), NOON))
+                .isInstanceOfSatisfying(
+                        Registered.class,
+                        registered -> assertThat(registered.live())
+                                .extracting(Binding::contact)
+                                .containsExactly(uri(2)));
+        assertThat(lookUp(NOON)).containsExactly(uri(2));
+    }
+
+    @Test
+    void hasRoomForTenContactsInEachLifeOfItsDomain() {
+        register(contacts(1, 10), NOON);
+        life = 2;
+
+        register(contacts(11, 20), NOON);
+
+        assertThat(lookUp(NOON)).hasSize(10).doesNotContain(uri(1));
+    }
+
+    @Test
+    void takesNothingFromADomainThatHasBeenDeletedSince() {
+        life = 2;
+        register(contacts(contact(1)), NOON);
+
+        life = 1;
+
+        assertThat(register(contacts(contact(2)), NOON)).isEqualTo(new UnknownDomain());
+        assertThat(lookUp(NOON)).isEmpty();
+        life = 2;
+        assertThat(lookUp(NOON)).containsExactly(uri(1));
+    }
+
+    @Test
+    void acceptsANonceCountOnceInAllLivesOfItsDomain() {
+        register(contacts(contact(1)), NOON);
+        life = 2;
+
+        var replayed = persist(decide(contacts(contact(1)), "call-2", 1, answer("nonce", 1), NOON));
+
+        assertThat(replayed).isInstanceOf(Challenge.class);
+    }
+
+    private List<ContactUri> lookUp(Instant at) {
+        return switch (persist(registration.decide(state, new Registration.Lookup(life), at))) {
+            case Registered(var bindings, var _) ->
+                bindings.stream().map(Binding::contact).toList();
+            case WireMessage other -> throw new AssertionError("not what is registered: " + other);
+        };
     }
 
     private WireMessage register(Contacts contacts, Instant at) {
@@ -335,7 +400,7 @@ class RegistrationTest {
     private Decision<Event> decide(
             Contacts contacts, String callId, long cseq, Authorization authorization, Instant at) {
         var request = new RegisterRequest(ALICE, contacts, callId, cseq, authorization, DUBLIN, new Epoch(1));
-        return registration.decide(state, new Registration.Register(request), at);
+        return registration.decide(state, new Registration.Register(request, life), at);
     }
 
     private WireMessage persist(Decision<Event> decision) {

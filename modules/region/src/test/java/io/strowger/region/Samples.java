@@ -33,6 +33,7 @@ import java.util.stream.Stream;
 /// What the tests of this module talk about: one account, one domain, one device and its REGISTERs.
 final class Samples {
     static final Instant NOON = Instant.parse("2026-03-28T12:00:00Z");
+    static final Instant IN_TIME = Instant.parse("9999-12-31T00:00:00Z");
     static final RegionId US1 = RegionId.parse("us1");
     static final AccountSid ACCOUNT = AccountSid.parse("AC00000000000000000000000000000001");
     static final AccountSid STRANGER = AccountSid.parse("AC00000000000000000000000000000002");

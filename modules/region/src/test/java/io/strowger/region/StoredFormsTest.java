@@ -17,12 +17,11 @@ import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
 import io.strowger.core.Cidr;
-import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains.Mapping;
 import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Epoch;
-import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.Binding;
@@ -39,7 +38,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`. A file
-/// is never changed; a changed type gets a new version and a new file.
+/// is never changed: a changed type gets a new version and a new file, and the file of one that gets another component
+/// moves to `earlier/`.
 class StoredFormsTest {
     private static final DurableJson JSON = new DurableJson(DurableCatalog.from(ConfigFactory.defaultReference()));
     private static final Instant LATER = NOON.plusSeconds(3600);
@@ -49,6 +49,7 @@ class StoredFormsTest {
     private static final Mapping MAPPING = new Mapping(MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, NOON);
     private static final SipDomain SIP_DOMAIN =
             new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(MAPPING), NOON, LATER);
+    private static final Holdings.Holding HOLDING = new Holdings.Holding(LIST, List.of("phones", "desks"), LATER);
     private static final Binding BINDING =
             new Binding(uri(1), LATER, "call-1", 7, 1000, "<urn:uuid:1>", 1, DUBLIN, NOON);
     private static final Registration.Sequence SEQUENCE = new Registration.Sequence("call-1", 7);
@@ -56,10 +57,10 @@ class StoredFormsTest {
 
     static Stream<Object> stored() {
         return Stream.of(
-                new Registration.ContactsChanged(List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON),
+                contactsChanged(2),
                 new Registration.ContactsRemoved(NOON),
-                new Registration.State(List.of(BINDING), List.of(SEQUENCE), List.of(NONCE), List.of(NOON)),
-                new RegistrationView.Row(ALICE, List.of(uri(1)), LATER),
+                registration(2),
+                registrationRow(2),
                 new CredentialList.ListCreated(ACCOUNT, "phones", NOON),
                 new CredentialList.ListRenamed("desks", NOON),
                 new CredentialList.ListDeleted(NOON),
@@ -73,8 +74,7 @@ class StoredFormsTest {
                         NOON,
                         LATER,
                         Map.of("alice", new CredentialList.User(CREDENTIAL, "alice", HASHED, NOON, LATER))),
-                new CredentialListView.Row(
-                        LIST, Optional.of(new CredentialLists.CredentialList(LIST, ACCOUNT, "phones", NOON, LATER))),
+                new ListView.Row(LIST, Optional.of(new NamedLists.NamedList(LIST, ACCOUNT, "phones", NOON, LATER))),
                 new IpAccessControlList.ListCreated(ACCOUNT, "offices", NOON),
                 new IpAccessControlList.ListRenamed("homes", NOON),
                 new IpAccessControlList.ListDeleted(NOON),
@@ -88,10 +88,12 @@ class StoredFormsTest {
                         NOON,
                         LATER,
                         List.of(new IpAccessControlList.Entry(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON, LATER))),
-                new IpAccessControlListView.Row(
-                        ACCESS_LIST,
-                        Optional.of(new IpAccessControlLists.IpAccessControlList(
-                                ACCESS_LIST, ACCOUNT, "offices", NOON, LATER))),
+                new Holdings.StockTaken(List.of(HOLDING), NOON),
+                new Holdings.NameReserved(LIST, "phones", LATER, NOON),
+                new Holdings.NamesSettled(LIST, List.of("desks"), NOON),
+                new Holdings.GivenBack(LIST, NOON),
+                new Holdings.Unknown(),
+                new Holdings.Known(List.of(HOLDING)),
                 new Domain.DomainCreated(DOMAIN, ACCOUNT, REGISTRABLE, List.of(MAPPING), NOON, LATER),
                 new Domain.SettingsChanged(REGISTRABLE, NOON),
                 new Domain.ListMapped(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, ACCESS_LIST, NOON),
@@ -108,6 +110,32 @@ class StoredFormsTest {
                 new Domain.Leaving(ACCOUNT),
                 new Domain.Standby(new Epoch(4)),
                 new Domain.Active(new Epoch(3), SessionNumber.FIRST));
+    }
+
+    /// As they were before registrations knew the life of their Domain.
+    static Stream<Object> storedEarlier() {
+        return Stream.of(contactsChanged(1), registration(1), registrationRow(1));
+    }
+
+    private static Registration.ContactsChanged contactsChanged(long life) {
+        return new Registration.ContactsChanged(life, List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON);
+    }
+
+    private static Registration.State registration(long life) {
+        return new Registration.State(life, List.of(BINDING), List.of(SEQUENCE), List.of(NONCE), List.of(NOON));
+    }
+
+    private static RegistrationView.Row registrationRow(long life) {
+        return new RegistrationView.Row(ALICE, life, List.of(uri(1)), LATER);
+    }
+
+    @ParameterizedTest
+    @MethodSource("storedEarlier")
+    void readsWhatAnEarlierVersionStored(Object value) throws IOException {
+        var alias = JSON.aliasOf(value.getClass());
+
+        assertThat(JSON.readAs(alias, golden("earlier/" + alias).getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(value);
     }
 
     @ParameterizedTest

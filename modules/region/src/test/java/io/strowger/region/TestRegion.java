@@ -6,19 +6,25 @@ import com.typesafe.config.ConfigFactory;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
 import io.strowger.core.Registrations;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
 import io.strowger.testkit.TestDatabases;
 import io.strowger.testkit.TestNode;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A region of one node with a database of its own and an arbiter in memory.
 final class TestRegion implements AutoCloseable {
     final FakeRoutes routes = new FakeRoutes();
     private final TestDatabases.TestDatabase database = TestDatabases.fresh();
+    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+    private final InstantSource clock = () -> Instant.now().plus(ahead.get());
     private TestNode node;
     private ShardedRegion region;
 
@@ -29,7 +35,7 @@ final class TestRegion implements AutoCloseable {
 
     private TestNode start() {
         var settings = ConfigFactory.parseString("strowger.region.nonce-secret = \"the secret of a test\"");
-        var started = TestNode.alone("us1", "region", database, InstantSource.system(), settings);
+        var started = TestNode.alone("us1", "region", database, clock, settings);
         RegionNode.start(
                 started.system(),
                 Samples.US1,
@@ -43,6 +49,11 @@ final class TestRegion implements AutoCloseable {
 
     private ShardedRegion reach() {
         return new ShardedRegion(Samples.US1, node.entities(), node.views(), routes, new Random());
+    }
+
+    /// From now on the region's clock is so much ahead.
+    void pass(Duration time) {
+        ahead.updateAndGet(time::plus);
     }
 
     /// Everything in memory is lost.
@@ -83,9 +94,8 @@ final class TestRegion implements AutoCloseable {
     Sid createList(String friendlyName) {
         var reply = get(credentialLists().create(Samples.ACCOUNT, friendlyName));
         return switch (reply) {
-            case CredentialLists.Created(var list) -> list.sid();
-            case CredentialLists.NameInUse _, CredentialLists.TooManyLists _ ->
-                throw new AssertionError("not created: " + reply);
+            case NamedLists.Created(var list) -> list.sid();
+            case NamedLists.NameInUse _, NamedLists.TooManyLists _ -> throw new AssertionError("not created: " + reply);
         };
     }
 

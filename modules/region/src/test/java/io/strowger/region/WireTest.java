@@ -4,6 +4,7 @@ import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.CREDENTIAL;
 import static io.strowger.region.Samples.DOMAIN;
 import static io.strowger.region.Samples.HASHED;
+import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.LIST;
 import static io.strowger.region.Samples.NOON;
 import static io.strowger.region.Samples.REGISTRABLE;
@@ -52,6 +53,7 @@ class WireTest {
     private static final Cidr BLOCK = Cidr.parse("192.0.2.0/24");
     private static final Mapping MAPPING = new Mapping(MappingKind.CALLS_CREDENTIAL_LIST, LIST, NOON);
     private static final RegisterRequest REQUEST = register(contacts(contact(1), contact(2)), 7, answer("nonce", 1));
+    private static final Holdings.Holding HOLDING = new Holdings.Holding(LIST, List.of("phones", "desks"), NOON);
     private static final Page.Request FIRST = new Page.Request(0, 50);
 
     @AfterAll
@@ -61,24 +63,38 @@ class WireTest {
 
     static List<WireMessage> messages() {
         return List.of(
-                new Registration.Register(REQUEST),
-                new Registration.Lookup(),
-                new Registration.RemoveAll(),
-                new CredentialList.Create(ACCOUNT, "phones"),
-                new CredentialList.Rename(ACCOUNT, "phones"),
-                new CredentialList.Delete(ACCOUNT),
+                new Registration.Register(REQUEST, 2),
+                new Registration.Lookup(2),
+                new Registration.RemoveAll(2),
+                new ListCommand.Create(ACCOUNT, "phones", IN_TIME),
+                new ListCommand.Rename(ACCOUNT, "phones", IN_TIME),
+                new ListCommand.Delete(ACCOUNT),
+                new ListCommand.ShowName(ACCOUNT),
+                new ListCommand.Named(Optional.of("phones")),
+                new Holdings.Reserve(LIST, "phones"),
+                new Holdings.Rename(LIST, "desks"),
+                new Holdings.Settle(LIST, NOON, List.of("desks")),
+                new Holdings.GiveBack(LIST),
+                new Holdings.Stock(List.of(HOLDING)),
+                new Holdings.Checked(List.of(new Holdings.Settle(LIST, NOON, List.of()))),
+                new Holdings.Reserved(NOON),
+                new Holdings.NameInUse(),
+                new Holdings.Full(100),
+                new Holdings.NotHeld(),
+                new Holdings.NotNow("it is being renamed"),
+                new Holdings.Noted(),
+                new Holdings.TakeStock(),
+                new Holdings.Check(List.of(HOLDING)),
+                HOLDING,
                 new CredentialList.Add(ACCOUNT, CREDENTIAL, "alice", HASHED),
                 new CredentialList.Find(ACCOUNT, CREDENTIAL),
                 new CredentialList.ShowCredentials(ACCOUNT, FIRST),
                 new CredentialList.ChangePassword(ACCOUNT, CREDENTIAL, HASHED),
                 new CredentialList.Remove(ACCOUNT, CREDENTIAL),
-                new CredentialList.Authenticate(REQUEST, List.of(LIST, SECOND_LIST, LIST)),
+                new CredentialList.Authenticate(REQUEST, 2, List.of(LIST, SECOND_LIST, LIST)),
                 new CredentialList.Found(Optional.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON))),
                 new CredentialList.Credentials(Optional.of(new Page<>(
                         List.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON)), FIRST, true))),
-                new IpAccessControlList.Create(ACCOUNT, "offices"),
-                new IpAccessControlList.Rename(ACCOUNT, "offices"),
-                new IpAccessControlList.Delete(ACCOUNT),
                 new IpAccessControlList.Add(ACCOUNT, ADDRESS, "office", BLOCK),
                 new IpAccessControlList.Find(ACCOUNT, ADDRESS),
                 new IpAccessControlList.ShowAddresses(ACCOUNT, FIRST),
@@ -87,7 +103,7 @@ class WireTest {
                 new IpAccessControlList.Found(
                         Optional.of(new IpAddress(ADDRESS, ACCOUNT, ACCESS_LIST, "office", BLOCK, NOON, NOON))),
                 new IpAccessControlList.Addresses(Optional.empty()),
-                new Domain.Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(MAPPING), Optional.of(NOON)),
+                new Domain.Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(MAPPING), Optional.of(NOON), IN_TIME),
                 new Domain.Change(DOMAIN, Map.of(Field.VOICE_URL, "https://example.com", Field.SECURE, "true")),
                 new Domain.Delete(DOMAIN),
                 new Domain.MapList(DOMAIN, MappingKind.CALLS_CREDENTIAL_LIST, LIST, "phones"),
@@ -95,6 +111,9 @@ class WireTest {
                 new Domain.Settle(),
                 new Domain.Register(REQUEST),
                 new Domain.ShowStanding(),
+                new Domain.ShowLife(),
+                new Domain.Life(2),
+                new Domain.Find(DOMAIN),
                 new Domain.Deactivate(new Epoch(2)),
                 new Domain.Activate(new Epoch(2)),
                 new Domain.RouteConfirmed(1, new Epoch(2), SessionNumber.FIRST),

@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The newest session of each region that a Route has ever confirmed: what has to be dead before the route can be taken
-/// from that
-/// region without its consent. Never forgotten, not even when the name changes hands.
+/// The newest session of each region that a Route has ever confirmed: what has to be dead before the route can be
+/// taken from that region without its consent. Never forgotten, not even when the name changes hands.
 record ConfirmedSessions(List<Of> regions) {
     static final ConfirmedSessions NONE = new ConfirmedSessions(List.of());
 

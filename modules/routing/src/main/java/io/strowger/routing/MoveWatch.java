@@ -15,11 +15,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.SingletonActor;
 
-/// Sees to it that a move goes on when the node of its Route has died: sharding starts an entity for a message
-/// only, so
-/// it sends one to every Route that is moving according to the read model, again and again. One in data center
-/// `global`,
-/// on its oldest node; where that dies, the next one starts with a look.
+/// Sees to it that a move goes on when the node of its Route has died: sharding starts an entity for a message only,
+/// so it sends one to every Route that is moving according to the read model, again and again. One in data center
+/// `global`, on its oldest node; where that dies, the next one starts with a look.
 final class MoveWatch extends AbstractBehavior<MoveWatch.Message> {
     /// Routes that are told at once; where more are moving, the rest has its turn at the next looks.
     static final int AT_ONCE = 500;

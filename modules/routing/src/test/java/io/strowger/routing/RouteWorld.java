@@ -21,9 +21,8 @@ import java.util.Random;
 import java.util.Set;
 
 /// One SIP URI in a world of its own: the Route's journal, two actors that both believe that they are the Route, and
-/// three regions with the
-/// rules a Domain lives by. Messages are lost, doubled and late; actors crash. After each step it looks whether an
-/// invariant is broken.
+/// three regions with the rules a Domain lives by. Messages are lost, doubled and late; actors crash. After each step
+/// it looks whether an invariant is broken.
 final class RouteWorld {
     private static final int STEPS = 500;
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");

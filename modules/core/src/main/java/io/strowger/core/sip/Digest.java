@@ -13,8 +13,7 @@ public final class Digest {
     private Digest() {}
 
     /// Whether `answer` was made with the password behind `password`, for a request of this method. Says nothing of
-    /// the
-    /// nonce.
+    /// the nonce.
     public static boolean matches(DigestAnswer answer, String method, HashedPassword password) {
         if (!answer.realm().equals(REALM)) return false;
         var expected = response(answer, method, password.of(answer.algorithm()));

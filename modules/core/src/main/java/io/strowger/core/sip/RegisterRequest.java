@@ -6,8 +6,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// A REGISTER as the edge understood it. `route` is the epoch under which the edge believes this region active; a
-/// region that knows an
-/// older one confirms before it answers.
+/// region that knows an older one confirms before it answers.
 public record RegisterRequest(
         Aor aor, Contacts contacts, String callId, long cseq, Authorization authorization, Origin origin, Epoch route)
         implements WireMessage {

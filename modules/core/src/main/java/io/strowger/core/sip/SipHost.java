@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What the host of a SIP URI says: which domain, and for localized forms through which edge. No form ever says which
-/// region.
-/// Source: Twilio's "localized SIP URIs"; the legacy labels `us1`, `ie1`, ... name edges here.
+/// region. Source: Twilio's "localized SIP URIs"; the legacy labels `us1`, `ie1`, ... name edges here.
 public sealed interface SipHost {
     /// `acme.sip.twilio.com`.
     record Canonical(DomainName domain) implements SipHost {}
