@@ -4,7 +4,13 @@ import io.strowger.core.WireMessage;
 
 /// What reaches the shell of an entity: commands from outside, its own timers, and what ports answered.
 sealed interface ShellMessage
-        permits Envelope, ShellMessage.Due, ShellMessage.Answered, ShellMessage.Unanswered, ShellMessage.Idle {
+        permits Envelope,
+                ShellMessage.Due,
+                ShellMessage.Answered,
+                ShellMessage.Unanswered,
+                ShellMessage.Idle,
+                ShellMessage.Leave,
+                ShellMessage.Left {
     /// A timer that the entity has set for itself is up.
     record Due(WireMessage command) implements ShellMessage {}
 
@@ -16,4 +22,10 @@ sealed interface ShellMessage
 
     /// Time to look whether anybody still speaks to the entity.
     record Idle() implements ShellMessage {}
+
+    /// Its shard wants the entity out of memory: nobody speaks to it, or it goes to another node.
+    record Leave() implements ShellMessage {}
+
+    /// To itself: whoever has spoken to it before its neighbours knew that it leaves has been heard.
+    record Left() implements ShellMessage {}
 }
