@@ -197,7 +197,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         Epoch known();
     }
 
-    /// Admits nothing; believes nothing older than `seen`.
+    /// Admits nothing; believes nothing older than `seen`. May come to be active under `seen` itself: a region that
+    /// asks
+    /// while its route is moving to it hears of that epoch before the move has ended.
     record Standby(Epoch seen) implements Standing {
         @Override
         public Epoch known() {
@@ -308,9 +310,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Present(var domain) ->
                 switch (state.standing()) {
                     case Standby(var seen) ->
-                        request.route().isNewerThan(seen)
-                                ? Decision.consult(confirmRoute(state), new NotActive(seen))
-                                : Decision.reply(new NotActive(seen));
+                        request.route().isOlderThan(seen)
+                                ? Decision.reply(new NotActive(seen))
+                                : Decision.consult(confirmRoute(state), new NotActive(seen));
                     case Active(var epoch, var session) ->
                         request.route().isNewerThan(epoch) || !session.equals(lease.session())
                                 ? Decision.consult(
@@ -367,10 +369,18 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     private Decision<Event> onActivate(State state, Epoch epoch) {
         return switch (state.resource()) {
             case Present(var _)
-            when epoch.isNewerThan(known(state)) -> Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
+            when isWorthConfirming(state.standing(), epoch) ->
+                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
             case Present(var _) -> Decision.nothing();
             case Absent() -> Decision.nothing();
             case Leaving(var _) -> Decision.nothing();
+        };
+    }
+
+    private static boolean isWorthConfirming(Standing standing, Epoch epoch) {
+        return switch (standing) {
+            case Standby(var seen) -> !epoch.isOlderThan(seen);
+            case Active(var active, var _) -> epoch.isNewerThan(active);
         };
     }
 

@@ -221,12 +221,22 @@ class DomainTest {
     }
 
     @Test
-    void isNotActiveWhenTheEdgeKnowsNothingNewer() {
+    void isNotActiveWhenTheEdgeKnowsLess() {
         givenActive();
         carryOut(new Deactivate(new Epoch(2)));
 
-        assertThat(carryOut(new Domain.Register(anonymous(2)))).isEqualTo(Decision.reply(new NotActive(new Epoch(2))));
         assertThat(carryOut(new Domain.Register(anonymous(1)))).isEqualTo(Decision.reply(new NotActive(new Epoch(2))));
+    }
+
+    @Test
+    void canBecomeActiveUnderTheEpochItWasRefusedUnderWhileTheRouteWasMoving() {
+        carryOut(CREATE);
+        carryOut(new RouteRefused(1, new Epoch(2)));
+        var confirm = new ConfirmRoute(FIRST, 1);
+
+        assertThat(carryOut(new Activate(new Epoch(2))).effects()).containsExactly(new Effect.Ask(confirm));
+        assertThat(carryOut(new Domain.Register(anonymous(2))))
+                .isEqualTo(Decision.consult(confirm, new NotActive(new Epoch(2))));
     }
 
     @Test
