@@ -19,6 +19,7 @@ import io.strowger.core.EntityAddress;
 import io.strowger.core.Inquiry;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Digest;
@@ -69,7 +70,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Remove(AccountSid account, Sid credential) implements Command {}
 
     /// Verifies the digest of `request`, or hands it on to the first of `next` where this list does not know the user.
-    record Authenticate(RegisterRequest request, List<Sid> next) implements Command, Inquiry {
+    /// The Domain has admitted it in `session`.
+    record Authenticate(RegisterRequest request, List<Sid> next, SessionNumber session) implements Command, Inquiry {
         Authenticate {
             next = List.copyOf(next);
         }
@@ -157,7 +159,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
                 Decision.reply(new Credentials(owned(state, account).map(list -> page(list, page))));
             case ChangePassword change -> in(state, change.account(), list -> onChangePassword(list, change, now));
             case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now));
-            case Authenticate(var request, var next) -> onAuthenticate(state, request, next);
+            case Authenticate authenticate -> onAuthenticate(state, authenticate);
         };
     }
 
@@ -202,16 +204,18 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
                 .orElseGet(() -> Decision.reply(new UnknownCredential()));
     }
 
-    private Decision<Event> onAuthenticate(State state, RegisterRequest request, List<Sid> next) {
+    private Decision<Event> onAuthenticate(State state, Authenticate asked) {
+        var request = asked.request();
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() -> Decision.reply(new BadCredentials());
             case RegisterRequest.Answered(var digest) ->
                 user(state, digest)
                         .map(user -> Digest.matches(digest, METHOD, user.password())
                                 ? Decision.<Event>forward(
-                                        Registration.address(request.aor()), new Registration.Register(request))
+                                        Registration.address(request.aor()),
+                                        new Registration.Register(request, asked.session()))
                                 : Decision.<Event>reply(new BadCredentials()))
-                        .orElseGet(() -> handOn(request, next));
+                        .orElseGet(() -> handOn(asked));
         };
     }
 
@@ -222,10 +226,11 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         };
     }
 
-    private static Decision<Event> handOn(RegisterRequest request, List<Sid> next) {
-        return next.isEmpty()
-                ? Decision.reply(new BadCredentials())
-                : Decision.forward(address(next.getFirst()), new Authenticate(request, next.subList(1, next.size())));
+    private static Decision<Event> handOn(Authenticate asked) {
+        var next = asked.next();
+        if (next.isEmpty()) return Decision.reply(new BadCredentials());
+        var rest = new Authenticate(asked.request(), next.subList(1, next.size()), asked.session());
+        return Decision.forward(address(next.getFirst()), rest);
     }
 
     private Decision<Event> persist(State state, Event event, Function<Present, WireMessage> answer) {

@@ -5,12 +5,15 @@ import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Inquiry;
+import io.strowger.core.Lease;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.IntervalTooBrief;
 import io.strowger.core.Registrations.OutOfOrder;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.TooManyBindings;
 import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.Registrations.Unavailable;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.Binding;
@@ -27,6 +30,9 @@ import java.util.List;
 /// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a
 /// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
 /// Whoever asks is already authenticated.
+///
+/// What was admitted under a lease is acknowledged under it: between the Domain's word and the answer a node may have
+/// stood still for so long that another region has taken over.
 final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
     static final String KIND = "registration";
     static final Duration SHORTEST = Duration.ofMinutes(10);
@@ -38,9 +44,11 @@ final class Registration implements Decider<Registration.Command, Registration.E
     private static final int CONTACTS_READ = 2 * MAX_BINDINGS; // replace all in one request; the work is quadratic
 
     private final Nonces nonces;
+    private final Lease lease;
 
-    Registration(Nonces nonces) {
+    Registration(Nonces nonces, Lease lease) {
         this.nonces = nonces;
+        this.lease = lease;
     }
 
     static EntityAddress address(Aor aor) {
@@ -50,7 +58,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    record Register(RegisterRequest request) implements Command {}
+    /// The Domain has admitted it in `session`.
+    record Register(RegisterRequest request, SessionNumber session) implements Command {}
 
     record Lookup() implements Command, Inquiry {}
 
@@ -121,7 +130,10 @@ final class Registration implements Decider<Registration.Command, Registration.E
     @Override
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
-            case Register(var request) -> onRegister(state, request, now);
+            case Register(var request, var session) ->
+                onRegister(state, request, now)
+                        .onlyWhile(
+                                () -> lease.isHeldFor(session), new Unavailable("the lease ran out before the answer"));
             case Lookup() -> Decision.reply(new Registered(state.liveAt(now), now));
             case RemoveAll() -> onRemoveAll(state, now);
         };

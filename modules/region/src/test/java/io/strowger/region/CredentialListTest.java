@@ -30,6 +30,7 @@ import io.strowger.core.CredentialLists.UsernameInUse;
 import io.strowger.core.Decision;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.DigestAlgorithm;
@@ -48,6 +49,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CredentialListTest {
+    private static final SessionNumber SESSION = new SessionNumber(3);
     private final CredentialList list = new CredentialList(LIST);
     private State state = list.initial();
 
@@ -166,8 +168,8 @@ class CredentialListTest {
 
         for (var algorithm : DigestAlgorithm.values()) {
             var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", PASSWORD, algorithm));
-            assertThat(decide(new Authenticate(request, List.of(SECOND_LIST))))
-                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request)));
+            assertThat(decide(new Authenticate(request, List.of(SECOND_LIST), SESSION)))
+                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request, SESSION)));
         }
     }
 
@@ -185,9 +187,9 @@ class CredentialListTest {
         givenAlice();
         var request = register(contacts(contact(1)), 1, answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5));
 
-        assertThat(decide(new Authenticate(request, List.of(SECOND_LIST, LIST))))
+        assertThat(decide(new Authenticate(request, List.of(SECOND_LIST, LIST), SESSION)))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(SECOND_LIST), new Authenticate(request, List.of(LIST))));
+                        CredentialList.address(SECOND_LIST), new Authenticate(request, List.of(LIST), SESSION)));
     }
 
     @Test
@@ -245,7 +247,7 @@ class CredentialListTest {
     }
 
     private Decision<Event> authenticate(Authorization authorization, Sid... next) {
-        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), List.of(next)));
+        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), List.of(next), SESSION));
     }
 
     private Decision<Event> decide(Command command) {

@@ -16,6 +16,7 @@ import io.strowger.core.Epoch;
 import io.strowger.core.Journal;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.Registrations.BadCredentials;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.RegisterReply;
@@ -135,7 +136,8 @@ class RegistrationEntityTest {
                             "us1",
                             Registration.address(ALICE),
                             new Registration.Register(
-                                    Samples.register(contacts(contact(1)), i, answer("nonce-" + i / 5, i))),
+                                    Samples.register(contacts(contact(1)), i, answer("nonce-" + i / 5, i)),
+                                    SessionNumber.FIRST),
                             RegisterReply.class));
             get(us1.registrations().remove(ALICE));
         }

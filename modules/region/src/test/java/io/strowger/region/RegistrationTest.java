@@ -17,6 +17,8 @@ import io.strowger.core.Registrations.OutOfOrder;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.TooManyBindings;
 import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.Registrations.Unavailable;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.ContactUri;
@@ -32,7 +34,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
-    private final Registration registration = new Registration(Samples.nonces());
+    private static final SessionNumber SESSION = new SessionNumber(3);
+
+    private final SettableLease lease = new SettableLease(SESSION);
+    private final Registration registration = new Registration(Samples.nonces(), lease);
     private State state = registration.initial();
     private long cseq = 1;
     private int nonceCount = 1;
@@ -60,6 +65,28 @@ class RegistrationTest {
             assertThat(registered.live()).extracting(Binding::contact).containsExactly(uri(1), uri(2));
             assertThat(registered.at()).isEqualTo(NOON.plusSeconds(60));
         });
+    }
+
+    @Test
+    void acknowledgesOnlyWhatItsNodeStillHoldsTheLeaseFor() {
+        var decision = registration.decide(state, new Registration.Register(answered(), SESSION), NOON);
+        assertThat(decision.answer()).containsInstanceOf(Registered.class);
+
+        lease.held = false;
+
+        assertThat(decision.answer()).containsInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void acknowledgesNothingThatWasAdmittedInAnotherSession() {
+        var decision =
+                registration.decide(state, new Registration.Register(answered(), SESSION.next()), NOON);
+
+        assertThat(decision.answer()).containsInstanceOf(Unavailable.class);
+    }
+
+    private static RegisterRequest answered() {
+        return Samples.register(contacts(contact(1)), 1, answer("nonce", 1));
     }
 
     @Test
@@ -261,7 +288,7 @@ class RegistrationTest {
 
     @Test
     void challengesWhoeverComesWithoutCredentials() {
-        var decision = registration.decide(state, new Registration.Register(Samples.anonymous()), NOON);
+        var decision = registration.decide(state, new Registration.Register(Samples.anonymous(), SESSION), NOON);
 
         assertThat(decision.reply()).containsInstanceOf(Challenge.class);
         assertThat(decision.events()).isEmpty();
@@ -335,7 +362,7 @@ class RegistrationTest {
     private Decision<Event> decide(
             Contacts contacts, String callId, long cseq, Authorization authorization, Instant at) {
         var request = new RegisterRequest(ALICE, contacts, callId, cseq, authorization, DUBLIN, new Epoch(1));
-        return registration.decide(state, new Registration.Register(request), at);
+        return registration.decide(state, new Registration.Register(request, SESSION), at);
     }
 
     private WireMessage persist(Decision<Event> decision) {

@@ -61,7 +61,7 @@ class WireTest {
 
     static List<WireMessage> messages() {
         return List.of(
-                new Registration.Register(REQUEST),
+                new Registration.Register(REQUEST, SessionNumber.FIRST),
                 new Registration.Lookup(),
                 new Registration.RemoveAll(),
                 new CredentialList.Create(ACCOUNT, "phones"),
@@ -72,7 +72,7 @@ class WireTest {
                 new CredentialList.ShowCredentials(ACCOUNT, FIRST),
                 new CredentialList.ChangePassword(ACCOUNT, CREDENTIAL, HASHED),
                 new CredentialList.Remove(ACCOUNT, CREDENTIAL),
-                new CredentialList.Authenticate(REQUEST, List.of(LIST, SECOND_LIST, LIST)),
+                new CredentialList.Authenticate(REQUEST, List.of(LIST, SECOND_LIST, LIST), SessionNumber.FIRST),
                 new CredentialList.Found(Optional.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON))),
                 new CredentialList.Credentials(Optional.of(new Page<>(
                         List.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON)), FIRST, true))),
@@ -104,7 +104,11 @@ class WireTest {
                 new Domain.Free(),
                 new Domain.Occupied(),
                 new Domain.ConfirmRoute(SessionNumber.FIRST, 1),
-                new Domain.ReleaseName(ACCOUNT));
+                new Domain.ReleaseName(ACCOUNT),
+                new Domain.Awake(),
+                new RegionSession.Current(),
+                new RegionSession.Replace(SessionNumber.FIRST),
+                new RegionSession.InSession(SessionNumber.FIRST));
     }
 
     @ParameterizedTest
