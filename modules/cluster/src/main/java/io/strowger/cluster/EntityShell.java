@@ -35,19 +35,20 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private final EntityKind<C, E, S> kind;
     private final EntityAddress self;
     private final Decider<C, E, S> decider;
-    private final Entities entities;
+    private final ShardedEntities entities;
     private final InstantSource clock;
     private final ActorContext<ShellMessage> context;
     private final TimerScheduler<ShellMessage> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Map<WireMessage, List<Envelope>> waiting = new HashMap<>();
     private Optional<Resident<C, E, S>> resident = Optional.empty();
+    private boolean isAwake;
 
     EntityShell(
             EntityKind<C, E, S> kind,
             String id,
             ActorRef<ClusterSharding.ShardCommand> shard,
-            Entities entities,
+            ShardedEntities entities,
             InstantSource clock,
             ActorContext<ShellMessage> context,
             TimerScheduler<ShellMessage> timers) {
@@ -80,12 +81,36 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::moveIn)
+                .onSignal(RecoveryCompleted.instance(), this::wake)
                 .onSignal(PostStop.instance(), _ -> moveOut())
                 .build();
     }
 
+    private void wake(S state) {
+        decider.onWaking(state)
+                .ifPresentOrElse(
+                        first -> context.getSelf().tell(new ShellMessage.Waking(first)), () -> moveIn(state));
+    }
+
+    /// Nobody sees it, and whoever has sent something waits, until what it tells itself is persisted.
+    private Effect<E, S> onWaking(S state, WireMessage first) {
+        var decision = decide(state, first);
+        if (decision.events().isEmpty()) {
+            moveIn(state);
+            complete(decision, nobody());
+            return Effect().none().thenUnstashAll();
+        }
+        return Effect()
+                .persist(decision.events())
+                .thenRun(after -> {
+                    moveIn(after);
+                    complete(decision, nobody());
+                })
+                .thenUnstashAll();
+    }
+
     private void moveIn(S state) {
+        isAwake = true;
         var moved =
                 new Resident<>(self, context.getSelf(), kind.commands(), decider, state, lastSequenceNumber(context));
         resident = Optional.of(moved);
@@ -126,7 +151,9 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private Effect<E, S> receive(S state, ShellMessage message) {
+        if (!isAwake && !(message instanceof ShellMessage.Waking)) return Effect().stash();
         return switch (message) {
+            case ShellMessage.Waking(var first) -> onWaking(state, first);
             case Envelope envelope -> {
                 resident.ifPresent(Resident::touch);
                 yield onCommand(state, envelope);
@@ -173,7 +200,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private void complete(Decision<E> decision, ActorRef<Answer> asker) {
-        decision.reply().ifPresent(reply -> asker.tell(new Answer(reply, self, lastSequenceNumber(context))));
+        decision.answer().ifPresent(reply -> asker.tell(new Answer(reply, self, lastSequenceNumber(context))));
         decision.effects().forEach(effect -> perform(effect, asker));
     }
 

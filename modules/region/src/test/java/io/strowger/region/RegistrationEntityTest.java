@@ -16,6 +16,7 @@ import io.strowger.core.Epoch;
 import io.strowger.core.Journal;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.Registrations.BadCredentials;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.RegisterReply;
@@ -162,7 +163,7 @@ class RegistrationEntityTest {
                 .ask(
                         "us1",
                         Registration.address(ALICE),
-                        new Registration.Register(request, life),
+                        new Registration.Register(request, new Domain.Admission(life, SessionNumber.FIRST)),
                         RegisterReply.class));
     }
 
