@@ -29,8 +29,8 @@ public interface Routes {
     CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session);
 
     /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region
-    /// has not let go in time. `force` accepts a region that has no Domain of this name, and takes the route from an
-    /// old region that does not answer, where there are leases. A move that is under way to `to` can be forced later.
+    /// has not let go in time. `force` accepts a region without a Domain of this name, and takes the route from an
+    /// old region that does not answer, where there are leases. A move that is under way can be forced later.
     CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by);
 
     /// Sets what happens when the active region does not live any more.
