@@ -66,8 +66,9 @@ public record Decision<E>(
 
     /// The answer as it is to be given now.
     public Optional<WireMessage> answer() {
-        return reply.map(answer ->
-                fence.filter(it -> !it.holds().getAsBoolean()).map(Fence::otherwise).orElse(answer));
+        return reply.map(answer -> fence.filter(it -> !it.holds().getAsBoolean())
+                .map(Fence::otherwise)
+                .orElse(answer));
     }
 
     public Decision<E> then(Effect effect) {

@@ -317,8 +317,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    private Decision<Event> onAdmissible(
-            SipDomain domain, RegisterRequest request, Admission admission, Instant now) {
+    private Decision<Event> onAdmissible(SipDomain domain, RegisterRequest request, Admission admission, Instant now) {
         if (!domain.settings().isOn(Field.SIP_REGISTRATION)) return Decision.reply(new RegistrationOff());
         var lists = domain.mapped(MappingKind.REGISTRATIONS_CREDENTIAL_LIST).stream()
                 .map(Mapping::list)
@@ -367,7 +366,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     private Decision<Event> onActivate(State state, Epoch epoch) {
         return switch (state.resource()) {
             case Present(var _)
-            when state.standing().isWorthConfirming(epoch) -> Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
+            when state.standing().isWorthConfirming(epoch) ->
+                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
             case Present(var _) -> Decision.nothing();
             case Absent() -> Decision.nothing();
             case Leaving(var _) -> Decision.nothing();

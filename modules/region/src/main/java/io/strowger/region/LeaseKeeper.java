@@ -88,7 +88,8 @@ public final class LeaseKeeper implements Lease {
         timer.after(terms.renewEvery(), this::renewAgain);
     }
 
-    /// Asked before every renewal, also before one that an answer leads to: it may have waited as long as we stood still.
+    /// Asked before every renewal, also before one that an answer leads to: it may have waited as long as we stood
+    /// still.
     private boolean isOverslept() {
         return change(held -> held.awakeAt(clock.now())).overslept();
     }

@@ -185,8 +185,8 @@ class CredentialListTest {
         for (var algorithm : DigestAlgorithm.values()) {
             var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", PASSWORD, algorithm));
             assertThat(decide(new Authenticate(request, ADMISSION, List.of(SECOND_LIST))))
-                    .isEqualTo(
-                            Decision.forward(Registration.address(ALICE), new Registration.Register(request, ADMISSION)));
+                    .isEqualTo(Decision.forward(
+                            Registration.address(ALICE), new Registration.Register(request, ADMISSION)));
         }
     }
 

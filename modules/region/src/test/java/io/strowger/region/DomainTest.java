@@ -360,7 +360,8 @@ class DomainTest {
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
                         CredentialList.address(LIST),
-                        new CredentialList.Authenticate(request, new Domain.Admission(1, FIRST), List.of(SECOND_LIST))));
+                        new CredentialList.Authenticate(
+                                request, new Domain.Admission(1, FIRST), List.of(SECOND_LIST))));
     }
 
     @Test
@@ -394,7 +395,8 @@ class DomainTest {
         assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(2));
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(LIST), new CredentialList.Authenticate(request, new Domain.Admission(2, FIRST), List.of())));
+                        CredentialList.address(LIST),
+                        new CredentialList.Authenticate(request, new Domain.Admission(2, FIRST), List.of())));
     }
 
     @Test

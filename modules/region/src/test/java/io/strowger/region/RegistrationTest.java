@@ -17,8 +17,8 @@ import io.strowger.core.Registrations.OutOfOrder;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.TooManyBindings;
 import io.strowger.core.Registrations.TooManyRequests;
-import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Registrations.Unavailable;
+import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Binding;
@@ -71,7 +71,8 @@ class RegistrationTest {
 
     @Test
     void acknowledgesOnlyWhatItsNodeStillHoldsTheLeaseFor() {
-        var decision = registration.decide(state, new Registration.Register(answered(), new Domain.Admission(1, SESSION)), NOON);
+        var decision = registration.decide(
+                state, new Registration.Register(answered(), new Domain.Admission(1, SESSION)), NOON);
         assertThat(decision.answer()).containsInstanceOf(Registered.class);
 
         lease.held = false;
@@ -81,8 +82,8 @@ class RegistrationTest {
 
     @Test
     void acknowledgesNothingThatWasAdmittedInAnotherSession() {
-        var decision =
-                registration.decide(state, new Registration.Register(answered(), new Domain.Admission(1, SESSION.next())), NOON);
+        var decision = registration.decide(
+                state, new Registration.Register(answered(), new Domain.Admission(1, SESSION.next())), NOON);
 
         assertThat(decision.answer()).containsInstanceOf(Unavailable.class);
     }
@@ -428,8 +429,7 @@ class RegistrationTest {
     private Decision<Event> decide(
             Contacts contacts, String callId, long cseq, Authorization authorization, Instant at) {
         var request = new RegisterRequest(ALICE, contacts, callId, cseq, authorization, DUBLIN, new Epoch(1));
-        return registration.decide(
-                state, new Registration.Register(request, new Domain.Admission(life, SESSION)), at);
+        return registration.decide(state, new Registration.Register(request, new Domain.Admission(life, SESSION)), at);
     }
 
     private WireMessage persist(Decision<Event> decision) {

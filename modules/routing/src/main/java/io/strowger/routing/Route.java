@@ -389,9 +389,11 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return switch (state) {
             case NeverClaimed _, Free _, Settled _ -> nothing();
             case UnderWay underWay when !underWay.hasToSeal(answer) -> nothing();
-            case UnderWay underWay when isMajority(answer.dead()) ->
+            case UnderWay underWay
+            when isMajority(answer.dead()) ->
                 complete(underWay, List.of(new SessionDied(underWay.from(), answer.session(), now)), now);
-            case UnderWay underWay when isMajority(answer.sealed()) && !underWay.hasSealed() ->
+            case UnderWay underWay
+            when isMajority(answer.sealed()) && !underWay.hasSealed() ->
                 persist(new RegionSealed(underWay.from(), answer.session(), now));
             case UnderWay _ -> nothing();
         };
@@ -417,7 +419,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
         var isAtHome = settled.region().equals(home) && watched.region().equals(home);
         if (isAtHome && !watched.isLeased()) return leave(settled, standby, true, FAILOVER, now);
-        var mayGoBack = failback && settled.region().equals(standby) && watched.region().equals(home);
+        var mayGoBack =
+                failback && settled.region().equals(standby) && watched.region().equals(home);
         return mayGoBack && watched.isLeased() ? leave(settled, home, false, FAILOVER, now) : nothing();
     }
 

@@ -9,8 +9,8 @@ import io.strowger.core.Epoch;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations.NotActive;
-import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.RegisterReply;
+import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Routes.Move;
@@ -62,7 +62,11 @@ final class Checker {
         }
         found.ifPresent(one -> grows(name, one));
         if (!found.equals(admitting.put(name, found)) && world.timeline().isKept())
-            world.timeline().note("CHECKER", name + " is admitted by " + found.map(Object::toString).orElse("nobody"));
+            world.timeline()
+                    .note(
+                            "CHECKER",
+                            name + " is admitted by "
+                                    + found.map(Object::toString).orElse("nobody"));
     }
 
     private static Optional<Admitting> admitting(RegionHost host, DomainName name) {
@@ -102,7 +106,8 @@ final class Checker {
             case "NameFreed" -> world.coverage().count(Coverage.Of.FREED_NAMES);
             default -> {}
         }
-        if (world.timeline().isKept() && !entity.kind().equals("registration")) world.timeline().note("journal", entity.id() + " # " + event);
+        if (world.timeline().isKept() && !entity.kind().equals("registration"))
+            world.timeline().note("journal", entity.id() + " # " + event);
     }
 
     /// An entity answers. What a region acknowledges after its session has died overlaps with its successor.
@@ -128,7 +133,8 @@ final class Checker {
             for (var route : routes(account))
                 if (route.name().equals(name))
                     for (var move : route.history()) if (move.from().equals(region.value())) left.add(move);
-        return !left.isEmpty() && left.getLast().forced().flatMap(how -> how.dead()).isPresent();
+        return !left.isEmpty()
+                && left.getLast().forced().flatMap(how -> how.dead()).isPresent();
     }
 
     private List<RouteView> routes(AccountSid account) {

@@ -31,9 +31,14 @@ final class RegionHost extends Host {
                 .lease(region, world.terms(), entities, new SimulatedWitnesses(this), this, this, this::overslept);
         var routes = world.routesFrom(this);
         memory = Optional.of(new ShardedRegion(
-                        region, new Glance(this), world.views(), routes, world.chance().random())
+                        region,
+                        new Glance(this),
+                        world.views(),
+                        routes,
+                        world.chance().random())
                 .domains());
-        return RegionNode.kinds(region, entities, world.views(), routes, lease, world.settings().region());
+        return RegionNode.kinds(
+                region, entities, world.views(), routes, lease, world.settings().region());
     }
 
     RegionId region() {

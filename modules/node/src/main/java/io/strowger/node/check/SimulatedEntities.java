@@ -27,14 +27,18 @@ record SimulatedEntities(Host host) implements Entities {
     public <R extends WireMessage> CompletionStage<R> ask(
             String dataCenter, EntityAddress to, WireMessage command, Class<R> reply, Duration timeout) {
         var answer = new CompletableFuture<R>();
-        var limit = host.later(
-                timeout, () -> answer.completeExceptionally(new TimeoutException(to + " does not answer")));
+        var limit =
+                host.later(timeout, () -> answer.completeExceptionally(new TimeoutException(to + " does not answer")));
         var asking = host.incarnation();
-        deliver(dataCenter, to, command, (from, it) -> host.world.network().send(from, host, () -> {
-            if (host.incarnation() != asking) return;
-            limit.cancel();
-            answer.complete(reply.cast(it));
-        }));
+        deliver(
+                dataCenter,
+                to,
+                command,
+                (from, it) -> host.world.network().send(from, host, () -> {
+                    if (host.incarnation() != asking) return;
+                    limit.cancel();
+                    answer.complete(reply.cast(it));
+                }));
         return answer;
     }
 
@@ -62,8 +66,11 @@ record SimulatedEntities(Host host) implements Entities {
             }
         }
         var letter = new Letter(command, asker, false);
-        host.world.whereabouts().find(dataCenter, to).ifPresent(target -> host.world
-                .network()
-                .send(host, target, () -> target.entity(to).receive(letter)));
+        host.world
+                .whereabouts()
+                .find(dataCenter, to)
+                .ifPresent(target -> host.world
+                        .network()
+                        .send(host, target, () -> target.entity(to).receive(letter)));
     }
 }

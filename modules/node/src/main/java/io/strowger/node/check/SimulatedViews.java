@@ -36,7 +36,9 @@ record SimulatedViews(World world) implements Views {
     @Override
     public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
         return CompletableFuture.completedFuture(Optional.of(fold(
-                view, new EntityAddress(view.kind(), id), world.journal(dataCenter).read(new EntityAddress(view.kind(), id)))));
+                view,
+                new EntityAddress(view.kind(), id),
+                world.journal(dataCenter).read(new EntityAddress(view.kind(), id)))));
     }
 
     @Override

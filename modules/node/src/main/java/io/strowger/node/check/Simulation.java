@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/// One world from its beginning to its end: so many steps of trouble, then peace, in which everything has to come right.
+/// One world from its beginning to its end: so many steps of trouble, then peace, in which everything has to
+/// come right.
 public final class Simulation {
     private static final Duration TO_COME_RIGHT = Duration.ofSeconds(60);
     private static final Duration TO_ANSWER = Duration.ofSeconds(10);
@@ -21,7 +22,8 @@ public final class Simulation {
             long seed, Optional<String> violation, Duration at, long steps, Coverage coverage, List<String> timeline) {
         @Override
         public String toString() {
-            return violation.map(what -> "seed " + seed + ", step " + steps + ", " + at.toMillis() + " ms: " + what)
+            return violation
+                    .map(what -> "seed " + seed + ", step " + steps + ", " + at.toMillis() + " ms: " + what)
                     .orElse("seed " + seed + ": no violation in " + steps + " steps");
         }
     }
@@ -45,7 +47,12 @@ public final class Simulation {
         }
         var at = Duration.ofNanos(world.loop().now());
         return new Outcome(
-                seed, violation, at, world.loop().steps(), world.coverage(), world.timeline().lines());
+                seed,
+                violation,
+                at,
+                world.loop().steps(),
+                world.coverage(),
+                world.timeline().lines());
     }
 
     private void run() {
@@ -53,14 +60,19 @@ public final class Simulation {
         world.heal();
         var end = world.loop().now() + TO_COME_RIGHT.toNanos();
         while (!isLive() && world.loop().now() < end && world.step()) {}
-        if (!isLive()) throw new Violation("not live: " + TO_COME_RIGHT.toSeconds() + " s after everything healed nobody admits for "
-                + World.NAMES.stream().filter(name -> world.checker().admitting(name).isEmpty()).toList());
+        if (!isLive())
+            throw new Violation("not live: " + TO_COME_RIGHT.toSeconds()
+                    + " s after everything healed nobody admits for "
+                    + World.NAMES.stream()
+                            .filter(name -> world.checker().admitting(name).isEmpty())
+                            .toList());
         for (var name : World.NAMES) checkThatEveryEdgeSaysTheSame(name);
         checkThatNothingAcknowledgedIsLost();
     }
 
     private boolean isLive() {
-        return World.NAMES.stream().allMatch(name -> world.checker().admitting(name).isPresent());
+        return World.NAMES.stream()
+                .allMatch(name -> world.checker().admitting(name).isPresent());
     }
 
     /// I4.
@@ -71,17 +83,26 @@ public final class Simulation {
             await(answer);
             var expected = world.checker().admitting(name);
             var region = world.checker().lastToAnswer();
-            if (region.isPresent() && expected.isPresent() && !region.get().equals(expected.get().region()))
-                throw new Violation("I4: " + edge + " has " + name + " processed in " + region.get() + ", not by " + expected.get());
+            if (region.isPresent()
+                    && expected.isPresent()
+                    && !region.get().equals(expected.get().region()))
+                throw new Violation("I4: " + edge + " has " + name + " processed in " + region.get() + ", not by "
+                        + expected.get());
         }
     }
 
     /// I3.
     private void checkThatNothingAcknowledgedIsLost() {
         new LinkedHashMap<>(world.checker().acknowledged()).forEach((registration, cseq) -> {
-            var found = await(world.edges().getFirst().region(registration.region()).registrations().lookup(registration.aor()).toCompletableFuture());
+            var found = await(world.edges()
+                    .getFirst()
+                    .region(registration.region())
+                    .registrations()
+                    .lookup(registration.aor())
+                    .toCompletableFuture());
             if (found.filter(it -> isBound(it, cseq)).isEmpty())
-                throw new Violation("I3: " + registration + " was acknowledged with CSeq " + cseq + ", and now there is " + found);
+                throw new Violation(
+                        "I3: " + registration + " was acknowledged with CSeq " + cseq + ", and now there is " + found);
         });
     }
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 
 /// Where the cluster believes that each entity lives.
 ///
-/// In `global` that is no more than an opinion: any node may be asked, so that two take themselves for the same Route.
-/// Inside a region it is what we rely on (docs/protocol.md, what holds inside one region): an entity is started elsewhere
-/// when its node has died, or has been silent for at least as long as a lease lasts; but who had fallen silent may still
-/// have it in memory when it goes on, and may still be asked.
+/// In `global` that is no more than an opinion: any node may be asked, so that two take themselves for the same
+/// Route. Inside a region it is what we rely on (docs/protocol.md, what holds inside one region): an entity is
+/// started elsewhere when its node has died, or has been silent for at least as long as a lease lasts; but who
+/// had fallen silent may still have it in memory when it goes on, and may still be asked.
 final class Whereabouts {
     private static final double ASTRAY = 0.1;
     private static final Duration TO_NOTICE = Duration.ofSeconds(10);
@@ -32,7 +32,9 @@ final class Whereabouts {
         var known = homes.computeIfAbsent(dataCenter, _ -> new HashMap<>());
         var home = known.get(entity);
         if (home == null) {
-            var fit = hosts.stream().filter(host -> host.isRunning() && !host.isGivenUp()).toList();
+            var fit = hosts.stream()
+                    .filter(host -> host.isRunning() && !host.isGivenUp())
+                    .toList();
             if (fit.isEmpty()) return Optional.empty();
             home = world.chance().one(fit);
             known.put(entity, home);
@@ -72,7 +74,8 @@ final class Whereabouts {
             if (host.incarnation() != silent || world.loop().now() >= until) return;
             host.giveUp();
             moveAway(host);
-            if (host.dataCenter().equals(Topology.GLOBAL)) host.later(world.chance().duration(TO_NOTICE), host::startAnew);
+            if (host.dataCenter().equals(Topology.GLOBAL))
+                host.later(world.chance().duration(TO_NOTICE), host::startAnew);
         });
     }
 
