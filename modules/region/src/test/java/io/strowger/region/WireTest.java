@@ -65,6 +65,7 @@ class WireTest {
     static List<WireMessage> messages() {
         return List.of(
                 new Registration.Register(REQUEST, ADMISSION),
+                ADMISSION,
                 new Registration.Lookup(2),
                 new Registration.RemoveAll(2),
                 new ListCommand.Create(ACCOUNT, "phones", IN_TIME),
