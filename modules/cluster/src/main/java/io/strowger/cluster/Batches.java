@@ -19,6 +19,7 @@ final class Batches<T, R> {
     private final BlockingQueue<Entry<T, R>> queue;
     private final Duration gathering;
     private final Work<T, R> work;
+    private final DatabaseWatch database;
     private final Thread thread;
 
     /// Does a batch, whole or not at all; answers in its order.
@@ -31,16 +32,19 @@ final class Batches<T, R> {
 
     /// `gathering` is how long the first of a batch waits for more to come. `bound` entries wait; one more is
     /// refused.
-    Batches(String name, int bound, Duration gathering, Work<T, R> work) {
+    Batches(String name, int bound, Duration gathering, DatabaseWatch database, Work<T, R> work) {
         this.queue = new ArrayBlockingQueue<>(bound);
         this.gathering = gathering;
         this.work = work;
+        this.database = database;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
-    /// Fails with [DatabaseUnavailable] when too much waits already, and else as the database does.
+    /// Fails with [DatabaseUnavailable] when too much waits already and when the database is or goes down, and else as
+    /// the database does.
     CompletionStage<R> add(T item) {
-        var result = new CompletableFuture<R>();
+        if (database.isDown()) return CompletableFuture.failedFuture(database.unavailable());
+        var result = database.orDown(new CompletableFuture<R>());
         if (!queue.offer(new Entry<>(item, result)))
             result.completeExceptionally(new DatabaseUnavailable("too much waits for the database"));
         return result;
@@ -67,7 +71,10 @@ final class Batches<T, R> {
         }
     }
 
-    private void carryOut(List<Entry<T, R>> batch) {
+    /// What has failed while it waited is left out: nobody believes in it any more.
+    private void carryOut(List<Entry<T, R>> gathered) {
+        var batch = gathered.stream().filter(entry -> !entry.result().isDone()).toList();
+        if (batch.isEmpty()) return;
         try {
             var results = work.carryOut(batch.stream().map(Entry::item).toList());
             for (var at = 0; at < batch.size(); at++) batch.get(at).result().complete(results.get(at));

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.flywaydb.core.Flyway;
 
 /// One data center's PostgreSQL, beside the journal's own connections: migrations, and queries on threads of their
@@ -18,6 +20,7 @@ import org.flywaydb.core.Flyway;
 public final class Database implements AutoCloseable {
     private static final int MAX_QUEUED = 2_000;
     private final HikariDataSource pool;
+    private final DatabaseWatch watch;
     private final ThreadPoolExecutor threads;
 
     /// Where it is. `connections` bounds the pool of the read model; the journal has its own.
@@ -38,8 +41,9 @@ public final class Database implements AutoCloseable {
         }
     }
 
-    private Database(HikariDataSource pool, int threads) {
+    private Database(HikariDataSource pool, DatabaseWatch watch, int threads) {
         this.pool = pool;
+        this.watch = watch;
         this.threads = new ThreadPoolExecutor(
                 threads,
                 threads,
@@ -51,15 +55,18 @@ public final class Database implements AutoCloseable {
 
     /// Connects and brings the schema up to date; several nodes may do so at once. Blocks. Throws when the database
     /// does not answer.
-    public static Database open(Settings settings) {
-        var pool = pool(settings, settings.connections(), "strowger-database");
+    public static Database open(ActorSystem<?> system) {
+        var settings = Settings.from(system.settings().config());
         Flyway.configure()
-                .dataSource(pool)
+                .dataSource(settings.url(), settings.user(), settings.password()) // no time limit on a migration
                 .locations("classpath:db/strowger")
                 .failOnMissingLocations(true)
                 .load()
                 .migrate();
-        return new Database(pool, settings.connections());
+        return new Database(
+                pool(settings, settings.connections(), "strowger-database"),
+                DatabaseWatch.ID.get(Adapter.toClassic(system)),
+                settings.connections());
     }
 
     /// Connections to it. The first is made when it is first needed.
@@ -73,6 +80,9 @@ public final class Database implements AutoCloseable {
         config.setConnectionTimeout(5_000);
         config.setInitializationFailTimeout(-1);
         config.setPoolName(name);
+        // seconds; without them a server that vanishes without a word holds a thread for a quarter of an hour
+        config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", "10"); // as long as Pekko's journal waits
         return new HikariDataSource(config);
     }
 
@@ -82,21 +92,29 @@ public final class Database implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
-    /// Runs `query` on one of the database's threads. Fails with [DatabaseUnavailable].
+    /// Runs `query` on one of the database's threads. Fails with [DatabaseUnavailable], at once when the database is
+    /// or goes down.
     public <T> CompletionStage<T> query(Query<T> query) {
+        if (watch.isDown()) return CompletableFuture.failedFuture(watch.unavailable());
         try {
-            return CompletableFuture.supplyAsync(() -> now(query), threads);
+            return watch.orDown(CompletableFuture.supplyAsync(() -> now(query), threads));
         } catch (RejectedExecutionException full) {
             return CompletableFuture.failedFuture(new DatabaseUnavailable("too many queries are waiting"));
         }
     }
 
     private <T> T now(Query<T> query) {
-        try (var connection = pool.getConnection()) {
+        try (var connection = connection()) {
             return query.run(connection);
         } catch (SQLException failure) {
             throw new DatabaseUnavailable(failure);
         }
+    }
+
+    /// While the database is down nobody waits for the pool, which would not give up before its time limit.
+    private Connection connection() throws SQLException {
+        if (watch.isDown()) throw watch.unavailable();
+        return pool.getConnection();
     }
 
     /// Whether it answers; for readiness.
@@ -104,10 +122,12 @@ public final class Database implements AutoCloseable {
         return query(connection -> connection.isValid(2)).exceptionally(failure -> false);
     }
 
-    /// A connection that commits only when told to; whoever takes it closes it. Throws [DatabaseUnavailable].
+    /// A connection that commits only when told to; whoever takes it closes it. Throws [DatabaseUnavailable]. Waits for
+    /// a database that is down, so only for threads that have nothing else to do.
     Connection transaction() {
+        watch.awaitUp();
         try {
-            var connection = pool.getConnection();
+            var connection = connection();
             connection.setAutoCommit(false);
             return connection;
         } catch (SQLException failure) {

@@ -4,8 +4,9 @@ package io.strowger.cluster;
 public final class DatabaseUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /// Without a stack trace: there may be thousands a second.
     DatabaseUnavailable(String why) {
-        super(why);
+        super(why, null, false, false);
     }
 
     DatabaseUnavailable(Exception cause) {

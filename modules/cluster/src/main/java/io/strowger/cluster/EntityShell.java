@@ -5,19 +5,30 @@ import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.WireMessage;
+import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
+import org.apache.pekko.persistence.typed.DeleteEventsFailed;
+import org.apache.pekko.persistence.typed.DeleteSnapshotsFailed;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.JournalPersistRejected;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.RecoveryFailed;
+import org.apache.pekko.persistence.typed.SnapshotFailed;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
@@ -27,10 +38,16 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /// The actor around a [Decider]: persists what it decided, then answers, then does what is owed. One instance an
 /// entity, on its thread.
+///
+/// Everybody who asks is answered, or refused as soon as it is clear that they won't be: an entity that can't be read,
+/// or of which nobody knows what has been written, ends, and the next message wakes it with what is in the journal.
 final class EntityShell<C extends WireMessage, E extends Durable, S extends Durable>
         extends EventSourcedBehavior<ShellMessage, E, S> {
-    /// Askers that wait for one port's answer; more are answered at once with what the decision says otherwise.
-    private static final int MAX_WAITING = 10_000;
+    /// Pekko's own stop would log each entity that ends with a stack trace.
+    private static final BackoffSupervisorStrategy SILENT_STOP = SupervisorStrategy.restartWithBackoff(
+                    Duration.ofSeconds(1), Duration.ofSeconds(1), 0)
+            .withMaxRestarts(0)
+            .withLoggingEnabled(false);
 
     private final EntityKind<C, E, S> kind;
     private final EntityAddress self;
@@ -40,24 +57,39 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private final ActorContext<ShellMessage> context;
     private final TimerScheduler<ShellMessage> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
-    private final Map<WireMessage, List<Envelope>> waiting = new HashMap<>();
+    private final DatabaseWatch database;
+    private final Askers askers = new Askers();
     private Optional<Resident<C, E, S>> resident = Optional.empty();
     private boolean isAwake;
+    private boolean hasLeft;
 
-    EntityShell(
+    static <C extends WireMessage, E extends Durable, S extends Durable> Behavior<ShellMessage> create(
             EntityKind<C, E, S> kind,
-            String id,
-            ActorRef<ClusterSharding.ShardCommand> shard,
+            EntityContext<ShellMessage> entity,
             ShardedEntities entities,
+            DatabaseWatch database,
+            InstantSource clock) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            var shell = new EntityShell<>(kind, entity, entities, database, clock, context, timers);
+            return Behaviors.intercept(() -> shell.new Door(), shell);
+        }));
+    }
+
+    private EntityShell(
+            EntityKind<C, E, S> kind,
+            EntityContext<ShellMessage> entity,
+            ShardedEntities entities,
+            DatabaseWatch database,
             InstantSource clock,
             ActorContext<ShellMessage> context,
             TimerScheduler<ShellMessage> timers) {
-        super(PersistenceId.of(kind.name(), id));
+        super(PersistenceId.of(kind.name(), entity.getEntityId()), SILENT_STOP);
         this.kind = kind;
-        this.self = new EntityAddress(kind.name(), id);
-        this.decider = kind.decider().apply(id);
-        this.shard = shard;
+        this.self = new EntityAddress(kind.name(), entity.getEntityId());
+        this.decider = kind.decider().apply(self.id());
+        this.shard = entity.getShard();
         this.entities = entities;
+        this.database = database;
         this.clock = clock;
         this.context = context;
         this.timers = timers;
@@ -82,8 +114,63 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
                 .onSignal(RecoveryCompleted.instance(), this::wake)
-                .onSignal(PostStop.instance(), _ -> moveOut())
+                .onSignal(RecoveryFailed.class, (_, failed) -> end("can't be read", failed.getFailure()))
+                .onSignal(JournalPersistFailed.class, (_, failed) -> end("can't be written", failed.getFailure()))
+                .onSignal(JournalPersistRejected.class, (_, failed) -> end("can't be written", failed.getFailure()))
+                .onSignal(SnapshotFailed.class, (_, failed) -> complain("has no new snapshot", failed.getFailure()))
+                .onSignal(
+                        DeleteEventsFailed.class,
+                        (_, failed) -> complain("keeps events that it does not need", failed.getFailure()))
+                .onSignal(
+                        DeleteSnapshotsFailed.class,
+                        (_, failed) -> complain("keeps snapshots that it does not need", failed.getFailure()))
                 .build();
+    }
+
+    /// Sees each message before the behaviour inside, which puts off what comes while it reads or writes, and forgets
+    /// it when it ends.
+    private final class Door extends BehaviorInterceptor<ShellMessage, ShellMessage> {
+        Door() {
+            super(ShellMessage.class);
+        }
+
+        @Override
+        public Behavior<ShellMessage> aroundReceive(
+                TypedActorContext<ShellMessage> context, ShellMessage message, ReceiveTarget<ShellMessage> inside) {
+            if (message instanceof Envelope envelope) askers.came(envelope);
+            return inside.apply(context, message);
+        }
+
+        @Override
+        public Behavior<ShellMessage> aroundSignal(
+                TypedActorContext<ShellMessage> context, Signal signal, SignalTarget<ShellMessage> inside) {
+            var next = inside.apply(context, signal);
+            if (signal instanceof PostStop) {
+                moveOut();
+                askers.sendAway(hasLeft ? envelope -> entities.follow(self, envelope) : EntityShell.this::refuse);
+            }
+            return next;
+        }
+    }
+
+    /// Called as Pekko stops this entity for `why`.
+    private void end(String what, Throwable why) {
+        moveOut();
+        askers.sendAway(this::refuse);
+        complain(what, why);
+    }
+
+    private void refuse(Envelope envelope) {
+        envelope.replyTo().tell(new Refusal("it can't be read or written now").by(self));
+    }
+
+    /// What an outage does to every entity is said once, by [DatabaseWatch].
+    private void complain(String what, Throwable why) {
+        if (Outage.isCauseOf(why)) context.getLog().debug("{} {}: {}", self.persistenceId(), what, why.toString());
+        else
+            entities.complaints()
+                    .say(kept -> context.getLog()
+                            .error("{} {} (and {} more in the last seconds)", self.persistenceId(), what, kept, why));
     }
 
     private void wake(S state) {
@@ -126,14 +213,12 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         resident = Optional.empty();
     }
 
-    /// Neighbours stop telling it anything before the shard is asked to end it, so that nothing is lost.
     private Effect<E, S> onIdle() {
         var idle = resident.map(Resident::idleNanos).orElse(0L);
         var left = kind.lifetime().idle().minusNanos(idle);
         if (left.isPositive()) {
             timers.startSingleTimer(ShellMessage.Idle.class, new ShellMessage.Idle(), left);
         } else {
-            moveOut();
             shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
         }
         return Effect().none();
@@ -159,11 +244,27 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
                 yield onCommand(state, envelope);
             }
             case ShellMessage.Idle() -> onIdle();
+            case ShellMessage.Leave() -> {
+                moveOut();
+                context.getSelf().tell(new ShellMessage.Left());
+                yield Effect().none();
+            }
+            case ShellMessage.Left() -> {
+                hasLeft = true;
+                yield Effect().stop();
+            }
             case ShellMessage.Due(var command) -> carryOut(decide(state, command), nobody(), () -> {});
             case ShellMessage.Answered(var question, var command) ->
                 carryOut(decide(state, command), nobody(), () -> release(question));
             case ShellMessage.Unanswered(var question, var why) -> {
-                context.getLog().warn("{}: no answer to {}: {}", self.persistenceId(), question, why.toString());
+                entities.complaints()
+                        .say(kept -> context.getLog()
+                                .warn(
+                                        "{}: no answer to {} (and {} more in the last seconds): {}",
+                                        self.persistenceId(),
+                                        question,
+                                        kept,
+                                        why.toString()));
                 release(question);
                 yield Effect().none();
             }
@@ -175,7 +276,12 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         if (decision.question().isPresent()
                 && !envelope.consulted()
                 && consult(decision.question().get(), envelope)) return Effect().none();
-        return carryOut(decision, envelope.replyTo(), () -> {});
+        if (!decision.events().isEmpty() && database.isDown()) { // it need not end: nothing is in doubt
+            askers.heard(envelope);
+            refuse(envelope);
+            return Effect().none();
+        }
+        return carryOut(decision, envelope.replyTo(), () -> askers.heard(envelope));
     }
 
     private Decision<E> decide(S state, WireMessage command) {
@@ -211,22 +317,18 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
             case io.strowger.core.Effect.Later(var delay, var command) ->
                 timers.startSingleTimer(command.getClass(), new ShellMessage.Due(command), delay);
             case io.strowger.core.Effect.Ask(var question) -> {
-                if (!waiting.containsKey(question)) ask(question, new ArrayList<>());
+                if (askers.isFirstToAsk(question)) ask(question);
             }
         }
     }
 
     /// Lets `envelope` wait for the port's answer; `false` when too many wait already.
     private boolean consult(WireMessage question, Envelope envelope) {
-        var askers = waiting.get(question);
-        if (askers == null) ask(question, new ArrayList<>(List.of(envelope)));
-        else if (askers.size() < MAX_WAITING) askers.add(envelope);
-        else return false;
-        return true;
+        if (askers.isFirstToAsk(question)) ask(question);
+        return askers.letWait(question, envelope);
     }
 
-    private void ask(WireMessage question, List<Envelope> askers) {
-        waiting.put(question, askers);
+    private void ask(WireMessage question) {
         context.pipeToSelf(
                 kind.port().answer(self.id(), question),
                 (command, failure) -> failure == null
@@ -235,7 +337,6 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private void release(WireMessage question) {
-        var askers = waiting.remove(question);
-        if (askers != null) askers.forEach(envelope -> context.getSelf().tell(envelope.afterConsulting()));
+        for (var envelope : askers.released(question)) context.getSelf().tell(envelope.afterConsulting());
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
@@ -25,6 +26,7 @@ final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
     private static final int BATCH = 500;
     /// Between batches that are not full, so that under load a few large ones are read instead of many small ones.
     private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration DOWN = Duration.ofMillis(200);
     private static final String START = "0/0";
 
     private final ActorSystem<?> system;
@@ -40,7 +42,15 @@ final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
     @Override
     public CompletionStage<Source<List<JournalEvent>, NotUsed>> source(
             Supplier<CompletionStage<Optional<String>>> offset) {
-        return offset.get().thenApply(stored -> from(stored.orElse(START)));
+        return patiently(offset::get).thenApply(stored -> from(stored.orElse(START)));
+    }
+
+    /// Waits for a database that is down, which is told of elsewhere: to fail would be one more complaint for each try.
+    private <T> CompletionStage<T> patiently(Callable<CompletionStage<T>> question) {
+        return after(Duration.ZERO, question)
+                .exceptionallyCompose(failure -> Outage.isCauseOf(failure)
+                        ? after(DOWN, () -> patiently(question))
+                        : CompletableFuture.failedFuture(failure));
     }
 
     private Source<List<JournalEvent>, NotUsed> from(String start) {
@@ -51,7 +61,9 @@ final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
     private record Place(String offset, Duration pause) {}
 
     private CompletionStage<Optional<Pair<Place, List<JournalEvent>>>> next(Place place) {
-        return after(place.pause(), () -> database.query(connection -> read(connection, place.offset())))
+        return after(
+                        place.pause(),
+                        () -> patiently(() -> database.query(connection -> read(connection, place.offset()))))
                 .thenApply(batch -> Optional.of(Pair.create(
                         batch.isEmpty()
                                 ? new Place(place.offset(), idle)

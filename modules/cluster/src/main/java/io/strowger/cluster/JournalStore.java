@@ -26,7 +26,7 @@ final class JournalStore implements Extension {
     static final AbstractExtensionId<JournalStore> ID = new AbstractExtensionId<>() {
         @Override
         public JournalStore createExtension(ExtendedActorSystem system) {
-            var store = new JournalStore(system.settings().config());
+            var store = new JournalStore(system.settings().config(), DatabaseWatch.ID.get(system));
             system.registerOnTermination(store::close);
             return store;
         }
@@ -62,17 +62,18 @@ final class JournalStore implements Extension {
     /// Sequence numbers of one entity, both ends included.
     record Range(String entity, long from, long to) {}
 
-    private JournalStore(Config config) {
+    private JournalStore(Config config, DatabaseWatch database) {
         var settings = config.getConfig("strowger.database");
         this.pool = Database.pool(
                 Database.Settings.from(config), settings.getInt("journal-connections"), "strowger-journal");
-        this.writes = new Batches<>("journal-write", settings.getInt("journal-queue"), Duration.ZERO, this::insert);
-        this.lastNumbers = new Batches<>("journal-last", MAX_WAITING, Duration.ZERO, this::lastNumbers);
-        this.reads = new Batches<>("journal-read", MAX_WAITING, Duration.ZERO, this::read);
-        this.deletions = new Batches<>("journal-delete", MAX_WAITING, LATER, this::delete);
-        this.saves = new Batches<>("snapshot-save", MAX_WAITING, LATER, this::saveOrWarn);
-        this.loads = new Batches<>("snapshot-load", MAX_WAITING, Duration.ZERO, this::load);
-        this.snapshotDeletions = new Batches<>("snapshot-delete", MAX_WAITING, LATER, this::deleteSnapshots);
+        this.writes =
+                new Batches<>("journal-write", settings.getInt("journal-queue"), Duration.ZERO, database, this::insert);
+        this.lastNumbers = new Batches<>("journal-last", MAX_WAITING, Duration.ZERO, database, this::lastNumbers);
+        this.reads = new Batches<>("journal-read", MAX_WAITING, Duration.ZERO, database, this::read);
+        this.deletions = new Batches<>("journal-delete", MAX_WAITING, LATER, database, this::delete);
+        this.saves = new Batches<>("snapshot-save", MAX_WAITING, LATER, database, this::saveOrWarn);
+        this.loads = new Batches<>("snapshot-load", MAX_WAITING, Duration.ZERO, database, this::load);
+        this.snapshotDeletions = new Batches<>("snapshot-delete", MAX_WAITING, LATER, database, this::deleteSnapshots);
     }
 
     private void close() {

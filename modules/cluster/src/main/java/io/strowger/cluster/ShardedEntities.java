@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.RecipientRef;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
@@ -31,6 +33,7 @@ public final class ShardedEntities implements Entities {
     private final Duration askTimeout;
     private final ConcurrentHashMap<String, EntityTypeKey<ShellMessage>> reachable = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<EntityAddress, Resident<?, ?, ?>> residents = new ConcurrentHashMap<>();
+    private final Seldom complaints = new Seldom();
 
     /// A stage of [#ask] that has no answer after `askTimeout` fails with a `TimeoutException`.
     public ShardedEntities(ActorSystem<?> system, InstantSource clock, Duration askTimeout) {
@@ -39,6 +42,7 @@ public final class ShardedEntities implements Entities {
         this.here = Cluster.get(system).selfMember().dataCenter();
         this.clock = clock;
         this.askTimeout = askTimeout;
+        system.systemActorOf(LostLetters.create(), "lost-letters", Props.empty());
     }
 
     /// The data center that this node belongs to.
@@ -51,11 +55,10 @@ public final class ShardedEntities implements Entities {
         var key = key(kind.name());
         var settings = ClusterShardingSettings.create(system)
                 .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
-        sharding.init(Entity.of(
-                        key,
-                        entity -> Behaviors.setup(context -> Behaviors.withTimers(timers -> new EntityShell<>(
-                                kind, entity.getEntityId(), entity.getShard(), this, clock, context, timers))))
-                .withSettings(settings));
+        var database = DatabaseWatch.ID.get(Adapter.toClassic(system));
+        sharding.init(Entity.of(key, entity -> EntityShell.create(kind, entity, this, database, clock))
+                .withSettings(settings)
+                .withStopMessage(new ShellMessage.Leave()));
         reachable.put(here + "/" + kind.name(), key);
     }
 
@@ -145,8 +148,10 @@ public final class ShardedEntities implements Entities {
                         system.scheduler())
                 .whenCompleteAsync(
                         (answer, failure) -> {
-                            if (failure == null) answered.complete(answer);
-                            else answered.completeExceptionally(failure);
+                            if (failure != null) answered.completeExceptionally(failure);
+                            else if (answer.reply() instanceof Refusal(var why))
+                                answered.completeExceptionally(new EntityUnavailable(why));
+                            else answered.complete(answer);
                         },
                         Runnable::run);
         return answered;
@@ -159,8 +164,27 @@ public final class ShardedEntities implements Entities {
             var resident = residents.get(to);
             if (resident != null) return resident.actor();
         }
+        return sharded(dataCenter, to);
+    }
+
+    private RecipientRef<ShellMessage> sharded(String dataCenter, EntityAddress to) {
         var key = reachable.computeIfAbsent(dataCenter + "/" + to.kind(), unreached -> proxy(dataCenter, to.kind()));
         return sharding.entityRefFor(key, to.id(), dataCenter);
+    }
+
+    /// Whether the entity is in this node's memory now.
+    public boolean livesHere(EntityAddress entity) {
+        return residents.containsKey(entity);
+    }
+
+    /// Sharding holds what comes for an entity that is on its way to another node until it has arrived there.
+    void follow(EntityAddress to, Envelope envelope) {
+        sharded(here, to).tell(envelope);
+    }
+
+    /// Where the entities of this node say what went wrong, so that a thousand of them don't say it at once.
+    Seldom complaints() {
+        return complaints;
     }
 
     void movedIn(Resident<?, ?, ?> resident) {

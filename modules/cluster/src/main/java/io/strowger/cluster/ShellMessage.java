@@ -9,7 +9,9 @@ sealed interface ShellMessage
                 ShellMessage.Due,
                 ShellMessage.Answered,
                 ShellMessage.Unanswered,
-                ShellMessage.Idle {
+                ShellMessage.Idle,
+                ShellMessage.Leave,
+                ShellMessage.Left {
     /// The entity has recovered, and this is what it tells itself before it hears anybody.
     record Waking(WireMessage command) implements ShellMessage {}
 
@@ -24,4 +26,10 @@ sealed interface ShellMessage
 
     /// Time to look whether anybody still speaks to the entity.
     record Idle() implements ShellMessage {}
+
+    /// Its shard wants the entity out of memory: nobody speaks to it, or it goes to another node.
+    record Leave() implements ShellMessage {}
+
+    /// To itself: whoever has spoken to it before its neighbours knew that it leaves has been heard.
+    record Left() implements ShellMessage {}
 }

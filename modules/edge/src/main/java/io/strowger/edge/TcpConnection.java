@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// One TCP connection: a virtual thread that reads, another that writes, and a bounded queue of bytes between the
-/// one and whoever answers. A peer that does not read what it is sent loses the connection.
+/// one and whoever answers. A peer that does not read what it is sent loses the connection: when too much waits for it,
+/// or when nothing more comes from it and it has not taken the rest within `message-timeout`.
 final class TcpConnection implements Peer {
     private static final int READ = 4096;
     private static final int MAX_UNSENT = 1 << 20;
@@ -63,6 +64,11 @@ final class TcpConnection implements Peer {
     }
 
     private void read() {
+        readMessages();
+        closeUnlessTaken();
+    }
+
+    private void readMessages() {
         var framing = new Framing(settings.maxMessageSize());
         try {
             var due = clock.instant().plus(settings.messageTimeout());
@@ -102,6 +108,14 @@ final class TcpConnection implements Peer {
             send(END);
         } finally {
             leaveUnanswered(); // what is under way is still answered: the peer may have closed its own half only
+        }
+    }
+
+    private void closeUnlessTaken() {
+        try {
+            if (!writer.join(settings.messageTimeout())) close();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
         }
     }
 

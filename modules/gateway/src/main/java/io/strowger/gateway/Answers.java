@@ -13,10 +13,12 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.strowger.core.Literal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
@@ -34,6 +36,9 @@ final class Answers {
 
     /// A third of a lease's default time to live: by then most of what makes a 503 has passed.
     private static final int RETRY_AFTER_SECONDS = 2;
+
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofSeconds(10);
+    private static final AtomicLong NEXT_COMPLAINT = new AtomicLong(System.nanoTime());
 
     private static final ObjectMapper JSON = JsonMapper.builder()
             .addModule(new Jdk8Module())
@@ -118,8 +123,17 @@ final class Answers {
 
     private static Route failed(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        LOG.warn("answered 503: {}", cause.toString());
-        return unavailable("The service did not answer in time. Please try again.");
+        complain(cause);
+        return unavailable("The service is not available at the moment. Please try again.");
+    }
+
+    /// One line a while: what makes one request fail makes all of them fail.
+    private static void complain(Throwable cause) {
+        var now = System.nanoTime();
+        var due = NEXT_COMPLAINT.get();
+        if (now - due >= 0 && NEXT_COMPLAINT.compareAndSet(due, now + BETWEEN_COMPLAINTS.toNanos()))
+            LOG.warn("answered 503, and so perhaps others in the next seconds: {}", cause.toString());
+        else LOG.debug("answered 503: {}", cause.toString());
     }
 
     private static HttpResponse response(StatusCode status, Object body) {

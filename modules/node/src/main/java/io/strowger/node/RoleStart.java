@@ -53,6 +53,7 @@ import org.slf4j.LoggerFactory;
 final class RoleStart {
     private static final Logger LOG = LoggerFactory.getLogger(RoleStart.class);
     private static final Duration DATABASE_AGAIN = Duration.ofSeconds(1);
+    private static final int SAID_EVERY = 30;
     private static final Duration HTTP_GRACE = Duration.ofSeconds(2); // what is being answered may be answered
     private static final Aor STRANGER = Aor.parse("nobody@readiness.sip.twilio.com");
     private static final EntityAddress NOBODY = new EntityAddress("readiness", "nobody");
@@ -213,14 +214,15 @@ final class RoleStart {
     /// A node that starts before its database does waits for it.
     private Database database() {
         var settings = Database.Settings.from(node.config());
-        while (true) {
+        for (var attempt = 0; ; attempt++) {
             try {
-                var database = Database.open(settings);
+                var database = Database.open(system);
                 system.getWhenTerminated().thenRun(database::close);
                 checks.probe("database-" + node.settings().role().word(), system, database::isAlive);
                 return database;
             } catch (RuntimeException down) {
-                LOG.warn("the database at {} does not answer yet: {}", settings, Problem.why(down));
+                if (attempt % SAID_EVERY == 0)
+                    LOG.warn("the database at {} does not answer yet: {}", settings, Problem.why(down));
                 LockSupport.parkNanos(DATABASE_AGAIN.toNanos());
             }
         }

@@ -53,61 +53,68 @@ public final class TestDatabases {
         private static final EmbeddedPostgres SHARED = start();
 
         private static EmbeddedPostgres start() {
-            try {
-                removeThoseOfDeadJvms();
-                var directory = Files.createTempDirectory(
-                        PREFIX + ProcessHandle.current().pid() + "-");
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory), "test-databases-removal"));
-                return EmbeddedPostgres.start(
-                        new EmbeddedPostgres.Settings(directory, freePort(), List.of(), MAX_CONNECTIONS));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            return EmbeddedPostgres.start(
+                    new EmbeddedPostgres.Settings(directory(), freePort(), List.of(), MAX_CONNECTIONS));
         }
+    }
 
-        /// A JVM that was killed could not run its shutdown hook.
-        private static void removeThoseOfDeadJvms() throws IOException {
-            var user = System.getProperty("user.name");
-            try (var directories =
-                    Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), PREFIX + "*")) {
-                for (var directory : directories) {
-                    var jvm = DIRECTORY_OF.matcher(directory.getFileName().toString());
-                    if (jvm.matches()
-                            && ProcessHandle.of(Long.parseLong(jvm.group(1))).isEmpty()
-                            && isOwnedBy(user, directory)) {
-                        remove(directory);
-                    }
+    /// A new directory for a server, which is stopped and removed when this JVM ends.
+    static Path directory() {
+        try {
+            removeThoseOfDeadJvms();
+            var directory =
+                    Files.createTempDirectory(PREFIX + ProcessHandle.current().pid() + "-");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(directory), "test-databases-removal"));
+            return directory;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A JVM that was killed could not run its shutdown hook.
+    private static void removeThoseOfDeadJvms() throws IOException {
+        var user = System.getProperty("user.name");
+        try (var directories = Files.newDirectoryStream(Path.of(System.getProperty("java.io.tmpdir")), PREFIX + "*")) {
+            for (var directory : directories) {
+                var jvm = DIRECTORY_OF.matcher(directory.getFileName().toString());
+                if (jvm.matches()
+                        && ProcessHandle.of(Long.parseLong(jvm.group(1))).isEmpty()
+                        && isOwnedBy(user, directory)) {
+                    remove(directory);
                 }
             }
         }
+    }
 
-        private static boolean isOwnedBy(String user, Path directory) throws IOException {
-            try {
-                return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
-                        .getName()
-                        .equals(user);
-            } catch (NoSuchFileException removedByAnotherJvm) {
-                return false;
-            }
+    private static boolean isOwnedBy(String user, Path directory) throws IOException {
+        try {
+            return Files.getOwner(directory, LinkOption.NOFOLLOW_LINKS)
+                    .getName()
+                    .equals(user);
+        } catch (NoSuchFileException removedByAnotherJvm) {
+            return false;
         }
+    }
 
-        private static void remove(Path directory) {
-            EmbeddedPostgres.running(directory).ifPresent(EmbeddedPostgres::kill);
-            try (var paths = Files.walk(directory)) {
-                for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(path);
-                }
-            } catch (NoSuchFileException | UncheckedIOException removedByAnotherJvm) {
-                return;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+    static void remove(Path directory) {
+        if (!Files.exists(directory)) return;
+        EmbeddedPostgres.running(directory).ifPresent(EmbeddedPostgres::kill);
+        try (var paths = Files.walk(directory)) {
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
             }
+        } catch (NoSuchFileException | UncheckedIOException removedByAnotherJvm) {
+            return;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
 
-        private static int freePort() throws IOException {
-            try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-                return probe.getLocalPort();
-            }
+    static int freePort() {
+        try (var probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return probe.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -104,7 +104,7 @@ public final class TestNode implements AutoCloseable {
                 database.password()));
         var config = ClusterConfig.over(settings.withFallback(node));
         var system = ActorSystem.<Void>create(Behaviors.empty(), "strowger", config);
-        return new TestNode(system, Database.open(Database.Settings.from(config)), clock);
+        return new TestNode(system, Database.open(system), clock);
     }
 
     private void awaitUp() {

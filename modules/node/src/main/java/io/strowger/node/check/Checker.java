@@ -19,6 +19,7 @@ import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,12 +29,18 @@ import java.util.Optional;
 
 /// Looks at a world after every step, from outside of it: it knows true time, and every memory.
 final class Checker {
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10); // longer than anybody waits for an answer
+
     private final World world;
     private final Map<DomainName, Epoch> newest = new HashMap<>();
     private final Map<DomainName, Map<Epoch, RegionId>> regions = new HashMap<>();
     private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
+    private final Map<Held, Long> deleted = new HashMap<>();
     private Optional<RegionId> lastToAnswer = Optional.empty();
+
+    /// A name, as a region has a Domain of it.
+    private record Held(RegionId region, DomainName name) {}
 
     /// A device's registration in a region; the map has its newest CSeq.
     record Acknowledged(RegionId region, Aor aor) {}
@@ -97,8 +104,10 @@ final class Checker {
     }
 
     /// An event is stored for good.
-    void stored(EntityAddress entity, Durable event) {
+    void stored(String dataCenter, EntityAddress entity, Durable event) {
         switch (event.getClass().getSimpleName()) {
+            case "DomainDeleted" ->
+                deleted(new Held(RegionId.parse(dataCenter), DomainName.parse(entity.id())));
             case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
             case "MoveForced" -> world.coverage().count(Coverage.Of.FORCED);
             case "SessionSealed" -> world.coverage().count(Coverage.Of.SEALS);
@@ -108,6 +117,19 @@ final class Checker {
         }
         if (world.timeline().isKept() && !entity.kind().equals("registration"))
             world.timeline().note("journal", entity.id() + " # " + event);
+    }
+
+    /// With a Domain end its registrations.
+    private void deleted(Held domain) {
+        deleted.put(domain, world.loop().now());
+        acknowledged.keySet().removeIf(it -> domain.equals(new Held(it.region(), it.aor().domain())));
+    }
+
+    /// Whether an acknowledgement that arrives now may be of a Domain that is gone.
+    private boolean mayBeOfTheDeleted(Held domain) {
+        return Optional.ofNullable(deleted.get(domain))
+                .filter(at -> world.loop().now() - at < ON_ITS_WAY.toNanos())
+                .isPresent();
     }
 
     /// An entity answers. What a region acknowledges after its session has died overlaps with its successor.
@@ -151,6 +173,7 @@ final class Checker {
             lastToAnswer = Optional.of(region);
         if (reply instanceof Registered && request.authorization() instanceof RegisterRequest.Answered) {
             world.coverage().count(Coverage.Of.ACKNOWLEDGED);
+            if (mayBeOfTheDeleted(new Held(region, request.aor().domain()))) return;
             acknowledged.merge(new Acknowledged(region, request.aor()), request.cseq(), Math::max);
         }
     }

@@ -13,6 +13,7 @@ final class SimulatedJournal {
     private static final double TROUBLE = 0.004;
 
     private final World world;
+    private final String dataCenter;
     private final Map<EntityAddress, List<Durable>> events = new LinkedHashMap<>();
     private long downUntil;
 
@@ -24,8 +25,9 @@ final class SimulatedJournal {
         UNCERTAIN
     }
 
-    SimulatedJournal(World world) {
+    SimulatedJournal(World world, String dataCenter) {
         this.world = world;
+        this.dataCenter = dataCenter;
     }
 
     void down(long nanos) {
@@ -58,7 +60,7 @@ final class SimulatedJournal {
             if (world.rules().refusesSecondWriters()) return Outcome.REFUSED;
         }
         known.addAll(more);
-        for (var event : more) world.checker().stored(entity, event);
+        for (var event : more) world.checker().stored(dataCenter, entity, event);
         return hasTrouble ? uncertain() : Outcome.WRITTEN;
     }
 

@@ -189,7 +189,7 @@ final class World {
     }
 
     SimulatedJournal journal(String dataCenter) {
-        return journals.computeIfAbsent(dataCenter, _ -> new SimulatedJournal(this));
+        return journals.computeIfAbsent(dataCenter, _ -> new SimulatedJournal(this, dataCenter));
     }
 
     SimulatedViews views() {

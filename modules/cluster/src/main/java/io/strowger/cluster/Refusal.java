@@ -1,0 +1,12 @@
+package io.strowger.cluster;
+
+import io.strowger.core.EntityAddress;
+import io.strowger.core.WireMessage;
+
+/// Instead of an answer: the entity can't decide now. What it was asked for has not happened, or nobody knows yet
+/// whether it has; to ask again is safe.
+record Refusal(String why) implements WireMessage {
+    Answer by(EntityAddress entity) {
+        return new Answer(this, entity, 0);
+    }
+}

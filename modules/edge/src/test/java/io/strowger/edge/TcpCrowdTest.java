@@ -1,0 +1,287 @@
+package io.strowger.edge;
+
+import static io.strowger.edge.Given.ACME;
+import static io.strowger.edge.Given.DUBLIN;
+import static io.strowger.edge.Given.active;
+import static io.strowger.edge.Given.register;
+import static io.strowger.edge.Given.withRequestLine;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.strowger.core.Registrations.Challenge;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// As many TCP connections as one edge takes, and those that would hold one for nothing.
+@Timeout(60)
+final class TcpCrowdTest {
+    private static final int CROWD = 10_000; // strowger.edge.tcp.max-connections
+    private static final int SPEAKERS = 500;
+    /// For everything else that this JVM has open.
+    private static final int OTHER_FILES = 1_000;
+    /// What an idle connection may keep of the heap: two virtual threads, their buffers, the socket.
+    private static final long BYTES_EACH = 12_000;
+
+    private static final Executor ONE_THREAD_EACH = task -> Thread.ofVirtual().start(task);
+    private static final int OF_EACH_KIND = 50;
+    private static final int PATIENCE = 10_000;
+    private static final int SMALL = 4096;
+
+    private final FakeRoutes routes = new FakeRoutes();
+    private final FakeRegion us1 = new FakeRegion("us1");
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    private EdgeNode start(String... overrides) {
+        routes.set(ACME, active("us1", 1));
+        us1.answers(new Challenge("nonce", false));
+        var node = EdgeNode.start(
+                Given.dublinOnAnyPort(overrides),
+                routes,
+                FakeRegion.all(us1),
+                InstantSource.system(),
+                new SplittableRandom(1));
+        open.add(node);
+        return node;
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (var each : open.reversed()) each.close();
+    }
+
+    @Test
+    void servesTenThousandConnectionsAndNoneMore() throws Exception {
+        var limit = files().getMaxFileDescriptorCount();
+        assumeTrue(
+                limit >= CROWD + OTHER_FILES,
+                "needs " + (CROWD + OTHER_FILES) + " open files, and this process may have " + limit + " (ulimit -n)");
+        var node = start("strowger.edge.tcp.max-connections = " + CROWD);
+        var filesBefore = files().getOpenFileDescriptorCount();
+        var heapBefore = heap();
+        var begun = System.nanoTime();
+        try (var crowd = crowd(node)) {
+            var lines = crowd.inputReader();
+            assertThat(lines.readLine()).isEqualTo("connected " + CROWD);
+            var connected = Duration.ofNanos(System.nanoTime() - begun);
+            eventually("all are accepted", () -> files().getOpenFileDescriptorCount() >= filesBefore + CROWD);
+            assertThat(connect(node).getInputStream().read()).as("one too many").isEqualTo(-1);
+            var each = (heap() - heapBefore) / CROWD;
+            System.out.printf("%d connections in %d ms, %d bytes of heap each%n", CROWD, connected.toMillis(), each);
+            assertThat(each).as("bytes of heap for a connection").isLessThan(BYTES_EACH);
+
+            tell(crowd, lines, "speak", "[SIP/2.0 407 Proxy Authentication Required]", "[SIP/2.0 200 OK]");
+            assertThat(us1.registered).hasSize(SPEAKERS);
+            assertThat(node.counts(DUBLIN).of(Counts.Kind.FAILED)).isZero();
+
+            node.close();
+
+            tell(crowd, lines, "closed?", "closed " + CROWD);
+            eventually("every file is closed", () -> files().getOpenFileDescriptorCount() < filesBefore + 100);
+            assertThat(heap() - heapBefore).as("heap that is left over").isLessThan(CROWD * 500L);
+        }
+    }
+
+    /// Ends the process where the test has failed before it has.
+    private record Crowd(Process process) implements AutoCloseable {
+        BufferedReader inputReader() {
+            return process.inputReader(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly().onExit().join();
+        }
+    }
+
+    private static Crowd crowd(EdgeNode node) throws IOException {
+        var classes = Path.of(TcpCrowd.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath());
+        return new Crowd(new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        classes.toString(),
+                        TcpCrowd.class.getName(),
+                        Integer.toString(node.address(DUBLIN).getPort()),
+                        Integer.toString(CROWD),
+                        Integer.toString(SPEAKERS),
+                        register(),
+                        withRequestLine(
+                                "OPTIONS sip:acme.sip.twilio.com SIP/2.0", register("CSeq: 2 OPTIONS", "Contact:")))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
+    }
+
+    private static void tell(Crowd crowd, BufferedReader lines, String order, String... answers) throws IOException {
+        var orders = crowd.process().outputWriter(StandardCharsets.UTF_8);
+        orders.write(order + "\n");
+        orders.flush();
+        for (var answer : answers) assertThat(lines.readLine()).isEqualTo(answer);
+    }
+
+    @Test
+    void dropsThoseWhoHoldAConnectionForNothing() throws Exception {
+        var node = start("strowger.edge.tcp.message-timeout = 500ms", "strowger.edge.tcp.idle-timeout = 1500ms");
+        var filesBefore = files().getOpenFileDescriptorCount();
+
+        var silent = many(node, _ -> {});
+        var slow = many(node, device -> {
+            for (var letter : register().split("")) {
+                write(device, letter);
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        });
+        var idle = many(node, device -> write(device, register()));
+        var pinging = many(node, device -> {
+            write(device, register());
+            for (var ping = 0; ping < 6; ping++) {
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+                write(device, "\r\n\r\n");
+            }
+        });
+
+        dropped(silent, "silent", Duration.ofMillis(500));
+        dropped(slow, "slow", Duration.ofMillis(500));
+        dropped(idle, "idle", Duration.ofMillis(1500));
+        dropped(pinging, "pinging, then idle", Duration.ofMillis(6 * 500 + 1500));
+        eventually(
+                "every file but those of this side is closed",
+                () -> files().getOpenFileDescriptorCount() <= filesBefore + 4 * OF_EACH_KIND + 10);
+    }
+
+    /// The nanoseconds after which each of many connections was closed by the edge, whatever its device does meanwhile.
+    private List<CompletableFuture<Long>> many(EdgeNode node, Consumer<Socket> deed) {
+        return IntStream.range(0, OF_EACH_KIND)
+                .mapToObj(_ -> {
+                    try {
+                        var device = connect(node);
+                        var begun = System.nanoTime();
+                        ONE_THREAD_EACH.execute(() -> deed.accept(device));
+                        return CompletableFuture.supplyAsync(
+                                () -> {
+                                    readToTheEnd(device);
+                                    return System.nanoTime() - begun;
+                                },
+                                ONE_THREAD_EACH);
+                    } catch (IOException failure) {
+                        throw new UncheckedIOException(failure);
+                    }
+                })
+                .toList();
+    }
+
+    private static void readToTheEnd(Socket device) {
+        try {
+            device.getInputStream().readAllBytes();
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset"); // it was sent more than it wanted to read
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void write(Socket device, String text) {
+        try {
+            device.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException closedByNow) {
+            assertThat(closedByNow).hasMessageMatching("(?i).*(reset|broken pipe|closed).*");
+        }
+    }
+
+    private static void dropped(List<CompletableFuture<Long>> connections, String who, Duration limit) {
+        assertThat(connections)
+                .extracting(connection -> Duration.ofNanos(connection.join()))
+                .as(who)
+                .allSatisfy(after -> assertThat(after).isBetween(limit.minusMillis(50), limit.plusSeconds(3)));
+    }
+
+    /// More answers than both kernels take, fewer than the edge itself keeps for one connection.
+    @Test
+    void dropsAPeerThatDoesNotReadItsAnswers() throws Exception {
+        var settings = Given.dublinOnAnyPort(
+                "strowger.edge.tcp.message-timeout = 500ms", "strowger.edge.tcp.idle-timeout = 1s");
+        var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()) {
+            @Override
+            public Socket accept() throws IOException {
+                var accepted = super.accept();
+                accepted.setSendBufferSize(SMALL);
+                return accepted;
+            }
+        };
+        var counts = new Counts();
+        var regions = FakeRegion.all(us1);
+        var time = new FakeTime();
+        var registrar = new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions);
+        var address = (InetSocketAddress) server.getLocalSocketAddress();
+        var edge = new SipEdge(DUBLIN, address, registrar, counts, settings, 42);
+        open.add(TcpListener.start(server, edge, counts, settings.tcp(), InstantSource.system()));
+        var filesBefore = files().getOpenFileDescriptorCount();
+        var device = new Socket();
+        open.add(device);
+        device.setReceiveBufferSize(SMALL);
+        device.connect(address, PATIENCE);
+
+        for (var i = 0; i < 1_500; i++)
+            write(device, withRequestLine("OPTIONS sip:a SIP/2.0", register("CSeq: 1 OPTIONS")));
+
+        eventually(
+                "the edge has closed its end, after both limits",
+                () -> files().getOpenFileDescriptorCount() <= filesBefore + 1);
+        assertThat(counts.of(Counts.Kind.UNDELIVERED)).isPositive();
+    }
+
+    private Socket connect(EdgeNode node) throws IOException {
+        var socket = new Socket();
+        open.add(socket);
+        socket.connect(node.address(DUBLIN), PATIENCE);
+        socket.setSoTimeout(PATIENCE);
+        return socket;
+    }
+
+    private static UnixOperatingSystemMXBean files() {
+        return (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    }
+
+    /// What is in use after a collection.
+    private static long heap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static void eventually(String what, BooleanSupplier holds) {
+        var until = System.nanoTime() + Duration.ofMillis(PATIENCE).toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > until) throw new AssertionError("never came true: " + what);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+}
