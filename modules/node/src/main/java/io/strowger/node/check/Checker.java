@@ -106,8 +106,7 @@ final class Checker {
     /// An event is stored for good.
     void stored(String dataCenter, EntityAddress entity, Durable event) {
         switch (event.getClass().getSimpleName()) {
-            case "DomainDeleted" ->
-                deleted(new Held(RegionId.parse(dataCenter), DomainName.parse(entity.id())));
+            case "DomainDeleted" -> deleted(new Held(RegionId.parse(dataCenter), DomainName.parse(entity.id())));
             case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
             case "MoveForced" -> world.coverage().count(Coverage.Of.FORCED);
             case "SessionSealed" -> world.coverage().count(Coverage.Of.SEALS);
@@ -122,7 +121,9 @@ final class Checker {
     /// With a Domain end its registrations.
     private void deleted(Held domain) {
         deleted.put(domain, world.loop().now());
-        acknowledged.keySet().removeIf(it -> domain.equals(new Held(it.region(), it.aor().domain())));
+        acknowledged
+                .keySet()
+                .removeIf(it -> domain.equals(new Held(it.region(), it.aor().domain())));
     }
 
     /// Whether an acknowledgement that arrives now may be of a Domain that is gone.
