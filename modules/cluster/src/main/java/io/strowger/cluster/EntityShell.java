@@ -88,8 +88,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
 
     private void wake(S state) {
         decider.onWaking(state)
-                .ifPresentOrElse(
-                        first -> context.getSelf().tell(new ShellMessage.Waking(first)), () -> moveIn(state));
+                .ifPresentOrElse(first -> context.getSelf().tell(new ShellMessage.Waking(first)), () -> moveIn(state));
     }
 
     /// Nobody sees it, and whoever has sent something waits, until what it tells itself is persisted.
@@ -151,7 +150,8 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private Effect<E, S> receive(S state, ShellMessage message) {
-        if (!isAwake && !(message instanceof ShellMessage.Waking)) return Effect().stash();
+        if (!isAwake && !(message instanceof ShellMessage.Waking))
+            return Effect().stash();
         return switch (message) {
             case ShellMessage.Waking(var first) -> onWaking(state, first);
             case Envelope envelope -> {

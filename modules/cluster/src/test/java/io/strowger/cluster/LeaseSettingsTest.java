@@ -47,8 +47,8 @@ class LeaseSettingsTest {
                 "witnesses|a:1,a:1"
             })
     void nameTheKeyOfABadValue(String key, String value) {
-        assertThatThrownBy(() ->
-                        LeaseSettings.from(config(REQUIRED + "strowger.lease." + key + " = \"" + value + "\"")))
+        assertThatThrownBy(
+                        () -> LeaseSettings.from(config(REQUIRED + "strowger.lease." + key + " = \"" + value + "\"")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("strowger.lease." + key);
     }

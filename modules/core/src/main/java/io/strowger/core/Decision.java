@@ -8,10 +8,8 @@ import java.util.function.BooleanSupplier;
 /// What a command leads to: events to persist, in that order; then an answer; then effects.
 ///
 /// `question` is set when nothing can be decided before a port has answered: the shell asks it, gives the answer to
-/// the
-/// entity as a
-/// command, and then decides the same command again. When it would ask a second time for the same command, `reply` is
-/// the answer.
+/// the entity as a command, and then decides the same command again. When it would ask a second time for the same
+/// command, `reply` is the answer.
 ///
 /// `fence` is set when the answer is true only for as long as something else is: see [#onlyWhile].
 public record Decision<E>(
@@ -60,16 +58,17 @@ public record Decision<E>(
         return new Decision<>(events, Optional.of(answer), effects, question, fence);
     }
 
-    /// The same, but whatever the answer is, it is given only if `holds` is true when everything is persisted and it is
-    /// about to be given; else `otherwise` is. A process may have stood still in between.
+    /// The same, but whatever the answer is, it is given only if `holds` is true when everything is persisted and
+    /// it is about to be given; else `otherwise` is. A process may have stood still in between.
     public Decision<E> onlyWhile(BooleanSupplier holds, WireMessage otherwise) {
         return new Decision<>(events, reply, effects, question, Optional.of(new Fence(holds, otherwise)));
     }
 
     /// The answer as it is to be given now.
     public Optional<WireMessage> answer() {
-        return reply.map(answer ->
-                fence.filter(it -> !it.holds().getAsBoolean()).map(Fence::otherwise).orElse(answer));
+        return reply.map(answer -> fence.filter(it -> !it.holds().getAsBoolean())
+                .map(Fence::otherwise)
+                .orElse(answer));
     }
 
     public Decision<E> then(Effect effect) {

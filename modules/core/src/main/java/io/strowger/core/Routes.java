@@ -30,10 +30,9 @@ public interface Routes {
     CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session);
 
     /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region
-    /// has
-    /// not let go in time.
-    /// `force` accepts a region that has no Domain of this name, and takes the route from an old region that does not
-    /// answer, where there are leases. A move that is under way to `to` can be forced later.
+    /// has not let go in time. `force` accepts a region that has no Domain of this name, and takes the route from
+    /// an old region that does not answer, where there are leases. A move that is under way to `to` can be forced
+    /// later.
     CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by);
 
     /// Sets what happens when the active region does not live any more.
@@ -70,8 +69,8 @@ public interface Routes {
         }
     }
 
-    /// That a move does not wait for the old region any longer, since `at`: when its session was sealed at a majority of
-    /// the witnesses, and when it was dead. Both are empty where the old region has let go after all.
+    /// That a move does not wait for the old region any longer, since `at`: when its session was sealed at a
+    /// majority of the witnesses, and when it was dead. Both are empty where the old region has let go after all.
     record Forced(String by, Instant at, Optional<Instant> sealed, Optional<Instant> dead) implements WireMessage {
         public static Forced by(String whom, Instant at) {
             return new Forced(whom, at, Optional.empty(), Optional.empty());
@@ -92,8 +91,8 @@ public interface Routes {
     /// Nothing: somebody re-routes.
     record Manual() implements Failover {}
 
-    /// From `home` to `standby`, once `home` has held no lease for `after`; back, once it has held one for as long, if
-    /// `failback`.
+    /// From `home` to `standby`, once `home` has held no lease for `after`; back, once it has held one for as long,
+    /// if `failback`.
     record Automatic(RegionId home, RegionId standby, Duration after, boolean failback) implements Failover {}
 
     /// A route for people: `history` has the newest moves, oldest first, bounded.

@@ -5,10 +5,11 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// The witnesses, as region nodes and the arbiter reach them. The routing module implements it. A stage that fails means
-/// that the witness did not answer: nothing follows from that.
+/// The witnesses, as region nodes and the arbiter reach them. The routing module implements it. A stage that fails
+/// means that the witness did not answer: nothing follows from that.
 ///
-/// Who asks has to remember when it sent the question; an answer that comes after its process has died goes nowhere.
+/// Who asks has to remember when it sent the question; an answer that comes after its process has died goes
+/// nowhere.
 public interface Witnesses {
     /// Asks for the lease of `session`, or to have it renewed.
     CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session);

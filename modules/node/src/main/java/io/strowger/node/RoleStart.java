@@ -90,8 +90,8 @@ final class RoleStart {
     private void routing() {
         var settings = RoutingSettings.from(node.config());
         var leases = LeaseSettings.from(node.config());
-        leases.ifPresent(terms -> RoutingNode.witness(
-                system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after));
+        leases.ifPresent(terms ->
+                RoutingNode.witness(system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after));
         RoutingNode.start(
                 system,
                 entities,
@@ -106,7 +106,8 @@ final class RoleStart {
 
     private void region() {
         var settings = RegionSettings.from(node.config());
-        RegionNode.start(system, node.settings().region(), entities, database(), node.json(), routes(), lease(), settings);
+        RegionNode.start(
+                system, node.settings().region(), entities, database(), node.json(), routes(), lease(), settings);
     }
 
     private Lease lease() {

@@ -24,10 +24,10 @@ public final class DomainMistakes {
     }
 
     public static Mistake<?, ?, ?> forgetsAnOrderWhileItIsDeleted() {
-        return domain((built, state, command, now) -> command instanceof Domain.Deactivate(var epoch)
-                        && !(state.resource() instanceof Domain.Present)
-                ? Decision.reply(new RouteOrders.Deactivated(epoch))
-                : built.decide(state, command, now));
+        return domain((built, state, command, now) ->
+                command instanceof Domain.Deactivate(var epoch) && !(state.resource() instanceof Domain.Present)
+                        ? Decision.reply(new RouteOrders.Deactivated(epoch))
+                        : built.decide(state, command, now));
     }
 
     public static Mistake<?, ?, ?> wakesWithoutSayingSo() {
@@ -37,7 +37,8 @@ public final class DomainMistakes {
 
     public static Mistake<?, ?, ?> acknowledgesWithoutALookAtTheLease() {
         Mistake.Rule<Registration.Command, Registration.Event, Registration.State> unfenced =
-                (built, state, command, now) -> built.decide(state, command, now).onlyWhile(() -> true, new Unheard());
+                (built, state, command, now) ->
+                        built.decide(state, command, now).onlyWhile(() -> true, new Unheard());
         return new Mistake<>(Registration.KIND, unfenced);
     }
 

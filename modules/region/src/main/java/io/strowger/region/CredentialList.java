@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// User names and the hashes of their passwords, for the domains that this list is mapped to. Lives in its region. User
-/// names are compared with case, as Twilio does. To any account but its owner's a list does not exist.
+/// User names and the hashes of their passwords, for the domains that this list is mapped to. Lives in its region.
+/// User names are compared with case, as Twilio does. To any account but its owner's a list does not exist.
 final class CredentialList implements Decider<CredentialList.Command, CredentialList.Event, CredentialList.State> {
     static final String KIND = "credential-list";
     private static final String METHOD = "REGISTER";
@@ -69,8 +69,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     record Remove(AccountSid account, Sid credential) implements Command {}
 
-    /// Verifies the digest of `request`, or hands it on to the first of `next` where this list does not know the user.
-    /// The Domain has admitted it in `session`.
+    /// Verifies the digest of `request`, or hands it on to the first of `next` where this list does not know the
+    /// user. The Domain has admitted it in `session`.
     record Authenticate(RegisterRequest request, List<Sid> next, SessionNumber session) implements Command, Inquiry {
         Authenticate {
             next = List.copyOf(next);

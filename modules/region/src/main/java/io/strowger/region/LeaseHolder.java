@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// One region node's lease, as a value: what the witnesses have granted for the session that the node is in. All times
-/// are of the node's own clock.
+/// One region node's lease, as a value: what the witnesses have granted for the session that the node is in. All
+/// times are of the node's own clock.
 ///
-/// Once it has `overslept` it is never renewed: a node that stood still for as long as a lease lasts may have been given
-/// up by the rest of its region, and what it has in memory may live elsewhere by now.
+/// Once it has `overslept` it is never renewed: a node that stood still for as long as a lease lasts may have been
+/// given up by the rest of its region, and what it has in memory may live elsewhere by now.
 record LeaseHolder(LeaseTerms terms, SessionNumber session, List<Grant> grants, Moment awake, boolean overslept) {
     /// That `witness` stands by the lease until then.
     record Grant(WitnessId witness, Moment until) {}
@@ -37,8 +37,8 @@ record LeaseHolder(LeaseTerms terms, SessionNumber session, List<Grant> grants, 
         return number.compareTo(session) <= 0 ? this : new LeaseHolder(terms, number, List.of(), awake, overslept);
     }
 
-    /// `witness` has granted what was asked for at `sent`. Counts from then, not from the answer: that may have been on
-    /// its way for long.
+    /// `witness` has granted what was asked for at `sent`. Counts from then, not from the answer: that may have
+    /// been on its way for long.
     LeaseHolder granted(WitnessId witness, SessionNumber number, Moment sent) {
         if (!number.equals(session)) return this;
         var until = sent.plus(terms.reliedOnFor());

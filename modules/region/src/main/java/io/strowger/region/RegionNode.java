@@ -45,7 +45,8 @@ public final class RegionNode {
                 settings.readModelIdle());
     }
 
-    /// The entities of a region on a node that admits by `lease`: what is started above, and what the simulator runs.
+    /// The entities of a region on a node that admits by `lease`: what is started above, and what the simulator
+    /// runs.
     public static List<EntityKind<?, ?, ?>> kinds(
             RegionId region, Routes routes, Lease lease, RegionSettings settings) {
         var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime());

@@ -31,8 +31,8 @@ import java.util.List;
 /// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
 /// Whoever asks is already authenticated.
 ///
-/// What was admitted under a lease is acknowledged under it: between the Domain's word and the answer a node may have
-/// stood still for so long that another region has taken over.
+/// What was admitted under a lease is acknowledged under it: between the Domain's word and the answer a node may
+/// have stood still for so long that another region has taken over.
 final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
     static final String KIND = "registration";
     static final Duration SHORTEST = Duration.ofMinutes(10);

@@ -25,7 +25,8 @@ sealed interface Standing extends Durable {
     /// What becomes of it when the name is deleted here: nothing is active any more, but what it has heard of stays.
     Standby deleted();
 
-    /// What becomes of it when the arbiter wants it to let go of everything before `epoch`; empty when that is no news.
+    /// What becomes of it when the arbiter wants it to let go of everything before `epoch`; empty when that is no
+    /// news.
     default Optional<Standby> letGo(Epoch epoch) {
         var wanted = new Standby(epoch);
         return epoch.isOlderThan(known()) || equals(wanted) ? Optional.empty() : Optional.of(wanted);
@@ -36,8 +37,8 @@ sealed interface Standing extends Durable {
         return epoch.isNewerThan(known()) ? Optional.of(new Standby(epoch)) : Optional.empty();
     }
 
-    /// Admits nothing; believes nothing older than `seen`. May come to be active under `seen` itself: a region that asks
-    /// while its route is moving to it hears of that epoch before the move has ended.
+    /// Admits nothing; believes nothing older than `seen`. May come to be active under `seen` itself: a region that
+    /// asks while its route is moving to it hears of that epoch before the move has ended.
     record Standby(Epoch seen) implements Standing {
         @Override
         public Epoch known() {

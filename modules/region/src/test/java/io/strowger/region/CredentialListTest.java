@@ -169,7 +169,8 @@ class CredentialListTest {
         for (var algorithm : DigestAlgorithm.values()) {
             var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", PASSWORD, algorithm));
             assertThat(decide(new Authenticate(request, List.of(SECOND_LIST), SESSION)))
-                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request, SESSION)));
+                    .isEqualTo(
+                            Decision.forward(Registration.address(ALICE), new Registration.Register(request, SESSION)));
         }
     }
 

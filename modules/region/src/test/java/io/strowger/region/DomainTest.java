@@ -358,7 +358,8 @@ class DomainTest {
 
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(LIST), new CredentialList.Authenticate(request, List.of(SECOND_LIST), FIRST)));
+                        CredentialList.address(LIST),
+                        new CredentialList.Authenticate(request, List.of(SECOND_LIST), FIRST)));
     }
 
     @Test

@@ -65,8 +65,11 @@ class LeaseHolderTest {
         var awake = START.plus(RELIED_ON.minusNanos(1));
 
         assertThat(holder.awakeAt(awake).overslept()).isFalse();
-        assertThat(holder.awakeAt(awake).awakeAt(awake.plus(RELIED_ON)).overslept()).isTrue();
-        assertThat(holder.awakeAt(START.plus(RELIED_ON)).awakeAt(START.plus(RELIED_ON)).overslept())
+        assertThat(holder.awakeAt(awake).awakeAt(awake.plus(RELIED_ON)).overslept())
+                .isTrue();
+        assertThat(holder.awakeAt(START.plus(RELIED_ON))
+                        .awakeAt(START.plus(RELIED_ON))
+                        .overslept())
                 .as("for good")
                 .isTrue();
     }

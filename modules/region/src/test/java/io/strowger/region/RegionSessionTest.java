@@ -40,6 +40,7 @@ class RegionSessionTest {
     void neverGoesBack() {
         var replaced = session.apply(session.initial(), new RegionSession.SessionBegun(SEVENTH, NOON));
 
-        assertThat(session.apply(replaced, new RegionSession.SessionBegun(FIRST, NOON))).isEqualTo(replaced);
+        assertThat(session.apply(replaced, new RegionSession.SessionBegun(FIRST, NOON)))
+                .isEqualTo(replaced);
     }
 }

@@ -79,8 +79,7 @@ class RegistrationTest {
 
     @Test
     void acknowledgesNothingThatWasAdmittedInAnotherSession() {
-        var decision =
-                registration.decide(state, new Registration.Register(answered(), SESSION.next()), NOON);
+        var decision = registration.decide(state, new Registration.Register(answered(), SESSION.next()), NOON);
 
         assertThat(decision.answer()).containsInstanceOf(Unavailable.class);
     }

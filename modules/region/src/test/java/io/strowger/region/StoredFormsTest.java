@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`. A file
-/// is never changed; a changed type gets a new version and a new file.
+/// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`. A
+/// file is never changed; a changed type gets a new version and a new file.
 class StoredFormsTest {
     private static final DurableJson JSON = new DurableJson(DurableCatalog.from(ConfigFactory.defaultReference()));
     private static final Instant LATER = NOON.plusSeconds(3600);

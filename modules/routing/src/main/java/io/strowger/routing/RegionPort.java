@@ -60,9 +60,12 @@ final class RegionPort implements Port {
     }
 
     private CompletionStage<Route.Command> seal(DomainName name, RegionId region, SessionNumber session) {
-        return sealer.seal(region, session).<Route.Command>thenApply(answer -> answer).exceptionally(failure -> {
-            LOG.debug("session {} of {} is not yet sealed for {}: {}", session, region, name, failure.toString());
-            return new Route.NoNews();
-        });
+        return sealer.seal(region, session)
+                .<Route.Command>thenApply(answer -> answer)
+                .exceptionally(failure -> {
+                    LOG.debug(
+                            "session {} of {} is not yet sealed for {}: {}", session, region, name, failure.toString());
+                    return new Route.NoNews();
+                });
     }
 }

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Has a session sealed: in the journal of `global` first, then at every witness. Safe for use by many threads; stages
-/// complete on the thread that brings the last answer.
+/// Has a session sealed: in the journal of `global` first, then at every witness. Safe for use by many threads;
+/// stages complete on the thread that brings the last answer.
 final class Sealer {
     private final Entities entities;
     private final Witnesses witnesses;
@@ -29,7 +29,8 @@ final class Sealer {
         this.leases = leases;
     }
 
-    /// Completes with what the witnesses say as soon as it is dead at a majority, or when all have answered or failed to.
+    /// Completes with what the witnesses say as soon as it is dead at a majority, or when all have answered or
+    /// failed to.
     CompletionStage<Route.SealAnswered> seal(RegionId region, SessionNumber session) {
         var seal = new Seals.Seal(region, session);
         return entities.ask(Topology.GLOBAL, Seals.ADDRESS, seal, Seals.Sealed.class)
@@ -56,7 +57,8 @@ final class Sealer {
 
         private CompletionStage<Route.SealAnswered> ask() {
             for (var witness : terms.witnesses())
-                witnesses.seal(witness, region, session)
+                witnesses
+                        .seal(witness, region, session)
                         .whenComplete((reply, _) -> heard(witness, Optional.ofNullable(reply)));
             return answer;
         }

@@ -16,10 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What one witness has promised: a value in the memory of a routing node, and its rules. All times are of its own clock.
+/// What one witness has promised: a value in the memory of a routing node, and its rules. All times are of its own
+/// clock.
 ///
-/// It answers nothing before it has been informed of every seal: else it could bring a sealed session back. And for the
-/// time that a lease lasts from its start it declares no session dead, since it has forgotten what it had granted before.
+/// It answers nothing before it has been informed of every seal: else it could bring a sealed session back. And for
+/// the time that a lease lasts from its start it declares no session dead, since it has forgotten what it had
+/// granted before.
 public record Witness(LeaseTerms terms, Moment started, Optional<SealedSessions> sealed, List<Promise> promises) {
     /// That nodes of `region` may hold a lease of `session` until then.
     record Promise(RegionId region, SessionNumber session, Moment granted, Moment until) {
@@ -50,7 +52,8 @@ public record Witness(LeaseTerms terms, Moment started, Optional<SealedSessions>
 
     /// The witness now that it has read which sessions were sealed before it started.
     public Witness informed(SealedSessions seals) {
-        return new Witness(terms, started, Optional.of(sealed.orElse(SealedSessions.NONE).and(seals)), promises);
+        return new Witness(
+                terms, started, Optional.of(sealed.orElse(SealedSessions.NONE).and(seals)), promises);
     }
 
     public boolean isInformed() {
@@ -101,7 +104,8 @@ public record Witness(LeaseTerms terms, Moment started, Optional<SealedSessions>
         var seen = new ArrayList<Sighting>();
         for (var promise : promises) {
             if (seen.stream().anyMatch(sighting -> sighting.region().equals(promise.region()))) continue;
-            seen.add(new Sighting(promise.region(), newestGranted(promise.region()), sinceGranted(promise.region(), now)));
+            seen.add(new Sighting(
+                    promise.region(), newestGranted(promise.region()), sinceGranted(promise.region(), now)));
         }
         return new Sightings(seen, now.since(started));
     }

@@ -7,8 +7,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
-/// Lets every node of the cluster ask this node's witness: under a fixed name, so that its address is all that one has to
-/// know.
+/// Lets every node of the cluster ask this node's witness: under a fixed name, so that its address is all that one
+/// has to know.
 final class WitnessActor {
     static final String NAME = "witness";
 

@@ -350,7 +350,8 @@ class RouteTest {
 
         assertThat(decision.events()).containsExactly(new Route.MoveForced(epoch(2), "operator", LATER));
         assertThat(decision.effects()).contains(new Effect.Ask(new Route.AskToSeal(US1, SessionNumber.NONE)));
-        assertThat(route.decide(after(givenMoving(), decision), force(IE1), LATER).events())
+        assertThat(route.decide(after(givenMoving(), decision), force(IE1), LATER)
+                        .events())
                 .isEmpty();
     }
 
@@ -397,7 +398,8 @@ class RouteTest {
     void ignoresTheDeathOfASessionThatIsNotTheOne() {
         var all = List.of(W1, W2, W3);
 
-        assertThat(route.decide(givenForced(), sealAnswered(2, all, all), LATER)).isEqualTo(Decision.nothing());
+        assertThat(route.decide(givenForced(), sealAnswered(2, all, all), LATER))
+                .isEqualTo(Decision.nothing());
         assertThat(route.decide(givenMoving(), sealAnswered(3, all, all), LATER))
                 .as("nobody has forced this move")
                 .isEqualTo(Decision.nothing());
@@ -449,7 +451,8 @@ class RouteTest {
         var back = new Route.Watched(US1, true, Duration.ofSeconds(30));
         var failedOver = List.of(moveRequested(), new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
 
-        assertThat(route.decide(route.applyAll(givenFailover(true), failedOver), back, LATER).events())
+        assertThat(route.decide(route.applyAll(givenFailover(true), failedOver), back, LATER)
+                        .events())
                 .containsExactly(new Route.MoveRequested(IE1, US1, epoch(3), Route.FAILOVER, LATER));
         assertThat(route.decide(route.applyAll(givenFailover(false), failedOver), back, LATER))
                 .isEqualTo(Decision.nothing());

@@ -49,6 +49,7 @@ class SealsTest {
     void neverUnseals() {
         var sealed = seals.apply(seals.initial(), new Seals.SessionSealed(US1, SECOND, NOON));
 
-        assertThat(seals.apply(sealed, new Seals.SessionSealed(US1, FIRST, NOON))).isEqualTo(sealed);
+        assertThat(seals.apply(sealed, new Seals.SessionSealed(US1, FIRST, NOON)))
+                .isEqualTo(sealed);
     }
 }

@@ -76,12 +76,7 @@ class ShardedRoutesTest {
                 settings,
                 Duration.ofMillis(20));
         routes = new ShardedRoutes(
-                edge.entities(),
-                edge.views(),
-                InstantSource.system(),
-                edge.timer(),
-                new SecureRandom(),
-                settings);
+                edge.entities(), edge.views(), InstantSource.system(), edge.timer(), new SecureRandom(), settings);
     }
 
     @AfterAll

@@ -95,13 +95,15 @@ class StoredRouteTest {
     void readsWhatEarlierVersionsStored(Durable value) {
         var alias = JSON.aliasOf(value.getClass());
 
-        assertThat(JSON.readAs(alias, golden("earlier/" + alias).getBytes(UTF_8))).isEqualTo(value);
+        assertThat(JSON.readAs(alias, golden("earlier/" + alias).getBytes(UTF_8)))
+                .isEqualTo(value);
     }
 
     static Stream<Durable> statesAndRows() {
-        return everything().filter(value -> StoredRouteTest.class.getResource(
-                        "/golden/earlier/" + JSON.aliasOf(value.getClass()) + ".json")
-                != null);
+        return everything()
+                .filter(value ->
+                        StoredRouteTest.class.getResource("/golden/earlier/" + JSON.aliasOf(value.getClass()) + ".json")
+                                != null);
     }
 
     @Test

@@ -64,7 +64,8 @@ class WitnessTest {
 
         assertThat(on(new Witness.Seal(US1, FIRST), LATER)).contains(new StillHeld(FIRST));
         assertThat(on(new Witness.Renew(US1, FIRST), LATER)).contains(new SessionSealed(FIRST));
-        assertThat(on(new Witness.Seal(US1, FIRST), LATER.plus(STANDS.minusNanos(1)))).contains(new StillHeld(FIRST));
+        assertThat(on(new Witness.Seal(US1, FIRST), LATER.plus(STANDS.minusNanos(1))))
+                .contains(new StillHeld(FIRST));
         assertThat(on(new Witness.Seal(US1, FIRST), LATER.plus(STANDS))).contains(new Dead(FIRST));
     }
 
@@ -82,7 +83,8 @@ class WitnessTest {
     void declaresNothingDeadForAsLongAsALeaseLastsFromItsStart() {
         givenInformed(SealedSessions.NONE);
 
-        assertThat(on(new Witness.Seal(US1, FIRST), START.plus(STANDS.minusNanos(1)))).contains(new StillHeld(FIRST));
+        assertThat(on(new Witness.Seal(US1, FIRST), START.plus(STANDS.minusNanos(1))))
+                .contains(new StillHeld(FIRST));
         assertThat(on(new Witness.Seal(US1, FIRST), START.plus(STANDS))).contains(new Dead(FIRST));
     }
 

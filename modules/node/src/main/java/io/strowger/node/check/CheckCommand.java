@@ -42,7 +42,9 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var coverage = new Coverage();
-        var until = soak.isEmpty() ? Long.MAX_VALUE : System.nanoTime() + duration(soak).toNanos();
+        var until = soak.isEmpty()
+                ? Long.MAX_VALUE
+                : System.nanoTime() + duration(soak).toNanos();
         var last = soak.isEmpty() ? seed + seeds : Long.MAX_VALUE;
         var done = 0L;
         var steps = 0L;

@@ -9,8 +9,8 @@ import io.strowger.core.Epoch;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations.NotActive;
-import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.RegisterReply;
+import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Routes.Move;
@@ -33,6 +33,7 @@ final class Checker {
     private final Map<DomainName, Map<Epoch, RegionId>> regions = new HashMap<>();
     private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
+    private boolean isUnseen;
     private Optional<RegionId> lastToAnswer = Optional.empty();
 
     /// A device's registration in a region; the map has its newest CSeq.
@@ -44,8 +45,16 @@ final class Checker {
         this.world = world;
     }
 
-    /// I1 and I2, at this instant.
+    /// A host does something.
+    void acts(Host host) {
+        isUnseen = isUnseen || host instanceof RegionHost;
+    }
+
+    /// I1 and I2, at this instant. Time alone ends what was admitted; what begins to be admitted takes a region node
+    /// that does something.
     void look() {
+        if (!isUnseen) return;
+        isUnseen = false;
         for (var host : world.regionHosts()) if (host.isRunning()) host.noteLapse();
         for (var name : World.NAMES) look(name);
     }
@@ -62,7 +71,11 @@ final class Checker {
         }
         found.ifPresent(one -> grows(name, one));
         if (!found.equals(admitting.put(name, found)) && world.timeline().isKept())
-            world.timeline().note("CHECKER", name + " is admitted by " + found.map(Object::toString).orElse("nobody"));
+            world.timeline()
+                    .note(
+                            "CHECKER",
+                            name + " is admitted by "
+                                    + found.map(Object::toString).orElse("nobody"));
     }
 
     private static Optional<Admitting> admitting(RegionHost host, DomainName name) {
@@ -82,7 +95,9 @@ final class Checker {
             throw new Violation("I2: epoch " + one.epoch() + " of " + name + " belongs to " + owner + ", not " + one);
     }
 
+    /// Who would admit now.
     Optional<Admitting> admitting(DomainName name) {
+        look(name);
         return admitting.getOrDefault(name, Optional.empty());
     }
 
@@ -102,7 +117,8 @@ final class Checker {
             case "NameFreed" -> world.coverage().count(Coverage.Of.FREED_NAMES);
             default -> {}
         }
-        if (world.timeline().isKept() && !entity.kind().equals("registration")) world.timeline().note("journal", entity.id() + " # " + event);
+        if (world.timeline().isKept() && !entity.kind().equals("registration"))
+            world.timeline().note("journal", entity.id() + " # " + event);
     }
 
     /// An entity answers. What a region acknowledges after its session has died overlaps with its successor.
@@ -128,7 +144,8 @@ final class Checker {
             for (var route : routes(account))
                 if (route.name().equals(name))
                     for (var move : route.history()) if (move.from().equals(region.value())) left.add(move);
-        return !left.isEmpty() && left.getLast().forced().flatMap(how -> how.dead()).isPresent();
+        return !left.isEmpty()
+                && left.getLast().forced().flatMap(how -> how.dead()).isPresent();
     }
 
     private List<RouteView> routes(AccountSid account) {
@@ -141,7 +158,7 @@ final class Checker {
 
     /// An edge has heard from a region.
     void heard(RegionId region, RegisterRequest request, RegisterReply reply) {
-        if (!(reply instanceof NotActive || reply instanceof Unavailable || reply instanceof UnknownDomain))
+        if (Devices.isQuestion(request) && !(reply instanceof NotActive || reply instanceof Unavailable || reply instanceof UnknownDomain))
             lastToAnswer = Optional.of(region);
         if (reply instanceof Registered && request.authorization() instanceof RegisterRequest.Answered) {
             world.coverage().count(Coverage.Of.ACKNOWLEDGED);

@@ -1,9 +1,9 @@
 package io.strowger.node.check;
 
-import io.strowger.core.Registrations.Challenge;
-import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.EdgeId;
 import io.strowger.core.Epoch;
+import io.strowger.core.Registrations.Challenge;
+import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.ContactUri;
 import io.strowger.core.sip.Digest;
@@ -21,6 +21,7 @@ import java.util.List;
 final class Devices {
     static final List<String> USERS = List.of("alice", "bob");
     static final String PASSWORD = "Correct-Horse-1";
+    private static final String QUESTION = "question";
     private static final Duration EVERY = Duration.ofMillis(1500);
     private static final Duration EXPIRES = Duration.ofHours(1);
     private static final Origin ORIGIN =
@@ -46,7 +47,9 @@ final class Devices {
     }
 
     private void through(EdgeHost edge, Aor aor) {
-        edge.registrar().register(request(aor, new RegisterRequest.Anonymous())).thenAccept(reply -> answer(edge, aor, reply));
+        edge.registrar()
+                .register(request(aor, new RegisterRequest.Anonymous()))
+                .thenAccept(reply -> answer(edge, aor, reply));
     }
 
     /// What any edge is asked at the end, to see where it is processed.
@@ -54,11 +57,15 @@ final class Devices {
         return new RegisterRequest(
                 new Aor(USERS.getFirst(), name),
                 new RegisterRequest.Update(List.of()),
-                "question",
+                QUESTION,
                 1,
                 new RegisterRequest.Anonymous(),
                 ORIGIN,
                 Epoch.NONE);
+    }
+
+    static boolean isQuestion(RegisterRequest request) {
+        return request.callId().equals(QUESTION);
     }
 
     private void answer(EdgeHost edge, Aor aor, RegisterReply reply) {
@@ -68,7 +75,8 @@ final class Devices {
 
     private static Authorization digest(String user, String nonce) {
         var uri = "sip:example";
-        var response = Digest.respond(DigestAlgorithm.MD5, user, PASSWORD, "REGISTER", uri, nonce, "00000001", "c0ffee");
+        var response =
+                Digest.respond(DigestAlgorithm.MD5, user, PASSWORD, "REGISTER", uri, nonce, "00000001", "c0ffee");
         return new RegisterRequest.Answered(new DigestAnswer(
                 user, Digest.REALM, nonce, uri, response, DigestAlgorithm.MD5, "auth", "c0ffee", "00000001"));
     }

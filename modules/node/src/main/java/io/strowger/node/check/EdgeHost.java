@@ -37,8 +37,8 @@ final class EdgeHost extends Host {
                                         world.chance().random()),
                                 world.checker())));
         routes = Optional.of(arbiter);
-        registrar = Optional.of(
-                Registrar.over(arbiter, new Regions(regions), this, this, world.settings().edge()));
+        registrar = Optional.of(Registrar.over(
+                arbiter, new Regions(regions), this, this, world.settings().edge()));
         return List.of();
     }
 

@@ -109,13 +109,17 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
     }
 
     private void drain() {
-        while (!isBusy && !isStopped && !mailbox.isEmpty()) mailbox.removeFirst().run();
+        while (!isBusy && !isStopped && !mailbox.isEmpty())
+            mailbox.removeFirst().run();
     }
 
     private void later(Runnable action) {
-        world.loop().after(world.chance().around(DATABASE), () -> host.run(host.incarnation(), () -> {
-            if (!isStopped) action.run();
-        }));
+        world.loop()
+                .after(
+                        world.chance().around(DATABASE),
+                        () -> host.run(host.incarnation(), () -> {
+                            if (!isStopped) action.run();
+                        }));
     }
 
     /// The journal does not answer, or refuses: the shell would be started again by the next message.
@@ -144,7 +148,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
 
     /// Registrations are most of what happens, and none of the story.
     private boolean isTold(Decision<E> decision) {
-        return (world.isHealed() || !decision.events().isEmpty()) && !address.kind().equals("registration");
+        return !decision.events().isEmpty() && !address.kind().equals("registration");
     }
 
     private void carryOut(Decision<E> decision, Asker asker, Runnable afterwards) {
@@ -207,8 +211,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
     private void ask(WireMessage question) {
         if (isStopped) return;
         kind.port().answer(address.id(), question).whenComplete((command, failure) -> {
-            if (failure == null)
-                whenFree(() -> carryOut(decide(command), Asker.NOBODY, () -> release(question)));
+            if (failure == null) whenFree(() -> carryOut(decide(command), Asker.NOBODY, () -> release(question)));
             else whenFree(() -> release(question));
         });
     }

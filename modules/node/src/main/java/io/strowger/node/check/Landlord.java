@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Sees to it that every region has a Domain of every name, at which the devices may register: now for one account, now
-/// for another, whoever gets it.
+/// Sees to it that every region has a Domain of every name, at which the devices may register: now for one account,
+/// now for another, whoever gets it.
 final class Landlord {
     private static final Duration EVERY = Duration.ofMillis(2500);
     private static final DomainSettings SETTINGS =
@@ -35,7 +35,8 @@ final class Landlord {
 
     void start() {
         for (var region : World.REGIONS)
-            for (var name : World.NAMES) world.loop().after(world.chance().upTo(Duration.ofMillis(300)), () -> look(region, name));
+            for (var name : World.NAMES)
+                world.loop().after(world.chance().upTo(Duration.ofMillis(300)), () -> look(region, name));
     }
 
     private void look(RegionId id, DomainName name) {
@@ -43,10 +44,12 @@ final class Landlord {
         if (!up.isEmpty()) {
             var region = world.chance().one(up).region(id);
             var account = world.chance().of(0.8) ? World.OWNER : World.STRANGER;
-            region.domains().list(account, Page.Request.ALL).thenAccept(domains -> domains.items().stream()
-                    .filter(domain -> domain.name().equals(name))
-                    .findFirst()
-                    .ifPresentOrElse(domain -> open(region, domain), () -> create(region, account, name)));
+            region.domains()
+                    .list(account, Page.Request.ALL)
+                    .thenAccept(domains -> domains.items().stream()
+                            .filter(domain -> domain.name().equals(name))
+                            .findFirst()
+                            .ifPresentOrElse(domain -> open(region, domain), () -> create(region, account, name)));
         }
         world.loop().after(world.chance().around(EVERY), () -> look(id, name));
     }
@@ -62,9 +65,10 @@ final class Landlord {
         var account = domain.account();
         region.credentialLists().create(account, "phones " + ++lists).thenAccept(reply -> {
             if (!(reply instanceof CredentialLists.Created(var list))) return;
-            var first = region.credentialLists().add(account, list.sid(), Devices.USERS.getFirst(), PASSWORDS.getFirst());
-            var both = first.thenCompose(_ -> region.credentialLists()
-                    .add(account, list.sid(), Devices.USERS.getLast(), PASSWORDS.getLast()));
+            var first =
+                    region.credentialLists().add(account, list.sid(), Devices.USERS.getFirst(), PASSWORDS.getFirst());
+            var both = first.thenCompose(_ ->
+                    region.credentialLists().add(account, list.sid(), Devices.USERS.getLast(), PASSWORDS.getLast()));
             both.thenCompose(_ -> region.domains().map(account, domain.sid(), REGISTRATIONS, list.sid()));
         });
     }

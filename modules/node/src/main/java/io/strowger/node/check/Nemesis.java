@@ -56,9 +56,10 @@ record Nemesis(World world) {
 
     private void delete(Domains domains, Disturbance.Delete delete) {
         for (var account : World.ACCOUNTS)
-            domains.list(account, Page.Request.ALL).thenAccept(page -> page.items().stream()
-                    .filter(domain -> domain.name().equals(delete.name()))
-                    .forEach(domain -> domains.delete(account, domain.sid())));
+            domains.list(account, Page.Request.ALL)
+                    .thenAccept(page -> page.items().stream()
+                            .filter(domain -> domain.name().equals(delete.name()))
+                            .forEach(domain -> domains.delete(account, domain.sid())));
     }
 
     private void atAnEdge(Consumer<EdgeHost> action) {

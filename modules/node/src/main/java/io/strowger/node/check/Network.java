@@ -22,7 +22,9 @@ final class Network {
         }
 
         private static boolean names(Host host, String what) {
-            return what.equals("*") || host.toString().equals(what) || host.site().equals(what);
+            return what.equals("*")
+                    || host.toString().equals(what)
+                    || host.site().equals(what);
         }
     }
 
@@ -33,7 +35,8 @@ final class Network {
     }
 
     void cut(String from, String to, long nanos) {
-        world.timeline().note("network", "carries nothing from " + from + " to " + to + " for " + nanos / 1_000_000 + " ms");
+        world.timeline()
+                .note("network", "carries nothing from " + from + " to " + to + " for " + nanos / 1_000_000 + " ms");
         cuts.add(new Cut(from, to, world.loop().now() + nanos));
     }
 

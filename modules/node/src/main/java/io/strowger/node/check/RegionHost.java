@@ -31,7 +31,11 @@ final class RegionHost extends Host {
                 .lease(region, world.terms(), entities, new SimulatedWitnesses(this), this, this, this::overslept);
         var routes = world.routesFrom(this);
         memory = Optional.of(new ShardedRegion(
-                        region, new Glance(this), world.views(), routes, world.chance().random())
+                        region,
+                        new Glance(this),
+                        world.views(),
+                        routes,
+                        world.chance().random())
                 .domains());
         return RegionNode.kinds(region, routes, lease, world.settings().region());
     }

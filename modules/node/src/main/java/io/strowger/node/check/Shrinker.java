@@ -25,7 +25,8 @@ final class Shrinker {
         var told = Simulation.run(seed, steps, rules, plan, true);
         var lines = new ArrayList<String>();
         lines.add(failure.toString());
-        lines.add("what it needs, out of " + Plan.of(seed).until(failure.at()).disturbances().size() + " disturbances:");
+        lines.add("what it needs, out of "
+                + Plan.of(seed).until(failure.at()).disturbances().size() + " disturbances:");
         plan.disturbances().forEach(one -> lines.add("    " + one));
         lines.add("how it goes (" + told + "):");
         lines.addAll(told.timeline());

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The database of one data center: the only thing that is never lost. It may be down, lose a write before it is made, or
-/// not say that it has made it.
+/// The database of one data center: the only thing that is never lost. It may be down, lose a write before it is
+/// made, or not say that it has made it.
 final class SimulatedJournal {
     private static final double TROUBLE = 0.004;
 

@@ -36,12 +36,15 @@ record SimulatedViews(World world) implements Views {
     @Override
     public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
         return CompletableFuture.completedFuture(Optional.of(fold(
-                view, new EntityAddress(view.kind(), id), world.journal(dataCenter).read(new EntityAddress(view.kind(), id)))));
+                view,
+                new EntityAddress(view.kind(), id),
+                world.journal(dataCenter).read(new EntityAddress(view.kind(), id)))));
     }
 
     @Override
     public CompletionStage<Long> count(String dataCenter, View<?, ?> view, String owner) {
-        return list(dataCenter, view, owner, Page.Request.ALL).thenApply(rows -> (long) rows.items().size());
+        return list(dataCenter, view, owner, Page.Request.ALL)
+                .thenApply(rows -> (long) rows.items().size());
     }
 
     @Override

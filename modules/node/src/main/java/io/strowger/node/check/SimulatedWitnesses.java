@@ -32,17 +32,23 @@ record SimulatedWitnesses(Host host) implements Witnesses {
     private <R> CompletionStage<R> ask(WitnessId witness, Witness.Request request, Class<R> reply) {
         var world = host.world;
         var answer = new CompletableFuture<R>();
-        var limit = host.later(PATIENCE, () -> answer.completeExceptionally(new TimeoutException(witness + " is silent")));
+        var limit =
+                host.later(PATIENCE, () -> answer.completeExceptionally(new TimeoutException(witness + " is silent")));
         var asking = host.incarnation();
         var target = world.witness(witness);
-        world.network().send(host, target, () -> target.witness().on(request).ifPresent(it -> {
-            if (world.timeline().isKept() && !(it instanceof Granted)) target.trace(request + " -> " + it);
-            world.network().send(target, host, () -> {
-                if (host.incarnation() != asking) return;
-                limit.cancel();
-                answer.complete(reply.cast(it));
-            });
-        }));
+        world.network()
+                .send(
+                        host,
+                        target,
+                        () -> target.witness().on(request).ifPresent(it -> {
+                            if (world.timeline().isKept() && !(it instanceof Granted))
+                                target.trace(request + " -> " + it);
+                            world.network().send(target, host, () -> {
+                                if (host.incarnation() != asking) return;
+                                limit.cancel();
+                                answer.complete(reply.cast(it));
+                            });
+                        }));
         return answer;
     }
 }

@@ -24,8 +24,9 @@ import java.util.stream.Stream;
 final class World {
     static final List<RegionId> REGIONS =
             Stream.of("us1", "ie1", "au1").map(RegionId::parse).toList();
-    static final List<DomainName> NAMES =
-            Stream.of("acme", "beta").map(name -> DomainName.parse(name + ".sip.twilio.com")).toList();
+    static final List<DomainName> NAMES = Stream.of("acme", "beta")
+            .map(name -> DomainName.parse(name + ".sip.twilio.com"))
+            .toList();
     static final AccountSid OWNER = AccountSid.parse("AC00000000000000000000000000000001");
     static final AccountSid STRANGER = AccountSid.parse("AC00000000000000000000000000000002");
     static final List<AccountSid> ACCOUNTS = List.of(OWNER, STRANGER);
@@ -77,7 +78,9 @@ final class World {
         this.configured = new LeaseTerms(
                 LEASE,
                 DRIFT,
-                REGIONS.stream().map(region -> WitnessId.parse(region + ":2551")).toList());
+                REGIONS.stream()
+                        .map(region -> WitnessId.parse(region + ":2551"))
+                        .toList());
         for (var region : REGIONS) {
             add(new RegionHost(this, region, region + "-a"));
             add(new RegionHost(this, region, region + "-b"));
@@ -195,7 +198,12 @@ final class World {
 
     Routes routesFrom(Host host) {
         return new ShardedRoutes(
-                new SimulatedEntities(host), views(), host, host, chance.random(), settings().routing());
+                new SimulatedEntities(host),
+                views(),
+                host,
+                host,
+                chance.random(),
+                settings().routing());
     }
 
     Host host(String name) {
@@ -221,5 +229,4 @@ final class World {
         if (host == null) throw new IllegalArgumentException("no witness " + id);
         return host;
     }
-
 }

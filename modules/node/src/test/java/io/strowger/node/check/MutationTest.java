@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every mechanism of the protocol, left out once: the checker has to notice within its budget. docs/protocol.md tells
-/// the schedule that each of them is there for.
+/// Every mechanism of the protocol, left out once: the checker has to notice within its budget. docs/protocol.md
+/// tells the schedule that each of them is there for.
 class MutationTest {
     private static final int SEEDS = 600;
     private static final int STEPS = 5000;
@@ -47,19 +47,37 @@ class MutationTest {
                 Arguments.of("a lease that counts from the answer", new LeaseFromTheAnswer()),
                 Arguments.of("a lease of any session will do", new ConfirmNotTiedToTheSession()),
                 Arguments.of("a witness that forgets its seals", new WitnessForgetsSeals()),
-                Arguments.of("a witness that declares sessions dead at once after a restart", new WitnessSpeaksAtOnce()),
+                Arguments.of(
+                        "a witness that declares sessions dead at once after a restart", new WitnessSpeaksAtOnce()),
                 Arguments.of("a seal of what the witness remembers", new SealOfWhatIsRemembered()),
-                Arguments.of("witnesses told before the seal is stored", new Mistaken(RouteMistakes.tellsWitnessesOfASealThatIsNotStored())),
-                Arguments.of("a move that ends with the seal", new Mistaken(RouteMistakes.completesAForcedMoveOnceTheSessionIsSealed())),
+                Arguments.of(
+                        "witnesses told before the seal is stored",
+                        new Mistaken(RouteMistakes.tellsWitnessesOfASealThatIsNotStored())),
+                Arguments.of(
+                        "a move that ends with the seal",
+                        new Mistaken(RouteMistakes.completesAForcedMoveOnceTheSessionIsSealed())),
                 Arguments.of("confirming while moving", new Mistaken(RouteMistakes.confirmsWhileMoving())),
-                Arguments.of("confirming without storing the session", new Mistaken(RouteMistakes.confirmsWithoutPersistingTheSession())),
-                Arguments.of("taking the answer to an older move", new Mistaken(RouteMistakes.takesTheAnswerToAnOlderMove())),
-                Arguments.of("forgetting who may admit a freed name", new Mistaken(RouteMistakes.forgetsWhoMayAdmitUnderAFreedName())),
-                Arguments.of("a region that believes an older epoch", new Mistaken(DomainMistakes.believesAnOlderEpoch())),
-                Arguments.of("a region that lets go in memory only", new Mistaken(DomainMistakes.letsGoWithoutPersistingIt())),
-                Arguments.of("a region that forgets an order while deleted", new Mistaken(DomainMistakes.forgetsAnOrderWhileItIsDeleted())),
+                Arguments.of(
+                        "confirming without storing the session",
+                        new Mistaken(RouteMistakes.confirmsWithoutPersistingTheSession())),
+                Arguments.of(
+                        "taking the answer to an older move",
+                        new Mistaken(RouteMistakes.takesTheAnswerToAnOlderMove())),
+                Arguments.of(
+                        "forgetting who may admit a freed name",
+                        new Mistaken(RouteMistakes.forgetsWhoMayAdmitUnderAFreedName())),
+                Arguments.of(
+                        "a region that believes an older epoch", new Mistaken(DomainMistakes.believesAnOlderEpoch())),
+                Arguments.of(
+                        "a region that lets go in memory only",
+                        new Mistaken(DomainMistakes.letsGoWithoutPersistingIt())),
+                Arguments.of(
+                        "a region that forgets an order while deleted",
+                        new Mistaken(DomainMistakes.forgetsAnOrderWhileItIsDeleted())),
                 Arguments.of("a domain that wakes without a word", new Mistaken(DomainMistakes.wakesWithoutSayingSo())),
-                Arguments.of("an answer without a look at the lease", new Mistaken(DomainMistakes.acknowledgesWithoutALookAtTheLease())),
+                Arguments.of(
+                        "an answer without a look at the lease",
+                        new Mistaken(DomainMistakes.acknowledgesWithoutALookAtTheLease())),
                 Arguments.of("acting before persisting", new ActsFirst()),
                 Arguments.of("a journal that takes a second writer", new TwoWriters()));
     }
@@ -70,7 +88,7 @@ class MutationTest {
         var caught = LongStream.range(0, SEEDS)
                 .parallel()
                 .mapToObj(seed -> Simulation.run(seed, STEPS, rules))
-                .filter(outcome -> outcome.violation().isPresent())
+                .filter(Simulation.Outcome::isUnsafe)
                 .findAny();
 
         assertThat(caught).as("%s, in %d worlds", mistake, SEEDS).isPresent();
@@ -163,8 +181,8 @@ class MutationTest {
             public CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session) {
                 var newest = new CompletableFuture<RenewReply>();
                 last.put(witness, newest);
-                real.renew(witness, region, session).thenAccept(reply -> last.getOrDefault(witness, newest)
-                        .complete(reply));
+                real.renew(witness, region, session)
+                        .thenAccept(reply -> last.getOrDefault(witness, newest).complete(reply));
                 return newest;
             }
 

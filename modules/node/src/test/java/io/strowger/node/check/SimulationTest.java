@@ -21,8 +21,10 @@ class SimulationTest {
                 .filter(outcome -> outcome.violation().isPresent())
                 .findFirst();
         assertThat(failure)
-                .as(() -> String.join("\n", failure.map(it -> new Shrinker(it.seed(), STEPS, Rules.BUILT).tell(it))
-                        .orElseThrow()))
+                .as(() -> String.join(
+                        "\n",
+                        failure.map(it -> new Shrinker(it.seed(), STEPS, Rules.BUILT).tell(it))
+                                .orElseThrow()))
                 .isEmpty();
 
         var seen = new Coverage();
@@ -45,7 +47,8 @@ class SimulationTest {
     void isTheSameWorldEveryTime() {
         var once = Simulation.run(7, STEPS, Rules.BUILT, Plan.of(7), true);
 
-        assertThat(Simulation.run(7, STEPS, Rules.BUILT, Plan.of(7), true).timeline()).isEqualTo(once.timeline());
+        assertThat(Simulation.run(7, STEPS, Rules.BUILT, Plan.of(7), true).timeline())
+                .isEqualTo(once.timeline());
         assertThat(once.timeline()).isNotEmpty();
     }
 }
