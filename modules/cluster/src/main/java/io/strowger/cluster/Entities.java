@@ -5,7 +5,8 @@ import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 
-/// The entities of every data center, as one node reaches them. A stage that fails means that nobody answered in time.
+/// The entities of every data center, as one node reaches them. A stage that fails means that nobody answered in
+/// time.
 public interface Entities {
     /// Asks an entity, or whichever entity of its data center it hands the question on to.
     <R extends WireMessage> CompletionStage<R> ask(

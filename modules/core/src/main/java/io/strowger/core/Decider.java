@@ -23,9 +23,9 @@ public interface Decider<C extends WireMessage, E extends Durable, S extends Dur
         return List.of();
     }
 
-    /// What an entity that has just woken up tells itself before it hears anybody else. It is for those whose memory is
-    /// acted upon without another look at the journal: with an event of their own they make sure that the journal
-    /// refuses whatever a copy of them in the memory of a lost node may still want to write.
+    /// What an entity that has just woken up tells itself before it hears anybody else. It is for those whose
+    /// memory is acted upon without another look at the journal: with an event of their own they make sure that the
+    /// journal refuses whatever a copy of them in the memory of a lost node may still want to write.
     default Optional<C> onWaking(S state) {
         return Optional.empty();
     }

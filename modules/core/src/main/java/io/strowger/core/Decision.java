@@ -58,8 +58,8 @@ public record Decision<E>(
         return new Decision<>(events, Optional.of(answer), effects, question, fence);
     }
 
-    /// The same, but whatever the answer is, it is given only if `holds` is true when everything is persisted and it is
-    /// about to be given; else `otherwise` is. A process may have stood still in between.
+    /// The same, but whatever the answer is, it is given only if `holds` is true when everything is persisted and
+    /// it is about to be given; else `otherwise` is. A process may have stood still in between.
     public Decision<E> onlyWhile(BooleanSupplier holds, WireMessage otherwise) {
         return new Decision<>(events, reply, effects, question, Optional.of(new Fence(holds, otherwise)));
     }

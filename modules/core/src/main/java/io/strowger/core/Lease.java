@@ -1,7 +1,7 @@
 package io.strowger.core;
 
-/// A region node's permission to admit new work: the session it speaks for, and whether the lease of a session is held
-/// right now. Read on every admission, from any thread.
+/// A region node's permission to admit new work: the session it speaks for, and whether the lease of a session is
+/// held right now. Read on every admission, from any thread.
 public interface Lease {
     /// The session in which a route is to be confirmed.
     SessionNumber session();

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
-/// What every region node and every witness has to agree on: how long a lease lasts, by how much a clock's rate may be
-/// wrong (`drift`, 0.01 is 1 %), and who the witnesses are, whether they live or not.
+/// What every region node and every witness has to agree on: how long a lease lasts, by how much a clock's rate may
+/// be wrong (`drift`, 0.01 is 1 %), and who the witnesses are, whether they live or not.
 ///
 /// Who holds a lease stops after `ttl` of true time at the latest, whatever its clock's rate; who gave it waits for
 /// `ttl` of true time at least. So nobody ever has to compare two clocks.

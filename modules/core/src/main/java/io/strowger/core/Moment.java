@@ -2,7 +2,8 @@ package io.strowger.core;
 
 import java.time.Duration;
 
-/// A moment on the monotonic clock of one process. Means nothing to another process, nor to this one after a restart.
+/// A moment on the monotonic clock of one process. Means nothing to another process, nor to this one after a
+/// restart.
 public record Moment(long nanos) {
     public Moment plus(Duration duration) {
         return new Moment(nanos + duration.toNanos());

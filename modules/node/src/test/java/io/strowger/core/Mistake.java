@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// How the entities of one kind decide when they are wrong on purpose. Stands in the core, where it sees
-/// nothing, so that each mistake can stand beside the decider that makes it.
+/// How the entities of one kind decide when they are wrong on purpose. Stands in the core, where it sees nothing,
+/// so that each mistake can stand beside the decider that makes it.
 public record Mistake<C extends WireMessage, E extends Durable, S extends Durable>(String kind, Rule<C, E, S> rule) {
     @FunctionalInterface
     public interface Rule<C extends WireMessage, E extends Durable, S extends Durable> {

@@ -49,9 +49,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only under
-/// an epoch that the arbiter has confirmed, for the session it was confirmed in, while its node holds the lease of that
-/// session.
+/// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only
+/// under an epoch that the arbiter has confirmed, for the session it was confirmed in, while its node holds the
+/// lease of that session.
 final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State> {
     static final String KIND = "domain";
     static final int MAX_MAPPINGS = 100;
@@ -104,8 +104,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record UnmapList(Sid sid, MappingKind kind, Sid list) implements Command {}
 
-    /// Is the name free here? Asked before it is claimed, so that a claim which is being given back does not take the
-    /// new one with it.
+    /// Is the name free here? Asked before it is claimed, so that a claim which is being given back does not take
+    /// the new one with it.
     record Settle() implements Command {}
 
     record Register(RegisterRequest request) implements Command, Inquiry {}
@@ -390,8 +390,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 .orElseGet(Decision::nothing);
     }
 
-    /// What could admit says so in the journal before it does: an order to let go that an older copy of this domain has
-    /// answered is either known by now, or refused to that copy.
+    /// What could admit says so in the journal before it does: an order to let go that an older copy of this domain
+    /// has answered is either known by now, or refused to that copy.
     @Override
     public Optional<Command> onWaking(State state) {
         return state.standing() instanceof Standing.Active ? Optional.of(new Awake()) : Optional.empty();

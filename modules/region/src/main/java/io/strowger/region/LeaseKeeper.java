@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Keeps the lease of one region node: asks every witness to renew it, again and again, and learns from the region in
-/// which session that is. Its rules are [LeaseHolder]'s. Read by any thread; never blocks.
+/// Keeps the lease of one region node: asks every witness to renew it, again and again, and learns from the region
+/// in which session that is. Its rules are [LeaseHolder]'s. Read by any thread; never blocks.
 public final class LeaseKeeper implements Lease {
     private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 

@@ -49,7 +49,8 @@ public final class RegionNode {
                 settings.readModelIdle());
     }
 
-    /// The entities of a region on a node that admits by `lease`: what is started above, and what the simulator runs.
+    /// The entities of a region on a node that admits by `lease`: what is started above, and what the simulator
+    /// runs.
     public static List<EntityKind<?, ?, ?>> kinds(
             RegionId region, Entities entities, Views views, Routes routes, Lease lease, RegionSettings settings) {
         var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime());

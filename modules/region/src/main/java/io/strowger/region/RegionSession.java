@@ -8,8 +8,8 @@ import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
 import java.time.Instant;
 
-/// Which session a region is in: one entity in each region. When its session is sealed the region begins the next one;
-/// a number never comes back.
+/// Which session a region is in: one entity in each region. When its session is sealed the region begins the next
+/// one; a number never comes back.
 final class RegionSession implements Decider<RegionSession.Command, RegionSession.Event, RegionSession.State> {
     static final String KIND = "session";
     static final EntityAddress ADDRESS = new EntityAddress(KIND, "region");

@@ -14,7 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What an account has claimed with a name: the regions that declare a Domain of it, and which moves there have been.
+/// What an account has claimed with a name: the regions that declare a Domain of it, and which moves there have
+/// been.
 record Claim(
         Sid sid,
         AccountSid account,

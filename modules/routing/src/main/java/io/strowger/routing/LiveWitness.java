@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The [Witness] of this routing node: asks for the seals until it knows them, then answers. Nothing of it survives the
-/// process. Safe for use by many threads.
+/// The [Witness] of this routing node: asks for the seals until it knows them, then answers. Nothing of it survives
+/// the process. Safe for use by many threads.
 public final class LiveWitness {
     private static final Logger LOG = LoggerFactory.getLogger(LiveWitness.class);
     /// Until it is informed its region nodes have one witness less; the arbiter takes seconds to start.

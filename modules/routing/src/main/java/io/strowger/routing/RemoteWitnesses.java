@@ -12,8 +12,8 @@ import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/// [Witnesses] over Pekko's remoting: each is asked at the address that it is called by. Stages complete on the actor
-/// system's threads; an answer to a process that has died since goes nowhere.
+/// [Witnesses] over Pekko's remoting: each is asked at the address that it is called by. Stages complete on the
+/// actor system's threads; an answer to a process that has died since goes nowhere.
 public final class RemoteWitnesses implements Witnesses {
     private final ActorSystem<?> system;
     private final Duration patience;

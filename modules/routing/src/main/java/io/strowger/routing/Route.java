@@ -108,7 +108,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     /// Sent by its own timer while a move to `epoch` is under way.
     record Insist(Epoch epoch) implements Command {}
 
-    /// Whatever is under way, go on with it: for a Route that lost its node, or left memory, in the middle of a move.
+    /// Whatever is under way, go on with it: for a Route that lost its node, or left memory, in the middle of a
+    /// move.
     record Resume() implements Command {}
 
     /// A region has not answered, or had nothing to say: the answer to [HintActive].
@@ -284,8 +285,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return leaving.thenReply(underWay(applyAll(settled, leaving.events())));
     }
 
-    /// The old region is asked, and has until the first reminder before its session is sealed: a seal takes the lease
-    /// from all of its routes.
+    /// The old region is asked, and has until the first reminder before its session is sealed: a seal takes the
+    /// lease from all of its routes.
     private Decision<Event> leave(Settled settled, RegionId to, boolean force, String by, Instant now) {
         var requested = new MoveRequested(settled.region(), to, settled.epoch().next(), by, now);
         var events = force && leases.isPresent()
@@ -384,7 +385,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         };
     }
 
-    /// The death of a session counts for every move away from its region, however old the answer: the dead stay dead.
+    /// The death of a session counts for every move away from its region, however old the answer: the dead stay
+    /// dead.
     private Decision<Event> onSealAnswered(RouteState state, SealAnswered answer, Instant now) {
         return switch (state) {
             case NeverClaimed _, Free _, Settled _ -> nothing();

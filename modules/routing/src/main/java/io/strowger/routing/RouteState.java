@@ -60,7 +60,8 @@ sealed interface RouteState extends Durable {
         }
     }
 
-    /// Nobody's, but it was: `last` may still admit under `epoch`, since giving up a name can overtake taking it again.
+    /// Nobody's, but it was: `last` may still admit under `epoch`, since giving up a name can overtake taking it
+    /// again.
     record Free(RegionId last, Epoch epoch, ConfirmedSessions confirmed) implements RouteState {
         @Override
         public Position position() {
@@ -109,8 +110,8 @@ sealed interface RouteState extends Durable {
         }
     }
 
-    /// Nobody may admit but `from`, and it is asked to let go; `to` will be active under `epoch`, which nobody has been
-    /// confirmed for. Where `forced`, the death of `from`'s session will do as well.
+    /// Nobody may admit but `from`, and it is asked to let go; `to` will be active under `epoch`, which nobody has
+    /// been confirmed for. Where `forced`, the death of `from`'s session will do as well.
     record UnderWay(
             Claim claim,
             RegionId from,

@@ -31,8 +31,8 @@ public final class RoutingNode {
 
     private RoutingNode() {}
 
-    /// `leases` is empty where there are none. `readModelIdle` is how long the writer of the read model waits before it
-    /// looks for new events when there were none.
+    /// `leases` is empty where there are none. `readModelIdle` is how long the writer of the read model waits
+    /// before it looks for new events when there were none.
     public static void start(
             ActorSystem<?> system,
             ShardedEntities entities,

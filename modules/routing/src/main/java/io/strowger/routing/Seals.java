@@ -10,8 +10,8 @@ import io.strowger.core.WireMessage;
 import io.strowger.core.WitnessId;
 import java.time.Instant;
 
-/// Which sessions of which regions are sealed, for all routes: one entity, in data center `global`. A seal stands here
-/// before any witness hears of it, and a witness that has forgotten everything learns it here.
+/// Which sessions of which regions are sealed, for all routes: one entity, in data center `global`. A seal stands
+/// here before any witness hears of it, and a witness that has forgotten everything learns it here.
 final class Seals implements Decider<Seals.Command, Seals.Event, Seals.State> {
     static final String KIND = "seals";
     static final EntityAddress ADDRESS = new EntityAddress(KIND, "all");

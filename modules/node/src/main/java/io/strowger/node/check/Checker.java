@@ -37,6 +37,7 @@ final class Checker {
     private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
     private final Map<Held, Long> deleted = new HashMap<>();
+    private boolean isUnseen;
     private Optional<RegionId> lastToAnswer = Optional.empty();
 
     /// A name, as a region has a Domain of it.
@@ -51,8 +52,16 @@ final class Checker {
         this.world = world;
     }
 
-    /// I1 and I2, at this instant.
+    /// A host does something.
+    void acts(Host host) {
+        isUnseen = isUnseen || host instanceof RegionHost;
+    }
+
+    /// I1 and I2, at this instant. Time alone ends what was admitted; what begins to be admitted takes a region node
+    /// that does something.
     void look() {
+        if (!isUnseen) return;
+        isUnseen = false;
         for (var host : world.regionHosts()) if (host.isRunning()) host.noteLapse();
         for (var name : World.NAMES) look(name);
     }
@@ -93,7 +102,9 @@ final class Checker {
             throw new Violation("I2: epoch " + one.epoch() + " of " + name + " belongs to " + owner + ", not " + one);
     }
 
+    /// Who would admit now.
     Optional<Admitting> admitting(DomainName name) {
+        look(name);
         return admitting.getOrDefault(name, Optional.empty());
     }
 
@@ -170,7 +181,8 @@ final class Checker {
 
     /// An edge has heard from a region.
     void heard(RegionId region, RegisterRequest request, RegisterReply reply) {
-        if (!(reply instanceof NotActive || reply instanceof Unavailable || reply instanceof UnknownDomain))
+        if (Devices.isQuestion(request)
+                && !(reply instanceof NotActive || reply instanceof Unavailable || reply instanceof UnknownDomain))
             lastToAnswer = Optional.of(region);
         if (reply instanceof Registered && request.authorization() instanceof RegisterRequest.Answered) {
             world.coverage().count(Coverage.Of.ACKNOWLEDGED);

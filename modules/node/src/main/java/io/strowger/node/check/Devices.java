@@ -21,6 +21,7 @@ import java.util.List;
 final class Devices {
     static final List<String> USERS = List.of("alice", "bob");
     static final String PASSWORD = "Correct-Horse-1";
+    private static final String QUESTION = "question";
     private static final Duration EVERY = Duration.ofMillis(1500);
     private static final Duration EXPIRES = Duration.ofHours(1);
     private static final Origin ORIGIN =
@@ -56,11 +57,15 @@ final class Devices {
         return new RegisterRequest(
                 new Aor(USERS.getFirst(), name),
                 new RegisterRequest.Update(List.of()),
-                "question",
+                QUESTION,
                 1,
                 new RegisterRequest.Anonymous(),
                 ORIGIN,
                 Epoch.NONE);
+    }
+
+    static boolean isQuestion(RegisterRequest request) {
+        return request.callId().equals(QUESTION);
     }
 
     private void answer(EdgeHost edge, Aor aor, RegisterReply reply) {

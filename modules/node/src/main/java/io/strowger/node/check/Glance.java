@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// The entities in the memory of one host as a request would find them at this very moment: for the checker,
-/// which looks without touching anything.
+/// The entities in the memory of one host as a request would find them at this very moment: for the checker, which
+/// looks without touching anything.
 record Glance(Host host) implements Entities {
     @Override
     public <R extends WireMessage> CompletionStage<R> ask(

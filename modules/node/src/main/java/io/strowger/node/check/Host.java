@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A process of one node: it has a clock whose rate is wrong, it dies and starts again with nothing in memory, and now
-/// and then it stands still without noticing.
+/// A process of one node: it has a clock whose rate is wrong, it dies and starts again with nothing in memory, and
+/// now and then it stands still without noticing.
 abstract class Host implements MonotonicClock, InstantSource, Timer {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration TO_GET_GOING = Duration.ofMillis(5);
@@ -117,7 +117,7 @@ abstract class Host implements MonotonicClock, InstantSource, Timer {
     void standStill(long nanos) {
         trace("stands still for " + nanos / 1_000_000 + " ms");
         stillUntil = Math.max(stillUntil, world.loop().now() + nanos);
-        world.loop().after(stillUntil - world.loop().now(), () -> trace("goes on"));
+        world.loop().after(stillUntil - world.loop().now(), () -> act(() -> trace("goes on")));
         world.whereabouts().fellSilent(this, stillUntil);
     }
 
@@ -129,8 +129,13 @@ abstract class Host implements MonotonicClock, InstantSource, Timer {
     void run(int inIncarnation, Runnable action) {
         if (!isUp || inIncarnation != incarnation) return;
         var still = stillUntil - world.loop().now();
-        if (still <= 0) action.run();
+        if (still <= 0) act(action);
         else world.loop().after(still + world.chance().upTo(TO_GET_GOING), () -> run(inIncarnation, action));
+    }
+
+    private void act(Runnable action) {
+        world.checker().acts(this);
+        action.run();
     }
 
     /// Runs `action` in the process that is there when it arrives.

@@ -148,8 +148,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
 
     /// Registrations are most of what happens, and none of the story.
     private boolean isTold(Decision<E> decision) {
-        return (world.isHealed() || !decision.events().isEmpty())
-                && !address.kind().equals("registration");
+        return !decision.events().isEmpty() && !address.kind().equals("registration");
     }
 
     private void carryOut(Decision<E> decision, Asker asker, Runnable afterwards) {

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Sees to it that every region has a Domain of every name, at which the devices may register: now for one account, now
-/// for another, whoever gets it.
+/// Sees to it that every region has a Domain of every name, at which the devices may register: now for one account,
+/// now for another, whoever gets it.
 final class Landlord {
     private static final Duration EVERY = Duration.ofMillis(2500);
     private static final DomainSettings SETTINGS =

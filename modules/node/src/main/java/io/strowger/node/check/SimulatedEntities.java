@@ -12,8 +12,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 
-/// How one host reaches the entities of every data center: those in its own memory at once, as far as an inquiry goes,
-/// the others through the network.
+/// How one host reaches the entities of every data center: those in its own memory at once, as far as an inquiry
+/// goes, the others through the network.
 record SimulatedEntities(Host host) implements Entities {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -53,7 +53,8 @@ record SimulatedEntities(Host host) implements Entities {
         deliver(dataCenter, to, command, Asker.NOBODY);
     }
 
-    /// What this host can answer out of its memory it does; what is left goes to wherever the entity is believed to be.
+    /// What this host can answer out of its memory it does; what is left goes to wherever the entity is believed to
+    /// be.
     void deliver(String dataCenter, EntityAddress to, WireMessage command, Asker asker) {
         if (dataCenter.equals(host.dataCenter()) && command instanceof Inquiry inquiry) {
             var decision = host.resident(to).flatMap(entity -> entity.glance(inquiry));
@@ -66,11 +67,10 @@ record SimulatedEntities(Host host) implements Entities {
             }
         }
         var letter = new Letter(command, asker, false);
-        host.world
-                .whereabouts()
+        var whereabouts = host.world.whereabouts();
+        whereabouts
                 .find(dataCenter, to)
-                .ifPresent(target -> host.world
-                        .network()
-                        .send(host, target, () -> target.entity(to).receive(letter)));
+                .ifPresent(target ->
+                        host.world.network().send(host, target, () -> whereabouts.arrive(target, to, letter)));
     }
 }

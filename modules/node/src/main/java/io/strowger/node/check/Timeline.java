@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /// What happened, for people; kept only when somebody is going to read it.
 final class Timeline {
-    private static final int LAST = 1500;
+    private static final int LAST = 400;
     private static final int WIDTH = 240;
 
     private final EventLoop loop;

@@ -12,8 +12,8 @@ import java.util.Optional;
 ///
 /// In `global` that is no more than an opinion: any node may be asked, so that two take themselves for the same
 /// Route. Inside a region it is what we rely on (docs/protocol.md, what holds inside one region): an entity is
-/// started elsewhere when its node has died, or has been silent for at least as long as a lease lasts; but who
-/// had fallen silent may still have it in memory when it goes on, and may still be asked.
+/// started elsewhere when its node has died, or has been silent for at least as long as a lease lasts; but who had
+/// fallen silent may still have it in memory when it goes on, and may still be asked.
 final class Whereabouts {
     private static final double ASTRAY = 0.1;
     private static final Duration TO_NOTICE = Duration.ofSeconds(10);
@@ -52,11 +52,27 @@ final class Whereabouts {
         var other = world.chance().one(hosts);
         if (!other.isUp() || other == home) return home;
         if (other.hosts(entity)) return other;
-        if (!dataCenter.equals(Topology.GLOBAL)) return home;
-        other.later(world.chance().duration(TO_NOTICE), () -> {
-            if (!other.equals(homes.getOrDefault(dataCenter, Map.of()).get(entity))) other.dismiss(entity);
-        });
-        return other;
+        return dataCenter.equals(Topology.GLOBAL) ? other : home;
+    }
+
+    /// A message reaches `host`, which may have the entity, start it, or know better by now where it lives.
+    void arrive(Host host, EntityAddress entity, Letter letter) {
+        var isGlobal = host.dataCenter().equals(Topology.GLOBAL);
+        if (host.hosts(entity) || isHome(host, entity)) {
+            host.entity(entity).receive(letter);
+        } else if (isGlobal) {
+            host.entity(entity).receive(letter);
+            host.later(world.chance().duration(TO_NOTICE), () -> {
+                if (!isHome(host, entity)) host.dismiss(entity);
+            });
+        } else {
+            find(host.dataCenter(), entity)
+                    .ifPresent(next -> world.network().send(host, next, () -> arrive(next, entity, letter)));
+        }
+    }
+
+    private boolean isHome(Host host, EntityAddress entity) {
+        return host.equals(homes.getOrDefault(host.dataCenter(), Map.of()).get(entity));
     }
 
     /// Its memory is gone, so its entities may live elsewhere at any time, unless it is back before that.

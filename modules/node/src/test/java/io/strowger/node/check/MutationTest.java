@@ -34,8 +34,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Every mechanism of the protocol, left out once: the checker has to notice within its budget. docs/protocol.md tells
-/// the schedule that each of them is there for.
+/// Every mechanism of the protocol, left out once: the checker has to notice within its budget. docs/protocol.md
+/// tells the schedule that each of them is there for.
 class MutationTest {
     private static final int SEEDS = 600;
     private static final int STEPS = 5000;
@@ -88,7 +88,7 @@ class MutationTest {
         var caught = LongStream.range(0, SEEDS)
                 .parallel()
                 .mapToObj(seed -> Simulation.run(seed, STEPS, rules))
-                .filter(outcome -> outcome.violation().isPresent())
+                .filter(Simulation.Outcome::isUnsafe)
                 .findAny();
 
         assertThat(caught).as("%s, in %d worlds", mistake, SEEDS).isPresent();
