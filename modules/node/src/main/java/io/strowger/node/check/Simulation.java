@@ -3,6 +3,7 @@ package io.strowger.node.check;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +100,7 @@ public final class Simulation {
 
     /// I3.
     private void checkThatNothingAcknowledgedIsLost() {
-        for (var one : List.copyOf(world.checker().acknowledged().entrySet())) {
+        for (var one : new LinkedHashMap<>(world.checker().acknowledged()).entrySet()) {
             var found = lookUp(one.getKey());
             if (found.filter(it -> isBound(it, one.getValue())).isEmpty())
                 throw new Violation("I3: " + one.getKey() + " was acknowledged with CSeq " + one.getValue()
