@@ -171,6 +171,14 @@ final class Checker {
                 && left.getLast().forced().flatMap(how -> how.dead()).isPresent();
     }
 
+    /// The account that has `name` now.
+    Optional<AccountSid> holder(DomainName name) {
+        return World.ACCOUNTS.stream()
+                .filter(account ->
+                        routes(account).stream().anyMatch(route -> route.name().equals(name)))
+                .findFirst();
+    }
+
     private List<RouteView> routes(AccountSid account) {
         return world.routesFrom(world.edges().getFirst())
                 .list(account, Page.Request.ALL)

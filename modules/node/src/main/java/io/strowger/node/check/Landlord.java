@@ -43,7 +43,7 @@ final class Landlord {
         var up = world.edges().stream().filter(Host::isRunning).toList();
         if (!up.isEmpty()) {
             var region = world.chance().one(up).region(id);
-            var account = world.chance().of(0.8) ? World.OWNER : World.STRANGER;
+            var account = account(name);
             region.domains()
                     .list(account, Page.Request.ALL)
                     .thenAccept(domains -> domains.items().stream()
@@ -52,6 +52,12 @@ final class Landlord {
                             .ifPresentOrElse(domain -> open(region, domain), () -> create(region, account, name)));
         }
         world.loop().after(world.chance().around(EVERY), () -> look(id, name));
+    }
+
+    /// In peace whoever has the name makes use of it: else nobody might, for longer than the world is given to come right.
+    private AccountSid account(DomainName name) {
+        if (world.isHealed()) return world.checker().holder(name).orElse(World.OWNER);
+        return world.chance().of(0.8) ? World.OWNER : World.STRANGER;
     }
 
     private void create(Region region, AccountSid account, DomainName name) {
