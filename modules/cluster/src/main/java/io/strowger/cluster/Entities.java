@@ -1,214 +1,25 @@
 package io.strowger.cluster;
 
-import io.strowger.cluster.Resident.Glance;
-import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
-import io.strowger.core.Inquiry;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.Props;
-import org.apache.pekko.actor.typed.RecipientRef;
-import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
-import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
-import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.cluster.typed.Cluster;
 
-/// The entities of every data center, as one node reaches them; and those that this node hosts itself. Safe for use
-/// by many threads.
-public final class Entities {
-    private final ActorSystem<?> system;
-    private final ClusterSharding sharding;
-    private final String here;
-    private final InstantSource clock;
-    private final Duration askTimeout;
-    private final ConcurrentHashMap<String, EntityTypeKey<ShellMessage>> reachable = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<EntityAddress, Resident<?, ?, ?>> residents = new ConcurrentHashMap<>();
-    private final Seldom complaints = new Seldom();
-
-    /// A stage of [#ask] that has no answer after `askTimeout` fails with a `TimeoutException`, and one whose entity
-    /// can't answer with [EntityUnavailable].
-    public Entities(ActorSystem<?> system, InstantSource clock, Duration askTimeout) {
-        this.system = system;
-        this.sharding = ClusterSharding.get(system);
-        this.here = Cluster.get(system).selfMember().dataCenter();
-        this.clock = clock;
-        this.askTimeout = askTimeout;
-        system.systemActorOf(LostLetters.create(), "lost-letters", Props.empty());
-    }
-
-    /// The data center that this node belongs to.
-    public String dataCenter() {
-        return here;
-    }
-
-    /// Lets this node carry its share of the entities of `kind` in this data center.
-    public <C extends WireMessage, E extends Durable, S extends Durable> void host(EntityKind<C, E, S> kind) {
-        var key = key(kind.name());
-        var settings = ClusterShardingSettings.create(system)
-                .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());
-        var database = DatabaseWatch.ID.get(Adapter.toClassic(system));
-        sharding.init(Entity.of(key, entity -> EntityShell.create(kind, entity, this, database, clock))
-                .withSettings(settings)
-                .withStopMessage(new ShellMessage.Leave()));
-        reachable.put(here + "/" + kind.name(), key);
-    }
-
-    /// Lets this node carry its share of actors that keep nothing.
-    void host(String kind, Function<String, Behavior<ShellMessage>> behavior) {
-        var key = key(kind);
-        sharding.init(Entity.of(key, entity -> behavior.apply(entity.getEntityId())));
-        reachable.put(here + "/" + kind, key);
-    }
-
+/// The entities of every data center, as one node reaches them. A stage that fails means that nobody answered in
+/// time.
+public interface Entities {
     /// Asks an entity, or whichever entity of its data center it hands the question on to.
-    public <R extends WireMessage> CompletionStage<R> ask(
-            String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
-        return ask(dataCenter, to, command, askTimeout).thenApply(answer -> reply.cast(answer.reply()));
-    }
+    <R extends WireMessage> CompletionStage<R> ask(
+            String dataCenter, EntityAddress to, WireMessage command, Class<R> reply);
 
     /// The same with a time limit of its own.
-    public <R extends WireMessage> CompletionStage<R> ask(
-            String dataCenter, EntityAddress to, WireMessage command, Class<R> reply, Duration timeout) {
-        return ask(dataCenter, to, command, timeout).thenApply(answer -> reply.cast(answer.reply()));
-    }
+    <R extends WireMessage> CompletionStage<R> ask(
+            String dataCenter, EntityAddress to, WireMessage command, Class<R> reply, Duration timeout);
 
     /// Asks, and completes when the read model shows what the entity has persisted for it.
-    public <R extends WireMessage> CompletionStage<R> askAndSee(
-            Views views, String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
-        return ask(dataCenter, to, command, askTimeout)
-                .thenCompose(answer -> views.await(dataCenter, answer.by(), answer.sequence())
-                        .thenApply(seen -> reply.cast(answer.reply())));
-    }
+    <R extends WireMessage> CompletionStage<R> askAndSee(
+            Views views, String dataCenter, EntityAddress to, WireMessage command, Class<R> reply);
 
     /// Tells an entity; nobody is answered, and the message may be lost.
-    public void tell(String dataCenter, EntityAddress to, WireMessage command) {
-        recipient(dataCenter, to).tell(new Envelope(command, system.ignoreRef(), false));
-    }
-
-    void forward(EntityAddress to, Envelope envelope) {
-        switch (ahead(here, to, envelope.command())) {
-            case Glance.Settled(var answer) -> envelope.replyTo().tell(answer);
-            case Glance.HandedOn(var last, var command) ->
-                recipient(here, last).tell(new Envelope(command, envelope.replyTo(), false));
-            case Glance.Undecided() -> recipient(here, to).tell(envelope);
-        }
-    }
-
-    CompletionStage<Answer> ask(String dataCenter, EntityAddress to, WireMessage command, Duration timeout) {
-        return switch (ahead(dataCenter, to, command)) {
-            case Glance.Settled(var answer) -> CompletableFuture.completedFuture(answer);
-            case Glance.HandedOn(var last, var handedOn) -> askEntity(dataCenter, last, handedOn, timeout);
-            case Glance.Undecided() -> askEntity(dataCenter, to, command, timeout);
-        };
-    }
-
-    /// How far an inquiry comes among the entities of this node without waiting for any of them.
-    private Glance ahead(String dataCenter, EntityAddress to, WireMessage command) {
-        if (!dataCenter.equals(here)) return new Glance.Undecided();
-        Glance last = new Glance.Undecided();
-        var at = to;
-        var what = command;
-        while (what instanceof Inquiry inquiry) {
-            var resident = residents.get(at);
-            if (resident == null) return last;
-            switch (resident.glance(inquiry, clock.instant())) {
-                case Glance.Settled settled -> {
-                    return settled;
-                }
-                case Glance.HandedOn handedOn -> {
-                    last = handedOn;
-                    at = handedOn.to();
-                    what = handedOn.command();
-                }
-                case Glance.Undecided() -> {
-                    return last;
-                }
-            }
-        }
-        return last;
-    }
-
-    /// Completes on the thread that brings the answer. Pekko's own stage would hand each step to another thread.
-    private CompletionStage<Answer> askEntity(
-            String dataCenter, EntityAddress to, WireMessage command, Duration timeout) {
-        var answered = new CompletableFuture<Answer>();
-        var _ = AskPattern.<ShellMessage, Answer>ask(
-                        recipient(dataCenter, to),
-                        replyTo -> new Envelope(command, replyTo, false),
-                        timeout,
-                        system.scheduler())
-                .whenCompleteAsync(
-                        (answer, failure) -> {
-                            if (failure != null) answered.completeExceptionally(failure);
-                            else if (answer.reply() instanceof Refusal(var why))
-                                answered.completeExceptionally(new EntityUnavailable(why));
-                            else answered.complete(answer);
-                        },
-                        Runnable::run);
-        return answered;
-    }
-
-    /// The entity itself when it lives here: the way through its shard costs two more actors. Otherwise sharding
-    /// finds it.
-    private RecipientRef<ShellMessage> recipient(String dataCenter, EntityAddress to) {
-        if (dataCenter.equals(here)) {
-            var resident = residents.get(to);
-            if (resident != null) return resident.actor();
-        }
-        return sharded(dataCenter, to);
-    }
-
-    private RecipientRef<ShellMessage> sharded(String dataCenter, EntityAddress to) {
-        var key = reachable.computeIfAbsent(dataCenter + "/" + to.kind(), unreached -> proxy(dataCenter, to.kind()));
-        return sharding.entityRefFor(key, to.id(), dataCenter);
-    }
-
-    /// Whether the entity is in this node's memory now.
-    public boolean livesHere(EntityAddress entity) {
-        return residents.containsKey(entity);
-    }
-
-    /// Sharding holds what comes for an entity that is on its way to another node until it has arrived there.
-    void follow(EntityAddress to, Envelope envelope) {
-        sharded(here, to).tell(envelope);
-    }
-
-    /// Where the entities of this node say what went wrong, so that a thousand of them don't say it at once.
-    Seldom complaints() {
-        return complaints;
-    }
-
-    void movedIn(Resident<?, ?, ?> resident) {
-        residents.put(resident.address(), resident);
-    }
-
-    /// Its successor, if there is one already, stays.
-    void movedOut(Resident<?, ?, ?> resident) {
-        residents.remove(resident.address(), resident);
-    }
-
-    /// Sharding reaches another data center, or our own without hosting there, through a proxy that holds no
-    /// entities.
-    private EntityTypeKey<ShellMessage> proxy(String dataCenter, String kind) {
-        var key = key(kind);
-        sharding.init(Entity.of(key, held -> Behaviors.<ShellMessage>empty())
-                .withDataCenter(dataCenter)
-                .withRole(Topology.roleOf(dataCenter)));
-        return key;
-    }
-
-    private static EntityTypeKey<ShellMessage> key(String kind) {
-        return EntityTypeKey.create(ShellMessage.class, kind);
-    }
+    void tell(String dataCenter, EntityAddress to, WireMessage command);
 }

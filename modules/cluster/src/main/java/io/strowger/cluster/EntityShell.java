@@ -52,7 +52,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private final EntityKind<C, E, S> kind;
     private final EntityAddress self;
     private final Decider<C, E, S> decider;
-    private final Entities entities;
+    private final ShardedEntities entities;
     private final InstantSource clock;
     private final ActorContext<ShellMessage> context;
     private final TimerScheduler<ShellMessage> timers;
@@ -60,12 +60,13 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private final DatabaseWatch database;
     private final Askers askers = new Askers();
     private Optional<Resident<C, E, S>> resident = Optional.empty();
+    private boolean isAwake;
     private boolean hasLeft;
 
     static <C extends WireMessage, E extends Durable, S extends Durable> Behavior<ShellMessage> create(
             EntityKind<C, E, S> kind,
             EntityContext<ShellMessage> entity,
-            Entities entities,
+            ShardedEntities entities,
             DatabaseWatch database,
             InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
@@ -77,7 +78,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private EntityShell(
             EntityKind<C, E, S> kind,
             EntityContext<ShellMessage> entity,
-            Entities entities,
+            ShardedEntities entities,
             DatabaseWatch database,
             InstantSource clock,
             ActorContext<ShellMessage> context,
@@ -112,7 +113,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     @Override
     public SignalHandler<S> signalHandler() {
         return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::moveIn)
+                .onSignal(RecoveryCompleted.instance(), this::wake)
                 .onSignal(RecoveryFailed.class, (_, failed) -> end("can't be read", failed.getFailure()))
                 .onSignal(JournalPersistFailed.class, (_, failed) -> end("can't be written", failed.getFailure()))
                 .onSignal(JournalPersistRejected.class, (_, failed) -> end("can't be written", failed.getFailure()))
@@ -172,7 +173,30 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
                             .error("{} {} (and {} more in the last seconds)", self.persistenceId(), what, kept, why));
     }
 
+    private void wake(S state) {
+        decider.onWaking(state)
+                .ifPresentOrElse(first -> context.getSelf().tell(new ShellMessage.Waking(first)), () -> moveIn(state));
+    }
+
+    /// Nobody sees it, and whoever has sent something waits, until what it tells itself is persisted.
+    private Effect<E, S> onWaking(S state, WireMessage first) {
+        var decision = decide(state, first);
+        if (decision.events().isEmpty()) {
+            moveIn(state);
+            complete(decision, nobody());
+            return Effect().none().thenUnstashAll();
+        }
+        return Effect()
+                .persist(decision.events())
+                .thenRun(after -> {
+                    moveIn(after);
+                    complete(decision, nobody());
+                })
+                .thenUnstashAll();
+    }
+
     private void moveIn(S state) {
+        isAwake = true;
         var moved =
                 new Resident<>(self, context.getSelf(), kind.commands(), decider, state, lastSequenceNumber(context));
         resident = Optional.of(moved);
@@ -211,7 +235,10 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private Effect<E, S> receive(S state, ShellMessage message) {
+        if (!isAwake && !(message instanceof ShellMessage.Waking))
+            return Effect().stash();
         return switch (message) {
+            case ShellMessage.Waking(var first) -> onWaking(state, first);
             case Envelope envelope -> {
                 resident.ifPresent(Resident::touch);
                 yield onCommand(state, envelope);
@@ -279,7 +306,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private void complete(Decision<E> decision, ActorRef<Answer> asker) {
-        decision.reply().ifPresent(reply -> asker.tell(new Answer(reply, self, lastSequenceNumber(context))));
+        decision.answer().ifPresent(reply -> asker.tell(new Answer(reply, self, lastSequenceNumber(context))));
         decision.effects().forEach(effect -> perform(effect, asker));
     }
 

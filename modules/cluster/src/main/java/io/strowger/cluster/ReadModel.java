@@ -17,13 +17,13 @@ public final class ReadModel {
     /// how long the writer waits before it looks for new events when there were none.
     public static void start(
             ActorSystem<?> system,
-            Entities entities,
+            ShardedEntities entities,
             Database database,
             DurableJson json,
             Collection<View<?, ?>> views,
             Duration idle) {
         var reader = new ViewReader(database, json);
-        entities.host(Views.KIND, id -> ViewHost.create(id, reader));
+        entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader));
         var projection = JdbcProjection.exactlyOnce(
                 ProjectionId.of("read-model", entities.dataCenter()),
                 new JournalFeed(system, database, idle),

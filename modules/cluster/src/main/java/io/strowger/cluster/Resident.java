@@ -77,7 +77,7 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
             if (!decision.events().isEmpty() || decision.question().isPresent()) return new Undecided();
             var effects = decision.effects();
             if (effects.isEmpty())
-                return decision.reply()
+                return decision.answer()
                         .<Glance>map(reply -> new Settled(new Answer(reply, by, sequence)))
                         .orElseGet(Undecided::new);
             return effects.size() == 1

@@ -5,12 +5,16 @@ import io.strowger.core.WireMessage;
 /// What reaches the shell of an entity: commands from outside, its own timers, and what ports answered.
 sealed interface ShellMessage
         permits Envelope,
+                ShellMessage.Waking,
                 ShellMessage.Due,
                 ShellMessage.Answered,
                 ShellMessage.Unanswered,
                 ShellMessage.Idle,
                 ShellMessage.Leave,
                 ShellMessage.Left {
+    /// The entity has recovered, and this is what it tells itself before it hears anybody.
+    record Waking(WireMessage command) implements ShellMessage {}
+
     /// A timer that the entity has set for itself is up.
     record Due(WireMessage command) implements ShellMessage {}
 

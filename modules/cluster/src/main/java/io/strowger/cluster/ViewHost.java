@@ -35,7 +35,7 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     static Behavior<ShellMessage> create(String id, ViewReader reader) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ViewHost(context, timers, new EntityAddress(Views.KIND, id), reader)));
+                timers -> new ViewHost(context, timers, new EntityAddress(ShardedViews.KIND, id), reader)));
     }
 
     private ViewHost(

@@ -1,98 +1,29 @@
 package io.strowger.cluster;
 
-import io.strowger.core.AccountSid;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
-import io.strowger.core.WireMessage;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
 
 /// The read model of every data center, as any node reaches it. A stage that fails means that the data center or its
 /// database did not answer.
-public final class Views {
-    static final String KIND = "views";
-    /// So many query actors share the work of a data center.
-    private static final int WORKERS = 8;
-    private static final Duration AWAIT_AT_MOST = Duration.ofSeconds(10);
-
-    private final Entities entities;
-    private final DurableJson json;
-
-    public Views(Entities entities, DurableJson json) {
-        this.entities = entities;
-        this.json = json;
-    }
-
+public interface Views {
     /// The rows of one owner, in the view's order.
-    public <V extends Durable> CompletionStage<Page<V>> list(
-            String dataCenter, View<?, V> view, String owner, Page.Request page) {
-        return ask(dataCenter, new ViewQuery.Rows(view.rows(), owner, view.order(), page), ViewQuery.FoundRows.class)
-                .thenApply(found -> new Page<>(values(view, found.rows()), page, found.hasMore()));
-    }
+    <V extends Durable> CompletionStage<Page<V>> list(
+            String dataCenter, View<?, V> view, String owner, Page.Request page);
 
     /// The row of this name; the newest where there are several.
-    public <V extends Durable> CompletionStage<Optional<V>> find(
-            String dataCenter, View<?, V> view, String owner, String name) {
-        return ask(dataCenter, new ViewQuery.ByName(view.rows(), owner, name), ViewQuery.FoundRows.class)
-                .thenApply(found -> values(view, found.rows()).stream().findFirst());
-    }
+    <V extends Durable> CompletionStage<Optional<V>> find(
+            String dataCenter, View<?, V> view, String owner, String name);
 
     /// The row of this entity.
-    public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
-        return ask(dataCenter, new ViewQuery.ById(view.rows(), id), ViewQuery.FoundRows.class)
-                .thenApply(found -> values(view, found.rows()).stream().findFirst());
-    }
+    <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id);
+
+    /// Completes when the rows show what `entity` has persisted up to `sequence`.
+    CompletionStage<?> await(String dataCenter, EntityAddress entity, long sequence);
 
     /// The journal of one data center.
-    public Journal journal(String dataCenter) {
-        return new ViewJournal(dataCenter);
-    }
-
-    private final class ViewJournal implements Journal {
-        private final String dataCenter;
-
-        private ViewJournal(String dataCenter) {
-            this.dataCenter = dataCenter;
-        }
-
-        @Override
-        public CompletionStage<Page<Entry>> events(EntityAddress entity, Page.Request page) {
-            return found(new ViewQuery.Events(entity, page));
-        }
-
-        @Override
-        public CompletionStage<Page<Entry>> eventsOf(
-                AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
-            return found(new ViewQuery.EventsOf(account, holder, entity, page));
-        }
-
-        private CompletionStage<Page<Entry>> found(ViewQuery query) {
-            return ask(dataCenter, query, ViewQuery.FoundEvents.class).thenApply(ViewQuery.FoundEvents::page);
-        }
-    }
-
-    CompletionStage<ViewQuery.Seen> await(String dataCenter, EntityAddress entity, long sequence) {
-        return ask(dataCenter, new ViewQuery.Await(entity, sequence), ViewQuery.Seen.class);
-    }
-
-    private <V extends Durable> List<V> values(View<?, V> view, List<String> rows) {
-        return rows.stream().map(row -> json.read(row, view.type())).toList();
-    }
-
-    private <R extends ViewQuery.Result> CompletionStage<R> ask(String dataCenter, ViewQuery query, Class<R> expected) {
-        var worker = new EntityAddress(
-                KIND, Integer.toString(ThreadLocalRandom.current().nextInt(WORKERS)));
-        return entities.ask(dataCenter, worker, query, AWAIT_AT_MOST)
-                .thenApply(answer -> expected.cast(orThrow(answer.reply())));
-    }
-
-    private static WireMessage orThrow(WireMessage reply) {
-        if (reply instanceof ViewQuery.Failed(var why)) throw new DatabaseUnavailable(why);
-        return reply;
-    }
+    Journal journal(String dataCenter);
 }

@@ -2,6 +2,7 @@ package io.strowger.core;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// The rules of one kind of entity, without threads, clock or storage: what a command leads to, and what is then
 /// true.
@@ -20,6 +21,13 @@ public interface Decider<C extends WireMessage, E extends Durable, S extends Dur
     /// What this state still owes to others; performed again after recovery, so each must be idempotent.
     default List<Effect> owed(S state) {
         return List.of();
+    }
+
+    /// What an entity that has just woken up tells itself before it hears anybody else. It is for those whose
+    /// memory is acted upon without another look at the journal: with an event of their own they make sure that the
+    /// journal refuses whatever a copy of them in the memory of a lost node may still want to write.
+    default Optional<C> onWaking(S state) {
+        return Optional.empty();
     }
 
     /// `state` after all of `events`.

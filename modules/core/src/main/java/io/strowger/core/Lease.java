@@ -1,12 +1,13 @@
 package io.strowger.core;
 
-/// A region node's permission to admit new work: the session it speaks for, and whether the lease of that session is
-/// held right now.
-/// Read on every admission, from any thread.
+/// A region node's permission to admit new work: the session it speaks for, and whether the lease of a session is
+/// held right now. Read on every admission, from any thread.
 public interface Lease {
+    /// The session in which a route is to be confirmed.
     SessionNumber session();
 
-    boolean isHeld();
+    /// Whether this node may admit what was confirmed in `session`, at this very moment.
+    boolean isHeldFor(SessionNumber session);
 
     /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that therefore
     /// always may admit.
@@ -18,7 +19,7 @@ public interface Lease {
             }
 
             @Override
-            public boolean isHeld() {
+            public boolean isHeldFor(SessionNumber session) {
                 return true;
             }
         };

@@ -1,13 +1,15 @@
 package io.strowger.core;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// Every region there is.
+/// Every region there is, in the order of their names.
 public record Regions(Map<RegionId, Region> all) {
     public Regions {
-        all = Map.copyOf(all);
+        all = Collections.unmodifiableMap(new TreeMap<>(all));
     }
 
     public Optional<Region> find(RegionId id) {

@@ -1,6 +1,7 @@
 package io.strowger.core;
 
 import io.strowger.core.sip.DomainName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,12 @@ public interface Routes {
     CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session);
 
     /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region
-    /// has not let go in time. `force` accepts a region that has no Domain of this name.
+    /// has not let go in time. `force` accepts a region without a Domain of this name, and takes the route from an
+    /// old region that does not answer, where there are leases. A move that is under way can be forced later.
     CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by);
+
+    /// Sets what happens when the active region does not live any more.
+    CompletionStage<DescribeReply> failOver(DomainName name, AccountSid account, Failover failover);
 
     /// Sets the name people give to a route (Twilio's `FriendlyName`).
     CompletionStage<DescribeReply> rename(DomainName name, AccountSid account, String friendlyName);
@@ -47,9 +52,47 @@ public interface Routes {
     record Moving(RegionId from, RegionId to, Epoch epoch) implements Position {}
 
     /// One change of the active region. `from` is empty for the first. `requested` to `completed` is how long it
-    /// took.
-    record Move(String from, RegionId to, Epoch epoch, String by, Instant requested, Instant completed)
-            implements WireMessage, Durable {}
+    /// took; `forced` says how, if it was not left to the old region.
+    record Move(
+            String from,
+            RegionId to,
+            Epoch epoch,
+            String by,
+            Instant requested,
+            Instant completed,
+            Optional<Forced> forced)
+            implements WireMessage, Durable {
+        public Move(String from, RegionId to, Epoch epoch, String by, Instant requested, Instant completed) {
+            this(from, to, epoch, by, requested, completed, Optional.empty());
+        }
+    }
+
+    /// That a move does not wait for the old region any longer, since `at`: when its session was sealed at a majority
+    /// of
+    /// the witnesses, and when it was dead. Both are empty where the old region has let go after all.
+    record Forced(String by, Instant at, Optional<Instant> sealed, Optional<Instant> dead) implements WireMessage {
+        public static Forced by(String whom, Instant at) {
+            return new Forced(whom, at, Optional.empty(), Optional.empty());
+        }
+
+        public Forced sealed(Instant when) {
+            return new Forced(by, at, sealed.or(() -> Optional.of(when)), dead);
+        }
+
+        public Forced dead(Instant when) {
+            return new Forced(by, at, sealed.or(() -> Optional.of(when)), Optional.of(when));
+        }
+    }
+
+    /// What happens by itself to a route whose region does not live any more.
+    sealed interface Failover extends WireMessage, Durable {}
+
+    /// Nothing: somebody re-routes.
+    record Manual() implements Failover {}
+
+    /// From `home` to `standby`, once `home` has held no lease for `after`; back, once it has held one for as long, if
+    /// `failback`.
+    record Automatic(RegionId home, RegionId standby, Duration after, boolean failback) implements Failover {}
 
     /// A route for people: `history` has the newest moves, oldest first, bounded.
     record RouteView(
@@ -60,6 +103,7 @@ public interface Routes {
             List<RegionId> declared,
             Position position,
             List<Move> history,
+            Failover failover,
             Instant created,
             Instant updated)
             implements WireMessage {

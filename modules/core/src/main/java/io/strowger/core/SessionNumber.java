@@ -5,6 +5,10 @@ public record SessionNumber(long number) implements Comparable<SessionNumber> {
     public static final SessionNumber NONE = new SessionNumber(0);
     public static final SessionNumber FIRST = new SessionNumber(1);
 
+    public SessionNumber next() {
+        return new SessionNumber(number + 1);
+    }
+
     public SessionNumber orNewer(SessionNumber other) {
         return number >= other.number ? this : other;
     }

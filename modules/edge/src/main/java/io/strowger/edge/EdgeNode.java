@@ -45,8 +45,7 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
             EdgeSettings settings, Routes routes, Regions regions, InstantSource clock, RandomGenerator random) {
         var node = new EdgeNode();
         try {
-            var cache = new RouteCache(routes, regions, clock, node::after, settings.routes());
-            var registrar = new Registrar(cache, regions);
+            var registrar = Registrar.over(routes, regions, clock, node::after, settings.routes());
             for (var listener : settings.edges())
                 node.edges.put(listener.name(), open(listener, settings, registrar, clock, random.nextLong()));
             return node;

@@ -5,12 +5,15 @@ import io.strowger.core.Registrations.NotActive;
 import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.Routes;
 import io.strowger.core.Routes.Active;
+import io.strowger.core.Timer;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.edge.RouteBelief.At;
 import io.strowger.edge.RouteBelief.Found;
 import io.strowger.edge.RouteBelief.Nowhere;
 import io.strowger.edge.RouteBelief.Unsure;
+import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
@@ -18,7 +21,7 @@ import java.util.function.BiFunction;
 /// Takes a REGISTER to the region that is active for its URI, wherever that is; when that region says that it is
 /// not, once more to the one that the arbiter then names. Safe for use by any thread; stages complete on the thread
 /// that brought the answer.
-final class Registrar {
+public final class Registrar {
     private final RouteCache routes;
     private final Regions regions;
 
@@ -27,7 +30,13 @@ final class Registrar {
         this.regions = regions;
     }
 
-    CompletionStage<RegisterReply> register(RegisterRequest request) {
+    /// One with a cache of its own, as a node with edges has.
+    public static Registrar over(
+            Routes routes, Regions regions, InstantSource clock, Timer timer, EdgeSettings.RouteSettings settings) {
+        return new Registrar(new RouteCache(routes, regions, clock, timer, settings), regions);
+    }
+
+    public CompletionStage<RegisterReply> register(RegisterRequest request) {
         var name = request.aor().domain();
         return follow(
                 routes.find(name),

@@ -7,6 +7,7 @@ import io.strowger.core.Region;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.Active;
+import io.strowger.core.Timer;
 import io.strowger.core.sip.DomainName;
 import io.strowger.edge.RouteBelief.At;
 import io.strowger.edge.RouteBelief.Found;

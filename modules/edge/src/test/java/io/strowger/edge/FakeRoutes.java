@@ -90,4 +90,9 @@ final class FakeRoutes implements Routes {
     public CompletionStage<DescribeReply> rename(DomainName name, AccountSid account, String friendlyName) {
         throw new UnsupportedOperationException();
     }
+
+    @Override
+    public CompletionStage<DescribeReply> failOver(DomainName name, AccountSid account, Failover failover) {
+        throw new UnsupportedOperationException("an edge does not fail over");
+    }
 }

@@ -1,5 +1,6 @@
 package io.strowger.edge;
 
+import io.strowger.core.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -85,6 +85,7 @@ final class FakeRoutes implements Routes {
                     route.declared(),
                     new Active(to, epoch.next()),
                     Stream.concat(route.history().stream(), Stream.of(move)).toList(),
+                    route.failover(),
                     route.created(),
                     route.updated());
             add(moved);
@@ -101,6 +102,11 @@ final class FakeRoutes implements Routes {
         });
     }
 
+    @Override
+    public CompletionStage<DescribeReply> failOver(DomainName name, AccountSid account, Failover failover) {
+        throw new UnsupportedOperationException("nobody asks for this yet");
+    }
+
     private RouteView replace(RouteView route, Position position, String friendlyName) {
         var after = new RouteView(
                 route.sid(),
@@ -110,6 +116,7 @@ final class FakeRoutes implements Routes {
                 route.declared(),
                 position,
                 route.history(),
+                route.failover(),
                 route.created(),
                 route.updated());
         add(after);

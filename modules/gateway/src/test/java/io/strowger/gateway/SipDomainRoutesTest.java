@@ -191,6 +191,7 @@ class SipDomainRoutesTest {
                 List.of(declared),
                 position,
                 List.of(new Routes.Move("", US1, new Epoch(1), "first declared", TestSite.NOON, TestSite.NOON)),
+                new Routes.Manual(),
                 TestSite.NOON,
                 TestSite.NOON);
     }

@@ -2,6 +2,7 @@ package io.strowger.node;
 
 import io.strowger.node.bench.BenchCommand;
 import io.strowger.node.bench.TrainCommand;
+import io.strowger.node.check.CheckCommand;
 import io.strowger.node.local.DownCommand;
 import io.strowger.node.local.KillCommand;
 import io.strowger.node.local.StartCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             NodeCommand.class,
             BenchCommand.class,
+            CheckCommand.class,
             TrainCommand.class,
             CommandLine.HelpCommand.class
         },

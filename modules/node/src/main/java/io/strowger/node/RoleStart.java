@@ -1,25 +1,33 @@
 package io.strowger.node;
 
 import io.strowger.cluster.Database;
-import io.strowger.cluster.Entities;
+import io.strowger.cluster.LeaseSettings;
+import io.strowger.cluster.ShardedEntities;
 import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Lease;
+import io.strowger.core.Moment;
+import io.strowger.core.MonotonicClock;
 import io.strowger.core.Page;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes;
 import io.strowger.core.SipDoor;
+import io.strowger.core.WitnessId;
+import io.strowger.core.Witnesses;
 import io.strowger.core.sip.Aor;
 import io.strowger.edge.EdgeNode;
 import io.strowger.edge.EdgeSettings;
 import io.strowger.gateway.Gateway;
 import io.strowger.gateway.GatewaySettings;
+import io.strowger.region.LeaseKeeper;
 import io.strowger.region.RegionNode;
 import io.strowger.region.RegionSettings;
 import io.strowger.region.ShardedRegion;
 import io.strowger.region.ShardedRouteOrders;
+import io.strowger.routing.RemoteWitnesses;
 import io.strowger.routing.RoutingNode;
 import io.strowger.routing.RoutingSettings;
 import io.strowger.routing.ShardedRoutes;
@@ -55,8 +63,9 @@ final class RoleStart {
     private final Checks checks;
     private final ActorSystem<?> system;
     private final Clock clock = Clock.systemUTC();
+    private final MonotonicClock monotonic = () -> new Moment(System.nanoTime());
     private final RandomGenerator random = new SecureRandom();
-    private final Entities entities;
+    private final ShardedEntities entities;
     private final Views views;
 
     private RoleStart(RunningNode node, RunningNode neighbour, Checks checks) {
@@ -81,19 +90,48 @@ final class RoleStart {
 
     private void routing() {
         var settings = RoutingSettings.from(node.config());
+        var leases = LeaseSettings.from(node.config());
+        leases.ifPresent(terms ->
+                RoutingNode.witness(system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after));
         RoutingNode.start(
                 system,
                 entities,
                 database(),
                 node.json(),
                 new ShardedRouteOrders(entities),
+                witnesses(),
+                leases,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
     }
 
     private void region() {
         var settings = RegionSettings.from(node.config());
-        RegionNode.start(system, node.settings().region(), entities, database(), node.json(), routes(), settings);
+        RegionNode.start(
+                system, node.settings().region(), entities, database(), node.json(), routes(), lease(), settings);
+    }
+
+    private Lease lease() {
+        return LeaseSettings.from(node.config())
+                .<Lease>map(terms -> LeaseKeeper.start(
+                        node.settings().region(),
+                        terms,
+                        entities,
+                        witnesses(),
+                        monotonic,
+                        this::after,
+                        this::startAnew))
+                .orElseGet(Lease::off);
+    }
+
+    private Witnesses witnesses() {
+        return new RemoteWitnesses(system, node.config().getDuration("strowger.lease.patience"));
+    }
+
+    /// Ends the process; whoever watches over it starts it again.
+    private void startAnew() {
+        LOG.error("this node stood still for longer than its lease, and ends: what it has in memory may be old");
+        system.terminate();
     }
 
     private void edge() {
@@ -150,7 +188,11 @@ final class RoleStart {
     }
 
     private Routes routes() {
-        return new ShardedRoutes(system, entities, views, clock, random, RoutingSettings.from(node.config()));
+        return new ShardedRoutes(entities, views, clock, this::after, random, RoutingSettings.from(node.config()));
+    }
+
+    private void after(Duration delay, Runnable action) {
+        system.scheduler().scheduleOnce(delay, action, system.executionContext());
     }
 
     private Regions regions(Routes routes) {

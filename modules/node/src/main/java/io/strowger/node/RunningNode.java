@@ -3,7 +3,8 @@ package io.strowger.node;
 import com.typesafe.config.Config;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
-import io.strowger.cluster.Entities;
+import io.strowger.cluster.ShardedEntities;
+import io.strowger.cluster.ShardedViews;
 import io.strowger.cluster.Views;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,7 @@ record RunningNode(
         Config config,
         ActorSystem<Void> system,
         DurableJson json,
-        Entities entities,
+        ShardedEntities entities,
         Views views) {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
@@ -43,8 +44,14 @@ record RunningNode(
 
     private static RunningNode of(NodeSettings settings, Config config, ActorSystem<Void> system) {
         var json = new DurableJson(DurableCatalog.from(config));
-        var entities = new Entities(system, Clock.systemUTC(), settings.askTimeout());
-        return new RunningNode(settings, config, system, json, entities, new Views(entities, json));
+        var entities = new ShardedEntities(system, Clock.systemUTC(), settings.askTimeout());
+        return new RunningNode(settings, config, system, json, entities, new ShardedViews(entities, json));
+    }
+
+    /// By which the others know it: `host:port`.
+    String address() {
+        var address = Cluster.get(system).selfMember().address();
+        return address.getHost().get() + ":" + address.getPort().get();
     }
 
     boolean isUp() {

@@ -88,8 +88,9 @@ class DeployTest {
 
     private static List<String> sections(Role role) {
         return switch (role) {
-            case ROUTING -> List.of("strowger.node", "strowger.database", "strowger.routing");
-            case REGION -> List.of("strowger.node", "strowger.database", "strowger.routing", "strowger.region");
+            case ROUTING -> List.of("strowger.node", "strowger.database", "strowger.lease", "strowger.routing");
+            case REGION ->
+                List.of("strowger.node", "strowger.database", "strowger.lease", "strowger.routing", "strowger.region");
             case EDGE -> List.of("strowger.node", "strowger.routing", "strowger.edge", "strowger.gateway");
         };
     }

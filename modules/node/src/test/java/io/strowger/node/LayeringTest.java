@@ -117,7 +117,8 @@ final class LayeringTest {
 
     @Test
     void aNodeSeesNoRoomButTheCommandLineDoes() {
-        var rooms = resideInAnyPackage("io.strowger.node.local..", "io.strowger.node.bench..");
+        var rooms =
+                resideInAnyPackage("io.strowger.node.local..", "io.strowger.node.bench..", "io.strowger.node.check..");
 
         noClasses()
                 .that(resideInAPackage("io.strowger.node")

@@ -70,8 +70,8 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Remove(AccountSid account, Sid credential) implements Command {}
 
     /// Verifies the digest of `request`, or hands it on to the first of `next` where this list does not know the user.
-    /// `life` is that of the domain which asks.
-    record Authenticate(RegisterRequest request, long life, List<Sid> next) implements Command, Inquiry {
+    record Authenticate(RegisterRequest request, Domain.Admission admission, List<Sid> next)
+            implements Command, Inquiry {
         Authenticate {
             next = List.copyOf(next);
         }
@@ -219,7 +219,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
                         .map(user -> Digest.matches(digest, METHOD, user.password())
                                 ? Decision.<Event>forward(
                                         Registration.address(request.aor()),
-                                        new Registration.Register(request, authenticate.life()))
+                                        new Registration.Register(request, authenticate.admission()))
                                 : Decision.<Event>reply(new BadCredentials()))
                         .orElseGet(() -> handOn(authenticate));
         };
@@ -234,11 +234,9 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     private static Decision<Event> handOn(Authenticate authenticate) {
         var next = authenticate.next();
-        return next.isEmpty()
-                ? Decision.reply(new BadCredentials())
-                : Decision.forward(
-                        address(next.getFirst()),
-                        new Authenticate(authenticate.request(), authenticate.life(), next.subList(1, next.size())));
+        if (next.isEmpty()) return Decision.reply(new BadCredentials());
+        var rest = new Authenticate(authenticate.request(), authenticate.admission(), next.subList(1, next.size()));
+        return Decision.forward(address(next.getFirst()), rest);
     }
 
     private Decision<Event> persist(State state, Event event, Function<Present, WireMessage> answer) {

@@ -27,6 +27,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.NoCredentialList;
 import io.strowger.core.Registrations.NotActive;
+import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.Registrations.RegistrationOff;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
@@ -48,9 +49,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only under
-/// an epoch that the arbiter has confirmed, for the session it was confirmed in, while its node holds the lease of that
-/// session.
+/// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only
+/// under an epoch that the arbiter has confirmed, for the session it was confirmed in, while its node holds the
+/// lease of that session.
 final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State> {
     static final String KIND = "domain";
     static final int MAX_MAPPINGS = 100;
@@ -103,8 +104,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record UnmapList(Sid sid, MappingKind kind, Sid list) implements Command {}
 
-    /// Is the name free here? Asked before it is claimed, so that a claim which is being given back does not take the
-    /// new one with it.
+    /// Is the name free here? Asked before it is claimed, so that a claim which is being given back does not take
+    /// the new one with it.
     record Settle() implements Command {}
 
     record Register(RegisterRequest request) implements Command, Inquiry {}
@@ -126,6 +127,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     record RouteConfirmed(long life, Epoch epoch, SessionNumber session) implements Command {}
 
     record RouteRefused(long life, Epoch known) implements Command {}
+
+    /// To itself, when it wakes up.
+    record Awake() implements Command {}
 
     /// The arbiter's answer to [ReleaseName].
     record ReleaseAnswered() implements Command {}
@@ -150,6 +154,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     record ConfirmRoute(SessionNumber session, long life) implements Question {}
 
     record ReleaseName(AccountSid account) implements Question {}
+
+    /// Under what it has let a request pass: in which of its lives, and in which session of the region.
+    record Admission(long life, SessionNumber session) implements WireMessage {}
 
     // Events: what has happened
     sealed interface Event extends Durable {}
@@ -179,7 +186,16 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     // State: what the events add up to
     /// `life` counts how often the domain was created.
     record State(Resource resource, Standing standing, long life) implements Durable {
-        static final State EMPTY = new State(new Absent(), new Standby(Epoch.NONE), 0);
+        static final State EMPTY = new State(new Absent(), Standing.NONE, 0);
+
+        /// Whether this is still the domain that asked something in `asked`.
+        private boolean isIn(long asked) {
+            return resource instanceof Present && life == asked;
+        }
+
+        private Epoch known() {
+            return standing.known();
+        }
     }
 
     /// The SIP Domain resource of this name; also what the read model keeps.
@@ -191,29 +207,6 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     /// Deleted, and the name not yet given back to the arbiter.
     record Leaving(AccountSid account) implements Resource {}
-
-    /// What the region believes about its route. Epochs only grow.
-    sealed interface Standing extends Durable {
-        Epoch known();
-    }
-
-    /// Admits nothing; believes nothing older than `seen`. May come to be active under `seen` itself: a region that
-    /// asks
-    /// while its route is moving to it hears of that epoch before the move has ended.
-    record Standby(Epoch seen) implements Standing {
-        @Override
-        public Epoch known() {
-            return seen;
-        }
-    }
-
-    /// Confirmed by the arbiter, for this session and no other.
-    record Active(Epoch epoch, SessionNumber session) implements Standing {
-        @Override
-        public Epoch known() {
-            return epoch;
-        }
-    }
 
     @Override
     public State initial() {
@@ -231,15 +224,14 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case UnmapList unmap -> in(state, unmap.sid(), domain -> onUnmapList(domain, unmap, now));
             case Settle() -> onSettle(state);
             case Register(var request) -> onRegister(state, request, now);
-            case ShowStanding() ->
-                Decision.reply(
-                        admits(state) ? new Domains.Admits(known(state)) : new Domains.DoesNotAdmit(known(state)));
-            case ShowLife() -> Decision.reply(new Life(isAlive(state, state.life()) ? state.life() : 0));
+            case ShowStanding() -> Decision.reply(shown(state));
+            case ShowLife() -> Decision.reply(new Life(state.isIn(state.life()) ? state.life() : 0));
             case Find(var sid) -> Decision.reply(isHere(state, sid) ? new Occupied() : new Free());
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
             case Activate(var epoch) -> onActivate(state, epoch);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
             case RouteRefused refused -> onRouteRefused(state, refused, now);
+            case Awake() -> onAwake(state, now);
             case ReleaseAnswered() -> onReleaseAnswered(state, now);
             case ReleaseAgain() -> owed(state).stream().reduce(Decision.nothing(), Decision::then, (one, _) -> one);
         };
@@ -308,22 +300,24 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Absent() -> Decision.reply(new UnknownDomain());
             case Leaving(var _) -> Decision.reply(new UnknownDomain());
             case Present(var domain) ->
-                switch (state.standing()) {
-                    case Standby(var seen) ->
-                        request.route().isOlderThan(seen)
-                                ? Decision.reply(new NotActive(seen))
-                                : Decision.consult(confirmRoute(state), new NotActive(seen));
-                    case Active(var epoch, var session) ->
-                        request.route().isNewerThan(epoch) || !session.equals(lease.session())
-                                ? Decision.consult(
-                                        confirmRoute(state), new Unavailable("the arbiter has not confirmed the route"))
-                                : onAdmissible(domain, state.life(), request, now);
+                switch (state.standing().verdict(request.route(), lease)) {
+                    case Standing.MayAdmit(var _, var session) ->
+                        onAdmissible(domain, request, new Admission(state.life(), session), now);
+                    case Standing.ConfirmFirst() -> Decision.consult(confirmRoute(state), unconfirmed(state));
+                    case Standing.Elsewhere(var known) -> Decision.reply(new NotActive(known));
+                    case Standing.NoLease() -> Decision.reply(new Unavailable("region " + region + " holds no lease"));
                 };
         };
     }
 
-    private Decision<Event> onAdmissible(SipDomain domain, long life, RegisterRequest request, Instant now) {
-        if (!lease.isHeld()) return Decision.reply(new Unavailable("region " + region + " holds no lease"));
+    private static RegisterReply unconfirmed(State state) {
+        return switch (state.standing()) {
+            case Standing.Standby(var seen) -> new NotActive(seen);
+            case Standing.Active _ -> new Unavailable("the arbiter has not confirmed the route");
+        };
+    }
+
+    private Decision<Event> onAdmissible(SipDomain domain, RegisterRequest request, Admission admission, Instant now) {
         if (!domain.settings().isOn(Field.SIP_REGISTRATION)) return Decision.reply(new RegistrationOff());
         var lists = domain.mapped(MappingKind.REGISTRATIONS_CREDENTIAL_LIST).stream()
                 .map(Mapping::list)
@@ -331,12 +325,12 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         if (lists.isEmpty()) return Decision.reply(new NoCredentialList());
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() -> challenge(request, false, now);
-            case RegisterRequest.Answered(var digest) -> onAnswered(life, request, digest, lists, now);
+            case RegisterRequest.Answered(var digest) -> onAnswered(request, digest, lists, admission, now);
         };
     }
 
     private Decision<Event> onAnswered(
-            long life, RegisterRequest request, DigestAnswer digest, List<Sid> lists, Instant now) {
+            RegisterRequest request, DigestAnswer digest, List<Sid> lists, Admission admission, Instant now) {
         if (!digest.realm().equals(Digest.REALM))
             return challenge(request, false, now); // an answer to somebody else: RFC 3261 §22.3
         if (!digest.username().equals(request.aor().user())) return Decision.reply(new WrongUser());
@@ -346,7 +340,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case FRESH ->
                 Decision.forward(
                         CredentialList.address(lists.getFirst()),
-                        new CredentialList.Authenticate(request, life, lists.subList(1, lists.size())));
+                        new CredentialList.Authenticate(request, admission, lists.subList(1, lists.size())));
         };
     }
 
@@ -358,18 +352,21 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     /// nothing to remember.
     private static Decision<Event> onDeactivate(State state, Epoch epoch, Instant now) {
         var deactivated = new RouteOrders.Deactivated(epoch);
-        var changes = !state.equals(State.EMPTY)
-                && !epoch.isOlderThan(known(state))
-                && !state.standing().equals(new Standby(epoch));
-        return changes
-                ? Decision.<Event>persist(new RegionStoodDown(epoch, now)).thenReply(deactivated)
-                : Decision.reply(deactivated);
+        return state.standing()
+                .letGo(epoch)
+                .filter(_ -> !state.equals(State.EMPTY))
+                .map(standby -> standDown(standby, now).thenReply(deactivated))
+                .orElseGet(() -> Decision.reply(deactivated));
+    }
+
+    private static Decision<Event> standDown(Standing.Standby standby, Instant now) {
+        return Decision.persist(new RegionStoodDown(standby.seen(), now));
     }
 
     private Decision<Event> onActivate(State state, Epoch epoch) {
         return switch (state.resource()) {
             case Present(var _)
-            when isWorthConfirming(state.standing(), epoch) ->
+            when state.standing().isWorthConfirming(epoch) ->
                 Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
             case Present(var _) -> Decision.nothing();
             case Absent() -> Decision.nothing();
@@ -377,30 +374,34 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    private static boolean isWorthConfirming(Standing standing, Epoch epoch) {
-        return switch (standing) {
-            case Standby(var seen) -> !epoch.isOlderThan(seen);
-            case Active(var active, var _) -> epoch.isNewerThan(active);
-        };
-    }
-
     private static Decision<Event> onRouteConfirmed(State state, RouteConfirmed confirmed, Instant now) {
-        if (!isAlive(state, confirmed.life()) || confirmed.epoch().isOlderThan(known(state))) return Decision.nothing();
-        var session = switch (state.standing()) {
-            case Active(var epoch, var earlier)
-            when epoch.equals(confirmed.epoch()) -> confirmed.session().orNewer(earlier);
-            case Active(var _, var _) -> confirmed.session();
-            case Standby(var _) -> confirmed.session();
-        };
-        return state.standing().equals(new Active(confirmed.epoch(), session))
-                ? Decision.nothing()
-                : Decision.persist(new RegionActivated(confirmed.epoch(), session, now));
+        return Optional.of(state.standing())
+                .filter(_ -> state.isIn(confirmed.life()))
+                .flatMap(standing -> standing.confirmed(confirmed.epoch(), confirmed.session()))
+                .map(active -> Decision.<Event>persist(new RegionActivated(active.epoch(), active.session(), now)))
+                .orElseGet(Decision::nothing);
     }
 
     private static Decision<Event> onRouteRefused(State state, RouteRefused refused, Instant now) {
-        return isAlive(state, refused.life()) && refused.known().isNewerThan(known(state))
-                ? Decision.persist(new RegionStoodDown(refused.known(), now))
-                : Decision.nothing();
+        return Optional.of(state.standing())
+                .filter(_ -> state.isIn(refused.life()))
+                .flatMap(standing -> standing.refused(refused.known()))
+                .map(standby -> standDown(standby, now))
+                .orElseGet(Decision::nothing);
+    }
+
+    /// What could admit says so in the journal before it does: an order to let go that an older copy of this domain
+    /// has answered is either known by now, or refused to that copy.
+    @Override
+    public Optional<Command> onWaking(State state) {
+        return state.standing() instanceof Standing.Active ? Optional.of(new Awake()) : Optional.empty();
+    }
+
+    private static Decision<Event> onAwake(State state, Instant now) {
+        return switch (state.standing()) {
+            case Standing.Active(var epoch, var session) -> Decision.persist(new RegionActivated(epoch, session, now));
+            case Standing.Standby _ -> Decision.nothing();
+        };
     }
 
     private static Decision<Event> onReleaseAnswered(State state, Instant now) {
@@ -425,22 +426,10 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return new ConfirmRoute(lease.session(), state.life());
     }
 
-    private boolean admits(State state) {
-        return isAlive(state, state.life())
-                && lease.isHeld()
-                && state.standing().equals(new Active(known(state), lease.session()));
-    }
-
-    private static Epoch known(State state) {
-        return state.standing().known();
-    }
-
-    private static boolean isAlive(State state, long life) {
-        return switch (state.resource()) {
-            case Present(var _) -> state.life() == life;
-            case Absent() -> false;
-            case Leaving(var _) -> false;
-        };
+    private Domains.Standing shown(State state) {
+        return state.isIn(state.life()) && state.standing().verdict(Epoch.NONE, lease) instanceof Standing.MayAdmit
+                ? new Domains.Admits(state.known())
+                : new Domains.DoesNotAdmit(state.known());
     }
 
     private static boolean isHere(State state, Sid sid) {
@@ -491,23 +480,14 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     private static Standing standingAfter(Standing before, Event event) {
         return switch (event) {
-            case RegionActivated(var epoch, var session, var _) -> new Active(epoch, session);
-            case RegionStoodDown(var epoch, var _) -> new Standby(epoch);
-            case DomainDeleted(var _) -> afterDeletion(before);
+            case RegionActivated(var epoch, var session, var _) -> new Standing.Active(epoch, session);
+            case RegionStoodDown(var epoch, var _) -> new Standing.Standby(epoch);
+            case DomainDeleted(var _) -> before.deleted();
             case DomainCreated _ -> before;
             case NameReleased _ -> before;
             case SettingsChanged _ -> before;
             case ListMapped _ -> before;
             case ListUnmapped _ -> before;
-        };
-    }
-
-    /// A domain that is created again under the epoch that it was active in has to be confirmed for it, so that epoch
-    /// is not yet seen.
-    private static Standing afterDeletion(Standing before) {
-        return switch (before) {
-            case Active(var epoch, var _) -> new Standby(new Epoch(epoch.number() - 1));
-            case Standby standby -> standby;
         };
     }
 

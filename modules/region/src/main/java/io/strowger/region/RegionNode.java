@@ -8,6 +8,8 @@ import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
+import io.strowger.cluster.ShardedEntities;
+import io.strowger.cluster.ShardedViews;
 import io.strowger.cluster.Views;
 import io.strowger.core.Lease;
 import io.strowger.core.RegionId;
@@ -26,51 +28,14 @@ public final class RegionNode {
     public static void start(
             ActorSystem<?> system,
             RegionId region,
-            Entities entities,
+            ShardedEntities entities,
             Database database,
             DurableJson json,
             Routes routes,
+            Lease lease,
             RegionSettings settings) {
-        var lease = Lease.off();
-        var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime());
-        var configured = new Lifetime(settings.passivateAfter(), settings.snapshotEvery(), History.KEPT);
-        var refreshed = new Lifetime(settings.passivateAfter(), settings.registrationSnapshotEvery(), History.CUT);
-
-        entities.host(new EntityKind<>(
-                Domain.KIND,
-                Domain.Command.class,
-                Domain.State.class,
-                name -> new Domain(DomainName.parse(name), region, lease, nonces),
-                new RoutePort(region, routes),
-                configured));
-        entities.host(new EntityKind<>(
-                CredentialList.KIND,
-                CredentialList.Command.class,
-                CredentialList.State.class,
-                sid -> new CredentialList(Sid.parse(sid)),
-                Port.none(),
-                configured));
-        entities.host(new EntityKind<>(
-                IpAccessControlList.KIND,
-                IpAccessControlList.Command.class,
-                IpAccessControlList.State.class,
-                sid -> new IpAccessControlList(Sid.parse(sid)),
-                Port.none(),
-                configured));
-        entities.host(new EntityKind<>(
-                Holdings.KIND,
-                Holdings.Command.class,
-                Holdings.State.class,
-                _ -> new Holdings(),
-                new HoldingsPort(new RegionAccess(region, entities, new Views(entities, json))),
-                configured));
-        entities.host(new EntityKind<>(
-                Registration.KIND,
-                Registration.Command.class,
-                Registration.State.class,
-                _ -> new Registration(nonces),
-                Port.none(),
-                refreshed));
+        var views = new ShardedViews(entities, json);
+        for (var kind : kinds(region, entities, views, routes, lease, settings)) entities.host(kind);
         ReadModel.start(
                 system,
                 entities,
@@ -82,5 +47,57 @@ public final class RegionNode {
                         RegionAccess.IP_ACCESS_CONTROL_LISTS,
                         RegionAccess.REGISTRATIONS),
                 settings.readModelIdle());
+    }
+
+    /// The entities of a region on a node that admits by `lease`: what is started above, and what the simulator
+    /// runs.
+    public static List<EntityKind<?, ?, ?>> kinds(
+            RegionId region, Entities entities, Views views, Routes routes, Lease lease, RegionSettings settings) {
+        var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime());
+        var configured = new Lifetime(settings.passivateAfter(), settings.snapshotEvery(), History.KEPT);
+        var refreshed = new Lifetime(settings.passivateAfter(), settings.registrationSnapshotEvery(), History.CUT);
+        return List.of(
+                new EntityKind<>(
+                        RegionSession.KIND,
+                        RegionSession.Command.class,
+                        RegionSession.State.class,
+                        _ -> new RegionSession(),
+                        Port.none(),
+                        configured),
+                new EntityKind<>(
+                        Domain.KIND,
+                        Domain.Command.class,
+                        Domain.State.class,
+                        name -> new Domain(DomainName.parse(name), region, lease, nonces),
+                        new RoutePort(region, routes),
+                        configured),
+                new EntityKind<>(
+                        CredentialList.KIND,
+                        CredentialList.Command.class,
+                        CredentialList.State.class,
+                        sid -> new CredentialList(Sid.parse(sid)),
+                        Port.none(),
+                        configured),
+                new EntityKind<>(
+                        IpAccessControlList.KIND,
+                        IpAccessControlList.Command.class,
+                        IpAccessControlList.State.class,
+                        sid -> new IpAccessControlList(Sid.parse(sid)),
+                        Port.none(),
+                        configured),
+                new EntityKind<>(
+                        Holdings.KIND,
+                        Holdings.Command.class,
+                        Holdings.State.class,
+                        _ -> new Holdings(),
+                        new HoldingsPort(new RegionAccess(region, entities, views)),
+                        configured),
+                new EntityKind<>(
+                        Registration.KIND,
+                        Registration.Command.class,
+                        Registration.State.class,
+                        _ -> new Registration(nonces, lease),
+                        Port.none(),
+                        refreshed));
     }
 }

@@ -18,12 +18,6 @@ public record RegionSettings(
 
     /// Reads a node's configuration. Throws [ConfigException] that names the key when a value can't be used.
     public static RegionSettings from(Config config) {
-        var lease = config.getString(SECTION + "lease");
-        if (!lease.equals("off"))
-            throw new ConfigException.BadValue(
-                    config.origin(),
-                    SECTION + "lease",
-                    "this version knows 'off' only, and no leases of regions; found '" + lease + "'");
         var secret = config.getString(SECTION + "nonce-secret");
         if (secret.length() < SHORTEST_SECRET)
             throw new ConfigException.BadValue(

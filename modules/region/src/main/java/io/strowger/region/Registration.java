@@ -5,12 +5,14 @@ import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Inquiry;
+import io.strowger.core.Lease;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.IntervalTooBrief;
 import io.strowger.core.Registrations.OutOfOrder;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.TooManyBindings;
 import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Aor;
@@ -31,7 +33,8 @@ import java.util.Objects;
 /// Whoever asks is already authenticated.
 ///
 /// Bindings are of one life of their Domain and end with it: whoever creates a Domain of the same name finds none.
-/// What guards against doubles, replays and floods goes on.
+/// What guards against doubles, replays and floods goes on. What was admitted under a lease is acknowledged under it:
+/// between the Domain's word and the answer a node may have stood still for so long that another region has taken over.
 final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
     static final String KIND = "registration";
     static final Duration SHORTEST = Duration.ofMinutes(10);
@@ -44,9 +47,11 @@ final class Registration implements Decider<Registration.Command, Registration.E
     static final long FIRST_LIFE = 1; // of whatever was stored before lives were
 
     private final Nonces nonces;
+    private final Lease lease;
 
-    Registration(Nonces nonces) {
+    Registration(Nonces nonces, Lease lease) {
         this.nonces = nonces;
+        this.lease = lease;
     }
 
     static EntityAddress address(Aor aor) {
@@ -56,8 +61,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    /// `life` is what the Domain says of itself: for each command, only what was bound in that life is there.
-    record Register(RegisterRequest request, long life) implements Command {}
+    /// For each command, only what was bound in the Domain's life is there.
+    record Register(RegisterRequest request, Domain.Admission admission) implements Command {}
 
     record Lookup(long life) implements Command, Inquiry {}
 
@@ -138,10 +143,13 @@ final class Registration implements Decider<Registration.Command, Registration.E
     @Override
     public Decision<Event> decide(State state, Command command, Instant now) {
         return switch (command) {
-            case Register(var request, var life) ->
-                life < state.life()
+            case Register(var request, var admission) ->
+                admission.life() < state.life()
                         ? Decision.reply(new UnknownDomain()) // it was deleted after it had let this request pass
-                        : onRegister(state.in(life), request, now);
+                        : onRegister(state.in(admission.life()), request, now)
+                                .onlyWhile(
+                                        () -> lease.isHeldFor(admission.session()),
+                                        new Unavailable("the lease ran out before the answer"));
             case Lookup(var life) ->
                 Decision.reply(new Registered(state.in(life).liveAt(now), now));
             case RemoveAll(var life) -> onRemoveAll(state.in(life), now);

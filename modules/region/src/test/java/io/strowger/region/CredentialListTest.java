@@ -32,6 +32,7 @@ import io.strowger.core.NamedLists.Renamed;
 import io.strowger.core.NamedLists.UnknownList;
 import io.strowger.core.Page;
 import io.strowger.core.Registrations.BadCredentials;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.DigestAlgorithm;
@@ -50,6 +51,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CredentialListTest {
+    private static final Domain.Admission ADMISSION = new Domain.Admission(1, new SessionNumber(3));
     private final CredentialList list = new CredentialList(LIST);
     private State state = list.initial();
 
@@ -182,8 +184,9 @@ class CredentialListTest {
 
         for (var algorithm : DigestAlgorithm.values()) {
             var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", PASSWORD, algorithm));
-            assertThat(decide(new Authenticate(request, 1, List.of(SECOND_LIST))))
-                    .isEqualTo(Decision.forward(Registration.address(ALICE), new Registration.Register(request, 1)));
+            assertThat(decide(new Authenticate(request, ADMISSION, List.of(SECOND_LIST))))
+                    .isEqualTo(Decision.forward(
+                            Registration.address(ALICE), new Registration.Register(request, ADMISSION)));
         }
     }
 
@@ -201,9 +204,9 @@ class CredentialListTest {
         givenAlice();
         var request = register(contacts(contact(1)), 1, answer("nonce", 1, "bob", PASSWORD, DigestAlgorithm.MD5));
 
-        assertThat(decide(new Authenticate(request, 1, List.of(SECOND_LIST, LIST))))
+        assertThat(decide(new Authenticate(request, ADMISSION, List.of(SECOND_LIST, LIST))))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(SECOND_LIST), new Authenticate(request, 1, List.of(LIST))));
+                        CredentialList.address(SECOND_LIST), new Authenticate(request, ADMISSION, List.of(LIST))));
     }
 
     @Test
@@ -261,7 +264,7 @@ class CredentialListTest {
     }
 
     private Decision<Event> authenticate(Authorization authorization, Sid... next) {
-        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), 1, List.of(next)));
+        return decide(new Authenticate(register(contacts(contact(1)), 1, authorization), ADMISSION, List.of(next)));
     }
 
     private Decision<Event> decide(Command command) {

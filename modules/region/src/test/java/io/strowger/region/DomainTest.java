@@ -27,7 +27,6 @@ import io.strowger.core.Domains.Mapping;
 import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Effect;
 import io.strowger.core.Epoch;
-import io.strowger.core.Lease;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Registrations;
 import io.strowger.core.Registrations.Challenge;
@@ -42,7 +41,6 @@ import io.strowger.core.sip.DigestAnswer;
 import io.strowger.core.sip.Nonces;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.region.Domain.Activate;
-import io.strowger.region.Domain.Active;
 import io.strowger.region.Domain.Command;
 import io.strowger.region.Domain.ConfirmRoute;
 import io.strowger.region.Domain.Create;
@@ -50,8 +48,9 @@ import io.strowger.region.Domain.Deactivate;
 import io.strowger.region.Domain.Event;
 import io.strowger.region.Domain.RouteConfirmed;
 import io.strowger.region.Domain.RouteRefused;
-import io.strowger.region.Domain.Standby;
 import io.strowger.region.Domain.State;
+import io.strowger.region.Standing.Active;
+import io.strowger.region.Standing.Standby;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +62,7 @@ class DomainTest {
     private static final SessionNumber FIRST = SessionNumber.FIRST;
     private static final SessionNumber SECOND = new SessionNumber(2);
 
-    private final SettableLease lease = new SettableLease();
+    private final SettableLease lease = new SettableLease(FIRST);
     private final Nonces nonces = Samples.nonces();
     private final Domain domain = new Domain(ACME, US1, lease, nonces);
     private State state = domain.initial();
@@ -361,7 +360,8 @@ class DomainTest {
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
                         CredentialList.address(LIST),
-                        new CredentialList.Authenticate(request, 1, List.of(SECOND_LIST))));
+                        new CredentialList.Authenticate(
+                                request, new Domain.Admission(1, FIRST), List.of(SECOND_LIST))));
     }
 
     @Test
@@ -395,7 +395,8 @@ class DomainTest {
         assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(2));
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
-                        CredentialList.address(LIST), new CredentialList.Authenticate(request, 2, List.of())));
+                        CredentialList.address(LIST),
+                        new CredentialList.Authenticate(request, new Domain.Admission(2, FIRST), List.of())));
     }
 
     @Test
@@ -531,6 +532,18 @@ class DomainTest {
     }
 
     @Test
+    void saysInTheJournalThatItIsActiveBeforeItAdmitsAgainAfterWaking() {
+        assertThat(domain.onWaking(state)).isEmpty();
+        givenActive();
+
+        assertThat(domain.onWaking(state)).contains(new Domain.Awake());
+        assertThat(carryOut(new Domain.Awake()).events())
+                .containsExactly(new Domain.RegionActivated(new Epoch(1), FIRST, NOON));
+        carryOut(new Deactivate(new Epoch(2)));
+        assertThat(domain.onWaking(state)).isEmpty();
+    }
+
+    @Test
     void saysWhetherItWouldAdmit() {
         assertThat(reply(new Domain.ShowStanding())).isEqualTo(new Domains.DoesNotAdmit(Epoch.NONE));
         givenActive();
@@ -584,20 +597,5 @@ class DomainTest {
         var decision = domain.decide(state, command, at);
         state = domain.applyAll(state, decision.events());
         return decision;
-    }
-
-    private static final class SettableLease implements Lease {
-        private SessionNumber session = FIRST;
-        private boolean held = true;
-
-        @Override
-        public SessionNumber session() {
-            return session;
-        }
-
-        @Override
-        public boolean isHeld() {
-            return held;
-        }
     }
 }

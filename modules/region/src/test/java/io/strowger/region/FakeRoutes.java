@@ -87,6 +87,7 @@ final class FakeRoutes implements Routes {
                         List.of(),
                         new Unrouted(),
                         List.of(),
+                        new Manual(),
                         Instant.EPOCH,
                         Instant.EPOCH)));
     }
@@ -110,6 +111,11 @@ final class FakeRoutes implements Routes {
     @Override
     public CompletionStage<DescribeReply> rename(DomainName name, AccountSid account, String friendlyName) {
         throw new UnsupportedOperationException("a region does not rename routes");
+    }
+
+    @Override
+    public CompletionStage<DescribeReply> failOver(DomainName name, AccountSid account, Failover failover) {
+        throw new UnsupportedOperationException("a region does not fail over");
     }
 
     private <T> CompletionStage<T> answer(Supplier<T> answer) {

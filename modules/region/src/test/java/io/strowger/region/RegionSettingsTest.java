@@ -34,14 +34,6 @@ class RegionSettingsTest {
                 .hasMessageContaining("STROWGER_NONCE_SECRET");
     }
 
-    @Test
-    void refusesToPromiseLeasesItDoesNotKeep() {
-        assertThatThrownBy(() -> RegionSettings.from(config(SECRET + "strowger.region.lease = required")))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining("strowger.region.lease")
-                .hasMessageContaining("required");
-    }
-
     @ParameterizedTest
     @CsvSource({
         "strowger.region.nonce-secret, short",
@@ -51,8 +43,7 @@ class RegionSettingsTest {
         "strowger.region.snapshot-every, 0",
         "strowger.region.snapshot-every, often",
         "strowger.region.registration-snapshot-every, 0",
-        "strowger.database.read-model-idle, 0s",
-        "strowger.region.lease, on"
+        "strowger.database.read-model-idle, 0s"
     })
     void namesTheKeyOfABadValue(String key, String value) {
         assertThatThrownBy(() -> RegionSettings.from(config(SECRET + key + " = \"" + value + "\"")))

@@ -21,6 +21,7 @@ import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.DigestAlgorithm;
 import io.strowger.core.sip.RegisterRequest.Anonymous;
@@ -162,7 +163,7 @@ class RegistrationEntityTest {
                 .ask(
                         "us1",
                         Registration.address(ALICE),
-                        new Registration.Register(request, life),
+                        new Registration.Register(request, new Domain.Admission(life, SessionNumber.FIRST)),
                         RegisterReply.class));
     }
 

@@ -17,7 +17,9 @@ import io.strowger.core.Registrations.OutOfOrder;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.TooManyBindings;
 import io.strowger.core.Registrations.TooManyRequests;
+import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.ContactUri;
@@ -33,7 +35,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
-    private final Registration registration = new Registration(Samples.nonces());
+    private static final SessionNumber SESSION = new SessionNumber(3);
+
+    private final SettableLease lease = new SettableLease(SESSION);
+    private final Registration registration = new Registration(Samples.nonces(), lease);
     private State state = registration.initial();
     private long cseq = 1;
     private int nonceCount = 1;
@@ -62,6 +67,29 @@ class RegistrationTest {
             assertThat(registered.live()).extracting(Binding::contact).containsExactly(uri(1), uri(2));
             assertThat(registered.at()).isEqualTo(NOON.plusSeconds(60));
         });
+    }
+
+    @Test
+    void acknowledgesOnlyWhatItsNodeStillHoldsTheLeaseFor() {
+        var decision = registration.decide(
+                state, new Registration.Register(answered(), new Domain.Admission(1, SESSION)), NOON);
+        assertThat(decision.answer()).containsInstanceOf(Registered.class);
+
+        lease.held = false;
+
+        assertThat(decision.answer()).containsInstanceOf(Unavailable.class);
+    }
+
+    @Test
+    void acknowledgesNothingThatWasAdmittedInAnotherSession() {
+        var decision = registration.decide(
+                state, new Registration.Register(answered(), new Domain.Admission(1, SESSION.next())), NOON);
+
+        assertThat(decision.answer()).containsInstanceOf(Unavailable.class);
+    }
+
+    private static RegisterRequest answered() {
+        return Samples.register(contacts(contact(1)), 1, answer("nonce", 1));
     }
 
     @Test
@@ -263,7 +291,8 @@ class RegistrationTest {
 
     @Test
     void challengesWhoeverComesWithoutCredentials() {
-        var decision = registration.decide(state, new Registration.Register(Samples.anonymous(), life), NOON);
+        var decision = registration.decide(
+                state, new Registration.Register(Samples.anonymous(), new Domain.Admission(life, SESSION)), NOON);
 
         assertThat(decision.reply()).containsInstanceOf(Challenge.class);
         assertThat(decision.events()).isEmpty();
@@ -400,7 +429,7 @@ class RegistrationTest {
     private Decision<Event> decide(
             Contacts contacts, String callId, long cseq, Authorization authorization, Instant at) {
         var request = new RegisterRequest(ALICE, contacts, callId, cseq, authorization, DUBLIN, new Epoch(1));
-        return registration.decide(state, new Registration.Register(request, life), at);
+        return registration.decide(state, new Registration.Register(request, new Domain.Admission(life, SESSION)), at);
     }
 
     private WireMessage persist(Decision<Event> decision) {

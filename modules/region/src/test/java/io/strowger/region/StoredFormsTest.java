@@ -103,13 +103,15 @@ class StoredFormsTest {
                 new Domain.RegionActivated(new Epoch(3), SessionNumber.FIRST, NOON),
                 new Domain.RegionStoodDown(new Epoch(4), NOON),
                 new Domain.State(
-                        new Domain.Present(SIP_DOMAIN), new Domain.Active(new Epoch(3), SessionNumber.FIRST), 1),
+                        new Domain.Present(SIP_DOMAIN), new Standing.Active(new Epoch(3), SessionNumber.FIRST), 1),
+                new RegionSession.SessionBegun(new SessionNumber(2), NOON),
+                new RegionSession.State(new SessionNumber(2)),
                 new DomainView.Row(ACME, new Domain.Present(SIP_DOMAIN)),
                 new Domain.Absent(),
                 new Domain.Present(SIP_DOMAIN),
                 new Domain.Leaving(ACCOUNT),
-                new Domain.Standby(new Epoch(4)),
-                new Domain.Active(new Epoch(3), SessionNumber.FIRST));
+                new Standing.Standby(new Epoch(4)),
+                new Standing.Active(new Epoch(3), SessionNumber.FIRST));
     }
 
     /// As they were before registrations knew the life of their Domain.

@@ -5,6 +5,7 @@ import static io.strowger.testkit.TestNode.get;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
+import io.strowger.core.Lease;
 import io.strowger.core.MappingKind;
 import io.strowger.core.NamedLists;
 import io.strowger.core.Registrations;
@@ -43,6 +44,7 @@ final class TestRegion implements AutoCloseable {
                 started.database(),
                 started.json(),
                 routes,
+                Lease.off(),
                 RegionSettings.from(started.system().settings().config()));
         return started;
     }

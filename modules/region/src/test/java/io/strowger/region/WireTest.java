@@ -54,6 +54,7 @@ class WireTest {
     private static final Mapping MAPPING = new Mapping(MappingKind.CALLS_CREDENTIAL_LIST, LIST, NOON);
     private static final RegisterRequest REQUEST = register(contacts(contact(1), contact(2)), 7, answer("nonce", 1));
     private static final Holdings.Holding HOLDING = new Holdings.Holding(LIST, List.of("phones", "desks"), NOON);
+    private static final Domain.Admission ADMISSION = new Domain.Admission(2, SessionNumber.FIRST);
     private static final Page.Request FIRST = new Page.Request(0, 50);
 
     @AfterAll
@@ -63,7 +64,8 @@ class WireTest {
 
     static List<WireMessage> messages() {
         return List.of(
-                new Registration.Register(REQUEST, 2),
+                new Registration.Register(REQUEST, ADMISSION),
+                ADMISSION,
                 new Registration.Lookup(2),
                 new Registration.RemoveAll(2),
                 new ListCommand.Create(ACCOUNT, "phones", IN_TIME),
@@ -91,7 +93,7 @@ class WireTest {
                 new CredentialList.ShowCredentials(ACCOUNT, FIRST),
                 new CredentialList.ChangePassword(ACCOUNT, CREDENTIAL, HASHED),
                 new CredentialList.Remove(ACCOUNT, CREDENTIAL),
-                new CredentialList.Authenticate(REQUEST, 2, List.of(LIST, SECOND_LIST, LIST)),
+                new CredentialList.Authenticate(REQUEST, ADMISSION, List.of(LIST, SECOND_LIST, LIST)),
                 new CredentialList.Found(Optional.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON))),
                 new CredentialList.Credentials(Optional.of(new Page<>(
                         List.of(new Credential(CREDENTIAL, ACCOUNT, LIST, "alice", NOON, NOON)), FIRST, true))),
@@ -123,7 +125,11 @@ class WireTest {
                 new Domain.Free(),
                 new Domain.Occupied(),
                 new Domain.ConfirmRoute(SessionNumber.FIRST, 1),
-                new Domain.ReleaseName(ACCOUNT));
+                new Domain.ReleaseName(ACCOUNT),
+                new Domain.Awake(),
+                new RegionSession.Current(),
+                new RegionSession.Replace(SessionNumber.FIRST),
+                new RegionSession.InSession(SessionNumber.FIRST));
     }
 
     @ParameterizedTest

@@ -2,6 +2,8 @@ package io.strowger.routing;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.RegionId;
+import io.strowger.core.Routes.Failover;
+import io.strowger.core.Routes.Manual;
 import io.strowger.core.Routes.Move;
 import io.strowger.core.Routes.Position;
 import io.strowger.core.Routes.RouteView;
@@ -10,14 +12,17 @@ import io.strowger.core.sip.DomainName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// What an account has claimed with a name: the regions that declare a Domain of it, and which moves there have been.
+/// What an account has claimed with a name: the regions that declare a Domain of it, and which moves there have
+/// been.
 record Claim(
         Sid sid,
         AccountSid account,
         String friendlyName,
         List<RegionId> declared,
         List<Move> history,
+        Optional<Failover> failover,
         Instant created,
         Instant updated) {
     static final int MAX_HISTORY = 50;
@@ -28,7 +33,7 @@ record Claim(
     }
 
     static Claim by(AccountSid account, Sid sid, RegionId region, Instant at) {
-        return new Claim(sid, account, "", List.of(region), List.of(), at, at);
+        return new Claim(sid, account, "", List.of(region), List.of(), Optional.empty(), at, at);
     }
 
     boolean isOf(AccountSid other) {
@@ -46,26 +51,34 @@ record Claim(
     Claim declaring(RegionId region, Instant at) {
         var more = new ArrayList<>(declared);
         more.add(region);
-        return new Claim(sid, account, friendlyName, more, history, created, at);
+        return new Claim(sid, account, friendlyName, more, history, failover, created, at);
     }
 
     Claim withdrawing(RegionId region, Instant at) {
         var fewer = declared.stream().filter(other -> !other.equals(region)).toList();
-        return new Claim(sid, account, friendlyName, fewer, history, created, at);
+        return new Claim(sid, account, friendlyName, fewer, history, failover, created, at);
     }
 
     Claim renamed(String newName, Instant at) {
-        return new Claim(sid, account, newName, declared, history, created, at);
+        return new Claim(sid, account, newName, declared, history, failover, created, at);
+    }
+
+    Claim failingOver(Failover wanted, Instant at) {
+        return new Claim(sid, account, friendlyName, declared, history, Optional.of(wanted), created, at);
+    }
+
+    Failover policy() {
+        return failover.orElseGet(Manual::new);
     }
 
     /// The oldest move gives way: a route that is moved for years stays small.
     Claim moved(Move move) {
         var moves = new ArrayList<>(history.subList(Math.max(0, history.size() - MAX_HISTORY + 1), history.size()));
         moves.add(move);
-        return new Claim(sid, account, friendlyName, declared, moves, created, move.completed());
+        return new Claim(sid, account, friendlyName, declared, moves, failover, created, move.completed());
     }
 
     RouteView view(DomainName name, Position position) {
-        return new RouteView(sid, name, account, friendlyName, declared, position, history, created, updated);
+        return new RouteView(sid, name, account, friendlyName, declared, position, history, policy(), created, updated);
     }
 }

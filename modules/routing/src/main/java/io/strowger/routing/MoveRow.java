@@ -22,6 +22,10 @@ record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
             case Route.RegionWithdrawn _ -> this;
             case Route.SessionConfirmed _ -> this;
             case Route.RouteRenamed _ -> this;
+            case Route.FailoverSet _ -> this;
+            case Route.MoveForced _ -> this;
+            case Route.RegionSealed _ -> this;
+            case Route.SessionDied _ -> this;
         };
     }
 

@@ -1,7 +1,9 @@
 package io.strowger.routing;
 
 import io.strowger.cluster.Port;
+import io.strowger.core.RegionId;
 import io.strowger.core.RouteOrders;
+import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
@@ -11,15 +13,18 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Carries a Route's questions to the regions. A region that does not answer is no failure: the Route asks again.
+/// Carries a Route's questions to the regions and, through the [Sealer], to the witnesses. Who does not answer is no
+/// failure: the Route asks again.
 final class RegionPort implements Port {
     private static final Logger LOG = LoggerFactory.getLogger(RegionPort.class);
 
     private final RouteOrders orders;
+    private final Sealer sealer;
     private final Duration timeout;
 
-    RegionPort(RouteOrders orders, Duration timeout) {
+    RegionPort(RouteOrders orders, Sealer sealer, Duration timeout) {
         this.orders = orders;
+        this.sealer = sealer;
         this.timeout = timeout;
     }
 
@@ -28,6 +33,7 @@ final class RegionPort implements Port {
         var name = DomainName.parse(entityId);
         return switch ((Route.Question) question) {
             case Route.AskToLetGo ask -> letGo(name, ask);
+            case Route.AskToSeal(var region, var session) -> seal(name, region, session);
             case Route.HintActive(var region, var epoch) -> {
                 orders.activate(region, name, epoch);
                 yield CompletableFuture.completedStage(new Route.NoNews());
@@ -49,6 +55,16 @@ final class RegionPort implements Port {
                             name,
                             ask.epoch(),
                             failure.toString());
+                    return new Route.NoNews();
+                });
+    }
+
+    private CompletionStage<Route.Command> seal(DomainName name, RegionId region, SessionNumber session) {
+        return sealer.seal(region, session)
+                .<Route.Command>thenApply(answer -> answer)
+                .exceptionally(failure -> {
+                    LOG.debug(
+                            "session {} of {} is not yet sealed for {}: {}", session, region, name, failure.toString());
                     return new Route.NoNews();
                 });
     }

@@ -10,11 +10,15 @@ import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.Effect;
 import io.strowger.core.Epoch;
+import io.strowger.core.LeaseTerms;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
+import io.strowger.core.Routes.Automatic;
 import io.strowger.core.Routes.Confirmed;
 import io.strowger.core.Routes.DescribeReply;
 import io.strowger.core.Routes.Described;
+import io.strowger.core.Routes.Failover;
+import io.strowger.core.Routes.Forced;
 import io.strowger.core.Routes.Move;
 import io.strowger.core.Routes.MoveUnderWay;
 import io.strowger.core.Routes.NameTaken;
@@ -22,10 +26,12 @@ import io.strowger.core.Routes.NoSuchRoute;
 import io.strowger.core.Routes.NotDeclared;
 import io.strowger.core.Routes.Refused;
 import io.strowger.core.Routes.Released;
+import io.strowger.core.Routes.RerouteReply;
 import io.strowger.core.Routes.Rerouted;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
+import io.strowger.core.WitnessId;
 import io.strowger.core.sip.DomainName;
 import io.strowger.routing.RouteState.Free;
 import io.strowger.routing.RouteState.NeverClaimed;
@@ -33,13 +39,15 @@ import io.strowger.routing.RouteState.Settled;
 import io.strowger.routing.RouteState.UnderWay;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Which region is active for one SIP URI, under which epoch, and who owns the name. Lives in data center `global`.
 ///
 /// At most one region is ever told [Confirmed] for an epoch, and a region is told so only after every other one that
-/// could still admit
-/// has let go: from that follows invariant I1, one active region, however messages are lost, doubled or late.
+/// could still admit has let go, or can no longer hold the lease of any session that it was confirmed in: from that
+/// follows invariant I1, one active region, however messages are lost, doubled or late.
 final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     static final String KIND = "route";
 
@@ -48,12 +56,18 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     /// flood a slow region.
     static final Duration INSIST_EVERY = Duration.ofMillis(250);
 
+    /// Who moves a route by its policy, in its history.
+    static final String FAILOVER = "failover policy";
+
     private final DomainName name;
     private final InitialRoute initialRoute;
+    private final Optional<LeaseTerms> leases;
 
-    Route(DomainName name, InitialRoute initialRoute) {
+    /// Where there are no `leases`, a region's word is the only way to take a route from it, forced or not.
+    Route(DomainName name, InitialRoute initialRoute, Optional<LeaseTerms> leases) {
         this.name = name;
         this.initialRoute = initialRoute;
+        this.leases = leases;
     }
 
     // Commands: what it can be asked
@@ -77,10 +91,25 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     /// `region` admits nothing under an epoch older than `epoch`: the answer to [AskToLetGo].
     record LetGo(RegionId region, Epoch epoch) implements Command {}
 
+    record SetFailover(AccountSid account, Failover failover) implements Command {}
+
+    /// What the witnesses have said to [AskToSeal]: those that have sealed `session`, and those where it is dead.
+    record SealAnswered(RegionId region, SessionNumber session, List<WitnessId> sealed, List<WitnessId> dead)
+            implements Command {
+        SealAnswered {
+            sealed = List.copyOf(sealed);
+            dead = List.copyOf(dead);
+        }
+    }
+
+    /// Whoever watches the regions says for how long `region` has had no lease, or has had one.
+    record Watched(RegionId region, boolean isLeased, Duration since) implements Command {}
+
     /// Sent by its own timer while a move to `epoch` is under way.
     record Insist(Epoch epoch) implements Command {}
 
-    /// Whatever is under way, go on with it: for a Route that lost its node, or left memory, in the middle of a move.
+    /// Whatever is under way, go on with it: for a Route that lost its node, or left memory, in the middle of a
+    /// move.
     record Resume() implements Command {}
 
     /// A region has not answered, or had nothing to say: the answer to [HintActive].
@@ -91,6 +120,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     /// Persist that you admit nothing under an epoch older than this.
     record AskToLetGo(RegionId region, Epoch epoch) implements Question {}
+
+    /// Have `session` of `region` sealed: in the journal, then at the witnesses.
+    record AskToSeal(RegionId region, SessionNumber session) implements Question {}
 
     /// It is worth confirming now.
     record HintActive(RegionId region, Epoch epoch) implements Question {}
@@ -111,7 +143,16 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     record MoveRequested(RegionId from, RegionId to, Epoch epoch, String by, Instant at) implements Event {}
 
-    /// `from` has let go; `to` may admit under `epoch`.
+    /// From here on the move to `epoch` does not wait for the old region's word alone.
+    record MoveForced(Epoch epoch, String by, Instant at) implements Event {}
+
+    /// A majority of the witnesses renews `session` of the old region no more.
+    record RegionSealed(RegionId region, SessionNumber session, Instant at) implements Event {}
+
+    /// No node of the old region can hold a lease of `session` any more.
+    record SessionDied(RegionId region, SessionNumber session, Instant at) implements Event {}
+
+    /// `from` has let go, or its session has died; `to` may admit under `epoch`.
     record MoveCompleted(RegionId from, RegionId to, Epoch epoch, Instant at) implements Event {}
 
     /// `region` keeps the route, under `epoch`.
@@ -120,6 +161,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     record SessionConfirmed(RegionId region, SessionNumber session) implements Event {}
 
     record RouteRenamed(String friendlyName, Instant at) implements Event {}
+
+    record FailoverSet(Failover failover, Instant at) implements Event {}
 
     @Override
     public RouteState initial() {
@@ -138,6 +181,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case Reroute reroute -> onReroute(state, reroute, now);
             case Rename rename -> onRename(state, rename, now);
             case LetGo letGo -> onLetGo(state, letGo, now);
+            case SetFailover set -> onSetFailover(state, set, now);
+            case SealAnswered answer -> onSealAnswered(state, answer, now);
+            case Watched watched -> onWatched(state, watched, now);
             case Insist insist -> onInsist(state, insist);
             case Resume() -> goOn(state);
             case NoNews() -> nothing();
@@ -235,22 +281,36 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         if (isUndeclared(settled.claim(), reroute))
             return reply(new NotDeclared(reroute.to(), settled.claim().declared()));
 
-        var requested = new MoveRequested(
-                settled.region(), reroute.to(), settled.epoch().next(), reroute.by(), now);
-        var underWay = settled.leaving(requested);
-        return Decision.<Event>persist(requested)
-                .thenReply(new MoveUnderWay(underWay.view(name)))
-                .then(underWay.question())
-                .then(underWay.reminder());
+        var leaving = leave(settled, reroute.to(), reroute.force(), reroute.by(), now);
+        return leaving.thenReply(underWay(applyAll(settled, leaving.events())));
     }
 
-    /// Back to where the route comes from cancels the move; elsewhere has to wait.
+    /// The old region is asked, and has until the first reminder before its session is sealed: a seal takes the
+    /// lease from all of its routes.
+    private Decision<Event> leave(Settled settled, RegionId to, boolean force, String by, Instant now) {
+        var requested = new MoveRequested(settled.region(), to, settled.epoch().next(), by, now);
+        var events = force && leases.isPresent()
+                ? List.<Event>of(requested, new MoveForced(requested.epoch(), by, now))
+                : List.<Event>of(requested);
+        var underWay = settled.leaving(requested);
+        return Decision.<Event>persist(events).then(underWay.question()).then(underWay.reminder());
+    }
+
+    private RerouteReply underWay(RouteState state) {
+        return switch (described(state)) {
+            case Described(var route) -> new MoveUnderWay(route);
+            case NoSuchRoute none -> none;
+        };
+    }
+
+    /// Back to where the route comes from cancels the move; to where it goes can force it; elsewhere has to wait.
     ///
     /// Cancelling is safe whether `from` has let go or not: nobody was ever confirmed for the epoch of the move,
     /// so `from` is the only region that can admit before and after. It needs an epoch of its own: under the old
     /// one, a `from` that has let go would not believe its confirmation; under that of the move, a late order to
     /// let go would silence it.
     private Decision<Event> redirect(UnderWay underWay, Reroute reroute, Instant now) {
+        if (reroute.to().equals(underWay.to()) && reroute.force()) return force(underWay, reroute.by(), now);
         if (!reroute.to().equals(underWay.from())) return reply(new MoveUnderWay(underWay.view(name)));
         if (isUndeclared(underWay.claim(), reroute))
             return reply(new NotDeclared(reroute.to(), underWay.claim().declared()));
@@ -260,6 +320,15 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return Decision.<Event>persist(cancelled)
                 .thenReply(new Rerouted(settled.view(name)))
                 .then(new Effect.Ask(new HintActive(settled.region(), settled.epoch())));
+    }
+
+    private Decision<Event> force(UnderWay underWay, String by, Instant now) {
+        if (underWay.forced().isPresent() || leases.isEmpty()) return reply(new MoveUnderWay(underWay.view(name)));
+        var forced = underWay.forced(Forced.by(by, now));
+        return Decision.<Event>persist(new MoveForced(underWay.epoch(), by, now))
+                .thenReply(new MoveUnderWay(forced.view(name)))
+                .then(forced.sealing())
+                .then(forced.reminder());
     }
 
     private static boolean isUndeclared(Claim claim, Reroute reroute) {
@@ -282,6 +351,22 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return Decision.<Event>persist(renamed).thenReply(described(apply(state, renamed)));
     }
 
+    private Decision<Event> onSetFailover(RouteState state, SetFailover set, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _ -> reply(new NoSuchRoute());
+            case Settled settled -> setFailover(settled, settled.claim(), set, now);
+            case UnderWay underWay -> setFailover(underWay, underWay.claim(), set, now);
+        };
+    }
+
+    private Decision<Event> setFailover(RouteState state, Claim claim, SetFailover set, Instant now) {
+        if (!claim.isOf(set.account())) return reply(new NoSuchRoute());
+        if (claim.policy().equals(set.failover())) return reply(described(state));
+
+        var changed = new FailoverSet(set.failover(), now);
+        return Decision.<Event>persist(changed).thenReply(described(apply(state, changed)));
+    }
+
     private DescribeReply described(RouteState state) {
         return switch (state) {
             case NeverClaimed _, Free _ -> new NoSuchRoute();
@@ -296,10 +381,49 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return switch (state) {
             case NeverClaimed _, Free _, Settled _ -> nothing();
             case UnderWay underWay when !underWay.waitsFor(letGo) -> nothing();
-            case UnderWay underWay ->
-                Decision.<Event>persist(new MoveCompleted(underWay.from(), underWay.to(), underWay.epoch(), now))
-                        .then(new Effect.Ask(new HintActive(underWay.to(), underWay.epoch())));
+            case UnderWay underWay -> complete(underWay, List.of(), now);
         };
+    }
+
+    /// The death of a session counts for every move away from its region, however old the answer: the dead stay
+    /// dead.
+    private Decision<Event> onSealAnswered(RouteState state, SealAnswered answer, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _, Settled _ -> nothing();
+            case UnderWay underWay when !underWay.hasToSeal(answer) -> nothing();
+            case UnderWay underWay
+            when isMajority(answer.dead()) ->
+                complete(underWay, List.of(new SessionDied(underWay.from(), answer.session(), now)), now);
+            case UnderWay underWay
+            when isMajority(answer.sealed()) && !underWay.hasSealed() ->
+                persist(new RegionSealed(underWay.from(), answer.session(), now));
+            case UnderWay _ -> nothing();
+        };
+    }
+
+    private boolean isMajority(List<WitnessId> some) {
+        return leases.filter(terms -> terms.isMajority(some)).isPresent();
+    }
+
+    private static Decision<Event> complete(UnderWay underWay, List<Event> first, Instant now) {
+        var events = new ArrayList<>(first);
+        events.add(new MoveCompleted(underWay.from(), underWay.to(), underWay.epoch(), now));
+        return Decision.<Event>persist(events).then(new Effect.Ask(new HintActive(underWay.to(), underWay.epoch())));
+    }
+
+    /// A dead region is left by force; one that lives again is gone back to as planned.
+    private Decision<Event> onWatched(RouteState state, Watched watched, Instant now) {
+        if (!(state instanceof Settled settled)
+                || !(settled.claim().policy() instanceof Automatic(var home, var standby, var after, var failback))
+                || !settled.claim().declares(home)
+                || !settled.claim().declares(standby)
+                || watched.since().compareTo(after) < 0) return nothing();
+
+        var isAtHome = settled.region().equals(home) && watched.region().equals(home);
+        if (isAtHome && !watched.isLeased()) return leave(settled, standby, true, FAILOVER, now);
+        var mayGoBack =
+                failback && settled.region().equals(standby) && watched.region().equals(home);
+        return mayGoBack && watched.isLeased() ? leave(settled, home, false, FAILOVER, now) : nothing();
     }
 
     private static Decision<Event> onInsist(RouteState state, Insist insist) {
@@ -324,7 +448,10 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     private static List<Effect> stillOwed(RouteState state) {
         return switch (state) {
             case NeverClaimed _, Free _, Settled _ -> List.of();
-            case UnderWay underWay -> List.of(underWay.question(), underWay.reminder());
+            case UnderWay underWay ->
+                underWay.forced().isPresent()
+                        ? List.of(underWay.question(), underWay.sealing(), underWay.reminder())
+                        : List.of(underWay.question(), underWay.reminder());
         };
     }
 
@@ -341,10 +468,17 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case RegionDeclared(var region, var at) -> state.with(claim -> claim.declaring(region, at));
             case RegionWithdrawn(var region, var at) -> state.with(claim -> claim.withdrawing(region, at));
             case RouteRenamed(var friendlyName, var at) -> state.with(claim -> claim.renamed(friendlyName, at));
+            case FailoverSet(var failover, var at) -> state.with(claim -> claim.failingOver(failover, at));
             case NameFreed _ -> state.freed();
             case SessionConfirmed(var region, var session) ->
                 state instanceof Settled settled ? settled.confirming(region, session) : state;
             case MoveRequested requested -> state instanceof Settled settled ? settled.leaving(requested) : state;
+            case MoveForced(var _, var by, var at) ->
+                state instanceof UnderWay underWay ? underWay.forced(Forced.by(by, at)) : state;
+            case RegionSealed(var _, var _, var at) ->
+                state instanceof UnderWay underWay ? underWay.changing(forced -> forced.sealed(at)) : state;
+            case SessionDied(var _, var _, var at) ->
+                state instanceof UnderWay underWay ? underWay.changing(forced -> forced.dead(at)) : state;
             case MoveCompleted completed ->
                 state instanceof UnderWay underWay ? underWay.completed(completed.at()) : state;
             case MoveCancelled cancelled -> state instanceof UnderWay underWay ? underWay.cancelled(cancelled) : state;

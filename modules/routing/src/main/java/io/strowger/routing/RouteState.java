@@ -5,6 +5,7 @@ import io.strowger.core.Effect;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes.Active;
+import io.strowger.core.Routes.Forced;
 import io.strowger.core.Routes.Move;
 import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.Position;
@@ -13,6 +14,7 @@ import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.sip.DomainName;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// What the events of a [Route] add up to.
@@ -58,7 +60,8 @@ sealed interface RouteState extends Durable {
         }
     }
 
-    /// Nobody's, but it was: `last` may still admit under `epoch`, since giving up a name can overtake taking it again.
+    /// Nobody's, but it was: `last` may still admit under `epoch`, since giving up a name can overtake taking it
+    /// again.
     record Free(RegionId last, Epoch epoch, ConfirmedSessions confirmed) implements RouteState {
         @Override
         public Position position() {
@@ -102,12 +105,13 @@ sealed interface RouteState extends Durable {
         }
 
         UnderWay leaving(Route.MoveRequested move) {
-            return new UnderWay(claim, region, move.to(), move.epoch(), move.by(), move.at(), confirmed);
+            return new UnderWay(
+                    claim, region, move.to(), move.epoch(), move.by(), move.at(), Optional.empty(), confirmed);
         }
     }
 
-    /// Nobody may admit but `from`, and it is asked to let go; `to` will be active under `epoch`, which nobody has been
-    /// confirmed for.
+    /// Nobody may admit but `from`, and it is asked to let go; `to` will be active under `epoch`, which nobody has
+    /// been confirmed for. Where `forced`, the death of `from`'s session will do as well.
     record UnderWay(
             Claim claim,
             RegionId from,
@@ -115,6 +119,7 @@ sealed interface RouteState extends Durable {
             Epoch epoch,
             String by,
             Instant requested,
+            Optional<Forced> forced,
             ConfirmedSessions confirmed)
             implements RouteState {
         @Override
@@ -124,7 +129,7 @@ sealed interface RouteState extends Durable {
 
         @Override
         public RouteState with(UnaryOperator<Claim> change) {
-            return new UnderWay(change.apply(claim), from, to, epoch, by, requested, confirmed);
+            return new UnderWay(change.apply(claim), from, to, epoch, by, requested, forced, confirmed);
         }
 
         @Override
@@ -140,8 +145,36 @@ sealed interface RouteState extends Durable {
             return letGo.region().equals(from) && letGo.epoch().equals(epoch);
         }
 
+        /// Every session in which `from` could still admit: those that it was ever confirmed in.
+        SessionNumber toSeal() {
+            return confirmed.of(from);
+        }
+
+        boolean hasSealed() {
+            return forced.flatMap(Forced::sealed).isPresent();
+        }
+
+        /// Whether the answer tells of every session that `from` was confirmed in.
+        boolean hasToSeal(Route.SealAnswered answer) {
+            return forced.isPresent()
+                    && answer.region().equals(from)
+                    && answer.session().compareTo(toSeal()) >= 0;
+        }
+
+        UnderWay changing(UnaryOperator<Forced> change) {
+            return forced.map(change).map(this::forced).orElse(this);
+        }
+
+        UnderWay forced(Forced how) {
+            return new UnderWay(claim, from, to, epoch, by, requested, Optional.of(how), confirmed);
+        }
+
         Effect question() {
             return new Effect.Ask(new Route.AskToLetGo(from, epoch));
+        }
+
+        Effect sealing() {
+            return new Effect.Ask(new Route.AskToSeal(from, toSeal()));
         }
 
         Effect reminder() {
@@ -149,12 +182,13 @@ sealed interface RouteState extends Durable {
         }
 
         Settled completed(Instant at) {
-            var move = new Move(from.toString(), to, epoch, by, requested, at);
+            var move = new Move(from.toString(), to, epoch, by, requested, at, forced);
             return new Settled(claim.moved(move), to, epoch, confirmed);
         }
 
         Settled cancelled(Route.MoveCancelled cancelled) {
-            var move = new Move(from.toString(), from, cancelled.epoch(), cancelled.by(), requested, cancelled.at());
+            var move = new Move(
+                    from.toString(), from, cancelled.epoch(), cancelled.by(), requested, cancelled.at(), forced);
             return new Settled(claim.moved(move), from, cancelled.epoch(), confirmed);
         }
     }

@@ -6,37 +6,80 @@ import io.strowger.cluster.Entities;
 import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
+import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
-import io.strowger.cluster.Views;
+import io.strowger.cluster.ShardedEntities;
+import io.strowger.cluster.ShardedViews;
+import io.strowger.core.LeaseTerms;
+import io.strowger.core.MonotonicClock;
 import io.strowger.core.RouteOrders;
+import io.strowger.core.Timer;
+import io.strowger.core.WitnessId;
+import io.strowger.core.Witnesses;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What a node of data center `global` runs: its share of the Routes, of their read model, and of the
 /// watch over their moves.
 public final class RoutingNode {
+    private static final Logger LOG = LoggerFactory.getLogger(RoutingNode.class);
+
     private RoutingNode() {}
 
-    /// `readModelIdle` is how long the writer of the read model waits before it looks for new events when there were
-    /// none.
+    /// `leases` is empty where there are none. `readModelIdle` is how long the writer of the read model waits
+    /// before it looks for new events when there were none.
     public static void start(
             ActorSystem<?> system,
-            Entities entities,
+            ShardedEntities entities,
             Database database,
             DurableJson json,
             RouteOrders orders,
+            Witnesses witnesses,
+            Optional<LeaseTerms> leases,
             RoutingSettings settings,
             Duration readModelIdle) {
-        entities.host(new EntityKind<>(
-                Route.KIND,
-                Route.Command.class,
-                RouteState.class,
-                name -> new Route(DomainName.parse(name), settings.initialRoute()),
-                new RegionPort(orders, settings.letGoTimeout()),
-                new Lifetime(settings.idle(), settings.snapshotEvery(), History.KEPT)));
+        for (var kind : kinds(entities, orders, witnesses, leases, settings)) entities.host(kind);
         ReadModel.start(system, entities, database, json, List.of(RouteRow.VIEW, MoveRow.VIEW), readModelIdle);
-        MoveWatch.start(system, entities, new Views(entities, json), settings.resumeEvery());
+        MoveWatch.start(system, entities, new ShardedViews(entities, json), settings.resumeEvery());
+    }
+
+    /// Starts this node's witness, called `self`.
+    public static void witness(
+            ActorSystem<?> system,
+            Entities entities,
+            WitnessId self,
+            LeaseTerms terms,
+            MonotonicClock clock,
+            Timer timer) {
+        if (!terms.witnesses().contains(self))
+            LOG.warn("{} is not among the witnesses {}: nobody will ask it", self, terms.witnesses());
+        var witness = LiveWitness.start(self, Witness.started(terms, clock.now()), entities, clock, timer);
+        WitnessActor.start(system, witness);
+    }
+
+    /// The entities of data center `global`: what is started above, and what the simulator runs.
+    public static List<EntityKind<?, ?, ?>> kinds(
+            Entities entities,
+            RouteOrders orders,
+            Witnesses witnesses,
+            Optional<LeaseTerms> leases,
+            RoutingSettings settings) {
+        var lifetime = new Lifetime(settings.idle(), settings.snapshotEvery(), History.KEPT);
+        var port = new RegionPort(orders, new Sealer(entities, witnesses, leases), settings.letGoTimeout());
+        return List.of(
+                new EntityKind<>(
+                        Route.KIND,
+                        Route.Command.class,
+                        RouteState.class,
+                        name -> new Route(DomainName.parse(name), settings.initialRoute(), leases),
+                        port,
+                        lifetime),
+                new EntityKind<>(
+                        Seals.KIND, Seals.Command.class, Seals.State.class, _ -> new Seals(), Port.none(), lifetime));
     }
 }

@@ -10,6 +10,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
+import io.strowger.core.Timer;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.DomainName;
 import java.time.Instant;
@@ -18,29 +19,28 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
-import org.apache.pekko.actor.typed.ActorSystem;
 
 /// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center `global`.
 /// Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
 public final class ShardedRoutes implements Routes {
-    private final ActorSystem<?> system;
     private final Entities entities;
     private final Views views;
     private final InstantSource clock;
+    private final Timer timer;
     private final RandomGenerator random;
     private final RoutingSettings settings;
 
     public ShardedRoutes(
-            ActorSystem<?> system,
             Entities entities,
             Views views,
             InstantSource clock,
+            Timer timer,
             RandomGenerator random,
             RoutingSettings settings) {
-        this.system = system;
         this.entities = entities;
         this.views = views;
         this.clock = clock;
+        this.timer = timer;
         this.random = random;
         this.settings = settings;
     }
@@ -138,13 +138,18 @@ public final class ShardedRoutes implements Routes {
 
     private CompletionStage<Void> afterAMoment() {
         var moment = new CompletableFuture<Void>();
-        system.scheduler().scheduleOnce(settings.reroutePoll(), () -> moment.complete(null), system.executionContext());
+        timer.after(settings.reroutePoll(), () -> moment.complete(null));
         return moment;
     }
 
     @Override
     public CompletionStage<DescribeReply> rename(DomainName name, AccountSid account, String friendlyName) {
         return ask(name, new Route.Rename(account, friendlyName), DescribeReply.class);
+    }
+
+    @Override
+    public CompletionStage<DescribeReply> failOver(DomainName name, AccountSid account, Failover failover) {
+        return ask(name, new Route.SetFailover(account, failover), DescribeReply.class);
     }
 
     private <R extends WireMessage> CompletionStage<R> ask(DomainName name, Route.Command command, Class<R> reply) {

@@ -18,6 +18,7 @@ import io.strowger.core.Routes.MoveUnderWay;
 import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.Refused;
 import io.strowger.core.SessionNumber;
+import io.strowger.core.Witnesses;
 import io.strowger.core.sip.DomainName;
 import io.strowger.testkit.TestDatabases;
 import io.strowger.testkit.TestNode;
@@ -25,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,8 @@ class RouteEntityTest {
                 started.database(),
                 started.json(),
                 regions,
+                Witnesses.none(),
+                Optional.empty(),
                 settings(started),
                 Duration.ofMillis(20));
     }
@@ -70,10 +74,10 @@ class RouteEntityTest {
 
     private Routes routes() {
         return new ShardedRoutes(
-                node.system(),
                 node.entities(),
                 node.views(),
                 InstantSource.system(),
+                node.timer(),
                 new SecureRandom(),
                 settings(node));
     }

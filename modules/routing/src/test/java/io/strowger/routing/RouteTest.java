@@ -6,6 +6,7 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.Decision;
 import io.strowger.core.Effect;
 import io.strowger.core.Epoch;
+import io.strowger.core.LeaseTerms;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.Active;
@@ -23,9 +24,12 @@ import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
+import io.strowger.core.WitnessId;
 import io.strowger.core.sip.DomainName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +45,12 @@ class RouteTest {
     private static final RegionId IE1 = RegionId.parse("ie1");
     private static final RegionId AU1 = RegionId.parse("au1");
 
-    private final Route route = new Route(ACME, new InitialRoute.FirstRegion());
+    private static final WitnessId W1 = WitnessId.parse("a:1");
+    private static final WitnessId W2 = WitnessId.parse("b:1");
+    private static final WitnessId W3 = WitnessId.parse("c:1");
+    private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(6), 0.01, List.of(W1, W2, W3));
+
+    private final Route route = new Route(ACME, new InitialRoute.FirstRegion(), Optional.of(TERMS));
 
     // Claiming a name
 
@@ -55,7 +64,7 @@ class RouteTest {
 
     @Test
     void routesANameToTheConfiguredRegionWhoeverDeclaresIt() {
-        var likeTwilio = new Route(ACME, InitialRoute.parse("us1"));
+        var likeTwilio = new Route(ACME, InitialRoute.parse("us1"), Optional.empty());
 
         var decision = likeTwilio.decide(likeTwilio.initial(), declare(OWNER, IE1), NOON);
 
@@ -315,6 +324,153 @@ class RouteTest {
                 .isEqualTo(new Routes.Claimed(new Moving(US1, IE1, epoch(3))));
     }
 
+    // Moving by force
+
+    @Test
+    void asksTheOldRegionFirstEvenWhenForced() {
+        var decision = route.decide(givenInBoth(), force(IE1), NOON);
+
+        assertThat(decision.events())
+                .containsExactly(moveRequested(), new Route.MoveForced(epoch(2), "operator", NOON));
+        assertThat(decision.effects()).containsExactlyElementsOf(insistence(US1, 2));
+    }
+
+    @Test
+    void hasEverySessionSealedThatTheOldRegionWasEverConfirmedIn() {
+        var forced = givenForced();
+
+        assertThat(route.decide(forced, new Route.Insist(epoch(2)), NOON).effects())
+                .contains(new Effect.Ask(new Route.AskToSeal(US1, session(3))));
+        assertThat(route.owed(forced)).contains(new Effect.Ask(new Route.AskToSeal(US1, session(3))));
+    }
+
+    @Test
+    void forcesAMoveThatIsUnderWay() {
+        var decision = route.decide(givenMoving(), force(IE1), LATER);
+
+        assertThat(decision.events()).containsExactly(new Route.MoveForced(epoch(2), "operator", LATER));
+        assertThat(decision.effects()).contains(new Effect.Ask(new Route.AskToSeal(US1, SessionNumber.NONE)));
+        assertThat(route.decide(after(givenMoving(), decision), force(IE1), LATER)
+                        .events())
+                .isEmpty();
+    }
+
+    @Test
+    void forcesNothingWhereThereAreNoLeases() {
+        var withoutLeases = new Route(ACME, new InitialRoute.FirstRegion(), Optional.empty());
+
+        assertThat(withoutLeases.decide(givenInBoth(), force(IE1), NOON).events())
+                .containsExactly(moveRequested());
+        assertThat(withoutLeases.decide(givenMoving(), force(IE1), NOON).events())
+                .isEmpty();
+    }
+
+    @Test
+    void completesAForcedMoveWhenTheSessionIsDeadAtAMajorityOfTheWitnesses() {
+        var decision = route.decide(givenForced(), sealAnswered(3, List.of(W1, W2), List.of(W1, W2)), LATER);
+
+        assertThat(decision.events())
+                .containsExactly(
+                        new Route.SessionDied(US1, session(3), LATER),
+                        new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
+        assertThat(decision.effects()).containsExactly(new Effect.Ask(new Route.HintActive(IE1, epoch(2))));
+    }
+
+    @Test
+    void waitsWhileTheSessionIsAliveAnywhereButAtAMinority() {
+        var decision = route.decide(givenForced(), sealAnswered(3, List.of(W1, W2, W3), List.of(W1)), LATER);
+
+        assertThat(decision.events()).containsExactly(new Route.RegionSealed(US1, session(3), LATER));
+        assertThat(route.decide(after(givenForced(), decision), sealAnswered(3, List.of(W1, W2), List.of()), LATER)
+                        .events())
+                .isEmpty();
+    }
+
+    @Test
+    void ignoresWitnessesThatNobodyHasConfigured() {
+        var strangers = List.of(WitnessId.parse("x:1"), WitnessId.parse("y:1"), W1);
+
+        assertThat(route.decide(givenForced(), sealAnswered(3, strangers, strangers), LATER))
+                .isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void ignoresTheDeathOfASessionThatIsNotTheOne() {
+        var all = List.of(W1, W2, W3);
+
+        assertThat(route.decide(givenForced(), sealAnswered(2, all, all), LATER))
+                .isEqualTo(Decision.nothing());
+        assertThat(route.decide(givenMoving(), sealAnswered(3, all, all), LATER))
+                .as("nobody has forced this move")
+                .isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void tellsHowLongEachStepOfAForcedMoveTook() {
+        var sealed = NOON.plusMillis(300);
+        var moved = route.applyAll(
+                givenForced(),
+                List.of(
+                        new Route.RegionSealed(US1, session(3), sealed),
+                        new Route.SessionDied(US1, session(3), LATER),
+                        new Route.MoveCompleted(US1, IE1, epoch(2), LATER)));
+
+        var forced = new Routes.Forced("operator", NOON, Optional.of(sealed), Optional.of(LATER));
+        assertThat(((Routes.Described) reply(moved, new Route.Describe()))
+                        .route()
+                        .history()
+                        .getLast())
+                .isEqualTo(new Move("us1", IE1, epoch(2), "operator", NOON, LATER, Optional.of(forced)));
+    }
+
+    // Failing over
+
+    @Test
+    void failsOverByForceWhenTheHomeRegionHasHadNoLeaseForLongEnough() {
+        var state = givenFailover(false);
+
+        assertThat(route.decide(state, new Route.Watched(US1, false, Duration.ofSeconds(29)), NOON))
+                .isEqualTo(Decision.nothing());
+        assertThat(route.decide(state, new Route.Watched(US1, false, Duration.ofSeconds(30)), NOON)
+                        .events())
+                .containsExactly(
+                        new Route.MoveRequested(US1, IE1, epoch(2), Route.FAILOVER, NOON),
+                        new Route.MoveForced(epoch(2), Route.FAILOVER, NOON));
+        assertThat(route.decide(state, new Route.Watched(IE1, false, Duration.ofHours(1)), NOON))
+                .isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void staysWhereItIsWithoutAPolicy() {
+        assertThat(route.decide(givenInBoth(), new Route.Watched(US1, false, Duration.ofHours(1)), NOON))
+                .isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void goesBackAsPlannedWhenTheHomeRegionHasALeaseAgain() {
+        var back = new Route.Watched(US1, true, Duration.ofSeconds(30));
+        var failedOver = List.of(moveRequested(), new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
+
+        assertThat(route.decide(route.applyAll(givenFailover(true), failedOver), back, LATER)
+                        .events())
+                .containsExactly(new Route.MoveRequested(IE1, US1, epoch(3), Route.FAILOVER, LATER));
+        assertThat(route.decide(route.applyAll(givenFailover(false), failedOver), back, LATER))
+                .isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void setsThePolicyOnce() {
+        var policy = new Routes.Automatic(US1, IE1, Duration.ofSeconds(30), true);
+        var decision = route.decide(givenInBoth(), new Route.SetFailover(OWNER, policy), NOON);
+
+        assertThat(decision.events()).containsExactly(new Route.FailoverSet(policy, NOON));
+        assertThat(route.decide(after(givenInBoth(), decision), new Route.SetFailover(OWNER, policy), NOON)
+                        .events())
+                .isEmpty();
+        assertThat(reply(givenInBoth(), new Route.SetFailover(STRANGER, policy)))
+                .isEqualTo(new NoSuchRoute());
+    }
+
     // What people see
 
     @Test
@@ -363,6 +519,28 @@ class RouteTest {
 
     private RouteState givenMoving() {
         return route.apply(givenInBoth(), moveRequested());
+    }
+
+    private RouteState givenForced() {
+        return route.applyAll(
+                givenInBoth(),
+                List.of(
+                        new Route.SessionConfirmed(US1, session(3)),
+                        moveRequested(),
+                        new Route.MoveForced(epoch(2), "operator", NOON)));
+    }
+
+    private RouteState givenFailover(boolean failback) {
+        var policy = new Routes.Automatic(US1, IE1, Duration.ofSeconds(30), failback);
+        return route.apply(givenInBoth(), new Route.FailoverSet(policy, NOON));
+    }
+
+    private static Route.Reroute force(RegionId to) {
+        return new Route.Reroute(OWNER, to, true, "operator");
+    }
+
+    private static Route.SealAnswered sealAnswered(long session, List<WitnessId> sealed, List<WitnessId> dead) {
+        return new Route.SealAnswered(US1, session(session), sealed, dead);
     }
 
     private RouteState givenMoved() {

@@ -26,6 +26,7 @@ import io.strowger.core.Routes.Rerouted;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.SessionNumber;
+import io.strowger.core.Witnesses;
 import io.strowger.core.sip.DomainName;
 import io.strowger.testkit.TestDatabases;
 import io.strowger.testkit.TestNode;
@@ -33,6 +34,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,10 +71,12 @@ class ShardedRoutesTest {
                 arbiter.database(),
                 arbiter.json(),
                 regions,
+                Witnesses.none(),
+                Optional.empty(),
                 settings,
                 Duration.ofMillis(20));
         routes = new ShardedRoutes(
-                edge.system(), edge.entities(), edge.views(), InstantSource.system(), new SecureRandom(), settings);
+                edge.entities(), edge.views(), InstantSource.system(), edge.timer(), new SecureRandom(), settings);
     }
 
     @AfterAll

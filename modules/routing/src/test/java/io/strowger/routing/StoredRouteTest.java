@@ -10,11 +10,14 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.Durable;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
+import io.strowger.core.WitnessId;
 import io.strowger.core.sip.DomainName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +47,18 @@ class StoredRouteTest {
                 new Route.MoveCompleted(US1, IE1, new Epoch(2), LATER),
                 new Route.MoveCancelled(US1, new Epoch(3), "operator", LATER),
                 new Route.RegionWithdrawn(US1, LATER),
-                new Route.NameFreed(LATER));
+                new Route.NameFreed(LATER),
+                new Route.MoveForced(new Epoch(2), "operator", NOON),
+                new Route.RegionSealed(US1, new SessionNumber(3), NOON),
+                new Route.SessionDied(US1, new SessionNumber(3), LATER),
+                new Route.FailoverSet(new Routes.Automatic(US1, IE1, Duration.ofSeconds(30), true), NOON));
+    }
+
+    static List<Durable> seals() {
+        return List.of(
+                new Seals.SessionSealed(US1, new SessionNumber(3), NOON),
+                new Seals.WitnessInformed(WitnessId.parse("10.0.0.1:2551"), NOON),
+                new Seals.State(SealedSessions.NONE.with(US1, new SessionNumber(3))));
     }
 
     static List<RouteState> states() {
@@ -55,7 +69,7 @@ class StoredRouteTest {
 
     static Stream<Durable> everything() {
         var name = DomainName.parse("acme.sip.twilio.com");
-        return Stream.of(events(), states(), List.of(new RouteRow(name, after(6)), new MoveRow(name, true)))
+        return Stream.of(events(), states(), seals(), List.of(new RouteRow(name, after(6)), new MoveRow(name, true)))
                 .flatMap(List::stream);
     }
 
@@ -75,6 +89,23 @@ class StoredRouteTest {
         assertThat(JSON.text(value)).isEqualTo(stored);
     }
 
+    /// Before a move could be forced and a route could fail over.
+    @ParameterizedTest
+    @MethodSource("statesAndRows")
+    void readsWhatEarlierVersionsStored(Durable value) {
+        var alias = JSON.aliasOf(value.getClass());
+
+        assertThat(JSON.readAs(alias, golden("earlier/" + alias).getBytes(UTF_8)))
+                .isEqualTo(value);
+    }
+
+    static Stream<Durable> statesAndRows() {
+        return everything()
+                .filter(value ->
+                        StoredRouteTest.class.getResource("/golden/earlier/" + JSON.aliasOf(value.getClass()) + ".json")
+                                != null);
+    }
+
     @Test
     void hasAFileForEveryEventAndState() {
         assertThat(events()).map(Object::getClass).containsExactlyInAnyOrderElementsOf(records(Route.Event.class));
@@ -92,6 +123,9 @@ class StoredRouteTest {
                         .map(Class::getName)
                         .toList());
         assertThat(numbered).contains(Route.AskToLetGo.class.getName(), Route.HintActive.class.getName());
+        for (var family : List.of(Route.Question.class, Seals.Command.class, Witness.Request.class))
+            assertThat(numbered)
+                    .containsAll(records(family).stream().map(Class::getName).toList());
     }
 
     private static List<Class<?>> records(Class<?> family) {

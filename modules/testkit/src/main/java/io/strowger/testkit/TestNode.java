@@ -6,8 +6,10 @@ import io.strowger.cluster.ClusterConfig;
 import io.strowger.cluster.Database;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
-import io.strowger.cluster.Entities;
+import io.strowger.cluster.ShardedEntities;
+import io.strowger.cluster.ShardedViews;
 import io.strowger.cluster.Views;
+import io.strowger.core.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,13 +33,13 @@ public final class TestNode implements AutoCloseable {
     private final ActorSystem<Void> system;
     private final Database database;
     private final DurableJson json;
-    private final Entities entities;
+    private final ShardedEntities entities;
 
     private TestNode(ActorSystem<Void> system, Database database, InstantSource clock) {
         this.system = system;
         this.database = database;
         this.json = new DurableJson(DurableCatalog.from(system.settings().config()));
-        this.entities = new Entities(system, clock, Duration.ofSeconds(5));
+        this.entities = new ShardedEntities(system, clock, Duration.ofSeconds(5));
     }
 
     /// A node of `dataCenter` that forms a cluster of its own; [#joining] makes one that joins another.
@@ -123,12 +125,16 @@ public final class TestNode implements AutoCloseable {
         return json;
     }
 
-    public Entities entities() {
+    public ShardedEntities entities() {
         return entities;
     }
 
+    public Timer timer() {
+        return (delay, action) -> system.scheduler().scheduleOnce(delay, action, system.executionContext());
+    }
+
     public Views views() {
-        return new Views(entities, json);
+        return new ShardedViews(entities, json);
     }
 
     /// What a stage completes with; fails the test when it takes longer than half a minute.

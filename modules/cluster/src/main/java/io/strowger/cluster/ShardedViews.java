@@ -1,0 +1,98 @@
+package io.strowger.cluster;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Durable;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Journal;
+import io.strowger.core.Page;
+import io.strowger.core.WireMessage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// [Views] over actors of each data center, one of which answers each question out of its database.
+public final class ShardedViews implements Views {
+    static final String KIND = "views";
+    /// So many query actors share the work of a data center.
+    private static final int WORKERS = 8;
+    private static final Duration AWAIT_AT_MOST = Duration.ofSeconds(10);
+
+    private final ShardedEntities entities;
+    private final DurableJson json;
+
+    public ShardedViews(ShardedEntities entities, DurableJson json) {
+        this.entities = entities;
+        this.json = json;
+    }
+
+    @Override
+    public <V extends Durable> CompletionStage<Page<V>> list(
+            String dataCenter, View<?, V> view, String owner, Page.Request page) {
+        return ask(dataCenter, new ViewQuery.Rows(view.rows(), owner, view.order(), page), ViewQuery.FoundRows.class)
+                .thenApply(found -> new Page<>(values(view, found.rows()), page, found.hasMore()));
+    }
+
+    @Override
+    public <V extends Durable> CompletionStage<Optional<V>> find(
+            String dataCenter, View<?, V> view, String owner, String name) {
+        return ask(dataCenter, new ViewQuery.ByName(view.rows(), owner, name), ViewQuery.FoundRows.class)
+                .thenApply(found -> values(view, found.rows()).stream().findFirst());
+    }
+
+    @Override
+    public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
+        return ask(dataCenter, new ViewQuery.ById(view.rows(), id), ViewQuery.FoundRows.class)
+                .thenApply(found -> values(view, found.rows()).stream().findFirst());
+    }
+
+    @Override
+    public Journal journal(String dataCenter) {
+        return new ViewJournal(dataCenter);
+    }
+
+    private final class ViewJournal implements Journal {
+        private final String dataCenter;
+
+        private ViewJournal(String dataCenter) {
+            this.dataCenter = dataCenter;
+        }
+
+        @Override
+        public CompletionStage<Page<Entry>> events(EntityAddress entity, Page.Request page) {
+            return found(new ViewQuery.Events(entity, page));
+        }
+
+        @Override
+        public CompletionStage<Page<Entry>> eventsOf(
+                AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
+            return found(new ViewQuery.EventsOf(account, holder, entity, page));
+        }
+
+        private CompletionStage<Page<Entry>> found(ViewQuery query) {
+            return ask(dataCenter, query, ViewQuery.FoundEvents.class).thenApply(ViewQuery.FoundEvents::page);
+        }
+    }
+
+    @Override
+    public CompletionStage<ViewQuery.Seen> await(String dataCenter, EntityAddress entity, long sequence) {
+        return ask(dataCenter, new ViewQuery.Await(entity, sequence), ViewQuery.Seen.class);
+    }
+
+    private <V extends Durable> List<V> values(View<?, V> view, List<String> rows) {
+        return rows.stream().map(row -> json.read(row, view.type())).toList();
+    }
+
+    private <R extends ViewQuery.Result> CompletionStage<R> ask(String dataCenter, ViewQuery query, Class<R> expected) {
+        var worker = new EntityAddress(
+                KIND, Integer.toString(ThreadLocalRandom.current().nextInt(WORKERS)));
+        return entities.ask(dataCenter, worker, query, AWAIT_AT_MOST)
+                .thenApply(answer -> expected.cast(orThrow(answer.reply())));
+    }
+
+    private static WireMessage orThrow(WireMessage reply) {
+        if (reply instanceof ViewQuery.Failed(var why)) throw new DatabaseUnavailable(why);
+        return reply;
+    }
+}

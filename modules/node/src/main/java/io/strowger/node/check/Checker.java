@@ -1,0 +1,214 @@
+package io.strowger.node.check;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Decision;
+import io.strowger.core.Domains;
+import io.strowger.core.Durable;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Epoch;
+import io.strowger.core.Page;
+import io.strowger.core.RegionId;
+import io.strowger.core.Registrations.NotActive;
+import io.strowger.core.Registrations.RegisterReply;
+import io.strowger.core.Registrations.Registered;
+import io.strowger.core.Registrations.Unavailable;
+import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.Routes.Move;
+import io.strowger.core.Routes.RouteView;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.Aor;
+import io.strowger.core.sip.DomainName;
+import io.strowger.core.sip.RegisterRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Looks at a world after every step, from outside of it: it knows true time, and every memory.
+final class Checker {
+    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10); // longer than anybody waits for an answer
+
+    private final World world;
+    private final Map<DomainName, Epoch> newest = new HashMap<>();
+    private final Map<DomainName, Map<Epoch, RegionId>> regions = new HashMap<>();
+    private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
+    private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
+    private final Map<Held, Long> deleted = new HashMap<>();
+    private boolean isUnseen;
+    private Optional<RegionId> lastToAnswer = Optional.empty();
+
+    /// A name, as a region has a Domain of it.
+    private record Held(RegionId region, DomainName name) {}
+
+    /// A device's registration in a region; the map has its newest CSeq.
+    record Acknowledged(RegionId region, Aor aor) {}
+
+    record Admitting(RegionId region, Epoch epoch) {}
+
+    Checker(World world) {
+        this.world = world;
+    }
+
+    /// A host does something.
+    void acts(Host host) {
+        isUnseen = isUnseen || host instanceof RegionHost;
+    }
+
+    /// I1 and I2, at this instant. Time alone ends what was admitted; what begins to be admitted takes a region node
+    /// that does something.
+    void look() {
+        if (!isUnseen) return;
+        isUnseen = false;
+        for (var host : world.regionHosts()) if (host.isRunning()) host.noteLapse();
+        for (var name : World.NAMES) look(name);
+    }
+
+    private void look(DomainName name) {
+        Optional<Admitting> found = Optional.empty();
+        for (var host : world.regionHosts()) {
+            var one = admitting(host, name);
+            if (one.isEmpty()) continue;
+            var other = found.filter(it -> !it.region().equals(host.region()));
+            if (other.isPresent())
+                throw new Violation("I1: two active regions for " + name + ": " + other.get() + " and " + one.get());
+            found = one;
+        }
+        found.ifPresent(one -> grows(name, one));
+        if (!found.equals(admitting.put(name, found)) && world.timeline().isKept())
+            world.timeline()
+                    .note(
+                            "CHECKER",
+                            name + " is admitted by "
+                                    + found.map(Object::toString).orElse("nobody"));
+    }
+
+    private static Optional<Admitting> admitting(RegionHost host, DomainName name) {
+        if (!host.isRunning()) return Optional.empty();
+        return host.standing(name).flatMap(standing -> switch (standing) {
+            case Domains.Admits(var epoch) -> Optional.of(new Admitting(host.region(), epoch));
+            case Domains.DoesNotAdmit _ -> Optional.empty();
+        });
+    }
+
+    private void grows(DomainName name, Admitting one) {
+        var before = newest.merge(name, one.epoch(), Epoch::orNewer);
+        if (one.epoch().isOlderThan(before))
+            throw new Violation("I2: " + name + " is admitted by " + one + " after epoch " + before);
+        var owner = regions.computeIfAbsent(name, _ -> new HashMap<>()).putIfAbsent(one.epoch(), one.region());
+        if (owner != null && !owner.equals(one.region()))
+            throw new Violation("I2: epoch " + one.epoch() + " of " + name + " belongs to " + owner + ", not " + one);
+    }
+
+    /// Who would admit now.
+    Optional<Admitting> admitting(DomainName name) {
+        look(name);
+        return admitting.getOrDefault(name, Optional.empty());
+    }
+
+    /// An entity has decided; counts what is interesting about it.
+    void decided(WireMessage command, Decision<?> decision) {
+        if (decision.events().isEmpty() && command.getClass().getSimpleName().equals("RouteConfirmed"))
+            world.coverage().count(Coverage.Of.STALE_CONFIRMS);
+    }
+
+    /// An event is stored for good.
+    void stored(String dataCenter, EntityAddress entity, Durable event) {
+        switch (event.getClass().getSimpleName()) {
+            case "DomainDeleted" -> deleted(new Held(RegionId.parse(dataCenter), DomainName.parse(entity.id())));
+            case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
+            case "MoveForced" -> world.coverage().count(Coverage.Of.FORCED);
+            case "SessionSealed" -> world.coverage().count(Coverage.Of.SEALS);
+            case "SessionDied" -> world.coverage().count(Coverage.Of.DEATHS);
+            case "NameFreed" -> world.coverage().count(Coverage.Of.FREED_NAMES);
+            default -> {}
+        }
+        if (world.timeline().isKept() && !entity.kind().equals("registration"))
+            world.timeline().note("journal", entity.id() + " # " + event);
+    }
+
+    /// With a Domain end its registrations.
+    private void deleted(Held domain) {
+        deleted.put(domain, world.loop().now());
+        acknowledged
+                .keySet()
+                .removeIf(it -> domain.equals(new Held(it.region(), it.aor().domain())));
+    }
+
+    /// Whether an acknowledgement that arrives now may be of a Domain that is gone.
+    private boolean mayBeOfTheDeleted(Held domain) {
+        return Optional.ofNullable(deleted.get(domain))
+                .filter(at -> world.loop().now() - at < ON_ITS_WAY.toNanos())
+                .isPresent();
+    }
+
+    /// An entity answers. What a region acknowledges after its session has died overlaps with its successor.
+    void answered(Host host, EntityAddress entity, Decision<?> decision, Optional<WireMessage> answer) {
+        if (!answer.equals(decision.reply())) world.coverage().count(Coverage.Of.FENCED_ANSWERS);
+        if (decision.events().isEmpty()
+                || !(host instanceof RegionHost region)
+                || !answer.filter(Registered.class::isInstance).isPresent()) return;
+        var name = Aor.parse(entity.id()).domain();
+        admitting(name)
+                .filter(other -> !other.region().equals(region.region()))
+                .filter(_ -> hasDied(region.region(), name))
+                .ifPresent(other -> {
+                    throw new Violation("I1: " + region.region() + " acknowledges a registration of " + entity.id()
+                            + " while " + other + " admits, to whom the route was taken from it");
+                });
+    }
+
+    /// Whether the route was last taken from `region` because its session had died.
+    private boolean hasDied(RegionId region, DomainName name) {
+        var left = new ArrayList<Move>();
+        for (var account : World.ACCOUNTS)
+            for (var route : routes(account))
+                if (route.name().equals(name))
+                    for (var move : route.history()) if (move.from().equals(region.value())) left.add(move);
+        return !left.isEmpty()
+                && left.getLast().forced().flatMap(how -> how.dead()).isPresent();
+    }
+
+    /// The account that has `name` now.
+    Optional<AccountSid> holder(DomainName name) {
+        return World.ACCOUNTS.stream()
+                .filter(account ->
+                        routes(account).stream().anyMatch(route -> route.name().equals(name)))
+                .findFirst();
+    }
+
+    private List<RouteView> routes(AccountSid account) {
+        return world.routesFrom(world.edges().getFirst())
+                .list(account, Page.Request.ALL)
+                .toCompletableFuture()
+                .join()
+                .items();
+    }
+
+    /// An edge has heard from a region.
+    void heard(RegionId region, RegisterRequest request, RegisterReply reply) {
+        if (Devices.isQuestion(request)
+                && !(reply instanceof NotActive || reply instanceof Unavailable || reply instanceof UnknownDomain))
+            lastToAnswer = Optional.of(region);
+        if (reply instanceof Registered && request.authorization() instanceof RegisterRequest.Answered) {
+            world.coverage().count(Coverage.Of.ACKNOWLEDGED);
+            if (mayBeOfTheDeleted(new Held(region, request.aor().domain()))) return;
+            acknowledged.merge(new Acknowledged(region, request.aor()), request.cseq(), Math::max);
+        }
+    }
+
+    /// The region that has last told an edge something of its own.
+    Optional<RegionId> lastToAnswer() {
+        return lastToAnswer;
+    }
+
+    void forgetAnswers() {
+        lastToAnswer = Optional.empty();
+    }
+
+    Map<Acknowledged, Long> acknowledged() {
+        return acknowledged;
+    }
+}

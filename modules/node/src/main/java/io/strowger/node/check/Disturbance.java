@@ -1,0 +1,23 @@
+package io.strowger.node.check;
+
+import io.strowger.core.RegionId;
+import io.strowger.core.sip.DomainName;
+import java.time.Duration;
+
+/// Something that happens to a world from outside, at a moment of true time. Its words are what people read.
+sealed interface Disturbance {
+    Duration at();
+
+    record Dies(Duration at, String host, Duration down) implements Disturbance {}
+
+    record StandsStill(Duration at, String host, Duration still) implements Disturbance {}
+
+    /// `from` and `to` are hosts or sites, `*` is everybody.
+    record CutOff(Duration at, String from, String to, boolean bothWays, Duration length) implements Disturbance {}
+
+    record DatabaseDown(Duration at, String dataCenter, Duration length) implements Disturbance {}
+
+    record Reroute(Duration at, DomainName name, RegionId to, boolean force) implements Disturbance {}
+
+    record Delete(Duration at, DomainName name, RegionId region) implements Disturbance {}
+}

@@ -1,0 +1,69 @@
+package io.strowger.node.check;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Carries messages between hosts, late, twice, in any order or not at all.
+final class Network {
+    private static final Duration WITHIN_A_PROCESS = Duration.ofNanos(20_000);
+    private static final Duration VERY_LATE = Duration.ofSeconds(12);
+
+    private final World world;
+    private final Duration delay;
+    private final double loss;
+    private final List<Cut> cuts = new ArrayList<>();
+    private boolean isHealed;
+
+    /// From a host or a whole site to another, one way.
+    private record Cut(String from, String to, long until) {
+        boolean hits(Host source, Host target) {
+            return names(source, from) && names(target, to);
+        }
+
+        private static boolean names(Host host, String what) {
+            return what.equals("*")
+                    || host.toString().equals(what)
+                    || host.site().equals(what);
+        }
+    }
+
+    Network(World world) {
+        this.world = world;
+        this.delay = world.chance().one(List.of(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(60)));
+        this.loss = world.chance().one(List.of(0.01, 0.05, 0.3));
+    }
+
+    void cut(String from, String to, long nanos) {
+        world.timeline()
+                .note("network", "carries nothing from " + from + " to " + to + " for " + nanos / 1_000_000 + " ms");
+        cuts.add(new Cut(from, to, world.loop().now() + nanos));
+    }
+
+    void heal() {
+        isHealed = true;
+        cuts.clear();
+    }
+
+    void send(Host from, Host to, Runnable delivery) {
+        if (from == to) {
+            world.loop().after(WITHIN_A_PROCESS, () -> to.run(delivery));
+            return;
+        }
+        var chance = world.chance();
+        if (!isHealed && (chance.of(loss) || isCut(from, to))) return;
+        var copies = !isHealed && chance.of(0.03) ? 2 : 1;
+        for (var copy = 0; copy < copies; copy++) {
+            var late = !isHealed && chance.of(0.02) ? chance.upTo(VERY_LATE) : chance.around(delay);
+            world.loop().after(late, () -> to.run(delivery));
+        }
+    }
+
+    /// What is inside one site stays together: who of a region's nodes goes on is another story than ours.
+    private boolean isCut(Host from, Host to) {
+        if (cuts.isEmpty() || from.site().equals(to.site())) return false;
+        cuts.removeIf(cut -> cut.until() < world.loop().now());
+        for (var cut : cuts) if (cut.hits(from, to)) return true;
+        return false;
+    }
+}

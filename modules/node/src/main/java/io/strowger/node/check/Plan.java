@@ -1,0 +1,78 @@
+package io.strowger.node.check;
+
+import io.strowger.node.check.Disturbance.CutOff;
+import io.strowger.node.check.Disturbance.DatabaseDown;
+import io.strowger.node.check.Disturbance.Delete;
+import io.strowger.node.check.Disturbance.Dies;
+import io.strowger.node.check.Disturbance.Reroute;
+import io.strowger.node.check.Disturbance.StandsStill;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All that happens to one world from outside, in order.
+record Plan(List<Disturbance> disturbances) {
+    private static final Duration QUIET_START = Duration.ofSeconds(4);
+    private static final Duration LONGEST = Duration.ofMinutes(6);
+    private static final List<String> HOSTS = Stream.concat(
+                    World.REGIONS.stream().flatMap(region -> Stream.of(region + "-a", region + "-b")),
+                    World.REGIONS.stream().flatMap(region -> Stream.of("routing-" + region, "edge-" + region)))
+            .toList();
+    private static final List<String> ROUTING =
+            World.REGIONS.stream().map(region -> "routing-" + region).toList();
+    private static final List<String> SITES =
+            World.REGIONS.stream().map(Object::toString).toList();
+    private static final List<String> DATA_CENTERS =
+            Stream.concat(SITES.stream(), Stream.of("global")).toList();
+
+    Plan {
+        disturbances = List.copyOf(disturbances);
+    }
+
+    static Plan of(long seed) {
+        var chance = new Chance(seed ^ 0x5DEECE66DL);
+        var all = new ArrayList<Disturbance>();
+        for (var at = next(QUIET_START, chance, 2500); at.compareTo(LONGEST) < 0; at = next(at, chance, 2500))
+            all.add(fault(at, chance));
+        for (var at = next(QUIET_START, chance, 4000); at.compareTo(LONGEST) < 0; at = next(at, chance, 5000))
+            all.add(new Reroute(at, chance.one(World.NAMES), chance.one(World.REGIONS), chance.of(0.7)));
+        for (var at = next(QUIET_START, chance, 20_000); at.compareTo(LONGEST) < 0; at = next(at, chance, 20_000))
+            all.add(new Delete(at, chance.one(World.NAMES), chance.one(World.REGIONS)));
+        all.sort(Comparator.comparing(Disturbance::at));
+        return new Plan(all);
+    }
+
+    private static Duration next(Duration at, Chance chance, long meanMillis) {
+        return at.plusNanos(chance.around(Duration.ofMillis(meanMillis)));
+    }
+
+    private static Disturbance fault(Duration at, Chance chance) {
+        var host = chance.one(chance.of(0.4) ? ROUTING : HOSTS);
+        var dice = chance.between(0, 100);
+        if (dice < 35) return new Dies(at, host, millis(chance, 50, chance.of(0.5) ? 1500 : 15_000));
+        if (dice < 58) return new StandsStill(at, host, millis(chance, 500, 20_000));
+        if (dice < 62) return new DatabaseDown(at, chance.one(DATA_CENTERS), millis(chance, 500, 8000));
+        var length = millis(chance, 1000, 25_000);
+        if (chance.of(0.4)) return new CutOff(at, chance.one(SITES), "*", true, length);
+        var from = chance.one(chance.of(0.5) ? SITES : HOSTS);
+        return new CutOff(at, from, chance.one(chance.of(0.5) ? SITES : HOSTS), chance.of(0.5), length);
+    }
+
+    private static Duration millis(Chance chance, long from, long to) {
+        return Duration.ofMillis(chance.between(from, to));
+    }
+
+    Plan without(int from, int to) {
+        var rest = new ArrayList<>(disturbances);
+        rest.subList(from, to).clear();
+        return new Plan(rest);
+    }
+
+    Plan until(Duration end) {
+        return new Plan(disturbances.stream()
+                .filter(one -> one.at().compareTo(end) <= 0)
+                .toList());
+    }
+}

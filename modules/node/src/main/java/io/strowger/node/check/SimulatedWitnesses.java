@@ -1,0 +1,54 @@
+package io.strowger.node.check;
+
+import io.strowger.core.RegionId;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.WitnessId;
+import io.strowger.core.Witnesses;
+import io.strowger.routing.Witness;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+
+/// How one host reaches the witnesses.
+record SimulatedWitnesses(Host host) implements Witnesses {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    @Override
+    public CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session) {
+        return ask(witness, new Witness.Renew(region, session), RenewReply.class);
+    }
+
+    @Override
+    public CompletionStage<SealReply> seal(WitnessId witness, RegionId region, SessionNumber session) {
+        return ask(witness, new Witness.Seal(region, session), SealReply.class);
+    }
+
+    @Override
+    public CompletionStage<Sightings> look(WitnessId witness) {
+        return ask(witness, new Witness.Look(), Sightings.class);
+    }
+
+    private <R> CompletionStage<R> ask(WitnessId witness, Witness.Request request, Class<R> reply) {
+        var world = host.world;
+        var answer = new CompletableFuture<R>();
+        var limit =
+                host.later(PATIENCE, () -> answer.completeExceptionally(new TimeoutException(witness + " is silent")));
+        var asking = host.incarnation();
+        var target = world.witness(witness);
+        world.network()
+                .send(
+                        host,
+                        target,
+                        () -> target.witness().on(request).ifPresent(it -> {
+                            if (world.timeline().isKept() && !(it instanceof Granted))
+                                target.trace(request + " -> " + it);
+                            world.network().send(target, host, () -> {
+                                if (host.incarnation() != asking) return;
+                                limit.cancel();
+                                answer.complete(reply.cast(it));
+                            });
+                        }));
+        return answer;
+    }
+}

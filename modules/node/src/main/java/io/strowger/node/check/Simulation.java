@@ -1,0 +1,130 @@
+package io.strowger.node.check;
+
+import io.strowger.core.Registrations.Registered;
+import io.strowger.core.sip.DomainName;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// One world from its beginning to its end: so many steps of trouble, then peace, in which everything has to
+/// come right.
+public final class Simulation {
+    private static final String NOT_LIVE = "not live: ";
+    private static final Duration TO_COME_RIGHT = Duration.ofSeconds(60);
+    private static final int ATTEMPTS = 6;
+    private static final Duration TO_ANSWER = Duration.ofSeconds(10);
+
+    private final World world;
+    private final int steps;
+
+    /// How it ended: with no violation, or with what it was and when.
+    public record Outcome(
+            long seed, Optional<String> violation, Duration at, long steps, Coverage coverage, List<String> timeline) {
+        /// Whether something happened that must never happen, rather than something not in time.
+        public boolean isUnsafe() {
+            return violation.filter(what -> !what.startsWith(NOT_LIVE)).isPresent();
+        }
+
+        @Override
+        public String toString() {
+            return violation
+                    .map(what -> "seed " + seed + ", step " + steps + ", " + at.toMillis() + " ms: " + what)
+                    .orElse("seed " + seed + ": no violation in " + steps + " steps");
+        }
+    }
+
+    private Simulation(World world, int steps) {
+        this.world = world;
+        this.steps = steps;
+    }
+
+    public static Outcome run(long seed, int steps, Rules rules) {
+        return run(seed, steps, rules, Plan.of(seed), false);
+    }
+
+    static Outcome run(long seed, int steps, Rules rules, Plan plan, boolean isTraced) {
+        var world = new World(seed, rules, plan, isTraced);
+        Optional<String> violation = Optional.empty();
+        try {
+            new Simulation(world, steps).run();
+        } catch (Violation found) {
+            violation = Optional.of(found.what());
+        }
+        var at = Duration.ofNanos(world.loop().now());
+        return new Outcome(
+                seed,
+                violation,
+                at,
+                world.loop().steps(),
+                world.coverage(),
+                world.timeline().lines());
+    }
+
+    private void run() {
+        while (world.loop().steps() < steps && world.step()) {}
+        world.heal();
+        var end = world.loop().now() + TO_COME_RIGHT.toNanos();
+        while (!isLive() && world.loop().now() < end && world.step()) {}
+        if (!isLive())
+            throw new Violation(NOT_LIVE + TO_COME_RIGHT.toSeconds()
+                    + " s after everything healed nobody admits for "
+                    + World.NAMES.stream()
+                            .filter(name -> world.checker().admitting(name).isEmpty())
+                            .toList());
+        for (var name : World.NAMES) checkThatEveryEdgeSaysTheSame(name);
+        checkThatNothingAcknowledgedIsLost();
+    }
+
+    private boolean isLive() {
+        return World.NAMES.stream()
+                .allMatch(name -> world.checker().admitting(name).isPresent());
+    }
+
+    /// I4.
+    private void checkThatEveryEdgeSaysTheSame(DomainName name) {
+        for (var edge : world.edges()) {
+            world.checker().forgetAnswers();
+            var answer = edge.registrar().register(Devices.question(name)).toCompletableFuture();
+            await(answer);
+            var expected = world.checker().admitting(name);
+            var region = world.checker().lastToAnswer();
+            if (region.isPresent()
+                    && expected.isPresent()
+                    && !region.get().equals(expected.get().region()))
+                throw new Violation("I4: " + edge + " has " + name + " processed in " + region.get() + ", not by "
+                        + expected.get());
+        }
+    }
+
+    /// I3.
+    private void checkThatNothingAcknowledgedIsLost() {
+        for (var one : new LinkedHashMap<>(world.checker().acknowledged()).entrySet()) {
+            var found = lookUp(one.getKey());
+            if (found.filter(it -> isBound(it, one.getValue())).isEmpty())
+                throw new Violation("I3: " + one.getKey() + " was acknowledged with CSeq " + one.getValue()
+                        + ", and now there is " + found);
+        }
+    }
+
+    /// Asks again where nobody answers: a node that has overslept starts anew in these seconds.
+    private Optional<Registered> lookUp(Checker.Acknowledged registration) {
+        Optional<Registered> found = Optional.empty();
+        for (var attempt = 0; attempt < ATTEMPTS && found.isEmpty(); attempt++) {
+            var region = world.edges().getFirst().region(registration.region());
+            found = await(region.registrations().lookup(registration.aor()).toCompletableFuture());
+        }
+        return found;
+    }
+
+    private static boolean isBound(Registered registered, long cseq) {
+        return registered.live().stream().anyMatch(binding -> binding.cseq() >= cseq);
+    }
+
+    private <T> Optional<T> await(CompletableFuture<T> answer) {
+        var end = world.loop().now() + TO_ANSWER.toNanos();
+        while (!answer.isDone() && world.loop().now() < end && world.step()) {}
+        return answer.isDone() && !answer.isCompletedExceptionally() ? Optional.of(answer.join()) : Optional.empty();
+    }
+}

@@ -1,0 +1,101 @@
+package io.strowger.node.check;
+
+import io.strowger.cluster.Topology;
+import io.strowger.core.EntityAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Where the cluster believes that each entity lives.
+///
+/// In `global` that is no more than an opinion: any node may be asked, so that two take themselves for the same
+/// Route. Inside a region it is what we rely on (docs/protocol.md, what holds inside one region): an entity is
+/// started elsewhere when its node has died, or has been silent for at least as long as a lease lasts; but who had
+/// fallen silent may still have it in memory when it goes on, and may still be asked.
+final class Whereabouts {
+    private static final double ASTRAY = 0.1;
+    private static final Duration TO_NOTICE = Duration.ofSeconds(10);
+
+    private final World world;
+    private final Duration margin;
+    private final Map<String, Map<EntityAddress, Host>> homes = new HashMap<>();
+
+    Whereabouts(World world, Duration leaseTime) {
+        this.world = world;
+        this.margin = leaseTime.plus(Duration.ofMillis(world.chance().between(1, 3000)));
+    }
+
+    Optional<Host> find(String dataCenter, EntityAddress entity) {
+        var hosts = world.hosts(dataCenter);
+        var known = homes.computeIfAbsent(dataCenter, _ -> new HashMap<>());
+        var home = known.get(entity);
+        if (home == null) {
+            var fit = hosts.stream()
+                    .filter(host -> host.isRunning() && !host.isGivenUp())
+                    .toList();
+            if (fit.isEmpty()) return Optional.empty();
+            home = world.chance().one(fit);
+            known.put(entity, home);
+        }
+        var goesAstray = !world.isHealed() && world.chance().of(ASTRAY);
+        return Optional.of(goesAstray ? astray(dataCenter, hosts, entity, home) : home);
+    }
+
+    /// Every entity is started afresh, in one place.
+    void heal() {
+        homes.clear();
+    }
+
+    private Host astray(String dataCenter, List<Host> hosts, EntityAddress entity, Host home) {
+        var other = world.chance().one(hosts);
+        if (!other.isUp() || other == home) return home;
+        if (other.hosts(entity)) return other;
+        return dataCenter.equals(Topology.GLOBAL) ? other : home;
+    }
+
+    /// A message reaches `host`, which may have the entity, start it, or know better by now where it lives.
+    void arrive(Host host, EntityAddress entity, Letter letter) {
+        var isGlobal = host.dataCenter().equals(Topology.GLOBAL);
+        if (host.hosts(entity) || isHome(host, entity)) {
+            host.entity(entity).receive(letter);
+        } else if (isGlobal) {
+            host.entity(entity).receive(letter);
+            host.later(world.chance().duration(TO_NOTICE), () -> {
+                if (!isHome(host, entity)) host.dismiss(entity);
+            });
+        } else {
+            find(host.dataCenter(), entity)
+                    .ifPresent(next -> world.network().send(host, next, () -> arrive(next, entity, letter)));
+        }
+    }
+
+    private boolean isHome(Host host, EntityAddress entity) {
+        return host.equals(homes.getOrDefault(host.dataCenter(), Map.of()).get(entity));
+    }
+
+    /// Its memory is gone, so its entities may live elsewhere at any time, unless it is back before that.
+    void died(Host host) {
+        var died = host.incarnation();
+        world.loop().after(world.chance().upTo(margin), () -> {
+            if (host.incarnation() == died && !host.isUp()) moveAway(host);
+        });
+    }
+
+    void fellSilent(Host host, long until) {
+        var silent = host.incarnation();
+        var patience = host.dataCenter().equals(Topology.GLOBAL) ? Duration.ofMillis(500) : margin;
+        world.loop().after(patience, () -> {
+            if (host.incarnation() != silent || world.loop().now() >= until) return;
+            host.giveUp();
+            moveAway(host);
+            if (host.dataCenter().equals(Topology.GLOBAL))
+                host.later(world.chance().duration(TO_NOTICE), host::startAnew);
+        });
+    }
+
+    private void moveAway(Host host) {
+        homes.getOrDefault(host.dataCenter(), Map.of()).values().removeIf(host::equals);
+    }
+}

@@ -1,0 +1,232 @@
+package io.strowger.node.check;
+
+import com.typesafe.config.ConfigFactory;
+import io.strowger.core.AccountSid;
+import io.strowger.core.LeaseTerms;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes;
+import io.strowger.core.WitnessId;
+import io.strowger.core.sip.DomainName;
+import io.strowger.edge.EdgeSettings;
+import io.strowger.region.RegionSettings;
+import io.strowger.routing.RoutingSettings;
+import io.strowger.routing.ShardedRoutes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// Three sites, each with two region nodes, a routing node and an edge; a database for each region and one for the
+/// arbiter; a network between them.
+final class World {
+    static final List<RegionId> REGIONS =
+            Stream.of("us1", "ie1", "au1").map(RegionId::parse).toList();
+    static final List<DomainName> NAMES = Stream.of("acme", "beta")
+            .map(name -> DomainName.parse(name + ".sip.twilio.com"))
+            .toList();
+    static final AccountSid OWNER = AccountSid.parse("AC00000000000000000000000000000001");
+    static final AccountSid STRANGER = AccountSid.parse("AC00000000000000000000000000000002");
+    static final List<AccountSid> ACCOUNTS = List.of(OWNER, STRANGER);
+    private static final Duration LEASE = Duration.ofSeconds(6);
+    private static final double DRIFT = 0.01;
+    private static final Duration RESUME_EVERY = Duration.ofSeconds(2);
+
+    private final Rules rules;
+    private final Chance chance;
+    private final EventLoop loop = new EventLoop();
+    private final Timeline timeline;
+    private final Coverage coverage = new Coverage();
+    private final Network network;
+    private final Whereabouts whereabouts;
+    private final Checker checker = new Checker(this);
+    private final LeaseTerms configured;
+    private final Map<String, SimulatedJournal> journals = new HashMap<>();
+    private final Map<String, List<Host>> dataCenters = new HashMap<>();
+    private final Map<String, Host> hosts = new LinkedHashMap<>();
+    private final List<RegionHost> regionHosts = new ArrayList<>();
+    private final Map<WitnessId, RoutingHost> witnesses = new LinkedHashMap<>();
+    private final List<EdgeHost> edges = new ArrayList<>();
+    private boolean isHealed;
+
+    /// The product's own defaults, but for the secret that has none, and polls that would be most of what happens.
+    record Settings(RegionSettings region, RoutingSettings routing, EdgeSettings.RouteSettings edge) {
+        static final Settings DEFAULT = load();
+
+        private static Settings load() {
+            var config = ConfigFactory.parseString("""
+                            strowger.region.nonce-secret = "the secret of a world"
+                            strowger.routing.reroute-poll = 1s
+                            strowger.edge.routes.poll-every = 300ms""")
+                    .withFallback(ConfigFactory.defaultReference())
+                    .resolve();
+            return new Settings(
+                    RegionSettings.from(config),
+                    RoutingSettings.from(config),
+                    EdgeSettings.from(config).routes());
+        }
+    }
+
+    World(long seed, Rules rules, Plan plan, boolean isTraced) {
+        this.rules = rules;
+        this.chance = new Chance(seed);
+        this.timeline = new Timeline(loop, isTraced);
+        this.network = new Network(this);
+        this.whereabouts = new Whereabouts(this, LEASE);
+        this.configured = new LeaseTerms(
+                LEASE,
+                DRIFT,
+                REGIONS.stream()
+                        .map(region -> WitnessId.parse(region + ":2551"))
+                        .toList());
+        for (var region : REGIONS) {
+            add(new RegionHost(this, region, region + "-a"));
+            add(new RegionHost(this, region, region + "-b"));
+            add(new RoutingHost(this, region.value(), WitnessId.parse(region + ":2551")));
+            add(new EdgeHost(this, region.value()));
+        }
+        witnesses.values().forEach(Host::boot);
+        hosts.values().forEach(Host::boot);
+        new Devices(this).start();
+        new Landlord(this).start();
+        new Nemesis(this).carryOut(plan);
+        for (var host : witnesses.values()) resume(host);
+    }
+
+    private void add(Host host) {
+        hosts.put(host.toString(), host);
+        dataCenters.computeIfAbsent(host.dataCenter(), _ -> new ArrayList<>()).add(host);
+        switch (host) {
+            case RegionHost region -> regionHosts.add(region);
+            case RoutingHost routing -> witnesses.put(routing.id(), routing);
+            case EdgeHost edge -> edges.add(edge);
+            default -> throw new IllegalArgumentException("no role for " + host);
+        }
+    }
+
+    /// What the move watch is for: a Route whose node has died goes on when it is spoken to.
+    private void resume(RoutingHost host) {
+        loop.after(RESUME_EVERY, () -> {
+            if (host.isRunning()) for (var name : NAMES) routesFrom(host).find(name);
+            resume(host);
+        });
+    }
+
+    /// One thing happens, and is looked at.
+    boolean step() {
+        var hasHappened = loop.step();
+        checker.look();
+        return hasHappened;
+    }
+
+    /// From here on nothing goes wrong any more.
+    void heal() {
+        timeline.note("world", "heals");
+        isHealed = true;
+        network.heal();
+        journals.values().forEach(SimulatedJournal::heal);
+        whereabouts.heal();
+        for (var host : hosts.values()) {
+            host.wake();
+            host.dismissAll();
+            host.boot();
+        }
+    }
+
+    boolean isHealed() {
+        return isHealed;
+    }
+
+    Rules rules() {
+        return rules;
+    }
+
+    Chance chance() {
+        return chance;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    Timeline timeline() {
+        return timeline;
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    Network network() {
+        return network;
+    }
+
+    Whereabouts whereabouts() {
+        return whereabouts;
+    }
+
+    Checker checker() {
+        return checker;
+    }
+
+    Settings settings() {
+        return Settings.DEFAULT;
+    }
+
+    LeaseTerms configured() {
+        return configured;
+    }
+
+    /// As a process that starts now takes them.
+    LeaseTerms terms() {
+        var alive = witnesses.values().stream()
+                .filter(Host::isRunning)
+                .map(RoutingHost::id)
+                .toList();
+        return rules.terms(configured, alive);
+    }
+
+    SimulatedJournal journal(String dataCenter) {
+        return journals.computeIfAbsent(dataCenter, _ -> new SimulatedJournal(this, dataCenter));
+    }
+
+    SimulatedViews views() {
+        return new SimulatedViews(this);
+    }
+
+    Routes routesFrom(Host host) {
+        return new ShardedRoutes(
+                new SimulatedEntities(host),
+                views(),
+                host,
+                host,
+                chance.random(),
+                settings().routing());
+    }
+
+    Host host(String name) {
+        var host = hosts.get(name);
+        if (host == null) throw new IllegalArgumentException("no host " + name);
+        return host;
+    }
+
+    List<Host> hosts(String dataCenter) {
+        return dataCenters.getOrDefault(dataCenter, List.of());
+    }
+
+    List<RegionHost> regionHosts() {
+        return regionHosts;
+    }
+
+    List<EdgeHost> edges() {
+        return edges;
+    }
+
+    RoutingHost witness(WitnessId id) {
+        var host = witnesses.get(id);
+        if (host == null) throw new IllegalArgumentException("no witness " + id);
+        return host;
+    }
+}

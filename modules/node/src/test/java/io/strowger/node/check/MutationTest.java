@@ -1,0 +1,269 @@
+package io.strowger.node.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.cluster.Entities;
+import io.strowger.cluster.Views;
+import io.strowger.core.Decider;
+import io.strowger.core.Durable;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.Lease;
+import io.strowger.core.LeaseTerms;
+import io.strowger.core.Mistake;
+import io.strowger.core.Moment;
+import io.strowger.core.MonotonicClock;
+import io.strowger.core.RegionId;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Timer;
+import io.strowger.core.WireMessage;
+import io.strowger.core.WitnessId;
+import io.strowger.core.Witnesses;
+import io.strowger.region.DomainMistakes;
+import io.strowger.routing.RouteMistakes;
+import io.strowger.routing.SealedSessions;
+import io.strowger.routing.Witness;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every mechanism of the protocol, left out once: the checker has to notice within its budget. docs/protocol.md
+/// tells the schedule that each of them is there for.
+class MutationTest {
+    private static final int SEEDS = 600;
+    private static final int STEPS = 5000;
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                Arguments.of("leases without a margin for drift", new NoDriftMargin()),
+                Arguments.of("a majority of the witnesses that live", new MajorityOfTheLiving()),
+                Arguments.of("a lease that counts from the answer", new LeaseFromTheAnswer()),
+                Arguments.of("a lease of any session will do", new ConfirmNotTiedToTheSession()),
+                Arguments.of("a witness that forgets its seals", new WitnessForgetsSeals()),
+                Arguments.of(
+                        "a witness that declares sessions dead at once after a restart", new WitnessSpeaksAtOnce()),
+                Arguments.of("a seal of what the witness remembers", new SealOfWhatIsRemembered()),
+                Arguments.of(
+                        "witnesses told before the seal is stored",
+                        new Mistaken(RouteMistakes.tellsWitnessesOfASealThatIsNotStored())),
+                Arguments.of(
+                        "a move that ends with the seal",
+                        new Mistaken(RouteMistakes.completesAForcedMoveOnceTheSessionIsSealed())),
+                Arguments.of("confirming while moving", new Mistaken(RouteMistakes.confirmsWhileMoving())),
+                Arguments.of(
+                        "confirming without storing the session",
+                        new Mistaken(RouteMistakes.confirmsWithoutPersistingTheSession())),
+                Arguments.of(
+                        "taking the answer to an older move",
+                        new Mistaken(RouteMistakes.takesTheAnswerToAnOlderMove())),
+                Arguments.of(
+                        "forgetting who may admit a freed name",
+                        new Mistaken(RouteMistakes.forgetsWhoMayAdmitUnderAFreedName())),
+                Arguments.of(
+                        "a region that believes an older epoch", new Mistaken(DomainMistakes.believesAnOlderEpoch())),
+                Arguments.of(
+                        "a region that lets go in memory only",
+                        new Mistaken(DomainMistakes.letsGoWithoutPersistingIt())),
+                Arguments.of(
+                        "a region that forgets an order while deleted",
+                        new Mistaken(DomainMistakes.forgetsAnOrderWhileItIsDeleted())),
+                Arguments.of("a domain that wakes without a word", new Mistaken(DomainMistakes.wakesWithoutSayingSo())),
+                Arguments.of(
+                        "an answer without a look at the lease",
+                        new Mistaken(DomainMistakes.acknowledgesWithoutALookAtTheLease())),
+                Arguments.of("acting before persisting", new ActsFirst()),
+                Arguments.of("a journal that takes a second writer", new TwoWriters()));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void isCaught(String mistake, Rules rules) {
+        var caught = LongStream.range(0, SEEDS)
+                .parallel()
+                .mapToObj(seed -> Simulation.run(seed, STEPS, rules))
+                .filter(Simulation.Outcome::isUnsafe)
+                .findAny();
+
+        assertThat(caught).as("%s, in %d worlds", mistake, SEEDS).isPresent();
+        System.out.println(mistake + ": " + caught.get());
+    }
+
+    private record Mistaken(Mistake<?, ?, ?> mistake) implements Rules {
+        @Override
+        public <C extends WireMessage, E extends Durable, S extends Durable> Decider<C, E, S> decider(
+                String kind, Decider<C, E, S> built) {
+            return mistake.in(kind, built);
+        }
+    }
+
+    private static final class NoDriftMargin implements Rules {
+        @Override
+        public LeaseTerms terms(LeaseTerms configured, List<WitnessId> alive) {
+            return new LeaseTerms(configured.ttl(), 0, configured.witnesses());
+        }
+
+        @Override
+        public Witness witness(LeaseTerms terms, Moment now) {
+            return Witness.started(new LeaseTerms(terms.ttl(), 0, terms.witnesses()), now);
+        }
+    }
+
+    private static final class MajorityOfTheLiving implements Rules {
+        @Override
+        public LeaseTerms terms(LeaseTerms configured, List<WitnessId> alive) {
+            return new LeaseTerms(configured.ttl(), configured.drift(), alive);
+        }
+    }
+
+    private static final class WitnessSpeaksAtOnce implements Rules {
+        @Override
+        public Witness witness(LeaseTerms terms, Moment now) {
+            return Witness.started(terms, now.plus(terms.ttl().multipliedBy(-2)));
+        }
+    }
+
+    private static final class WitnessForgetsSeals implements Rules {
+        @Override
+        public Entities arbiterEntities(Entities built) {
+            return new Entities() {
+                @Override
+                public <R extends WireMessage> CompletionStage<R> ask(
+                        String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
+                    return reply.equals(SealedSessions.class)
+                            ? CompletableFuture.completedFuture(reply.cast(SealedSessions.NONE))
+                            : built.ask(dataCenter, to, command, reply);
+                }
+
+                @Override
+                public <R extends WireMessage> CompletionStage<R> ask(
+                        String dataCenter, EntityAddress to, WireMessage command, Class<R> reply, Duration timeout) {
+                    return built.ask(dataCenter, to, command, reply, timeout);
+                }
+
+                @Override
+                public <R extends WireMessage> CompletionStage<R> askAndSee(
+                        Views views, String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
+                    return built.askAndSee(views, dataCenter, to, command, reply);
+                }
+
+                @Override
+                public void tell(String dataCenter, EntityAddress to, WireMessage command) {
+                    built.tell(dataCenter, to, command);
+                }
+            };
+        }
+    }
+
+    /// An answer counts for the question that was asked last, not for its own.
+    private static final class LeaseFromTheAnswer implements Rules {
+        @Override
+        public Lease lease(
+                RegionId region,
+                LeaseTerms terms,
+                Entities entities,
+                Witnesses witnesses,
+                MonotonicClock clock,
+                Timer timer,
+                Runnable onOverslept) {
+            return Rules.super.lease(
+                    region, terms, entities, new Mixed(witnesses, new HashMap<>()), clock, timer, onOverslept);
+        }
+
+        private record Mixed(Witnesses real, Map<WitnessId, CompletableFuture<RenewReply>> last) implements Witnesses {
+            @Override
+            public CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session) {
+                var newest = new CompletableFuture<RenewReply>();
+                last.put(witness, newest);
+                real.renew(witness, region, session)
+                        .thenAccept(reply -> last.getOrDefault(witness, newest).complete(reply));
+                return newest;
+            }
+
+            @Override
+            public CompletionStage<SealReply> seal(WitnessId witness, RegionId region, SessionNumber session) {
+                return real.seal(witness, region, session);
+            }
+
+            @Override
+            public CompletionStage<Sightings> look(WitnessId witness) {
+                return real.look(witness);
+            }
+        }
+    }
+
+    private static final class ConfirmNotTiedToTheSession implements Rules {
+        @Override
+        public Lease lease(
+                RegionId region,
+                LeaseTerms terms,
+                Entities entities,
+                Witnesses witnesses,
+                MonotonicClock clock,
+                Timer timer,
+                Runnable onOverslept) {
+            var built = Rules.super.lease(region, terms, entities, witnesses, clock, timer, onOverslept);
+            return new Lease() {
+                @Override
+                public SessionNumber session() {
+                    return built.session();
+                }
+
+                @Override
+                public boolean isHeldFor(SessionNumber session) {
+                    return built.isHeldFor(built.session());
+                }
+            };
+        }
+    }
+
+    private static final class SealOfWhatIsRemembered implements Rules {
+        @Override
+        public Witnesses arbiterWitnesses(Witnesses built) {
+            return new Witnesses() {
+                @Override
+                public CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session) {
+                    return built.renew(witness, region, session);
+                }
+
+                @Override
+                public CompletionStage<SealReply> seal(WitnessId witness, RegionId region, SessionNumber session) {
+                    return built.look(witness).thenCompose(seen -> built.seal(witness, region, newest(seen, region)));
+                }
+
+                private static SessionNumber newest(Sightings seen, RegionId region) {
+                    return seen.regions().stream()
+                            .filter(sighting -> sighting.region().equals(region))
+                            .map(Sighting::newest)
+                            .findFirst()
+                            .orElse(SessionNumber.NONE);
+                }
+
+                @Override
+                public CompletionStage<Sightings> look(WitnessId witness) {
+                    return built.look(witness);
+                }
+            };
+        }
+    }
+
+    private static final class ActsFirst implements Rules {
+        @Override
+        public boolean persistsFirst() {
+            return false;
+        }
+    }
+
+    private static final class TwoWriters implements Rules {
+        @Override
+        public boolean refusesSecondWriters() {
+            return false;
+        }
+    }
+}

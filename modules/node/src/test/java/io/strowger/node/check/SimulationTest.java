@@ -1,0 +1,54 @@
+package io.strowger.node.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/// The protocol, in worlds where everything that can go wrong does. `./strowger check` runs more of them.
+class SimulationTest {
+    private static final int SEEDS = 2000;
+    private static final int STEPS = 5000;
+
+    @Test
+    void neverHasTwoActiveRegionsNorLosesWhatItAcknowledgedNorStaysBroken() {
+        var outcomes = LongStream.range(0, SEEDS)
+                .parallel()
+                .mapToObj(seed -> Simulation.run(seed, STEPS, Rules.BUILT))
+                .toList();
+
+        var failure = outcomes.stream()
+                .filter(outcome -> outcome.violation().isPresent())
+                .findFirst();
+        assertThat(failure)
+                .as(() -> String.join(
+                        "\n",
+                        failure.map(it -> new Shrinker(it.seed(), STEPS, Rules.BUILT).tell(it))
+                                .orElseThrow()))
+                .isEmpty();
+
+        var seen = new Coverage();
+        outcomes.forEach(outcome -> seen.add(outcome.coverage()));
+        System.out.println(SEEDS + " worlds: " + seen);
+        for (var what : Coverage.Of.values())
+            assertThat(seen.of(what)).as("%s in %s", what, seen).isGreaterThan(leastOf(what));
+    }
+
+    /// A simulator that is idle proves nothing.
+    private static long leastOf(Coverage.Of what) {
+        return switch (what) {
+            case CRASHES, PAUSES, CUTS, ACKNOWLEDGED, MOVES, FORCED, LAPSES -> SEEDS;
+            case SEALS, DEATHS, OVERSLEPT, STALE_CONFIRMS, DOUBLE_WRITERS, UNCERTAIN_WRITES, FREED_NAMES -> SEEDS / 4;
+            case FENCED_ANSWERS -> SEEDS / 100;
+        };
+    }
+
+    @Test
+    void isTheSameWorldEveryTime() {
+        var once = Simulation.run(7, STEPS, Rules.BUILT, Plan.of(7), true);
+
+        assertThat(Simulation.run(7, STEPS, Rules.BUILT, Plan.of(7), true).timeline())
+                .isEqualTo(once.timeline());
+        assertThat(once.timeline()).isNotEmpty();
+    }
+}

@@ -1,0 +1,82 @@
+package io.strowger.region;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.LeaseTerms;
+import io.strowger.core.Moment;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.WitnessId;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeaseHolderTest {
+    private static final WitnessId A = WitnessId.parse("a:1");
+    private static final WitnessId B = WitnessId.parse("b:1");
+    private static final WitnessId C = WitnessId.parse("c:1");
+    private static final SessionNumber FIRST = SessionNumber.FIRST;
+    private static final SessionNumber SECOND = FIRST.next();
+    private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(6), 0.01, List.of(A, B, C));
+    private static final Duration RELIED_ON = Duration.ofMillis(5940);
+    /// Just before the clock overflows.
+    private static final Moment START = new Moment(Long.MAX_VALUE - 1_000_000_000L);
+
+    private final LeaseHolder holder = LeaseHolder.starting(TERMS, START).in(FIRST);
+
+    @Test
+    void holdsNothingUntilAMajorityHasGranted() {
+        assertThat(holder.isHeldFor(FIRST, START)).isFalse();
+        assertThat(holder.granted(A, FIRST, START).isHeldFor(FIRST, START)).isFalse();
+        assertThat(holder.granted(A, FIRST, START).granted(A, FIRST, START).isHeldFor(FIRST, START))
+                .isFalse();
+        assertThat(holder.granted(A, FIRST, START).granted(C, FIRST, START).isHeldFor(FIRST, START))
+                .isTrue();
+    }
+
+    @Test
+    void countsFromTheMomentTheQuestionWasSent() {
+        var held = holder.granted(A, FIRST, START).granted(B, FIRST, START.plus(Duration.ofSeconds(1)));
+
+        assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON.minusNanos(1)))).isTrue();
+        assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON))).isFalse();
+    }
+
+    @Test
+    void isNotShortenedByAnAnswerThatComesLate() {
+        var renewed = START.plus(Duration.ofSeconds(2));
+        var held = holder.granted(A, FIRST, renewed).granted(B, FIRST, renewed).granted(A, FIRST, START);
+
+        assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON))).isTrue();
+    }
+
+    @Test
+    void isWorthNothingForAnotherSession() {
+        var held = holder.granted(A, FIRST, START).granted(B, FIRST, START);
+
+        assertThat(held.isHeldFor(SECOND, START)).isFalse();
+        assertThat(held.in(SECOND).isHeldFor(FIRST, START)).isFalse();
+        assertThat(held.in(SECOND).isHeldFor(SECOND, START)).isFalse();
+        assertThat(held.in(SECOND).granted(A, FIRST, START).grants()).isEmpty();
+        assertThat(held.in(SECOND).in(FIRST).session()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void oversleepsWhenTheNodeStoodStillForAsLongAsALease() {
+        var awake = START.plus(RELIED_ON.minusNanos(1));
+
+        assertThat(holder.awakeAt(awake).overslept()).isFalse();
+        assertThat(holder.awakeAt(awake).awakeAt(awake.plus(RELIED_ON)).overslept())
+                .isTrue();
+        assertThat(holder.awakeAt(START.plus(RELIED_ON))
+                        .awakeAt(START.plus(RELIED_ON))
+                        .overslept())
+                .as("for good")
+                .isTrue();
+    }
+
+    @Test
+    void namesTheWitnessesThatStandByIt() {
+        assertThat(holder.granted(C, FIRST, START).granted(A, FIRST, START).witnesses(START))
+                .containsExactly(A, C);
+    }
+}

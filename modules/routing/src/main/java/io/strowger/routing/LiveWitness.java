@@ -1,0 +1,66 @@
+package io.strowger.routing;
+
+import io.strowger.cluster.Entities;
+import io.strowger.cluster.Topology;
+import io.strowger.core.MonotonicClock;
+import io.strowger.core.Timer;
+import io.strowger.core.WireMessage;
+import io.strowger.core.WitnessId;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The [Witness] of this routing node: asks for the seals until it knows them, then answers. Nothing of it survives
+/// the process. Safe for use by many threads.
+public final class LiveWitness {
+    private static final Logger LOG = LoggerFactory.getLogger(LiveWitness.class);
+    /// Until it is informed its region nodes have one witness less; the arbiter takes seconds to start.
+    private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+
+    private final WitnessId self;
+    private final Entities entities;
+    private final MonotonicClock clock;
+    private final Timer timer;
+    private Witness witness;
+
+    private LiveWitness(WitnessId self, Witness witness, Entities entities, MonotonicClock clock, Timer timer) {
+        this.self = self;
+        this.witness = witness;
+        this.entities = entities;
+        this.clock = clock;
+        this.timer = timer;
+    }
+
+    /// `witness` is one that has just started.
+    public static LiveWitness start(
+            WitnessId self, Witness witness, Entities entities, MonotonicClock clock, Timer timer) {
+        var live = new LiveWitness(self, witness, entities, clock, timer);
+        live.inform();
+        return live;
+    }
+
+    /// Empty when the witness has nothing to say.
+    public synchronized Optional<WireMessage> on(Witness.Request request) {
+        var step = witness.on(request, clock.now());
+        witness = step.next();
+        return step.reply();
+    }
+
+    private void inform() {
+        entities.ask(Topology.GLOBAL, Seals.ADDRESS, new Seals.Inform(self), SealedSessions.class)
+                .whenComplete((seals, failure) -> {
+                    if (failure == null) {
+                        informed(seals);
+                    } else {
+                        LOG.debug("the seals are not known yet: {}", failure.toString());
+                        timer.after(ASK_AGAIN, this::inform);
+                    }
+                });
+    }
+
+    private synchronized void informed(SealedSessions seals) {
+        witness = witness.informed(seals);
+        LOG.debug("witness {} begins to grant", self);
+    }
+}
