@@ -61,7 +61,11 @@ class RerouteIT {
                     DEVICES,
                     sorted.get(MOVES / 2).toMillis(),
                     p99.toMillis(),
-                    posts.stream().skip(WARM_UP).max(Comparator.naturalOrder()).orElseThrow().toMillis(),
+                    posts.stream()
+                            .skip(WARM_UP)
+                            .max(Comparator.naturalOrder())
+                            .orElseThrow()
+                            .toMillis(),
                     devices.all().stream()
                             .map(SipDevice.Outcome::took)
                             .max(Comparator.naturalOrder())
