@@ -197,31 +197,16 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
 
     private void moveIn(S state) {
         isAwake = true;
-        var moved =
-                new Resident<>(self, context.getSelf(), kind.commands(), decider, state, lastSequenceNumber(context));
+        var moved = new Resident<>(
+                self, context.getSelf(), kind.commands(), decider, kind.lifetime(), state, lastSequenceNumber(context));
         resident = Optional.of(moved);
-        entities.movedIn(moved);
-        timers.startSingleTimer(
-                ShellMessage.Idle.class,
-                new ShellMessage.Idle(),
-                kind.lifetime().idle());
+        entities.residents().movedIn(moved);
         decider.owed(state).forEach(effect -> perform(effect, nobody()));
     }
 
     private void moveOut() {
-        resident.ifPresent(entities::movedOut);
+        resident.ifPresent(entities.residents()::movedOut);
         resident = Optional.empty();
-    }
-
-    private Effect<E, S> onIdle() {
-        var idle = resident.map(Resident::idleNanos).orElse(0L);
-        var left = kind.lifetime().idle().minusNanos(idle);
-        if (left.isPositive()) {
-            timers.startSingleTimer(ShellMessage.Idle.class, new ShellMessage.Idle(), left);
-        } else {
-            shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
-        }
-        return Effect().none();
     }
 
     @Override
@@ -243,7 +228,10 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
                 resident.ifPresent(Resident::touch);
                 yield onCommand(state, envelope);
             }
-            case ShellMessage.Idle() -> onIdle();
+            case ShellMessage.Dismissed() -> {
+                shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+                yield Effect().none();
+            }
             case ShellMessage.Leave() -> {
                 moveOut();
                 context.getSelf().tell(new ShellMessage.Left());

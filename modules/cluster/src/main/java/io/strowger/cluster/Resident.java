@@ -1,11 +1,13 @@
 package io.strowger.cluster;
 
+import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Inquiry;
 import io.strowger.core.WireMessage;
+import java.time.Duration;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -16,6 +18,7 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
     private final ActorRef<ShellMessage> actor;
     private final Class<C> commands;
     private final Decider<C, E, S> decider;
+    private final Lifetime lifetime;
     private volatile Persisted<S> persisted;
     private volatile long usedAt = System.nanoTime();
 
@@ -26,12 +29,14 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
             ActorRef<ShellMessage> actor,
             Class<C> commands,
             Decider<C, E, S> decider,
+            Lifetime lifetime,
             S state,
             long sequence) {
         this.address = address;
         this.actor = actor;
         this.commands = commands;
         this.decider = decider;
+        this.lifetime = lifetime;
         this.persisted = new Persisted<>(state, sequence);
     }
 
@@ -43,6 +48,10 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
         return actor;
     }
 
+    Lifetime lifetime() {
+        return lifetime;
+    }
+
     void persisted(S state, long sequence) {
         persisted = new Persisted<>(state, sequence);
     }
@@ -52,9 +61,9 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
         usedAt = System.nanoTime();
     }
 
-    /// How long nobody has spoken to it.
-    long idleNanos() {
-        return System.nanoTime() - usedAt;
+    /// Whether nobody has spoken to it for so long.
+    boolean isIdleFor(Duration patience) {
+        return System.nanoTime() - usedAt >= patience.toNanos();
     }
 
     /// What the entity would decide if it had nothing else to do.

@@ -26,22 +26,28 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /// [Entities] over Pekko's cluster sharding; and those that this node hosts itself. Safe for use by many threads.
 public final class ShardedEntities implements Entities {
+    private static final Duration ROUND = Duration.ofSeconds(1); // between two looks at who is idle
+
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final String here;
     private final InstantSource clock;
     private final Duration askTimeout;
     private final ConcurrentHashMap<String, EntityTypeKey<ShellMessage>> reachable = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<EntityAddress, Resident<?, ?, ?>> residents = new ConcurrentHashMap<>();
+    private final Residents residents;
     private final Seldom complaints = new Seldom();
 
-    /// A stage of [#ask] that has no answer after `askTimeout` fails with a `TimeoutException`.
-    public ShardedEntities(ActorSystem<?> system, InstantSource clock, Duration askTimeout) {
+    /// A stage of [#ask] that has no answer after `askTimeout` fails with a `TimeoutException`. About `mostResidents`
+    /// are in memory at once at most, 10 kB each.
+    public ShardedEntities(ActorSystem<?> system, InstantSource clock, Duration askTimeout, int mostResidents) {
         this.system = system;
         this.sharding = ClusterSharding.get(system);
         this.here = Cluster.get(system).selfMember().dataCenter();
         this.clock = clock;
         this.askTimeout = askTimeout;
+        this.residents = new Residents(mostResidents);
+        system.scheduler()
+                .scheduleWithFixedDelay(ROUND, ROUND, residents::dismissIdle, system.executionContext());
         system.systemActorOf(LostLetters.create(), "lost-letters", Props.empty());
     }
 
@@ -118,9 +124,9 @@ public final class ShardedEntities implements Entities {
         var at = to;
         var what = command;
         while (what instanceof Inquiry inquiry) {
-            var resident = residents.get(at);
-            if (resident == null) return last;
-            switch (resident.glance(inquiry, clock.instant())) {
+            var resident = residents.find(at);
+            if (resident.isEmpty()) return last;
+            switch (resident.get().glance(inquiry, clock.instant())) {
                 case Glance.Settled settled -> {
                     return settled;
                 }
@@ -161,8 +167,8 @@ public final class ShardedEntities implements Entities {
     /// finds it.
     private RecipientRef<ShellMessage> recipient(String dataCenter, EntityAddress to) {
         if (dataCenter.equals(here)) {
-            var resident = residents.get(to);
-            if (resident != null) return resident.actor();
+            var resident = residents.find(to);
+            if (resident.isPresent()) return resident.get().actor();
         }
         return sharded(dataCenter, to);
     }
@@ -174,7 +180,7 @@ public final class ShardedEntities implements Entities {
 
     /// Whether the entity is in this node's memory now.
     public boolean livesHere(EntityAddress entity) {
-        return residents.containsKey(entity);
+        return residents.find(entity).isPresent();
     }
 
     /// Sharding holds what comes for an entity that is on its way to another node until it has arrived there.
@@ -187,13 +193,8 @@ public final class ShardedEntities implements Entities {
         return complaints;
     }
 
-    void movedIn(Resident<?, ?, ?> resident) {
-        residents.put(resident.address(), resident);
-    }
-
-    /// Its successor, if there is one already, stays.
-    void movedOut(Resident<?, ?, ?> resident) {
-        residents.remove(resident.address(), resident);
+    Residents residents() {
+        return residents;
     }
 
     /// Sharding reaches another data center, or our own without hosting there, through a proxy that holds no

@@ -9,7 +9,7 @@ sealed interface ShellMessage
                 ShellMessage.Due,
                 ShellMessage.Answered,
                 ShellMessage.Unanswered,
-                ShellMessage.Idle,
+                ShellMessage.Dismissed,
                 ShellMessage.Leave,
                 ShellMessage.Left {
     /// The entity has recovered, and this is what it tells itself before it hears anybody.
@@ -24,8 +24,8 @@ sealed interface ShellMessage
     /// The port did not answer `question`.
     record Unanswered(WireMessage question, Throwable why) implements ShellMessage {}
 
-    /// Time to look whether anybody still speaks to the entity.
-    record Idle() implements ShellMessage {}
+    /// Nobody has spoken to the entity for too long.
+    record Dismissed() implements ShellMessage {}
 
     /// Its shard wants the entity out of memory: nobody speaks to it, or it goes to another node.
     record Leave() implements ShellMessage {}

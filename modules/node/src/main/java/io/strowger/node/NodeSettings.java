@@ -24,6 +24,7 @@ record NodeSettings(
         RegionId region,
         EdgeId edge,
         Duration askTimeout,
+        int maxEntities,
         String healthHost,
         int healthPort,
         Duration stopPatience) {
@@ -52,6 +53,7 @@ record NodeSettings(
                 parsed(config, "region", config.getString(ROOT + "region"), RegionId::parse),
                 parsed(config, "edge", config.getString(ROOT + "edge"), EdgeId::parse),
                 positive(config, "ask-timeout"),
+                atLeast(config, "max-entities", 1_000),
                 config.getString(ROOT + "health-host"),
                 port(config, "health-port", 0),
                 positive(config, "stop-patience"));
@@ -85,6 +87,12 @@ record NodeSettings(
         var port = config.getInt(ROOT + key);
         if (port < least || port > MAX_PORT) throw bad(config, key, "must be from " + least + " to " + MAX_PORT);
         return port;
+    }
+
+    private static int atLeast(Config config, String key, int least) {
+        var number = config.getInt(ROOT + key);
+        if (number < least) throw bad(config, key, "must be at least " + least);
+        return number;
     }
 
     private static Duration positive(Config config, String key) {

@@ -44,7 +44,7 @@ record RunningNode(
 
     private static RunningNode of(NodeSettings settings, Config config, ActorSystem<Void> system) {
         var json = new DurableJson(DurableCatalog.from(config));
-        var entities = new ShardedEntities(system, Clock.systemUTC(), settings.askTimeout());
+        var entities = new ShardedEntities(system, Clock.systemUTC(), settings.askTimeout(), settings.maxEntities());
         return new RunningNode(settings, config, system, json, entities, new ShardedViews(entities, json));
     }
 

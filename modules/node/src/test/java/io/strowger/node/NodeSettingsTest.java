@@ -33,6 +33,7 @@ class NodeSettingsTest {
         assertThat(settings.region()).isEqualTo(RegionId.parse("us1"));
         assertThat(settings.edge()).isEqualTo(EdgeId.parse("ashburn"));
         assertThat(settings.askTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.maxEntities()).isEqualTo(30_000);
         assertThat(settings.healthHost()).isEqualTo("127.0.0.1");
         assertThat(settings.healthPort()).isEqualTo(8090);
         assertThat(settings.stopPatience()).isEqualTo(Duration.ofSeconds(8));
@@ -78,6 +79,7 @@ class NodeSettingsTest {
                 "region = br1|strowger.node.region",
                 "edge = \"Not an edge\"|strowger.node.edge",
                 "ask-timeout = never|strowger.node.ask-timeout",
+                "max-entities = 0|strowger.node.max-entities",
                 "health-port = -1|strowger.node.health-port",
                 "stop-patience = 0s|strowger.node.stop-patience"
             })

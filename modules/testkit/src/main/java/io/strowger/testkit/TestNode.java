@@ -24,8 +24,7 @@ import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
-/// One node of a cluster inside the test's JVM, with real remoting on a free port of the loopback and a database of
-/// its
+/// One node of a cluster inside the test's JVM, with real remoting on a free port of the loopback and a database of its
 /// own.
 public final class TestNode implements AutoCloseable {
     private static final Duration AT_MOST = Duration.ofSeconds(30);
@@ -39,7 +38,7 @@ public final class TestNode implements AutoCloseable {
         this.system = system;
         this.database = database;
         this.json = new DurableJson(DurableCatalog.from(system.settings().config()));
-        this.entities = new ShardedEntities(system, clock, Duration.ofSeconds(5));
+        this.entities = new ShardedEntities(system, clock, Duration.ofSeconds(5), 10_000);
     }
 
     /// A node of `dataCenter` that forms a cluster of its own; [#joining] makes one that joins another.

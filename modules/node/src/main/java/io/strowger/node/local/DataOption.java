@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /// `--data`, the same in every command that works with a local cluster.
 public final class DataOption {
-    private static final Path DEFAULT = Path.of("data");
+    static final Path DEFAULT = Path.of("data");
 
     @Option(
             names = "--data",
