@@ -83,7 +83,7 @@ public final class Gateway {
         authentication = new Authentication(settings.accounts());
         resources = ports.regions().each().stream().collect(Collectors.toUnmodifiableMap(Region::id, Resources::of));
         sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
-        routes = new RouteListRoutes(ports.routes());
+        routes = new RouteListRoutes(ports.routes(), regions.keySet());
         cluster = new ClusterRoutes(ports.cluster());
         door = new SipDoorRoutes(ports.door());
         health = new HealthRoutes(ports.readiness());

@@ -4,6 +4,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.strowger.core.AccountSid;
@@ -13,24 +14,37 @@ import io.strowger.core.Routes;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// `/strowger/v1/routes`: every route of an account, with its position, epoch and moves.
+/// `/strowger/v1/routes`: every route of an account, with its position, epoch, moves and failover policy, which can be
+/// set here.
 final class RouteListRoutes {
-    private final Routes routes;
+    private static final int BAD_REGION = 20001;
+    private static final Duration AFTER = Duration.ofSeconds(30); // a site that is started again is back by then
+    private static final int LONGEST = 86_400; // seconds: a day
 
-    RouteListRoutes(Routes routes) {
+    private final Routes routes;
+    private final Set<RegionId> regions;
+
+    RouteListRoutes(Routes routes, Set<RegionId> regions) {
         this.routes = routes;
+        this.regions = Set.copyOf(regions);
     }
 
     Route routes(AccountSid account) {
         return concat(
                 pathEnd(() -> get(() -> list(account))),
-                path(segment(), (String text) -> get(() -> fetch(account, text))));
+                path(
+                        segment(),
+                        (String text) -> concat(get(() -> fetch(account, text)), post(() -> update(account, text)))));
     }
 
     private Route list(AccountSid account) {
@@ -40,12 +54,63 @@ final class RouteListRoutes {
     }
 
     private Route fetch(AccountSid account, String text) {
+        return named(
+                text,
+                name -> Answers.whenFound(
+                        described(account, name), route -> Answers.json(StatusCodes.OK, Body.of(route))));
+    }
+
+    private Route update(AccountSid account, String text) {
+        return named(
+                text,
+                name -> Form.form(form ->
+                        Answers.whenFound(described(account, name), route -> failOver(account, route, form))));
+    }
+
+    private Route failOver(AccountSid account, RouteView route, Form form) {
+        return Answers.when(routes.failOver(route.name(), account, policy(route, form)), reply -> switch (reply) {
+            case Routes.Described(var changed) -> Answers.json(StatusCodes.OK, Body.of(changed));
+            case Routes.NoSuchRoute() -> Answers.notFound();
+        });
+    }
+
+    private Routes.Failover policy(RouteView route, Form form) {
+        return switch (form.required("Failover", 16, Invalid.PARAMETER)) {
+            case "manual" -> new Routes.Manual();
+            case "automatic" -> automatic(route, form);
+            default -> throw new Invalid(Invalid.PARAMETER, "Failover must be manual or automatic");
+        };
+    }
+
+    private Routes.Automatic automatic(RouteView route, Form form) {
+        var home = form.text("Home").map(this::region).orElseGet(() -> Position.now(route.position()));
+        var standby = region(form.required("Standby", 16, Invalid.PARAMETER));
+        if (standby.equals(home)) throw new Invalid(BAD_REGION, "Standby must be another region than Home, " + home);
+        for (var region : List.of(home, standby))
+            if (!route.declared().contains(region))
+                throw new Invalid(BAD_REGION, region + " has no SIP Domain " + route.name() + ": create it there first");
+        return new Routes.Automatic(
+                home,
+                standby,
+                form.seconds("After", LONGEST, Invalid.PARAMETER).orElse(AFTER),
+                form.flag("Failback", Invalid.PARAMETER).orElse(false));
+    }
+
+    private RegionId region(String text) {
+        return regions.stream()
+                .filter(region -> region.value().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new Invalid(BAD_REGION, "there is no region " + text));
+    }
+
+    private CompletionStage<Optional<RouteView>> described(AccountSid account, DomainName name) {
+        return routes.describe(name)
+                .thenApply(found -> found.filter(route -> route.account().equals(account)));
+    }
+
+    private static Route named(String text, Function<DomainName, Route> inner) {
         try {
-            return Answers.whenFound(
-                    routes.describe(DomainName.parse(text))
-                            .thenApply(found ->
-                                    found.filter(route -> route.account().equals(account))),
-                    route -> Answers.json(StatusCodes.OK, Body.of(route)));
+            return inner.apply(DomainName.parse(text));
         } catch (Malformed notAName) {
             return Answers.notFound();
         }
@@ -59,6 +124,7 @@ final class RouteListRoutes {
             List<RegionId> declared,
             Position position,
             List<Move> moves,
+            Failover failover,
             Instant dateCreated,
             Instant dateUpdated) {
         static Body of(RouteView route) {
@@ -70,6 +136,7 @@ final class RouteListRoutes {
                     route.declared(),
                     Position.of(route.position()),
                     route.history().stream().map(Move::of).toList(),
+                    Failover.of(route.failover()),
                     route.created(),
                     route.updated());
         }
@@ -78,6 +145,15 @@ final class RouteListRoutes {
     /// `active`, `moving` or `unrouted`. While it moves, `region` is empty: nobody admits.
     private record Position(
             String state, Optional<RegionId> region, Optional<RegionId> from, Optional<RegionId> to, long epoch) {
+        /// Where it is, or is on its way to.
+        static RegionId now(Routes.Position position) {
+            return switch (position) {
+                case Routes.Active(var region, var _) -> region;
+                case Routes.Moving(var _, var to, var _) -> to;
+                case Routes.Unrouted() -> throw new Invalid(BAD_REGION, "the name is not routed: give Home");
+            };
+        }
+
         static Position of(Routes.Position position) {
             return switch (position) {
                 case Routes.Unrouted() ->
@@ -90,8 +166,38 @@ final class RouteListRoutes {
         }
     }
 
+    /// `after` in seconds.
+    private record Failover(
+            String policy,
+            Optional<RegionId> home,
+            Optional<RegionId> standby,
+            Optional<Long> after,
+            Optional<Boolean> failback) {
+        static Failover of(Routes.Failover failover) {
+            return switch (failover) {
+                case Routes.Manual() ->
+                    new Failover("manual", Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                case Routes.Automatic(var home, var standby, var after, var failback) ->
+                    new Failover(
+                            "automatic",
+                            Optional.of(home),
+                            Optional.of(standby),
+                            Optional.of(after.toSeconds()),
+                            Optional.of(failback));
+            };
+        }
+    }
+
+    /// `forced` says how it was taken from a region that did not let go: by whom and when, when its session was
+    /// sealed, when that was known to be dead.
     private record Move(
-            Optional<String> from, RegionId to, long epoch, String by, Instant requested, Instant completed) {
+            Optional<String> from,
+            RegionId to,
+            long epoch,
+            String by,
+            Instant requested,
+            Instant completed,
+            Optional<Forced> forced) {
         static Move of(Routes.Move move) {
             return new Move(
                     Optional.of(move.from()).filter(region -> !region.isEmpty()),
@@ -99,7 +205,14 @@ final class RouteListRoutes {
                     move.epoch().number(),
                     move.by(),
                     move.requested(),
-                    move.completed());
+                    move.completed(),
+                    move.forced().map(Forced::of));
+        }
+    }
+
+    private record Forced(String by, Instant at, Optional<Instant> sealed, Optional<Instant> dead) {
+        static Forced of(Routes.Forced forced) {
+            return new Forced(forced.by(), forced.at(), forced.sealed(), forced.dead());
         }
     }
 }

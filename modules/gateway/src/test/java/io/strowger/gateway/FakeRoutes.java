@@ -75,7 +75,7 @@ final class FakeRoutes implements Routes {
             if (!force && !route.declared().contains(to)) return new NotDeclared(to, route.declared());
             if (!(route.position() instanceof Active(var from, var epoch))) return new MoveUnderWay(route);
             if (oldRegionHoldsOn)
-                return new MoveUnderWay(replace(route, new Moving(from, to, epoch.next()), route.friendlyName()));
+                return new MoveUnderWay(replace(route, new Moving(from, to, epoch.next()), route.friendlyName(), route.failover()));
             var move = new Move(from.value(), to, epoch.next(), by, TestSite.NOON, TestSite.NOON.plusMillis(250));
             var moved = new RouteView(
                     route.sid(),
@@ -98,16 +98,20 @@ final class FakeRoutes implements Routes {
         return fakes.answer(() -> {
             var route = routes.get(name);
             if (route == null || !route.account().equals(account)) return new NoSuchRoute();
-            return new Described(replace(route, route.position(), friendlyName));
+            return new Described(replace(route, route.position(), friendlyName, route.failover()));
         });
     }
 
     @Override
     public CompletionStage<DescribeReply> failOver(DomainName name, AccountSid account, Failover failover) {
-        throw new UnsupportedOperationException("nobody asks for this yet");
+        return fakes.answer(() -> {
+            var route = routes.get(name);
+            if (route == null || !route.account().equals(account)) return new NoSuchRoute();
+            return new Described(replace(route, route.position(), route.friendlyName(), failover));
+        });
     }
 
-    private RouteView replace(RouteView route, Position position, String friendlyName) {
+    private RouteView replace(RouteView route, Position position, String friendlyName, Failover failover) {
         var after = new RouteView(
                 route.sid(),
                 route.name(),
@@ -116,7 +120,7 @@ final class FakeRoutes implements Routes {
                 route.declared(),
                 position,
                 route.history(),
-                route.failover(),
+                failover,
                 route.created(),
                 route.updated());
         add(after);

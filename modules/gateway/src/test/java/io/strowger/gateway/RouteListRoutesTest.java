@@ -58,4 +58,52 @@ class RouteListRoutesTest {
                         .status())
                 .isEqualTo(404);
     }
+
+    @Test
+    void setsTheFailoverPolicyOfARoute() {
+        site.routes.add(SipDomainRoutesTest.route(new Routes.Active(US1, new Epoch(1)), US1, IE1));
+        var before = site.get("/strowger/v1/routes/acme.sip.twilio.com").answer();
+
+        var answer = policy("Failover", "automatic", "Standby", "ie1", "After", "45", "Failback", "true");
+
+        assertThat(before.at("failover/policy")).isEqualTo("manual");
+        assertThat(answer.status()).isEqualTo(200);
+        var after = site.get("/strowger/v1/routes/acme.sip.twilio.com").answer();
+        assertThat(after.at("failover/policy")).isEqualTo("automatic");
+        assertThat(after.at("failover/home")).isEqualTo("us1");
+        assertThat(after.at("failover/standby")).isEqualTo("ie1");
+        assertThat(after.at("failover/after")).isEqualTo("45");
+        assertThat(after.at("failover/failback")).isEqualTo("true");
+        assertThat(policy("Failover", "manual").at("failover/policy")).isEqualTo("manual");
+    }
+
+    @Test
+    void refusesAPolicyThatCouldNeverWork() {
+        site.routes.add(SipDomainRoutesTest.route(new Routes.Active(US1, new Epoch(1)), US1, IE1));
+
+        assertThat(policy("Failover", "sometimes").at("message")).contains("manual or automatic");
+        assertThat(policy("Failover", "automatic").at("message")).contains("Standby is required");
+        assertThat(policy("Failover", "automatic", "Standby", "us1").at("message"))
+                .contains("another region than Home, us1");
+        assertThat(policy("Failover", "automatic", "Standby", "mars").at("message"))
+                .contains("no region mars");
+        assertThat(policy("Failover", "automatic", "Standby", "ie1", "After", "0")
+                        .at("message"))
+                .contains("seconds from 1 to");
+        assertThat(policy("Failover", "automatic", "Standby", "ie1", "After", "0")
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void refusesAStandbyThatHasNoDomain() {
+        site.routes.add(SipDomainRoutesTest.route(new Routes.Active(US1, new Epoch(1)), US1));
+
+        assertThat(policy("Failover", "automatic", "Standby", "ie1").at("message"))
+                .contains("ie1 has no SIP Domain acme.sip.twilio.com");
+    }
+
+    private TestSite.Answer policy(String... form) {
+        return site.post("/strowger/v1/routes/acme.sip.twilio.com", form).answer();
+    }
 }

@@ -101,6 +101,7 @@ final class RoleStart {
                 new ShardedRouteOrders(entities),
                 witnesses(),
                 leases,
+                monotonic,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
     }

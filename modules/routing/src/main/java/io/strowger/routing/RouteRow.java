@@ -2,6 +2,7 @@ package io.strowger.routing;
 
 import io.strowger.cluster.View;
 import io.strowger.core.Durable;
+import io.strowger.core.Routes;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.sip.DomainName;
 import java.util.Optional;
@@ -9,6 +10,11 @@ import java.util.Optional;
 /// A route in the read model: found by its account, in the order of the names.
 record RouteRow(DomainName name, RouteState state) implements Durable {
     static final View<Route.Event, RouteRow> VIEW = new Rows();
+
+    /// Those with an automatic failover policy, whoever owns them.
+    static final View<Route.Event, RouteRow> AUTOMATIC = new AutomaticRows();
+
+    static final String EVERYBODY = "everybody";
 
     Optional<RouteView> view() {
         return switch (state) {
@@ -18,7 +24,7 @@ record RouteRow(DomainName name, RouteState state) implements Durable {
         };
     }
 
-    private static final class Rows implements View<Route.Event, RouteRow> {
+    private static class Rows implements View<Route.Event, RouteRow> {
         @Override
         public String kind() {
             return Route.KIND;
@@ -55,6 +61,21 @@ record RouteRow(DomainName name, RouteState state) implements Durable {
         @Override
         public Order order() {
             return Order.BY_NAME;
+        }
+    }
+
+    private static final class AutomaticRows extends Rows {
+        @Override
+        public String rows() {
+            return "route-failover";
+        }
+
+        @Override
+        public Keys keys(RouteRow row) {
+            return row.view()
+                    .filter(route -> route.failover() instanceof Routes.Automatic)
+                    .map(route -> Keys.of(EVERYBODY, route.name().toString()))
+                    .orElseGet(Keys::gone);
         }
     }
 }

@@ -41,11 +41,15 @@ public final class RoutingNode {
             RouteOrders orders,
             Witnesses witnesses,
             Optional<LeaseTerms> leases,
+            MonotonicClock clock,
             RoutingSettings settings,
             Duration readModelIdle) {
         for (var kind : kinds(entities, orders, witnesses, leases, settings)) entities.host(kind);
-        ReadModel.start(system, entities, database, json, List.of(RouteRow.VIEW, MoveRow.VIEW), readModelIdle);
-        MoveWatch.start(system, entities, new ShardedViews(entities, json), settings.resumeEvery());
+        ReadModel.start(system, entities, database, json, List.of(RouteRow.VIEW, RouteRow.AUTOMATIC, MoveRow.VIEW), readModelIdle);
+        var views = new ShardedViews(entities, json);
+        MoveWatch.start(system, entities, views, settings.resumeEvery());
+        leases.ifPresent(terms ->
+                FailoverWatch.start(system, entities, views, witnesses, terms, clock, settings.watchEvery()));
     }
 
     /// Starts this node's witness, called `self`.

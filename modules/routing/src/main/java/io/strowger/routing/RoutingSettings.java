@@ -14,6 +14,7 @@ public record RoutingSettings(
         Duration reroutePoll,
         Duration letGoTimeout,
         Duration resumeEvery,
+        Duration watchEvery,
         Duration idle,
         int snapshotEvery) {
 
@@ -28,6 +29,7 @@ public record RoutingSettings(
                 positive(routing, "reroute-poll"),
                 positive(routing, "let-go-timeout"),
                 positive(routing, "resume-every"),
+                positive(routing, "watch-every"),
                 positive(routing, "idle"),
                 atLeastOne(routing, "snapshot-every"));
     }

@@ -11,6 +11,7 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.Epoch;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
+import io.strowger.core.Moment;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Routes.Confirmed;
@@ -64,6 +65,7 @@ class RouteEntityTest {
                 regions,
                 Witnesses.none(),
                 Optional.empty(),
+                () -> new Moment(System.nanoTime()),
                 settings(started),
                 Duration.ofMillis(20));
     }

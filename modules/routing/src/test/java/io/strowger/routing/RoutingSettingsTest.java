@@ -22,6 +22,7 @@ class RoutingSettingsTest {
                         Duration.ofMillis(20),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
                         Duration.ofMinutes(10),
                         100));
     }
@@ -36,7 +37,7 @@ class RoutingSettingsTest {
     void namesTheKeyOfABadValue() {
         assertRefused("initial-route", "initial-route = somewhere");
         for (var key : new String[] {
-            "find-timeout", "ask-timeout", "reroute-wait", "reroute-poll", "let-go-timeout", "resume-every", "idle"
+            "find-timeout", "ask-timeout", "reroute-wait", "reroute-poll", "let-go-timeout", "resume-every", "watch-every", "idle"
         }) {
             assertRefused(key, key + " = 0s");
             assertRefused(key, key + " = soon");

@@ -10,6 +10,7 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.Epoch;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
+import io.strowger.core.Moment;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Routes.Claimed;
@@ -73,6 +74,7 @@ class ShardedRoutesTest {
                 regions,
                 Witnesses.none(),
                 Optional.empty(),
+                () -> new Moment(System.nanoTime()),
                 settings,
                 Duration.ofMillis(20));
         routes = new ShardedRoutes(

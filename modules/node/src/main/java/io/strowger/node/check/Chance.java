@@ -6,7 +6,7 @@ import java.util.Random;
 
 /// The dice of one world.
 final class Chance {
-    private static final double DRIFT = 0.01;
+    static final double DRIFT = 0.01;
 
     private final Random random;
 

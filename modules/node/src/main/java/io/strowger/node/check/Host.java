@@ -39,7 +39,7 @@ abstract class Host implements MonotonicClock, InstantSource, Timer {
         this.site = site;
         this.dataCenter = dataCenter;
         this.name = name;
-        this.rate = world.chance().rate();
+        this.rate = world.rate(dataCenter);
     }
 
     /// What the process does first. `kinds` are the entities it can host.

@@ -34,8 +34,14 @@ record Plan(List<Disturbance> disturbances) {
     static Plan of(long seed) {
         var chance = new Chance(seed ^ 0x5DEECE66DL);
         var all = new ArrayList<Disturbance>();
-        for (var at = next(QUIET_START, chance, 2500); at.compareTo(LONGEST) < 0; at = next(at, chance, 2500))
-            all.add(fault(at, chance));
+        var isAmbushed = chance.of(0.5);
+        var meanBetween = isAmbushed ? 8000 : 2500;
+        for (var at = next(QUIET_START, chance, meanBetween);
+                at.compareTo(LONGEST) < 0;
+                at = next(at, chance, meanBetween)) all.add(fault(at, chance));
+        for (var at = next(QUIET_START, chance, 4000);
+                isAmbushed && at.compareTo(LONGEST) < 0;
+                at = next(at.plusSeconds(15), chance, 5000)) all.addAll(ambush(at, chance));
         for (var at = next(QUIET_START, chance, 4000); at.compareTo(LONGEST) < 0; at = next(at, chance, 5000))
             all.add(new Reroute(at, chance.one(World.NAMES), chance.one(World.REGIONS), chance.of(0.7)));
         for (var at = next(QUIET_START, chance, 20_000); at.compareTo(LONGEST) < 0; at = next(at, chance, 20_000))
@@ -58,6 +64,34 @@ record Plan(List<Disturbance> disturbances) {
         if (chance.of(0.4)) return new CutOff(at, chance.one(SITES), "*", true, length);
         var from = chance.one(chance.of(0.5) ? SITES : HOSTS);
         return new CutOff(at, from, chance.one(chance.of(0.5) ? SITES : HOSTS), chance.of(0.5), length);
+    }
+
+    /// What finds the holes that chance alone does not: a whole site is cut off from all others, and what it has is
+    /// taken by force, while witnesses forget; before that, it may have started while most witnesses were dead.
+    private static List<Disturbance> ambush(Duration at, Chance chance) {
+        var all = new ArrayList<Disturbance>();
+        var site = chance.one(World.REGIONS);
+        var others =
+                World.REGIONS.stream().filter(other -> !other.equals(site)).toList();
+        var cut = at;
+        if (chance.of(0.3)) {
+            for (var other : others) all.add(new Dies(at, "routing-" + other, millis(chance, 2000, 4000)));
+            for (var node : List.of("-a", "-b"))
+                all.add(new Dies(at.plus(millis(chance, 50, 500)), site + node, millis(chance, 50, 1000)));
+            cut = at.plus(millis(chance, 4000, 12_000));
+        }
+        var length = millis(chance, 8000, 16_000);
+        all.add(new CutOff(cut, site.value(), "*", true, length));
+        for (var name : World.NAMES)
+            for (var attempt = 0; attempt < 3; attempt++)
+                all.add(new Reroute(cut.plus(millis(chance, 50, 2500)), name, chance.one(others), true));
+        if (chance.of(0.6))
+            all.add(new Dies(
+                    cut.plus(millis(chance, 0, 3000)), "routing-" + chance.one(others), millis(chance, 50, 1000)));
+        if (chance.of(0.4))
+            all.add(new Dies(
+                    cut.plus(millis(chance, 5000, 12_000)), "routing-" + chance.one(others), millis(chance, 50, 1000)));
+        return all;
     }
 
     private static Duration millis(Chance chance, long from, long to) {

@@ -1,6 +1,7 @@
 package io.strowger.node.check;
 
 import com.typesafe.config.ConfigFactory;
+import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.RegionId;
@@ -31,7 +32,7 @@ final class World {
     static final AccountSid STRANGER = AccountSid.parse("AC00000000000000000000000000000002");
     static final List<AccountSid> ACCOUNTS = List.of(OWNER, STRANGER);
     private static final Duration LEASE = Duration.ofSeconds(6);
-    private static final double DRIFT = 0.01;
+    private static final double DRIFT = Chance.DRIFT;
     private static final Duration RESUME_EVERY = Duration.ofSeconds(2);
 
     private final Rules rules;
@@ -39,6 +40,7 @@ final class World {
     private final EventLoop loop = new EventLoop();
     private final Timeline timeline;
     private final Coverage coverage = new Coverage();
+    private final boolean clocksConspire;
     private final Network network;
     private final Whereabouts whereabouts;
     private final Checker checker = new Checker(this);
@@ -73,6 +75,7 @@ final class World {
         this.rules = rules;
         this.chance = new Chance(seed);
         this.timeline = new Timeline(loop, isTraced);
+        this.clocksConspire = chance.of(0.25);
         this.network = new Network(this);
         this.whereabouts = new Whereabouts(this, LEASE);
         this.configured = new LeaseTerms(
@@ -141,6 +144,13 @@ final class World {
 
     Rules rules() {
         return rules;
+    }
+
+    /// How fast the clock of a process in this data center runs. In some worlds those of the regions are as slow, and
+    /// those of the witnesses as fast, as is allowed.
+    double rate(String dataCenter) {
+        if (!clocksConspire) return chance.rate();
+        return dataCenter.equals(Topology.GLOBAL) ? 1 + DRIFT : 1 - DRIFT;
     }
 
     Chance chance() {

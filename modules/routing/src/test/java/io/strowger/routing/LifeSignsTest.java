@@ -1,0 +1,135 @@
+package io.strowger.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Epoch;
+import io.strowger.core.LeaseTerms;
+import io.strowger.core.Moment;
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes.Active;
+import io.strowger.core.Routes.Automatic;
+import io.strowger.core.Routes.RouteView;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
+import io.strowger.core.WitnessId;
+import io.strowger.core.Witnesses.Sighting;
+import io.strowger.core.Witnesses.Sightings;
+import io.strowger.core.sip.DomainName;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LifeSignsTest {
+    private static final RegionId US1 = RegionId.parse("us1");
+    private static final RegionId IE1 = RegionId.parse("ie1");
+    private static final List<WitnessId> WITNESSES =
+            List.of(WitnessId.parse("us1:1"), WitnessId.parse("ie1:1"), WitnessId.parse("au1:1"));
+    private static final LeaseTerms TERMS = new LeaseTerms(Duration.ofSeconds(6), 0.01, WITNESSES);
+    private static final Duration LONG = Duration.ofHours(1);
+
+    private LifeSigns signs = LifeSigns.none(TERMS, at(0));
+
+    @Test
+    void aRegionThatAMajorityHasNotHeardOfForLongerThanALeaseIsLifeless() {
+        look(100, seconds(1), seconds(20), seconds(30));
+
+        assertThat(signs.lifelessFor(US1)).isEqualTo(seconds(14));
+        assertThat(signs.aliveFor(US1)).isZero();
+    }
+
+    @Test
+    void aRegionThatAMajorityHasHeardOfIsNotLifeless() {
+        look(100, seconds(1), seconds(2), seconds(500));
+
+        assertThat(signs.lifelessFor(US1)).isZero();
+    }
+
+    @Test
+    void nothingFollowsFromTheSilenceOfAMajorityOfTheWitnesses() {
+        signs = signs.after(Map.of(WITNESSES.getFirst(), saw(seconds(500))), List.of(US1), at(100));
+
+        assertThat(signs.lifelessFor(US1)).isZero();
+        assertThat(signs.aliveFor(US1)).isZero();
+    }
+
+    @Test
+    void aWitnessThatHasJustAwokenHasNotYetMissedAnybody() {
+        var awake = new Sightings(List.of(), seconds(3));
+        signs = signs.after(
+                Map.of(WITNESSES.get(0), awake, WITNESSES.get(1), awake, WITNESSES.get(2), saw(LONG)),
+                List.of(US1),
+                at(100));
+
+        assertThat(signs.lifelessFor(US1)).isZero();
+    }
+
+    @Test
+    void aRegionIsAliveSinceItWasFirstSeenSoWithoutAGap() {
+        look(100, seconds(1), seconds(1), seconds(1));
+        look(130, seconds(1), seconds(1), LONG);
+        assertThat(signs.aliveFor(US1)).isEqualTo(seconds(30));
+
+        look(140, seconds(1), LONG, LONG);
+        look(150, seconds(1), seconds(1), seconds(1));
+        assertThat(signs.aliveFor(US1)).isZero();
+    }
+
+    @Test
+    void aRouteAtHomeHearsOfTheDeathOfItsHomeWhenItHasLastedForAsLongAsItsPolicySays() {
+        var route = route(US1, true);
+
+        look(100, seconds(20), seconds(20), seconds(20));
+        assertThat(FailoverWatch.news(route, signs)).isEmpty();
+
+        look(120, seconds(40), seconds(40), seconds(40));
+        assertThat(FailoverWatch.news(route, signs)).contains(new Route.Watched(US1, false, seconds(34)));
+    }
+
+    @Test
+    void aRouteAwayFromHomeHearsThatItsHomeLivesIfItMayGoBack() {
+        look(100, seconds(1), seconds(1), seconds(1));
+        look(131, seconds(1), seconds(1), seconds(1));
+
+        assertThat(FailoverWatch.news(route(IE1, true), signs)).contains(new Route.Watched(US1, true, seconds(31)));
+        assertThat(FailoverWatch.news(route(IE1, false), signs)).isEmpty();
+        assertThat(FailoverWatch.news(route(US1, true), signs)).isEmpty();
+    }
+
+    /// At this second each of the witnesses says how long ago it granted a lease to us1.
+    private void look(long second, Duration... ago) {
+        var answers = new HashMap<WitnessId, Sightings>();
+        for (var place = 0; place < ago.length; place++) answers.put(WITNESSES.get(place), saw(ago[place]));
+        signs = signs.after(answers, List.of(US1), at(second));
+    }
+
+    private static Sightings saw(Duration ago) {
+        return new Sightings(List.of(new Sighting(US1, SessionNumber.FIRST, ago)), LONG);
+    }
+
+    private static RouteView route(RegionId at, boolean failback) {
+        var now = Instant.EPOCH;
+        return new RouteView(
+                Sid.parse("QQ00000000000000000000000000000001"),
+                DomainName.parse("acme.sip.twilio.com"),
+                AccountSid.parse("AC00000000000000000000000000000001"),
+                "",
+                List.of(US1, IE1),
+                new Active(at, Epoch.NONE.next()),
+                List.of(),
+                new Automatic(US1, IE1, seconds(30), failback),
+                now,
+                now);
+    }
+
+    private static Duration seconds(long seconds) {
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static Moment at(long seconds) {
+        return new Moment(Duration.ofSeconds(seconds).toNanos());
+    }
+}
