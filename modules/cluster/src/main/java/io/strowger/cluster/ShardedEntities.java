@@ -46,8 +46,7 @@ public final class ShardedEntities implements Entities {
         this.clock = clock;
         this.askTimeout = askTimeout;
         this.residents = new Residents(mostResidents);
-        system.scheduler()
-                .scheduleWithFixedDelay(ROUND, ROUND, residents::dismissIdle, system.executionContext());
+        system.scheduler().scheduleWithFixedDelay(ROUND, ROUND, residents::dismissIdle, system.executionContext());
         system.systemActorOf(LostLetters.create(), "lost-letters", Props.empty());
     }
 
@@ -65,14 +64,20 @@ public final class ShardedEntities implements Entities {
         sharding.init(Entity.of(key, entity -> EntityShell.create(kind, entity, this, database, clock))
                 .withSettings(settings)
                 .withStopMessage(new ShellMessage.Leave()));
-        reachable.put(here + "/" + kind.name(), key);
+        becomesReachable(key);
+    }
+
+    /// Whoever was asked before would have been reached by a proxy, and a node with a proxy hosts nothing.
+    private void becomesReachable(EntityTypeKey<ShellMessage> key) {
+        if (reachable.putIfAbsent(here + "/" + key.name(), key) != null)
+            throw new IllegalStateException(key.name() + " was asked before it was hosted");
     }
 
     /// Lets this node carry its share of actors that keep nothing.
     void host(String kind, Function<String, Behavior<ShellMessage>> behavior) {
         var key = key(kind);
         sharding.init(Entity.of(key, entity -> behavior.apply(entity.getEntityId())));
-        reachable.put(here + "/" + kind, key);
+        becomesReachable(key);
     }
 
     @Override

@@ -106,6 +106,15 @@ final class Answers {
                         : failed(outcome.failed().get()));
     }
 
+    /// The same, where people want to know who did not answer.
+    static <T> Route when(CompletionStage<T> stage, String silence, Function<T, Route> render) {
+        return onComplete(stage, outcome -> {
+            if (outcome.isSuccess()) return render.apply(outcome.get());
+            complain(outcome.failed().get());
+            return unavailable(silence);
+        });
+    }
+
     /// Answers when a port has: with what it found rendered, with 404 when there is nothing, or with 503 when its
     /// stage failed.
     static <T> Route whenFound(CompletionStage<Optional<T>> stage, Function<T, Route> render) {

@@ -63,15 +63,18 @@ final class RouteListRoutes {
     private Route update(AccountSid account, String text) {
         return named(
                 text,
-                name -> Form.form(form ->
-                        Answers.whenFound(described(account, name), route -> failOver(account, route, form))));
+                name -> Form.form(
+                        form -> Answers.whenFound(described(account, name), route -> failOver(account, route, form))));
     }
 
     private Route failOver(AccountSid account, RouteView route, Form form) {
-        return Answers.when(routes.failOver(route.name(), account, policy(route, form)), reply -> switch (reply) {
-            case Routes.Described(var changed) -> Answers.json(StatusCodes.OK, Body.of(changed));
-            case Routes.NoSuchRoute() -> Answers.notFound();
-        });
+        return Answers.when(
+                routes.failOver(route.name(), account, policy(route, form)),
+                SipDomainRoutes.NO_ARBITER,
+                reply -> switch (reply) {
+                    case Routes.Described(var changed) -> Answers.json(StatusCodes.OK, Body.of(changed));
+                    case Routes.NoSuchRoute() -> Answers.notFound();
+                });
     }
 
     private Routes.Failover policy(RouteView route, Form form) {
@@ -88,7 +91,8 @@ final class RouteListRoutes {
         if (standby.equals(home)) throw new Invalid(BAD_REGION, "Standby must be another region than Home, " + home);
         for (var region : List.of(home, standby))
             if (!route.declared().contains(region))
-                throw new Invalid(BAD_REGION, region + " has no SIP Domain " + route.name() + ": create it there first");
+                throw new Invalid(
+                        BAD_REGION, region + " has no SIP Domain " + route.name() + ": create it there first");
         return new Routes.Automatic(
                 home,
                 standby,

@@ -28,6 +28,10 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class SipDomainRoutes {
     /// The nearest that Twilio's dictionary has.
     private static final int BAD_REGION = 20001;
+    static final String NO_ARBITER =
+            "The arbiter does not answer: the routing nodes, their database `global`, or the way"
+                    + " to them is down, or another node is taking this name over, which takes seconds. Names that are routed"
+                    + " go on as they are. Send the request again.";
 
     private static final int BAD_FRIENDLY_NAME = 20002;
     private static final int MAX_FRIENDLY_NAME = 64;
@@ -76,7 +80,9 @@ final class SipDomainRoutes {
     /// First the region, which may be refused, then the name: a refused request has changed nothing.
     private Route reroute(AccountSid account, DomainName name, RegionId region, Wanted wanted) {
         return Answers.when(
-                routes.reroute(name, account, region, wanted.force(), account.value()), reply -> switch (reply) {
+                routes.reroute(name, account, region, wanted.force(), account.value()),
+                NO_ARBITER,
+                reply -> switch (reply) {
                     case Routes.Rerouted(var route) ->
                         wanted.friendlyName().isPresent() ? rename(account, name, wanted) : ok(route);
                     case Routes.MoveUnderWay(var route) -> Answers.unavailable(underWay(route));

@@ -75,7 +75,8 @@ final class FakeRoutes implements Routes {
             if (!force && !route.declared().contains(to)) return new NotDeclared(to, route.declared());
             if (!(route.position() instanceof Active(var from, var epoch))) return new MoveUnderWay(route);
             if (oldRegionHoldsOn)
-                return new MoveUnderWay(replace(route, new Moving(from, to, epoch.next()), route.friendlyName(), route.failover()));
+                return new MoveUnderWay(
+                        replace(route, new Moving(from, to, epoch.next()), route.friendlyName(), route.failover()));
             var move = new Move(from.value(), to, epoch.next(), by, TestSite.NOON, TestSite.NOON.plusMillis(250));
             var moved = new RouteView(
                     route.sid(),

@@ -5,6 +5,7 @@ import io.strowger.node.bench.TrainCommand;
 import io.strowger.node.check.CheckCommand;
 import io.strowger.node.local.DownCommand;
 import io.strowger.node.local.KillCommand;
+import io.strowger.node.local.RerouteCommand;
 import io.strowger.node.local.StartCommand;
 import io.strowger.node.local.StatusCommand;
 import io.strowger.node.local.UpCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             KillCommand.class,
             StartCommand.class,
+            RerouteCommand.class,
             NodeCommand.class,
             BenchCommand.class,
             CheckCommand.class,

@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,37 +21,50 @@ import org.slf4j.LoggerFactory;
 final class NodeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
+    private static final Duration TO_LET_GO = Duration.ofSeconds(30); // then the process ends
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final Config own;
+    private final List<NodeSettings> settings;
     private final Checks checks = new Checks();
     private final Map<Role, CompletableFuture<RunningNode>> nodes;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Set<Role> started = ConcurrentHashMap.newKeySet();
     private volatile boolean ending;
 
-    private NodeProcess(Config own, List<Role> roles) {
+    private NodeProcess(Config own, List<NodeSettings> settings) {
         this.own = own;
-        this.nodes = roles.stream().collect(Collectors.toMap(Function.identity(), role -> new CompletableFuture<>()));
+        this.settings = settings;
+        this.nodes = settings.stream().collect(Collectors.toMap(NodeSettings::role, role -> new CompletableFuture<>()));
     }
 
-    /// Runs until the process is told to end, or one of its nodes ends by itself: then it is for whoever watches
-    /// over processes to start it again.
+    /// Runs until the process is told to end. When one of its nodes ends by itself, because it stood still for too
+    /// long or the others have given it up, all of them start anew: with nothing in memory, as a new process would.
     static int run(Config own, Set<Role> roles) {
-        var inOrder = Arrays.stream(Role.values()).filter(roles::contains).toList();
-        return new NodeProcess(own, inOrder).runAll(inOrder);
-    }
-
-    private int runAll(List<Role> roles) {
-        var settings = roles.stream()
+        var settings = Arrays.stream(Role.values())
+                .filter(roles::contains)
                 .map(role -> NodeSettings.from(ClusterConfiguration.over(own, role), role))
                 .toList();
+        var nodes = new AtomicReference<>(new NodeProcess(own, settings));
         Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> end(settings.getFirst().stopPatience()), "end"));
-        for (var role : roles) checks.add("node-" + role.word(), () -> started.contains(role));
-        for (var one : settings) startInBackground(one, !roles.contains(Role.EDGE) && one.role() == roles.getFirst());
+                .addShutdownHook(
+                        new Thread(() -> nodes.get().end(settings.getFirst().stopPatience()), "end"));
+        while (true) {
+            var why = nodes.get().untilOneEnds();
+            LOG.warn("starts anew: {}", why);
+            if (!nodes.get().end(TO_LET_GO)) throw Problem.failed(why + ", and the others did not end in time");
+            LockSupport.parkNanos(PAUSE.toNanos());
+            nodes.set(new NodeProcess(
+                    own, settings.stream().map(NodeSettings::again).toList()));
+        }
+    }
+
+    private String untilOneEnds() {
+        var hasEdge = settings.stream().anyMatch(one -> one.role() == Role.EDGE);
+        for (var one : settings) checks.add("node-" + one.role().word(), () -> started.contains(one.role()));
+        for (var one : settings) startInBackground(one, !hasEdge && one.equals(settings.getFirst()));
         try {
-            var why = ended.join();
-            LOG.error("ends: {}", why);
-            throw Problem.failed(why);
+            return ended.join();
         } catch (CompletionException failure) {
             if (failure.getCause() instanceof Problem problem) throw problem;
             if (failure.getCause() instanceof ConfigException wrong) throw wrong;
@@ -105,14 +119,18 @@ final class NodeProcess {
 
     /// In the reverse order of the roles: the edge takes no more requests before the region that answers them
     /// goes, and the arbiter last.
-    private void end(Duration patience) {
+    private boolean end(Duration patience) {
         ending = true;
+        var inTime = true;
         var deadline = System.nanoTime() + patience.toNanos();
         for (var role : List.of(Role.values()).reversed()) {
             var starting = node(role);
             if (starting.isEmpty() || !starting.get().isDone()) continue;
-            if (!starting.get().join().stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime()))))
+            if (!starting.get().join().stop(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
                 LOG.warn("the {} node did not end in time", role.word());
+                inTime = false;
+            }
         }
+        return inTime;
     }
 }

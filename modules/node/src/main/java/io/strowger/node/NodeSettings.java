@@ -67,6 +67,26 @@ record NodeSettings(
         return settings;
     }
 
+    /// The same for a process that starts anew. Whoever was in the cluster looks longer for it before it forms one.
+    NodeSettings again() {
+        return new NodeSettings(
+                role,
+                cluster,
+                host,
+                bind,
+                port,
+                seedNodes,
+                seedPatience.multipliedBy(10),
+                regions,
+                region,
+                edge,
+                askTimeout,
+                maxEntities,
+                healthHost,
+                healthPort,
+                stopPatience);
+    }
+
     /// The data center of this node.
     String dataCenter() {
         return switch (role) {

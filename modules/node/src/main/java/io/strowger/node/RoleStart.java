@@ -7,6 +7,7 @@ import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Lease;
+import io.strowger.core.LeaseTerms;
 import io.strowger.core.Moment;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Page;
@@ -91,8 +92,6 @@ final class RoleStart {
     private void routing() {
         var settings = RoutingSettings.from(node.config());
         var leases = LeaseSettings.from(node.config());
-        leases.ifPresent(terms ->
-                RoutingNode.witness(system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after));
         RoutingNode.start(
                 system,
                 entities,
@@ -104,34 +103,32 @@ final class RoleStart {
                 monotonic,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
+        leases.ifPresent(terms ->
+                RoutingNode.witness(system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after));
     }
 
     private void region() {
         var settings = RegionSettings.from(node.config());
+        var keeper = LeaseSettings.from(node.config()).map(this::leaseKeeper);
+        var lease = keeper.<Lease>map(it -> it).orElseGet(Lease::off);
         RegionNode.start(
-                system, node.settings().region(), entities, database(), node.json(), routes(), lease(), settings);
+                system, node.settings().region(), entities, database(), node.json(), routes(), lease, settings);
+        keeper.ifPresent(LeaseKeeper::start);
+        checks.add("lease", () -> lease.isHeldFor(lease.session()));
     }
 
-    private Lease lease() {
-        return LeaseSettings.from(node.config())
-                .<Lease>map(terms -> LeaseKeeper.start(
-                        node.settings().region(),
-                        terms,
-                        entities,
-                        witnesses(),
-                        monotonic,
-                        this::after,
-                        this::startAnew))
-                .orElseGet(Lease::off);
+    private LeaseKeeper leaseKeeper(LeaseTerms terms) {
+        return new LeaseKeeper(
+                node.settings().region(), terms, entities, witnesses(), monotonic, this::after, this::startAnew);
     }
 
     private Witnesses witnesses() {
         return new RemoteWitnesses(system, node.config().getDuration("strowger.lease.patience"));
     }
 
-    /// Ends the process; whoever watches over it starts it again.
+    /// The process starts anew when one of its nodes ends.
     private void startAnew() {
-        LOG.error("this node stood still for longer than its lease, and ends: what it has in memory may be old");
+        LOG.error("this node stood still for longer than its lease: what it has in memory may be old");
         system.terminate();
     }
 

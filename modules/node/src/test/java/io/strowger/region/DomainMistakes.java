@@ -3,7 +3,6 @@ package io.strowger.region;
 import io.strowger.core.Decision;
 import io.strowger.core.Mistake;
 import io.strowger.core.RouteOrders;
-import io.strowger.core.WireMessage;
 
 /// Regions that are wrong on purpose. Here, since what a Domain is told is nobody else's business.
 public final class DomainMistakes {
@@ -22,27 +21,6 @@ public final class DomainMistakes {
                 ? Decision.reply(new RouteOrders.Deactivated(epoch))
                 : built.decide(state, command, now));
     }
-
-    public static Mistake<?, ?, ?> forgetsAnOrderWhileItIsDeleted() {
-        return domain((built, state, command, now) ->
-                command instanceof Domain.Deactivate(var epoch) && !(state.resource() instanceof Domain.Present)
-                        ? Decision.reply(new RouteOrders.Deactivated(epoch))
-                        : built.decide(state, command, now));
-    }
-
-    public static Mistake<?, ?, ?> wakesWithoutSayingSo() {
-        return domain((built, state, command, now) ->
-                command instanceof Domain.Awake ? Decision.nothing() : built.decide(state, command, now));
-    }
-
-    public static Mistake<?, ?, ?> acknowledgesWithoutALookAtTheLease() {
-        Mistake.Rule<Registration.Command, Registration.Event, Registration.State> unfenced =
-                (built, state, command, now) ->
-                        built.decide(state, command, now).onlyWhile(() -> true, new Unheard());
-        return new Mistake<>(Registration.KIND, unfenced);
-    }
-
-    private record Unheard() implements WireMessage {}
 
     private static Mistake<?, ?, ?> domain(Mistake.Rule<Domain.Command, Domain.Event, Domain.State> rule) {
         return new Mistake<>(Domain.KIND, rule);

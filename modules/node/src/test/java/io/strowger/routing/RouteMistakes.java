@@ -24,14 +24,6 @@ public final class RouteMistakes {
                 : built.decide(state, command, now));
     }
 
-    public static Mistake<?, ?, ?> takesTheAnswerToAnOlderMove() {
-        return route((built, state, command, now) -> command instanceof Route.LetGo letGo
-                        && state instanceof RouteState.UnderWay move
-                        && letGo.region().equals(move.from())
-                ? built.decide(state, new Route.LetGo(move.from(), move.epoch()), now)
-                : built.decide(state, command, now));
-    }
-
     public static Mistake<?, ?, ?> forgetsWhoMayAdmitUnderAFreedName() {
         return route((built, state, command, now) -> {
             if (!(command instanceof Route.Declare(var account, var region, var sid))

@@ -33,7 +33,8 @@ public final class LeaseKeeper implements Lease {
     private final Runnable onOverslept;
     private volatile LeaseHolder holder;
 
-    private LeaseKeeper(
+    /// Of a node that holds nothing yet. `onOverslept` ends the node, so that it starts anew: see [LeaseHolder].
+    public LeaseKeeper(
             RegionId region,
             LeaseTerms terms,
             Entities entities,
@@ -51,18 +52,9 @@ public final class LeaseKeeper implements Lease {
         this.holder = LeaseHolder.starting(terms, clock.now());
     }
 
-    /// `onOverslept` ends the node, so that it starts anew: see [LeaseHolder].
-    public static LeaseKeeper start(
-            RegionId region,
-            LeaseTerms terms,
-            Entities entities,
-            Witnesses witnesses,
-            MonotonicClock clock,
-            Timer timer,
-            Runnable onOverslept) {
-        var keeper = new LeaseKeeper(region, terms, entities, witnesses, clock, timer, onOverslept);
-        keeper.renewAgain();
-        return keeper;
+    /// Begins to ask, now that the node hosts its entities.
+    public void start() {
+        renewAgain();
     }
 
     @Override

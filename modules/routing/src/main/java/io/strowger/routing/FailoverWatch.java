@@ -64,8 +64,8 @@ final class FailoverWatch extends AbstractBehavior<FailoverWatch.Message> {
             LeaseTerms terms,
             MonotonicClock clock,
             Duration every) {
-        var watch = Behaviors.<Message>setup(context -> Behaviors.withTimers(timers ->
-                new FailoverWatch(context, timers, entities, views, witnesses, terms, clock, every)));
+        var watch = Behaviors.<Message>setup(context -> Behaviors.withTimers(
+                timers -> new FailoverWatch(context, timers, entities, views, witnesses, terms, clock, every)));
         ClusterSingleton.get(system).init(SingletonActor.of(watch, "failover-watch"));
     }
 
@@ -109,8 +109,7 @@ final class FailoverWatch extends AbstractBehavior<FailoverWatch.Message> {
     }
 
     private void list(int page) {
-        var rows = views.list(
-                Topology.GLOBAL, RouteRow.AUTOMATIC, RouteRow.EVERYBODY, new Page.Request(page, AT_ONCE));
+        var rows = views.list(Topology.GLOBAL, RouteRow.AUTOMATIC, RouteRow.EVERYBODY, new Page.Request(page, AT_ONCE));
         getContext().pipeToSelf(rows, (listed, failure) -> failure == null ? new Listed(listed) : new Failed(failure));
     }
 
@@ -138,8 +137,8 @@ final class FailoverWatch extends AbstractBehavior<FailoverWatch.Message> {
                 .toList();
         signs = signs.after(answers, homes(routes), clock.now());
         for (var route : routes)
-            news(route, signs).ifPresent(news -> entities.tell(
-                    Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
+            news(route, signs)
+                    .ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
         lookAgain(rows.hasMore() ? rows.request().number() + 1 : 0);
     }
 

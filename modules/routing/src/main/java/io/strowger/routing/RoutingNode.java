@@ -45,11 +45,17 @@ public final class RoutingNode {
             RoutingSettings settings,
             Duration readModelIdle) {
         for (var kind : kinds(entities, orders, witnesses, leases, settings)) entities.host(kind);
-        ReadModel.start(system, entities, database, json, List.of(RouteRow.VIEW, RouteRow.AUTOMATIC, MoveRow.VIEW), readModelIdle);
+        ReadModel.start(
+                system,
+                entities,
+                database,
+                json,
+                List.of(RouteRow.VIEW, RouteRow.AUTOMATIC, MoveRow.VIEW),
+                readModelIdle);
         var views = new ShardedViews(entities, json);
         MoveWatch.start(system, entities, views, settings.resumeEvery());
-        leases.ifPresent(terms ->
-                FailoverWatch.start(system, entities, views, witnesses, terms, clock, settings.watchEvery()));
+        leases.ifPresent(
+                terms -> FailoverWatch.start(system, entities, views, witnesses, terms, clock, settings.watchEvery()));
     }
 
     /// Starts this node's witness, called `self`.

@@ -37,7 +37,14 @@ class RoutingSettingsTest {
     void namesTheKeyOfABadValue() {
         assertRefused("initial-route", "initial-route = somewhere");
         for (var key : new String[] {
-            "find-timeout", "ask-timeout", "reroute-wait", "reroute-poll", "let-go-timeout", "resume-every", "watch-every", "idle"
+            "find-timeout",
+            "ask-timeout",
+            "reroute-wait",
+            "reroute-poll",
+            "let-go-timeout",
+            "resume-every",
+            "watch-every",
+            "idle"
         }) {
             assertRefused(key, key + " = 0s");
             assertRefused(key, key + " = soon");

@@ -3,6 +3,7 @@ package io.strowger.node.check;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /// The dice of one world.
 final class Chance {
@@ -10,8 +11,9 @@ final class Chance {
 
     private final Random random;
 
+    /// Mixed first: `Random` begins alike for all small seeds.
     Chance(long seed) {
-        this.random = new Random(seed);
+        this.random = new Random(new SplittableRandom(seed).nextLong());
     }
 
     Random random() {

@@ -54,7 +54,8 @@ final class Landlord {
         world.loop().after(world.chance().around(EVERY), () -> look(id, name));
     }
 
-    /// In peace whoever has the name makes use of it: else nobody might, for longer than the world is given to come right.
+    /// In peace whoever has the name makes use of it: else nobody might, for longer than the world is given to come
+    /// right.
     private AccountSid account(DomainName name) {
         if (world.isHealed()) return world.checker().holder(name).orElse(World.OWNER);
         return world.chance().of(0.8) ? World.OWNER : World.STRANGER;

@@ -71,8 +71,7 @@ record Plan(List<Disturbance> disturbances) {
     private static List<Disturbance> ambush(Duration at, Chance chance) {
         var all = new ArrayList<Disturbance>();
         var site = chance.one(World.REGIONS);
-        var others =
-                World.REGIONS.stream().filter(other -> !other.equals(site)).toList();
+        var others = World.REGIONS.stream().filter(other -> !other.equals(site)).toList();
         var cut = at;
         if (chance.of(0.3)) {
             for (var other : others) all.add(new Dies(at, "routing-" + other, millis(chance, 2000, 4000)));

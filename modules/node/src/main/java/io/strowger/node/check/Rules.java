@@ -14,6 +14,7 @@ import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.region.LeaseKeeper;
 import io.strowger.routing.Witness;
+import java.time.Duration;
 import java.util.List;
 
 /// The rules that a world runs by: the product's, unless a test breaks one to see whether the checker notices.
@@ -38,7 +39,9 @@ public interface Rules {
             MonotonicClock clock,
             Timer timer,
             Runnable onOverslept) {
-        return LeaseKeeper.start(region, terms, entities, witnesses, clock, timer, onOverslept);
+        var keeper = new LeaseKeeper(region, terms, entities, witnesses, clock, timer, onOverslept);
+        keeper.start();
+        return keeper;
     }
 
     default Witness witness(LeaseTerms terms, Moment now) {
@@ -53,6 +56,11 @@ public interface Rules {
     /// How a routing node reaches the witnesses.
     default Witnesses arbiterWitnesses(Witnesses built) {
         return built;
+    }
+
+    /// How long a witness may take to renew a lease.
+    default Duration patience() {
+        return Duration.ofMillis(500);
     }
 
     /// Whether events are stored before anybody hears of them.

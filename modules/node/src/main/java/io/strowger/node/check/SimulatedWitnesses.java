@@ -16,24 +16,28 @@ record SimulatedWitnesses(Host host) implements Witnesses {
 
     @Override
     public CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session) {
-        return ask(witness, new Witness.Renew(region, session), RenewReply.class);
+        return ask(
+                witness,
+                new Witness.Renew(region, session),
+                RenewReply.class,
+                host.world.rules().patience());
     }
 
     @Override
     public CompletionStage<SealReply> seal(WitnessId witness, RegionId region, SessionNumber session) {
-        return ask(witness, new Witness.Seal(region, session), SealReply.class);
+        return ask(witness, new Witness.Seal(region, session), SealReply.class, PATIENCE);
     }
 
     @Override
     public CompletionStage<Sightings> look(WitnessId witness) {
-        return ask(witness, new Witness.Look(), Sightings.class);
+        return ask(witness, new Witness.Look(), Sightings.class, PATIENCE);
     }
 
-    private <R> CompletionStage<R> ask(WitnessId witness, Witness.Request request, Class<R> reply) {
+    private <R> CompletionStage<R> ask(WitnessId witness, Witness.Request request, Class<R> reply, Duration patience) {
         var world = host.world;
         var answer = new CompletableFuture<R>();
         var limit =
-                host.later(PATIENCE, () -> answer.completeExceptionally(new TimeoutException(witness + " is silent")));
+                host.later(patience, () -> answer.completeExceptionally(new TimeoutException(witness + " is silent")));
         var asking = host.incarnation();
         var target = world.witness(witness);
         world.network()

@@ -153,6 +153,10 @@ final class World {
         return dataCenter.equals(Topology.GLOBAL) ? 1 + DRIFT : 1 - DRIFT;
     }
 
+    boolean clocksConspire() {
+        return clocksConspire;
+    }
+
     Chance chance() {
         return chance;
     }

@@ -40,10 +40,11 @@ public final class LocalConfiguration {
         keys.put("strowger.node.host", site.host());
         keys.put("strowger.node.bind", site.bind());
         keys.put("strowger.node.seed-nodes", String.join(",", seeds));
+        keys.put("strowger.lease.mode", "required");
         keys.put(
                 "strowger.lease.witnesses",
                 plan.sites().stream().map(LocalSite::routingAddress).collect(Collectors.joining(",")));
-        keys.put("strowger.node.seed-patience", "1s"); // one machine; and a founder is its own only seed
+        keys.put("strowger.node.seed-patience", "1s"); // one machine: the others answer soon, or are not there
         keys.put(
                 "strowger.node.stop-patience", "4s"); // the arbiters all leave at once, and wait for each other in vain
         keys.put(

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,7 +37,7 @@ final class SiteLauncher {
         this.random = random;
     }
 
-    /// Returns when the process runs, long before the site is ready. A founder forms a cluster of its own; any
+    /// Returns when the process runs, long before the site is ready. A founder forms a cluster where it finds none; any
     /// other site can only join one, since its own nodes are not among those it asks.
     SiteProcess launch(LocalSite site, boolean founder, EmbeddedPostgres.Connection database, List<String> moreFlags) {
         var file = data.run().resolve(site.name() + ".conf");
@@ -139,8 +138,9 @@ final class SiteLauncher {
                 .filter(other -> !other.equals(site))
                 .map(LocalSite::routingAddress)
                 .toList();
-        return LocalConfiguration.of(
-                site, plan, founder ? Set.of(site.routingAddress()) : Set.copyOf(others), database, this::nonceSecret);
+        var founders =
+                Stream.concat(Stream.of(site.routingAddress()), others.stream()).toList();
+        return LocalConfiguration.of(site, plan, founder ? founders : others, database, this::nonceSecret);
     }
 
     private String nonceSecret(RegionId region) {

@@ -2,18 +2,26 @@ package io.strowger.node.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/// Asks a site how it is, over its HTTP port. Blocks for a second or two at most.
+/// Speaks to a site over its HTTP port, as the local account. Blocks for a second or two at most, and for as long as
+/// the API waits for what it was told to do.
 final class SiteProbe {
     private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(1).toMillis();
     private static final int READ_MILLIS = (int) Duration.ofSeconds(2).toMillis();
+    private static final int WRITE_MILLIS = (int) Duration.ofSeconds(15).toMillis();
     private static final int OK = 200;
+    static final int UNAVAILABLE = 503;
+    static final int NO_ANSWER = 0;
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -30,13 +38,25 @@ final class SiteProbe {
 
     /// The cluster as this site sees it.
     Optional<JsonNode> cluster(LocalSite site) {
-        var answer = get(site, "/strowger/v1/cluster");
-        if (!answer.isOk()) return Optional.empty();
+        return Optional.of(get(site, "/strowger/v1/cluster"))
+                .filter(Answer::isOk)
+                .map(this::read)
+                .filter(cluster -> !cluster.isMissingNode());
+    }
+
+    /// The JSON of an answer; a missing node when it has none.
+    JsonNode read(Answer answer) {
         try {
-            return Optional.of(json.readTree(answer.body()));
+            return json.readTree(answer.body());
         } catch (IOException notJson) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         }
+    }
+
+    /// Why the API refused something, in its own words.
+    String message(Answer refusal) {
+        var message = read(refusal).path("message").asText();
+        return message.isEmpty() ? "HTTP " + refusal.status() + ": " + refusal.body() : message;
     }
 
     private static String authorization(LocalSite site) {
@@ -44,13 +64,30 @@ final class SiteProbe {
         return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Answer get(LocalSite site, String path) {
+    Answer get(LocalSite site, String path) {
+        return ask(site, path, READ_MILLIS, Optional.empty());
+    }
+
+    /// Posts a form.
+    Answer post(LocalSite site, String path, Map<String, String> form) {
+        var body = form.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return ask(site, path, WRITE_MILLIS, Optional.of(body));
+    }
+
+    private static Answer ask(LocalSite site, String path, int patience, Optional<String> form) {
         try {
             var connection = (HttpURLConnection) site.url(path).toURL().openConnection();
             connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
+            connection.setReadTimeout(patience);
             connection.setRequestProperty("Authorization", authorization(site));
             try {
+                if (form.isPresent()) {
+                    connection.setDoOutput(true);
+                    connection.setRequestProperty("Content-Type", "application/x-www-form-urlencoded");
+                    connection.getOutputStream().write(form.get().getBytes(StandardCharsets.UTF_8));
+                }
                 var status = connection.getResponseCode();
                 try (var body = status < HttpURLConnection.HTTP_BAD_REQUEST
                         ? connection.getInputStream()
@@ -62,7 +99,7 @@ final class SiteProbe {
                 connection.disconnect();
             }
         } catch (IOException cause) {
-            return new Answer(0, "no answer (" + cause.getMessage() + ")");
+            return new Answer(NO_ANSWER, "no answer (" + cause.getMessage() + ")");
         }
     }
 }

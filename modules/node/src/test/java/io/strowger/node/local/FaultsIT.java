@@ -1,0 +1,220 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// What docs/protocol.md promises for the day a site fails, kept by real processes under load: each fault once, here;
+/// `./strowger test --faults` goes on for longer. Every admission is looked for in the journals of both regions, too:
+/// one of them has stopped before the other begins.
+class FaultsIT {
+    private static final int ROUNDS = Integer.getInteger("strowger.faults.rounds", 1);
+    private static final Duration TTL = Duration.ofSeconds(6);
+    private static final Duration FORCED = Duration.ofSeconds(12); // the name's Route may have lived at the dead site
+    private static final Duration POLICY = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1); // for everybody else
+    private static final Duration EVERY = Duration.ofMillis(400);
+    private static final Duration LONGER_THAN_A_LEASE = TTL.plusSeconds(4);
+    private static final List<String> USERS =
+            IntStream.range(0, 10).mapToObj(user -> "user" + user).toList();
+
+    private static final RunningCluster CLUSTER = RunningCluster.shared();
+    private static final List<String> TABLE = new ArrayList<>();
+    private static int names;
+
+    @AfterEach
+    void leavesTheClusterWhole() {
+        CLUSTER.heal();
+    }
+
+    @AfterAll
+    static void printsTheTable() {
+        System.out.println(
+                "fault | first accepted in the standby region | longest gap of a bystander | failures of bystanders");
+        TABLE.forEach(System.out::println);
+    }
+
+    @Test
+    void aForcedMoveTakesARouteFromADeadSite() {
+        for (var round = 0; round < ROUNDS; round++)
+            try (var scene = new Scene()) {
+                CLUSTER.kill("us1");
+                scene.begins();
+                scene.force();
+                scene.movesWithin("kill -9 of the site, forced", FORCED);
+                CLUSTER.start("us1");
+                scene.staysMoved();
+            }
+    }
+
+    @Test
+    void aForcedMoveTakesARouteFromASiteThatStandsStillAndDoesNotNotice() {
+        for (var round = 0; round < ROUNDS; round++)
+            try (var scene = new Scene()) {
+                var stopped = CLUSTER.pid("us1");
+                signal("STOP", stopped);
+                try {
+                    scene.begins();
+                    scene.force();
+                    scene.movesWithin("SIGSTOP of the site, forced", FORCED);
+                } finally {
+                    scene.waitUntil(LONGER_THAN_A_LEASE);
+                    signal("CONT", stopped);
+                }
+                scene.staysMoved();
+            }
+    }
+
+    @Test
+    void anAutomaticPolicyLeavesADeadSiteByItself() {
+        for (var round = 0; round < ROUNDS; round++)
+            try (var scene = new Scene()) {
+                scene.failsOverAfter(POLICY);
+                CLUSTER.kill("us1");
+                scene.begins();
+                scene.movesWithin("kill -9 of the site, automatic after " + POLICY, FORCED.plus(POLICY));
+                CLUSTER.start("us1");
+                scene.staysMoved();
+            }
+    }
+
+    private static void signal(String name, long process) {
+        RunningCluster.run(List.of("kill", "-" + name, Long.toString(process))).succeeded();
+    }
+
+    /// A name that is active in us1 and declared in ie1, one that has nothing to do with us1, and their devices, which
+    /// register through the edges of ie1 and au1.
+    private static final class Scene implements AutoCloseable {
+        private final SipDomain hit;
+        private final SipDomain standby;
+        private final RegisteringDevices devices;
+        private final RegisteringDevices bystanders;
+        private long begun;
+        private OptionalLong firstInStandby = OptionalLong.empty();
+
+        Scene() {
+            var number = names++;
+            var name = "hit-" + number + ".sip.twilio.com";
+            hit = SipDomain.declare(CLUSTER, "us1", name, USERS);
+            standby = SipDomain.declare(CLUSTER, "ie1", name, USERS);
+            var other = SipDomain.declare(CLUSTER, "ie1", "bystander-" + number + ".sip.twilio.com", USERS);
+            var ports = List.of(CLUSTER.sipPort("ie1"), CLUSTER.sipPort("au1"));
+            devices = RegisteringDevices.start(USERS.stream().map(hit::device).toList(), ports, EVERY);
+            bystanders =
+                    RegisteringDevices.start(USERS.stream().map(other::device).toList(), ports, EVERY);
+            var now = System.nanoTime();
+            RunningCluster.eventually("all are registered", () -> devices.allSucceededSince(now));
+            RunningCluster.eventually("so are the bystanders", () -> bystanders.allSucceededSince(now));
+        }
+
+        void failsOverAfter(Duration delay) {
+            var answer = CLUSTER.post(
+                    "au1",
+                    "/strowger/v1/routes/" + hit.name(),
+                    Map.of("Failover", "automatic", "Standby", "ie1", "After", "" + delay.toSeconds()));
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        }
+
+        void begins() {
+            begun = System.nanoTime();
+        }
+
+        /// Until the arbiter hears it: an operator sends it again, too.
+        void force() {
+            RunningCluster.eventually("the arbiter has heard of it", () -> {
+                var answer = CLUSTER.post(
+                        "au1", "/v2/SipDomains/" + hit.name(), Map.of("VoiceRegion", "ie1", "Force", "true"));
+                return answer.status() == 200 || answer.body().contains("moving");
+            });
+        }
+
+        void movesWithin(String fault, Duration bar) {
+            RunningCluster.eventually("a device is accepted in ie1", () -> {
+                firstInStandby = written("ie1", "min");
+                return firstInStandby.isPresent();
+            });
+            var first = devices.all().stream()
+                    .filter(outcome -> outcome.succeeded() && outcome.begun() - begun > 0)
+                    .map(SipDevice.Outcome::ended)
+                    .min(Comparator.naturalOrder());
+            var took = Duration.ofNanos(first.orElseGet(System::nanoTime) - begun);
+            TABLE.add("%s | %d ms | %d ms | %d"
+                    .formatted(fault, took.toMillis(), longestGap().toMillis(), failures()));
+            assertThat(took).as(fault).isLessThan(bar);
+        }
+
+        /// us1 is back, and knows that it has been left; nobody else has noticed anything.
+        void staysMoved() {
+            RunningCluster.eventually(
+                    "us1 is back", () -> CLUSTER.get("us1", "/readyz").status() == 200);
+            var back = System.nanoTime();
+            RunningCluster.eventually("all go on in ie1", () -> devices.allSucceededSince(back));
+            RunningCluster.eventually("so do the bystanders", () -> bystanders.allSucceededSince(back));
+            devices.end();
+            bystanders.end();
+            assertThat(written("us1", "max").orElseThrow())
+                    .as("the last registration that us1 has written")
+                    .isLessThan(firstInStandby.orElseThrow());
+            for (var device : devices.devices())
+                assertThat(standby.contacts(device.aor())).as(device.aor()).isNotEmpty();
+            assertThat(longestGap()).as("of a bystander").isLessThan(PAUSE.plus(EVERY));
+        }
+
+        void waitUntil(Duration sinceItBegan) {
+            RunningCluster.eventually(
+                    "it has lasted for " + sinceItBegan, () -> System.nanoTime() - begun > sinceItBegan.toNanos());
+        }
+
+        /// Between two successes of the same device.
+        private Duration longestGap() {
+            var longest = 0L;
+            for (var device : bystanders.devices()) {
+                var last = begun;
+                for (var outcome : bystanders.of(device)) {
+                    if (!outcome.succeeded() || outcome.ended() - begun < 0) continue;
+                    longest = Math.max(longest, outcome.ended() - last);
+                    last = outcome.ended();
+                }
+            }
+            return Duration.ofNanos(longest);
+        }
+
+        private long failures() {
+            return bystanders.all().stream()
+                    .filter(outcome -> !outcome.succeeded())
+                    .count();
+        }
+
+        /// When a registration of this name was written in this region: the first or the last, in ms since 1970.
+        private OptionalLong written(String region, String which) {
+            try (var session = CLUSTER.psql(region);
+                    var question = session.prepareStatement("SELECT " + which + "(write_timestamp) FROM event_journal"
+                            + " WHERE persistence_id LIKE 'registration|%@' || ?")) {
+                question.setString(1, hit.name());
+                try (var row = question.executeQuery()) {
+                    row.next();
+                    var at = row.getLong(1);
+                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(at);
+                }
+            } catch (SQLException cause) {
+                throw new AssertionError(cause);
+            }
+        }
+
+        @Override
+        public void close() {
+            devices.close();
+            bystanders.close();
+        }
+    }
+}
