@@ -63,10 +63,9 @@ public final class Database implements AutoCloseable {
                 .failOnMissingLocations(true)
                 .load()
                 .migrate();
-        return new Database(
-                pool(settings, settings.connections(), "strowger-database"),
-                DatabaseWatch.ID.get(Adapter.toClassic(system)),
-                settings.connections());
+        var watch =
+                DatabaseWatch.ID.get(Adapter.toClassic(system)); // before the pool: it fails when the system has ended
+        return new Database(pool(settings, settings.connections(), "strowger-database"), watch, settings.connections());
     }
 
     /// Connections to it. The first is made when it is first needed.

@@ -206,15 +206,15 @@ final class RouteCache {
         private void poll() {
             var now = clock.instant();
             var late = new ArrayList<Waiter>();
-            boolean abandoned;
-            synchronized (this) {
+            Step step;
+            synchronized (this) { // whoever comes to wait comes before the decision, or after it
                 for (var waiter : waiters) if (!now.isBefore(waiter.until())) late.add(waiter);
                 waiters.removeAll(late);
-                abandoned = waiters.isEmpty();
+                step = step(waiters.isEmpty() ? new RouteBelief.Abandoned() : new RouteBelief.PollDue());
             }
             waiting.addAndGet(-late.size());
             for (var waiter : late) waiter.found().complete(new Unsure("the route has been moving for too long"));
-            take(abandoned ? new RouteBelief.Abandoned() : new RouteBelief.PollDue());
+            carryOut(step);
         }
     }
 

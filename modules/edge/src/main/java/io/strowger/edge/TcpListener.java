@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 
 /// One TCP port and its connections, each on virtual threads: ten thousand devices cost memory, not threads of the
 /// machine.
 final class TcpListener implements AutoCloseable {
     private static final int BACKLOG = 1024;
+
+    /// Without descriptors, say, the next attempt fails at once as well.
+    private static final Duration AFTER_A_FAILURE = Duration.ofMillis(100);
 
     private final ServerSocket server;
     private final SipEdge edge;
@@ -56,7 +61,9 @@ final class TcpListener implements AutoCloseable {
             try {
                 take(server.accept());
             } catch (IOException failure) {
-                if (!server.isClosed()) edge.fault(failure);
+                if (server.isClosed()) return;
+                edge.fault(failure);
+                LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
             }
         }
     }
@@ -67,7 +74,12 @@ final class TcpListener implements AutoCloseable {
             socket.close();
             return;
         }
-        socket.setTcpNoDelay(true);
+        try {
+            socket.setTcpNoDelay(true);
+        } catch (IOException resetAlready) {
+            socket.close();
+            return;
+        }
         var connection = new TcpConnection(socket, edge, counts, settings, clock, connections::remove);
         connections.add(connection);
         connection.start();

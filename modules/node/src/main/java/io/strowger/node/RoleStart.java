@@ -219,6 +219,8 @@ final class RoleStart {
                 checks.probe("database-" + node.settings().role().word(), system, database::isAlive);
                 return database;
             } catch (RuntimeException down) {
+                if (system.whenTerminated().isCompleted())
+                    throw Problem.failed("the node has ended while it waited for its database");
                 if (attempt % SAID_EVERY == 0)
                     LOG.warn("the database at {} does not answer yet: {}", settings, Problem.why(down));
                 LockSupport.parkNanos(DATABASE_AGAIN.toNanos());

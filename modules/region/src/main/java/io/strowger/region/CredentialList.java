@@ -216,11 +216,10 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
             case RegisterRequest.Anonymous() -> Decision.reply(new BadCredentials());
             case RegisterRequest.Answered(var digest) ->
                 user(state, digest)
-                        .map(user -> Digest.matches(digest, METHOD, user.password())
-                                ? Decision.<Event>forward(
-                                        Registration.address(request.aor()),
-                                        new Registration.Register(request, authenticate.admission()))
-                                : Decision.<Event>reply(new BadCredentials()))
+                        .filter(user -> Digest.matches(digest, METHOD, user.password()))
+                        .map(user -> Decision.<Event>forward(
+                                Registration.address(request.aor()),
+                                new Registration.Register(request, authenticate.admission())))
                         .orElseGet(() -> handOn(authenticate));
         };
     }
@@ -232,6 +231,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         };
     }
 
+    /// A user may be in several lists: any of the passwords will do.
     private static Decision<Event> handOn(Authenticate authenticate) {
         var next = authenticate.next();
         if (next.isEmpty()) return Decision.reply(new BadCredentials());

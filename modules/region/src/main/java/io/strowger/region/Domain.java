@@ -186,7 +186,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     // State: what the events add up to
     /// `life` counts how often the domain was created.
     record State(Resource resource, Standing standing, long life) implements Durable {
-        static final State EMPTY = new State(new Absent(), Standing.NONE, 0);
+        static final State EMPTY = new State(new Absent(), new Standing.Standby(Epoch.NONE), 0);
 
         /// Whether this is still the domain that asked something in `asked`.
         private boolean isIn(long asked) {

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /// What a region believes about its route to one name, and what follows from that. Epochs only grow.
 sealed interface Standing extends Durable {
-    Standing NONE = new Standby(Epoch.NONE);
-
     /// The newest epoch that it has heard of for sure.
     Epoch known();
 

@@ -63,6 +63,10 @@ record Claim(
         return new Claim(sid, account, newName, declared, history, failover, created, at);
     }
 
+    boolean lastMovedBy(String whom) {
+        return !history.isEmpty() && history.getLast().by().equals(whom);
+    }
+
     Claim failingOver(Failover wanted, Instant at) {
         return new Claim(sid, account, friendlyName, declared, history, Optional.of(wanted), created, at);
     }

@@ -6,7 +6,6 @@ import io.strowger.cluster.Views;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Page;
-import io.strowger.core.RegionId;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Routes.Automatic;
 import io.strowger.core.Routes.RouteView;
@@ -14,13 +13,11 @@ import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.core.Witnesses.Sightings;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -135,20 +132,11 @@ final class FailoverWatch extends AbstractBehavior<FailoverWatch.Message> {
                 .map(RouteRow::view)
                 .flatMap(Optional::stream)
                 .toList();
-        signs = signs.after(answers, homes(routes), clock.now());
+        signs = signs.after(answers, clock.now());
         for (var route : routes)
             news(route, signs)
                     .ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
         lookAgain(rows.hasMore() ? rows.request().number() + 1 : 0);
-    }
-
-    private static List<RegionId> homes(List<RouteView> routes) {
-        return routes.stream()
-                .flatMap(route -> route.failover() instanceof Automatic policy
-                        ? Optional.of(policy.home()).stream()
-                        : Optional.<RegionId>empty().stream())
-                .distinct()
-                .collect(Collectors.toList());
     }
 
     /// What a Route has to know, if it may have to act on it.

@@ -411,7 +411,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return Decision.<Event>persist(events).then(new Effect.Ask(new HintActive(underWay.to(), underWay.epoch())));
     }
 
-    /// A dead region is left by force; one that lives again is gone back to as planned.
+    /// A dead region is left by force; one that lives again is gone back to as planned, unless somebody has wanted to
+    /// leave it.
     private Decision<Event> onWatched(RouteState state, Watched watched, Instant now) {
         if (!(state instanceof Settled settled)
                 || !(settled.claim().policy() instanceof Automatic(var home, var standby, var after, var failback))
@@ -421,8 +422,10 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
         var isAtHome = settled.region().equals(home) && watched.region().equals(home);
         if (isAtHome && !watched.isLeased()) return leave(settled, standby, true, FAILOVER, now);
-        var mayGoBack =
-                failback && settled.region().equals(standby) && watched.region().equals(home);
+        var mayGoBack = failback
+                && settled.region().equals(standby)
+                && watched.region().equals(home)
+                && settled.claim().lastMovedBy(FAILOVER);
         return mayGoBack && watched.isLeased() ? leave(settled, home, false, FAILOVER, now) : nothing();
     }
 

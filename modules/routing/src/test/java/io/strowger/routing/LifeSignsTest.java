@@ -50,7 +50,7 @@ class LifeSignsTest {
 
     @Test
     void nothingFollowsFromTheSilenceOfAMajorityOfTheWitnesses() {
-        signs = signs.after(Map.of(WITNESSES.getFirst(), saw(seconds(500))), List.of(US1), at(100));
+        signs = signs.after(Map.of(WITNESSES.getFirst(), saw(seconds(500))), at(100));
 
         assertThat(signs.lifelessFor(US1)).isZero();
         assertThat(signs.aliveFor(US1)).isZero();
@@ -60,9 +60,7 @@ class LifeSignsTest {
     void aWitnessThatHasJustAwokenHasNotYetMissedAnybody() {
         var awake = new Sightings(List.of(), seconds(3));
         signs = signs.after(
-                Map.of(WITNESSES.get(0), awake, WITNESSES.get(1), awake, WITNESSES.get(2), saw(LONG)),
-                List.of(US1),
-                at(100));
+                Map.of(WITNESSES.get(0), awake, WITNESSES.get(1), awake, WITNESSES.get(2), saw(LONG)), at(100));
 
         assertThat(signs.lifelessFor(US1)).isZero();
     }
@@ -103,7 +101,7 @@ class LifeSignsTest {
     private void look(long second, Duration... ago) {
         var answers = new HashMap<WitnessId, Sightings>();
         for (var place = 0; place < ago.length; place++) answers.put(WITNESSES.get(place), saw(ago[place]));
-        signs = signs.after(answers, List.of(US1), at(second));
+        signs = signs.after(answers, at(second));
     }
 
     private static Sightings saw(Duration ago) {

@@ -449,12 +449,23 @@ class RouteTest {
     @Test
     void goesBackAsPlannedWhenTheHomeRegionHasALeaseAgain() {
         var back = new Route.Watched(US1, true, Duration.ofSeconds(30));
-        var failedOver = List.of(moveRequested(), new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
+        var failedOver = List.of(
+                new Route.MoveRequested(US1, IE1, epoch(2), Route.FAILOVER, NOON),
+                new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
 
         assertThat(route.decide(route.applyAll(givenFailover(true), failedOver), back, LATER)
                         .events())
                 .containsExactly(new Route.MoveRequested(IE1, US1, epoch(3), Route.FAILOVER, LATER));
         assertThat(route.decide(route.applyAll(givenFailover(false), failedOver), back, LATER))
+                .isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void staysWhereAnOperatorHasMovedItThoughItsHomeLives() {
+        var back = new Route.Watched(US1, true, Duration.ofHours(1));
+        var moved = List.of(moveRequested(), new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
+
+        assertThat(route.decide(route.applyAll(givenFailover(true), moved), back, LATER))
                 .isEqualTo(Decision.nothing());
     }
 
