@@ -67,9 +67,9 @@ public interface Routes {
         }
     }
 
-    /// That a move does not wait for the old region any longer, since `at`: when its session was sealed at a majority
-    /// of
-    /// the witnesses, and when it was dead. Both are empty where the old region has let go after all.
+    /// That a move does not wait for the old region any longer, since `at`: when its session was sealed at a
+    /// majority of the witnesses, and when it was dead. Both are empty where the old region has let go after
+    /// all.
     record Forced(String by, Instant at, Optional<Instant> sealed, Optional<Instant> dead) implements WireMessage {
         public static Forced by(String whom, Instant at) {
             return new Forced(whom, at, Optional.empty(), Optional.empty());

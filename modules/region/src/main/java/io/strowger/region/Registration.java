@@ -163,12 +163,20 @@ final class Registration implements Decider<Registration.Command, Registration.E
             case RegisterRequest.Answered(var digest) ->
                 switch (request.contacts()) {
                     case RegisterRequest.Update(var contacts)
-                    when contacts.isEmpty() ->
-                        Decision.reply(new Registered(state.liveAt(now), now)); // a question: RFC 3261 §10.2.3
+                    when contacts.isEmpty() -> onQuestion(state, request, digest, now);
                     case RegisterRequest.Update(var contacts) -> onUpdate(state, request, digest, contacts, now);
                     case RegisterRequest.RemoveAll() -> onUpdate(state, request, digest, unbindingAll(state, now), now);
                 };
         };
+    }
+
+    /// RFC 3261 §10.2.3. It leaves no event, so its own count is not used up; but what was sniffed of an update answers
+    /// nobody.
+    private Decision<Event> onQuestion(State state, RegisterRequest request, DigestAnswer digest, Instant now) {
+        return Decision.reply(
+                state.isReplayed(digest)
+                        ? new Challenge(nonces.issue(request.transaction(), now), true)
+                        : new Registered(state.liveAt(now), now));
     }
 
     private static List<Contact> unbindingAll(State state, Instant now) {

@@ -34,9 +34,8 @@ sealed interface Standing extends Durable {
         return epoch.isNewerThan(known()) ? Optional.of(new Standby(epoch)) : Optional.empty();
     }
 
-    /// Admits nothing; believes nothing older than `seen`. May come to be active under `seen` itself: a region that
-    /// asks
-    /// while its route is moving to it hears of that epoch before the move has ended.
+    /// Admits nothing; believes nothing older than `seen`. May come to be active under `seen` itself: a region
+    /// that asks while its route is moving to it hears of that epoch before the move has ended.
     record Standby(Epoch seen) implements Standing {
         @Override
         public Epoch known() {

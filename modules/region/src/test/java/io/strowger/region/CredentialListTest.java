@@ -194,9 +194,19 @@ class CredentialListTest {
     void refusesAWrongPassword() {
         givenAlice();
 
-        var decision = authenticate(answer("nonce", 1, "alice", "Wrong-Horse-1", DigestAlgorithm.MD5), SECOND_LIST);
+        var decision = authenticate(answer("nonce", 1, "alice", "Wrong-Horse-1", DigestAlgorithm.MD5));
 
         assertThat(decision).isEqualTo(Decision.reply(new BadCredentials()));
+    }
+
+    @Test
+    void asksTheNextListWhetherAUserHasAnotherPasswordThere() {
+        givenAlice();
+        var request = register(contacts(contact(1)), 1, answer("nonce", 1, "alice", "Other-1", DigestAlgorithm.MD5));
+
+        assertThat(decide(new Authenticate(request, ADMISSION, List.of(SECOND_LIST))))
+                .isEqualTo(Decision.forward(
+                        CredentialList.address(SECOND_LIST), new Authenticate(request, ADMISSION, List.of())));
     }
 
     @Test

@@ -191,6 +191,15 @@ class RegistrationTest {
     }
 
     @Test
+    void answersNoQuestionWithWhatWasSniffedOfAnUpdate() {
+        persist(decide(contacts(contact(1)), "call-1", 1, answer("nonce", 1), NOON));
+
+        var sniffed = decide(contacts(), "call-2", 1, answer("nonce", 1), NOON.plusSeconds(2));
+
+        assertThat(sniffed.reply()).get().isInstanceOf(Challenge.class);
+    }
+
+    @Test
     void answersAQuestionWithoutRememberingIt() {
         register(contacts(contact(1)), NOON);
 

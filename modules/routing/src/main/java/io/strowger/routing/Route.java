@@ -51,9 +51,8 @@ import java.util.Optional;
 final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     static final String KIND = "route";
 
-    /// A move is noticed by callers who are held: short enough not to hold them for a lost message, long enough not
-    /// to
-    /// flood a slow region.
+    /// A move is noticed by callers who are held: short enough not to hold them for a lost message, long enough
+    /// not to flood a slow region.
     static final Duration INSIST_EVERY = Duration.ofMillis(250);
 
     /// Who moves a route by its policy, in its history.
