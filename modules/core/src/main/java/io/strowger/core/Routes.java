@@ -25,8 +25,9 @@ public interface Routes {
     /// Takes back what [#claim] declared; with the last region the name is free again, its epoch is not. Idempotent.
     CompletionStage<Released> release(DomainName name, AccountSid account, RegionId region);
 
-    /// A Domain of `region` asks whether it may admit; the answer holds for `session` and no other.
-    CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session);
+    /// A Domain of `region` asks whether it may admit; the answer holds for `session` and no other. `known` is the
+    /// newest epoch that it has heard of.
+    CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session, Epoch known);
 
     /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region
     /// has not let go in time. `force` accepts a region without a Domain of this name, and takes the route from an

@@ -1,5 +1,6 @@
 package io.strowger.edge;
 
+import io.strowger.core.Epoch;
 import io.strowger.core.Regions;
 import io.strowger.core.Registrations.NotActive;
 import io.strowger.core.Registrations.RegisterReply;
@@ -44,7 +45,7 @@ public final class Registrar {
                 (active, reply) -> isElsewhere(reply)
                         ? follow(
                                 routes.findAgain(name, active),
-                                request,
+                                request.believing(known(reply)),
                                 (_, second) -> CompletableFuture.completedFuture(second))
                         : CompletableFuture.completedFuture(reply));
     }
@@ -52,6 +53,11 @@ public final class Registrar {
     /// The region has lost the URI, or the domain: the arbiter knows better than our cache.
     private static boolean isElsewhere(RegisterReply reply) {
         return reply instanceof NotActive || reply instanceof UnknownDomain;
+    }
+
+    /// What the next region is to know too: an arbiter that has missed a decision is found out by that.
+    private static Epoch known(RegisterReply reply) {
+        return reply instanceof NotActive(var known) ? known : Epoch.NONE;
     }
 
     private CompletionStage<RegisterReply> follow(
@@ -70,7 +76,7 @@ public final class Registrar {
         if (region.isEmpty()) return CompletableFuture.completedFuture(new Unavailable("no region " + active.region()));
         return region.get()
                 .registrations()
-                .register(request.believing(active.epoch()))
+                .register(request.believing(active.epoch().orNewer(request.route())))
                 .handle((reply, failure) -> {
                     var answer =
                             failure == null ? reply : new Unavailable("region " + active.region() + " does not answer");

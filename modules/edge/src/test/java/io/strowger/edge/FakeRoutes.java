@@ -76,7 +76,8 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
-    public CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session) {
+    public CompletionStage<ConfirmReply> confirm(
+            DomainName name, RegionId region, SessionNumber session, Epoch known) {
         throw new UnsupportedOperationException();
     }
 

@@ -150,8 +150,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     // What is asked of the arbiter
     sealed interface Question extends WireMessage {}
 
-    /// May this region admit, in this session? `life` tells answers apart that were asked for before a deletion.
-    record ConfirmRoute(SessionNumber session, long life) implements Question {}
+    /// May this region admit, in this session? `life` tells answers apart that were asked for before a deletion;
+    /// `known` is the newest epoch that it has heard of, from whomever.
+    record ConfirmRoute(SessionNumber session, long life, Epoch known) implements Question {}
 
     record ReleaseName(AccountSid account) implements Question {}
 
@@ -249,7 +250,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                         create.sid(), create.account(), create.settings(), create.mappings(), created, now);
                 yield Decision.<Event>persist(event)
                         .thenReply(new Created(domain(name, event)))
-                        .then(new Effect.Ask(new ConfirmRoute(lease.session(), state.life() + 1)));
+                        .then(new Effect.Ask(new ConfirmRoute(lease.session(), state.life() + 1, state.known())));
             }
         };
     }
@@ -303,7 +304,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 switch (state.standing().verdict(request.route(), lease)) {
                     case Standing.MayAdmit(var _, var session) ->
                         onAdmissible(domain, request, new Admission(state.life(), session), now);
-                    case Standing.ConfirmFirst() -> Decision.consult(confirmRoute(state), unconfirmed(state));
+                    case Standing.ConfirmFirst() -> 
+                        Decision.consult(confirmRoute(state, request.route()), unconfirmed(state));
                     case Standing.Elsewhere(var known) -> Decision.reply(new NotActive(known));
                     case Standing.NoLease() -> Decision.reply(new Unavailable("region " + region + " holds no lease"));
                 };
@@ -367,7 +369,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return switch (state.resource()) {
             case Present(var _)
             when state.standing().isWorthConfirming(epoch) ->
-                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state)));
+                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state, epoch)));
             case Present(var _) -> Decision.nothing();
             case Absent() -> Decision.nothing();
             case Leaving(var _) -> Decision.nothing();
@@ -422,8 +424,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    private ConfirmRoute confirmRoute(State state) {
-        return new ConfirmRoute(lease.session(), state.life());
+    private ConfirmRoute confirmRoute(State state, Epoch heard) {
+        return new ConfirmRoute(lease.session(), state.life(), state.known().orNewer(heard));
     }
 
     private Domains.Standing shown(State state) {

@@ -21,8 +21,8 @@ final class RoutePort implements Port {
     public CompletionStage<? extends WireMessage> answer(String entityId, WireMessage question) {
         var name = DomainName.parse(entityId);
         return switch ((Domain.Question) question) {
-            case Domain.ConfirmRoute(var session, var life) ->
-                routes.confirm(name, region, session).thenApply(reply -> answer(life, reply));
+            case Domain.ConfirmRoute(var session, var life, var known) ->
+                routes.confirm(name, region, session, known).thenApply(reply -> answer(life, reply));
             case Domain.ReleaseName(var account) ->
                 routes.release(name, account, region).thenApply(_ -> new Domain.ReleaseAnswered());
         };

@@ -75,7 +75,7 @@ class DomainTest {
 
         assertThat(created.reply())
                 .contains(new Created(new SipDomain(DOMAIN, ACCOUNT, ACME, REGISTRABLE, List.of(), NOON, NOON)));
-        assertThat(created.effects()).containsExactly(new Effect.Ask(new ConfirmRoute(FIRST, 1)));
+        assertThat(created.effects()).containsExactly(new Effect.Ask(new ConfirmRoute(FIRST, 1, Epoch.NONE)));
         assertThat(state.standing()).isEqualTo(new Standby(Epoch.NONE));
         assertThat(carryOut(CREATE).events()).isEmpty();
     }
@@ -231,7 +231,7 @@ class DomainTest {
     void canBecomeActiveUnderTheEpochItWasRefusedUnderWhileTheRouteWasMoving() {
         carryOut(CREATE);
         carryOut(new RouteRefused(1, new Epoch(2)));
-        var confirm = new ConfirmRoute(FIRST, 1);
+        var confirm = new ConfirmRoute(FIRST, 1, new Epoch(2));
 
         assertThat(carryOut(new Activate(new Epoch(2))).effects()).containsExactly(new Effect.Ask(confirm));
         assertThat(carryOut(new Domain.Register(anonymous(2))))
@@ -243,7 +243,7 @@ class DomainTest {
         carryOut(CREATE);
 
         assertThat(carryOut(new Domain.Register(anonymous(1))))
-                .isEqualTo(Decision.consult(new ConfirmRoute(FIRST, 1), new NotActive(Epoch.NONE)));
+                .isEqualTo(Decision.consult(new ConfirmRoute(FIRST, 1, new Epoch(1)), new NotActive(Epoch.NONE)));
 
         carryOut(new RouteConfirmed(1, new Epoch(1), FIRST));
 
@@ -257,7 +257,7 @@ class DomainTest {
 
         var decision = carryOut(new Domain.Register(anonymous(2)));
 
-        assertThat(decision.question()).contains(new ConfirmRoute(FIRST, 1));
+        assertThat(decision.question()).contains(new ConfirmRoute(FIRST, 1, new Epoch(2)));
         assertThat(decision.reply()).containsInstanceOf(Unavailable.class);
     }
 
@@ -267,7 +267,7 @@ class DomainTest {
         lease.session = SECOND;
 
         var decision = carryOut(new Domain.Register(anonymous(1)));
-        assertThat(decision.question()).contains(new ConfirmRoute(SECOND, 1));
+        assertThat(decision.question()).contains(new ConfirmRoute(SECOND, 1, new Epoch(1)));
         assertThat(decision.reply()).containsInstanceOf(Unavailable.class);
 
         carryOut(new RouteConfirmed(1, new Epoch(1), SECOND));
@@ -485,7 +485,7 @@ class DomainTest {
         carryOut(new Domain.ReleaseAnswered());
         carryOut(CREATE);
 
-        assertThat(carryOut(new Domain.Register(anonymous(1))).question()).contains(new ConfirmRoute(FIRST, 2));
+        assertThat(carryOut(new Domain.Register(anonymous(1))).question()).contains(new ConfirmRoute(FIRST, 2, new Epoch(1)));
         carryOut(new RouteConfirmed(2, new Epoch(1), FIRST));
         assertThat(state.standing()).isEqualTo(new Active(new Epoch(1), FIRST));
     }
@@ -521,7 +521,7 @@ class DomainTest {
         carryOut(CREATE);
 
         assertThat(carryOut(new Activate(new Epoch(1))).effects())
-                .containsExactly(new Effect.Ask(new ConfirmRoute(FIRST, 1)));
+                .containsExactly(new Effect.Ask(new ConfirmRoute(FIRST, 1, new Epoch(1))));
     }
 
     @Test

@@ -65,7 +65,8 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
-    public synchronized CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session) {
+    public synchronized CompletionStage<ConfirmReply> confirm(
+            DomainName name, RegionId region, SessionNumber session, Epoch known) {
         return answer(() -> {
             confirmed.add(name);
             return switch (Optional.ofNullable(active.get(name)).orElse(new Active(region, Epoch.NONE))) {

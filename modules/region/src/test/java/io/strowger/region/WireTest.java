@@ -124,7 +124,7 @@ class WireTest {
                 new Domain.ReleaseAgain(),
                 new Domain.Free(),
                 new Domain.Occupied(),
-                new Domain.ConfirmRoute(SessionNumber.FIRST, 1),
+                new Domain.ConfirmRoute(SessionNumber.FIRST, 1, Epoch.NONE),
                 new Domain.ReleaseName(ACCOUNT),
                 new Domain.Awake(),
                 new RegionSession.Current(),

@@ -21,6 +21,7 @@ record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
             case Route.RegionDeclared _ -> this;
             case Route.RegionWithdrawn _ -> this;
             case Route.SessionConfirmed _ -> this;
+            case Route.RouteDoubted _ -> this;
             case Route.RouteRenamed _ -> this;
             case Route.FailoverSet _ -> this;
             case Route.MoveForced _ -> this;

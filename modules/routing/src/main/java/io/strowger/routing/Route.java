@@ -81,7 +81,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     record Release(AccountSid account, RegionId region) implements Command {}
 
-    record Confirm(RegionId region, SessionNumber session) implements Command {}
+    /// `known` is the newest epoch that the region has heard of.
+    record Confirm(RegionId region, SessionNumber session, Epoch known) implements Command {}
 
     record Reroute(AccountSid account, RegionId to, boolean force, String by) implements Command {}
 
@@ -159,6 +160,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     record SessionConfirmed(RegionId region, SessionNumber session) implements Event {}
 
+    /// `region` knows of an epoch that is not decided here.
+    record RouteDoubted(RegionId region, Epoch known, Instant at) implements Event {}
+
     record RouteRenamed(String friendlyName, Instant at) implements Event {}
 
     record FailoverSet(Failover failover, Instant at) implements Event {}
@@ -176,7 +180,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case Describe() -> reply(described(state));
             case Declare declare -> onDeclare(state, declare, now);
             case Release release -> onRelease(state, release, now);
-            case Confirm confirm -> onConfirm(state, confirm);
+            case Confirm confirm -> onConfirm(state, confirm, now);
             case Reroute reroute -> onReroute(state, reroute, now);
             case Rename rename -> onRename(state, rename, now);
             case LetGo letGo -> onLetGo(state, letGo, now);
@@ -251,7 +255,13 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     /// Goes by the position alone: a region that is active, and asks, has the Domain, whatever the declarations that
     /// are on their way say.
-    private static Decision<Event> onConfirm(RouteState state, Confirm confirm) {
+    ///
+    /// Only a Route decides epochs. Who hears of one that it does not know is a copy that has missed a decision:
+    /// the journal refuses its doubt, by which it ends, and whoever asks next wakes one that has read them all.
+    private static Decision<Event> onConfirm(RouteState state, Confirm confirm, Instant now) {
+        if (confirm.known().isNewerThan(state.epoch()))
+            return Decision.<Event>persist(new RouteDoubted(confirm.region(), confirm.known(), now))
+                    .thenReply(new Refused(state.epoch()));
         return switch (state) {
             case NeverClaimed() -> reply(new Refused(Epoch.NONE));
             case Free free -> reply(new Refused(free.epoch()));
@@ -474,6 +484,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case NameFreed _ -> state.freed();
             case SessionConfirmed(var region, var session) ->
                 state instanceof Settled settled ? settled.confirming(region, session) : state;
+            case RouteDoubted _ -> state;
             case MoveRequested requested -> state instanceof Settled settled ? settled.leaving(requested) : state;
             case MoveForced(var _, var by, var at) ->
                 state instanceof UnderWay underWay ? underWay.forced(Forced.by(by, at)) : state;

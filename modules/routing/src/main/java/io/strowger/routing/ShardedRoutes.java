@@ -5,6 +5,7 @@ import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
 import io.strowger.core.AccountSid;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Epoch;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
@@ -98,8 +99,9 @@ public final class ShardedRoutes implements Routes {
     }
 
     @Override
-    public CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session) {
-        return ask(name, new Route.Confirm(region, session), ConfirmReply.class);
+    public CompletionStage<ConfirmReply> confirm(
+            DomainName name, RegionId region, SessionNumber session, Epoch known) {
+        return ask(name, new Route.Confirm(region, session, known), ConfirmReply.class);
     }
 
     @Override

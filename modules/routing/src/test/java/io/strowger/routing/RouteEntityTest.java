@@ -98,7 +98,7 @@ class RouteEntityTest {
     void survivesARestart() {
         get(routes().claim(ACME, OWNER, US1));
         get(routes().claim(ACME, OWNER, IE1));
-        get(routes().confirm(ACME, US1, SESSION));
+        get(routes().confirm(ACME, US1, SESSION, Epoch.NONE));
         get(routes().rename(ACME, OWNER, "Acme"));
         get(routes().reroute(ACME, OWNER, IE1, false, "operator"));
         eventually("the move has ended", () -> get(routes().find(ACME)).equals(new Active(IE1, epoch(2))));
@@ -107,8 +107,8 @@ class RouteEntityTest {
         restart();
 
         assertThat(get(routes().describe(ACME))).isEqualTo(before).isPresent();
-        assertThat(get(routes().confirm(ACME, US1, SESSION))).isEqualTo(new Refused(epoch(2)));
-        assertThat(get(routes().confirm(ACME, IE1, SESSION))).isEqualTo(new Confirmed(epoch(2), SESSION));
+        assertThat(get(routes().confirm(ACME, US1, SESSION, Epoch.NONE))).isEqualTo(new Refused(epoch(2)));
+        assertThat(get(routes().confirm(ACME, IE1, SESSION, Epoch.NONE))).isEqualTo(new Confirmed(epoch(2), SESSION));
     }
 
     @Test
@@ -120,7 +120,7 @@ class RouteEntityTest {
 
         restart();
         assertThat(get(routes().find(ACME))).isEqualTo(new Moving(US1, IE1, epoch(2)));
-        assertThat(get(routes().confirm(ACME, IE1, SESSION))).isEqualTo(new Refused(epoch(2)));
+        assertThat(get(routes().confirm(ACME, IE1, SESSION, Epoch.NONE))).isEqualTo(new Refused(epoch(2)));
         regions.wake(US1);
 
         eventually("the move has ended", () -> get(routes().find(ACME)).equals(new Active(IE1, epoch(2))));

@@ -161,6 +161,16 @@ class RouteTest {
     }
 
     @Test
+    void doubtsItselfInTheJournalWhenARegionKnowsAnEpochThatItHasNotDecided() {
+        var settled = given(claimedIn(US1), new Route.SessionConfirmed(US1, session(3)));
+
+        var decision = route.decide(settled, new Route.Confirm(US1, session(3), epoch(2)), NOON);
+
+        assertThat(decision.events()).containsExactly(new Route.RouteDoubted(US1, epoch(2), NOON));
+        assertThat(decision.reply()).contains(new Refused(epoch(1)));
+    }
+
+    @Test
     void confirmsASessionThatIsNotNewerWithoutAnotherEvent() {
         var confirmed = given(claimedIn(US1), new Route.SessionConfirmed(US1, session(3)));
 
@@ -583,7 +593,7 @@ class RouteTest {
     }
 
     private static Route.Confirm confirm(RegionId region, long session) {
-        return new Route.Confirm(region, session(session));
+        return new Route.Confirm(region, session(session), Epoch.NONE);
     }
 
     private static Route.Reroute reroute(RegionId to) {

@@ -91,7 +91,7 @@ class ShardedRoutesTest {
     void knowsNothingOfANameThatNobodyHasClaimed() {
         assertThat(get(routes.find(name))).isEqualTo(new Unrouted());
         assertThat(get(routes.describe(name))).isEmpty();
-        assertThat(get(routes.confirm(name, US1, SESSION))).isEqualTo(new Refused(Epoch.NONE));
+        assertThat(get(routes.confirm(name, US1, SESSION, Epoch.NONE))).isEqualTo(new Refused(Epoch.NONE));
         assertThat(get(routes.rename(name, OWNER, "Acme"))).isEqualTo(new NoSuchRoute());
         assertThat(get(routes.reroute(name, OWNER, US1, false, "operator"))).isEqualTo(new NoSuchRoute());
     }
@@ -100,7 +100,7 @@ class ShardedRoutesTest {
     void claimsConfirmsAndReleases() {
         assertThat(get(routes.claim(name, OWNER, US1))).isEqualTo(new Claimed(new Active(US1, new Epoch(1))));
         assertThat(get(routes.claim(name, STRANGER, US1))).isEqualTo(new NameTaken());
-        assertThat(get(routes.confirm(name, US1, SESSION))).isEqualTo(new Confirmed(new Epoch(1), SESSION));
+        assertThat(get(routes.confirm(name, US1, SESSION, Epoch.NONE))).isEqualTo(new Confirmed(new Epoch(1), SESSION));
         assertThat(get(routes.rename(name, OWNER, "Acme")))
                 .isInstanceOfSatisfying(
                         Described.class,

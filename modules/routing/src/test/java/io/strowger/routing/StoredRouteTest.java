@@ -51,7 +51,8 @@ class StoredRouteTest {
                 new Route.MoveForced(new Epoch(2), "operator", NOON),
                 new Route.RegionSealed(US1, new SessionNumber(3), NOON),
                 new Route.SessionDied(US1, new SessionNumber(3), LATER),
-                new Route.FailoverSet(new Routes.Automatic(US1, IE1, Duration.ofSeconds(30), true), NOON));
+                new Route.FailoverSet(new Routes.Automatic(US1, IE1, Duration.ofSeconds(30), true), NOON),
+                new Route.RouteDoubted(IE1, new Epoch(4), LATER));
     }
 
     static List<Durable> seals() {
