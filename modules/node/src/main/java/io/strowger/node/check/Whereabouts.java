@@ -57,10 +57,10 @@ final class Whereabouts {
 
     /// A message reaches `host`, which may have the entity, start it, or know better by now where it lives.
     void arrive(Host host, EntityAddress entity, Letter letter) {
-        var mayBeTwice = host.dataCenter().equals(Topology.GLOBAL) && !world.isHealed();
+        var isGlobal = host.dataCenter().equals(Topology.GLOBAL);
         if (host.hosts(entity) || isHome(host, entity)) {
             host.entity(entity).receive(letter);
-        } else if (mayBeTwice) {
+        } else if (isGlobal) {
             host.entity(entity).receive(letter);
             host.later(world.chance().duration(TO_NOTICE), () -> {
                 if (!isHome(host, entity)) host.dismiss(entity);
