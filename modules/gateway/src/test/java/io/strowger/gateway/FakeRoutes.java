@@ -62,8 +62,7 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
-    public CompletionStage<ConfirmReply> confirm(
-            DomainName name, RegionId region, SessionNumber session, Epoch known) {
+    public CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session, Epoch known) {
         return fakes.answer(() -> new Refused(Epoch.NONE));
     }
 

@@ -304,7 +304,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 switch (state.standing().verdict(request.route(), lease)) {
                     case Standing.MayAdmit(var _, var session) ->
                         onAdmissible(domain, request, new Admission(state.life(), session), now);
-                    case Standing.ConfirmFirst() -> 
+                    case Standing.ConfirmFirst() ->
                         Decision.consult(confirmRoute(state, request.route()), unconfirmed(state));
                     case Standing.Elsewhere(var known) -> Decision.reply(new NotActive(known));
                     case Standing.NoLease() -> Decision.reply(new Unavailable("region " + region + " holds no lease"));

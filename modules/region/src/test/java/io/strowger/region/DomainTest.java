@@ -485,7 +485,8 @@ class DomainTest {
         carryOut(new Domain.ReleaseAnswered());
         carryOut(CREATE);
 
-        assertThat(carryOut(new Domain.Register(anonymous(1))).question()).contains(new ConfirmRoute(FIRST, 2, new Epoch(1)));
+        assertThat(carryOut(new Domain.Register(anonymous(1))).question())
+                .contains(new ConfirmRoute(FIRST, 2, new Epoch(1)));
         carryOut(new RouteConfirmed(2, new Epoch(1), FIRST));
         assertThat(state.standing()).isEqualTo(new Active(new Epoch(1), FIRST));
     }

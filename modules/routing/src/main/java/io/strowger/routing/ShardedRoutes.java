@@ -99,8 +99,7 @@ public final class ShardedRoutes implements Routes {
     }
 
     @Override
-    public CompletionStage<ConfirmReply> confirm(
-            DomainName name, RegionId region, SessionNumber session, Epoch known) {
+    public CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session, Epoch known) {
         return ask(name, new Route.Confirm(region, session, known), ConfirmReply.class);
     }
 
