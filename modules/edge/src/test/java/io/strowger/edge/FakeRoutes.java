@@ -1,6 +1,7 @@
 package io.strowger.edge;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Epoch;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
