@@ -48,7 +48,7 @@ final class Network {
     }
 
     void send(Host from, Host to, Runnable delivery) {
-        if (from == to) {
+        if (from.equals(to)) {
             world.loop().after(WITHIN_A_PROCESS, () -> to.run(delivery));
             return;
         }
