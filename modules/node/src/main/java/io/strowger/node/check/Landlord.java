@@ -8,6 +8,7 @@ import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
 import io.strowger.core.Region;
+import io.strowger.core.NamedLists;
 import io.strowger.core.RegionId;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
@@ -71,7 +72,7 @@ final class Landlord {
         if (!domain.mapped(REGISTRATIONS).isEmpty()) return;
         var account = domain.account();
         region.credentialLists().create(account, "phones " + ++lists).thenAccept(reply -> {
-            if (!(reply instanceof CredentialLists.Created(var list))) return;
+            if (!(reply instanceof NamedLists.Created(var list))) return;
             var first =
                     region.credentialLists().add(account, list.sid(), Devices.USERS.getFirst(), PASSWORDS.getFirst());
             var both = first.thenCompose(_ ->

@@ -50,7 +50,7 @@ final class Whereabouts {
 
     private Host astray(String dataCenter, List<Host> hosts, EntityAddress entity, Host home) {
         var other = world.chance().one(hosts);
-        if (!other.isUp() || other == home) return home;
+        if (!other.isUp() || other.equals(home)) return home;
         if (other.hosts(entity)) return other;
         return dataCenter.equals(Topology.GLOBAL) ? other : home;
     }
