@@ -1,14 +1,13 @@
 package io.strowger.node.check;
 
 import io.strowger.core.AccountSid;
-import io.strowger.core.CredentialLists;
 import io.strowger.core.DomainSettings;
 import io.strowger.core.Domains;
 import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
 import io.strowger.core.Page;
 import io.strowger.core.Region;
-import io.strowger.core.NamedLists;
 import io.strowger.core.RegionId;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
