@@ -21,7 +21,9 @@ sealed interface Standing extends Durable {
     Optional<Active> confirmed(Epoch epoch, SessionNumber session);
 
     /// What becomes of it when the name is deleted here: nothing is active any more, but what it has heard of stays.
-    Standby deleted();
+    default Standby deleted() {
+        return new Standby(known());
+    }
 
     /// What becomes of it when the arbiter wants it to let go of everything before `epoch`; empty when that is no news.
     default Optional<Standby> letGo(Epoch epoch) {
@@ -56,11 +58,6 @@ sealed interface Standing extends Durable {
         public Optional<Active> confirmed(Epoch epoch, SessionNumber session) {
             return epoch.isOlderThan(seen) ? Optional.empty() : Optional.of(new Active(epoch, session));
         }
-
-        @Override
-        public Standby deleted() {
-            return this;
-        }
     }
 
     /// Confirmed by the arbiter under `epoch`, for this session and no other.
@@ -87,13 +84,6 @@ sealed interface Standing extends Durable {
             if (confirmed.isOlderThan(epoch)) return Optional.empty();
             var after = new Active(confirmed, confirmed.equals(epoch) ? asked.orNewer(session) : asked);
             return after.equals(this) ? Optional.empty() : Optional.of(after);
-        }
-
-        /// A domain that is created again under the epoch that it was active in has to be confirmed for it, so that
-        /// epoch is not yet seen.
-        @Override
-        public Standby deleted() {
-            return new Standby(new Epoch(epoch.number() - 1));
         }
     }
 

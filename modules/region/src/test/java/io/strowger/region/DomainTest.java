@@ -70,6 +70,17 @@ class DomainTest {
     // The resource
 
     @Test
+    void neverGoesBackBehindTheEpochInWhichItWasDeleted() {
+        givenActive();
+        carryOut(new RouteConfirmed(1, new Epoch(2), FIRST));
+        carryOut(new Domain.Delete(DOMAIN));
+        carryOut(new Domain.ReleaseAnswered());
+        carryOut(CREATE);
+
+        assertThat(carryOut(new RouteConfirmed(2, new Epoch(1), FIRST))).isEqualTo(Decision.nothing());
+    }
+
+    @Test
     void isCreatedOnceAndAsksTheArbiterAtOnce() {
         var created = carryOut(CREATE);
 
