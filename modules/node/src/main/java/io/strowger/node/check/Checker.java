@@ -22,26 +22,33 @@ import io.strowger.core.sip.RegisterRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Looks at a world after every step, from outside of it: it knows true time, and every memory.
 final class Checker {
-    private static final Duration ON_ITS_WAY = Duration.ofSeconds(10); // longer than anybody waits for an answer
+    /// Two letters that are as late as they can be, and a host that stands still in between.
+    private static final Duration IN_FLIGHT = Duration.ofSeconds(45);
 
     private final World world;
     private final Map<DomainName, Epoch> newest = new HashMap<>();
     private final Map<DomainName, Map<Epoch, RegionId>> regions = new HashMap<>();
     private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
+    private final Set<Given> given = new HashSet<>();
     private final Map<Held, Long> deleted = new HashMap<>();
     private boolean isUnseen;
     private Optional<RegionId> lastToAnswer = Optional.empty();
 
     /// A name, as a region has a Domain of it.
     private record Held(RegionId region, DomainName name) {}
+
+    /// An acknowledgement that a region has given, of a Domain that it has not deleted since.
+    private record Given(RegionId region, Aor aor, long cseq) {}
 
     /// A device's registration in a region; the map has its newest CSeq.
     record Acknowledged(RegionId region, Aor aor) {}
@@ -117,7 +124,7 @@ final class Checker {
     /// An event is stored for good.
     void stored(String dataCenter, EntityAddress entity, Durable event) {
         switch (event.getClass().getSimpleName()) {
-            case "DomainDeleted" -> deleted(new Held(RegionId.parse(dataCenter), DomainName.parse(entity.id())));
+            case "DomainDeleted" -> deleted(RegionId.parse(dataCenter), DomainName.parse(entity.id()));
             case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
             case "MoveForced" -> world.coverage().count(Coverage.Of.FORCED);
             case "SessionSealed" -> world.coverage().count(Coverage.Of.SEALS);
@@ -130,17 +137,18 @@ final class Checker {
     }
 
     /// With a Domain end its registrations.
-    private void deleted(Held domain) {
-        deleted.put(domain, world.loop().now());
+    private void deleted(RegionId region, DomainName name) {
+        deleted.put(new Held(region, name), world.loop().now());
+        given.removeIf(it -> it.region().equals(region) && it.aor().domain().equals(name));
         acknowledged
                 .keySet()
-                .removeIf(it -> domain.equals(new Held(it.region(), it.aor().domain())));
+                .removeIf(it -> it.region().equals(region) && it.aor().domain().equals(name));
     }
 
-    /// Whether an acknowledgement that arrives now may be of a Domain that is gone.
+    /// Whether what is acknowledged now may have been admitted by a Domain that is gone.
     private boolean mayBeOfTheDeleted(Held domain) {
         return Optional.ofNullable(deleted.get(domain))
-                .filter(at -> world.loop().now() - at < ON_ITS_WAY.toNanos())
+                .filter(at -> world.loop().now() - at < IN_FLIGHT.toNanos())
                 .isPresent();
     }
 
@@ -149,8 +157,11 @@ final class Checker {
         if (!answer.equals(decision.reply())) world.coverage().count(Coverage.Of.FENCED_ANSWERS);
         if (decision.events().isEmpty()
                 || !(host instanceof RegionHost region)
-                || !answer.filter(Registered.class::isInstance).isPresent()) return;
-        var name = Aor.parse(entity.id()).domain();
+                || !(answer.orElse(null) instanceof Registered(var live, var _))) return;
+        var aor = Aor.parse(entity.id());
+        var name = aor.domain();
+        if (!mayBeOfTheDeleted(new Held(region.region(), name)))
+            for (var binding : live) given.add(new Given(region.region(), aor, binding.cseq()));
         admitting(name)
                 .filter(other -> !other.region().equals(region.region()))
                 .filter(_ -> hasDied(region.region(), name))
@@ -194,8 +205,8 @@ final class Checker {
             lastToAnswer = Optional.of(region);
         if (reply instanceof Registered && request.authorization() instanceof RegisterRequest.Answered) {
             world.coverage().count(Coverage.Of.ACKNOWLEDGED);
-            if (mayBeOfTheDeleted(new Held(region, request.aor().domain()))) return;
-            acknowledged.merge(new Acknowledged(region, request.aor()), request.cseq(), Math::max);
+            if (given.contains(new Given(region, request.aor(), request.cseq())))
+                acknowledged.merge(new Acknowledged(region, request.aor()), request.cseq(), Math::max);
         }
     }
 
