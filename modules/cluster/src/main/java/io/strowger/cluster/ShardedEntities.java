@@ -64,20 +64,14 @@ public final class ShardedEntities implements Entities {
         sharding.init(Entity.of(key, entity -> EntityShell.create(kind, entity, this, database, clock))
                 .withSettings(settings)
                 .withStopMessage(new ShellMessage.Leave()));
-        becomesReachable(key);
-    }
-
-    /// Whoever was asked before would have been reached by a proxy, and a node with a proxy hosts nothing.
-    private void becomesReachable(EntityTypeKey<ShellMessage> key) {
-        if (reachable.putIfAbsent(here + "/" + key.name(), key) != null)
-            throw new IllegalStateException(key.name() + " was asked before it was hosted");
+        reachable.put(here + "/" + kind.name(), key);
     }
 
     /// Lets this node carry its share of actors that keep nothing.
     void host(String kind, Function<String, Behavior<ShellMessage>> behavior) {
         var key = key(kind);
         sharding.init(Entity.of(key, entity -> behavior.apply(entity.getEntityId())));
-        becomesReachable(key);
+        reachable.put(here + "/" + kind, key);
     }
 
     @Override
@@ -178,7 +172,10 @@ public final class ShardedEntities implements Entities {
         return sharded(dataCenter, to);
     }
 
+    /// What this node itself is about to host is nobody until then, and who asks it hears that at once: a proxy would
+    /// take its place for good.
     private RecipientRef<ShellMessage> sharded(String dataCenter, EntityAddress to) {
+        if (dataCenter.equals(here) && !reachable.containsKey(dataCenter + "/" + to.kind())) return system.deadLetters();
         var key = reachable.computeIfAbsent(dataCenter + "/" + to.kind(), unreached -> proxy(dataCenter, to.kind()));
         return sharding.entityRefFor(key, to.id(), dataCenter);
     }
@@ -202,8 +199,7 @@ public final class ShardedEntities implements Entities {
         return residents;
     }
 
-    /// Sharding reaches another data center, or our own without hosting there, through a proxy that holds no
-    /// entities.
+    /// Sharding reaches another data center through a proxy that holds no entities.
     private EntityTypeKey<ShellMessage> proxy(String dataCenter, String kind) {
         var key = key(kind);
         sharding.init(Entity.of(key, held -> Behaviors.<ShellMessage>empty())

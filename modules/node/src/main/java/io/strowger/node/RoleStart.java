@@ -101,6 +101,7 @@ final class RoleStart {
                 witnesses(),
                 leases,
                 monotonic,
+                this::after,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
         leases.ifPresent(terms ->

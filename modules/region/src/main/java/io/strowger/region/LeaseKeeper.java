@@ -52,8 +52,10 @@ public final class LeaseKeeper implements Lease {
         this.holder = LeaseHolder.starting(terms, clock.now());
     }
 
-    /// Begins to ask, now that the node hosts its entities.
+    /// Begins to ask, now that the node hosts its entities. How long it took to start does not count: there was nothing
+    /// in memory.
     public void start() {
+        change(held -> LeaseHolder.starting(terms, clock.now()));
         renewAgain();
     }
 

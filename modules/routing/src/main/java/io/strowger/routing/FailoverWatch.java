@@ -5,7 +5,6 @@ import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.MonotonicClock;
-import io.strowger.core.Page;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Routes.Automatic;
 import io.strowger.core.Routes.RouteView;
@@ -13,46 +12,29 @@ import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.core.Witnesses.Sightings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.apache.pekko.cluster.typed.ClusterSingleton;
-import org.apache.pekko.cluster.typed.SingletonActor;
 
 /// Tells each Route with an automatic failover policy when the region that it is about has died, or lives again; the
-/// Route decides. One in data center `global`, on its oldest node; where that dies, the next one starts with a look.
-final class FailoverWatch extends AbstractBehavior<FailoverWatch.Message> {
-    /// Routes that are looked at together; where there are more, the rest has its turn at the next looks.
-    static final int AT_ONCE = 500;
-
+/// Route decides.
+final class FailoverWatch {
     private final Entities entities;
-    private final Views views;
     private final Witnesses witnesses;
     private final MonotonicClock clock;
-    private final Duration every;
-    private final TimerScheduler<Message> timers;
-    private LifeSigns signs;
+    private volatile LifeSigns signs; // one look at a time, each on the thread that brings the last answer
 
-    sealed interface Message {}
+    private FailoverWatch(Entities entities, Witnesses witnesses, LeaseTerms terms, MonotonicClock clock) {
+        this.entities = entities;
+        this.witnesses = witnesses;
+        this.clock = clock;
+        this.signs = LifeSigns.none(terms, clock.now());
+    }
 
-    private record Look(int page) implements Message {}
-
-    private record Listed(Page<RouteRow> rows) implements Message {}
-
-    private record Heard(Page<RouteRow> rows, Map<WitnessId, Sightings> answers) implements Message {}
-
-    private record Failed(Throwable why) implements Message {}
-
-    /// Looks at once where it starts, then every `every`.
     static void start(
             ActorSystem<?> system,
             Entities entities,
@@ -61,82 +43,35 @@ final class FailoverWatch extends AbstractBehavior<FailoverWatch.Message> {
             LeaseTerms terms,
             MonotonicClock clock,
             Duration every) {
-        var watch = Behaviors.<Message>setup(context -> Behaviors.withTimers(
-                timers -> new FailoverWatch(context, timers, entities, views, witnesses, terms, clock, every)));
-        ClusterSingleton.get(system).init(SingletonActor.of(watch, "failover-watch"));
+        var watch = new FailoverWatch(entities, witnesses, terms, clock);
+        RouteRounds.start(system, "failover-watch", views, RouteRow.AUTOMATIC, every, watch::look);
     }
 
-    private FailoverWatch(
-            ActorContext<Message> context,
-            TimerScheduler<Message> timers,
-            Entities entities,
-            Views views,
-            Witnesses witnesses,
-            LeaseTerms terms,
-            MonotonicClock clock,
-            Duration every) {
-        super(context);
-        this.entities = entities;
-        this.views = views;
-        this.witnesses = witnesses;
-        this.clock = clock;
-        this.every = every;
-        this.timers = timers;
-        this.signs = LifeSigns.none(terms, clock.now());
-        context.getSelf().tell(new Look(0));
-    }
-
-    @Override
-    public Receive<Message> createReceive() {
-        return newReceiveBuilder().onMessage(Message.class, this::on).build();
-    }
-
-    private Behavior<Message> on(Message message) {
-        switch (message) {
-            case Look(var page) -> list(page);
-            case Listed(var rows) when rows.items().isEmpty() -> lookAgain(0);
-            case Listed(var rows) -> askWitnesses(rows);
-            case Heard(var rows, var answers) -> tell(rows, answers);
-            case Failed(var why) -> {
-                getContext().getLog().debug("the read model of the routes does not answer: {}", why.toString());
-                lookAgain(0);
-            }
-        }
-        return this;
-    }
-
-    private void list(int page) {
-        var rows = views.list(Topology.GLOBAL, RouteRow.AUTOMATIC, RouteRow.EVERYBODY, new Page.Request(page, AT_ONCE));
-        getContext().pipeToSelf(rows, (listed, failure) -> failure == null ? new Listed(listed) : new Failed(failure));
+    /// Where there is no such route nobody is asked.
+    private CompletionStage<?> look(List<RouteRow> rows) {
+        if (rows.isEmpty()) return CompletableFuture.completedFuture(rows);
+        return askWitnesses().thenAccept(answers -> {
+            signs = signs.after(answers, clock.now());
+            rows.stream().map(RouteRow::view).flatMap(Optional::stream).forEach(this::tell);
+        });
     }
 
     /// A witness that does not answer is none of the answers.
-    private void askWitnesses(Page<RouteRow> rows) {
+    private CompletionStage<Map<WitnessId, Sightings>> askWitnesses() {
         var answers = new ConcurrentHashMap<WitnessId, Sightings>();
         var asked = signs.terms().witnesses().stream()
-                .map(witness -> look(witness, answers))
+                .map(witness -> witnesses.look(witness).handle((sightings, silent) -> {
+                    if (silent == null) answers.put(witness, sightings);
+                    return witness;
+                }))
+                .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture<?>[]::new);
-        getContext().pipeToSelf(CompletableFuture.allOf(asked), (done, never) -> new Heard(rows, answers));
+        return CompletableFuture.allOf(asked).thenApply(_ -> answers);
     }
 
-    private CompletableFuture<?> look(WitnessId witness, Map<WitnessId, Sightings> answers) {
-        CompletionStage<Void> heard = witnesses.look(witness).handle((sightings, silent) -> {
-            if (silent == null) answers.put(witness, sightings);
-            return null;
-        });
-        return heard.toCompletableFuture();
-    }
-
-    private void tell(Page<RouteRow> rows, Map<WitnessId, Sightings> answers) {
-        var routes = rows.items().stream()
-                .map(RouteRow::view)
-                .flatMap(Optional::stream)
-                .toList();
-        signs = signs.after(answers, clock.now());
-        for (var route : routes)
-            news(route, signs)
-                    .ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
-        lookAgain(rows.hasMore() ? rows.request().number() + 1 : 0);
+    private void tell(RouteView route) {
+        news(route, signs)
+                .ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
     }
 
     /// What a Route has to know, if it may have to act on it.
@@ -150,9 +85,5 @@ final class FailoverWatch extends AbstractBehavior<FailoverWatch.Message> {
         return failback && region.equals(standby) && alive.compareTo(after) >= 0
                 ? Optional.of(new Route.Watched(home, true, alive))
                 : Optional.empty();
-    }
-
-    private void lookAgain(int page) {
-        timers.startSingleTimer(new Look(page), every);
     }
 }

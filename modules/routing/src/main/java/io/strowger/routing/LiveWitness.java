@@ -48,7 +48,7 @@ public final class LiveWitness {
     }
 
     private void inform() {
-        entities.ask(Topology.GLOBAL, Seals.ADDRESS, new Seals.Inform(self), SealedSessions.class)
+        entities.ask(Topology.GLOBAL, Seals.ADDRESS, new Seals.Inform(self), NewestSessions.class)
                 .whenComplete((seals, failure) -> {
                     if (failure == null) {
                         informed(seals);
@@ -59,7 +59,7 @@ public final class LiveWitness {
                 });
     }
 
-    private synchronized void informed(SealedSessions seals) {
+    private synchronized void informed(NewestSessions seals) {
         witness = witness.informed(seals);
         LOG.debug("witness {} begins to grant", self);
     }

@@ -8,9 +8,6 @@ import io.strowger.core.sip.DomainName;
 record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
     static final View<Route.Event, MoveRow> VIEW = new Rows();
 
-    /// All of them are listed together.
-    static final String EVERYBODY = "everybody";
-
     MoveRow after(Route.Event event) {
         return switch (event) {
             case Route.MoveRequested _ -> new MoveRow(name, true);
@@ -63,7 +60,7 @@ record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
 
         @Override
         public Keys keys(MoveRow row) {
-            return row.isUnderWay() ? Keys.of(EVERYBODY, row.name().toString()) : Keys.gone();
+            return row.isUnderWay() ? Keys.of(RouteRounds.EVERYBODY, row.name().toString()) : Keys.gone();
         }
 
         @Override

@@ -4,12 +4,12 @@ import io.strowger.cluster.Port;
 import io.strowger.core.RegionId;
 import io.strowger.core.RouteOrders;
 import io.strowger.core.SessionNumber;
+import io.strowger.core.Timer;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,11 +20,13 @@ final class RegionPort implements Port {
 
     private final RouteOrders orders;
     private final Sealer sealer;
+    private final Timer timer;
     private final Duration timeout;
 
-    RegionPort(RouteOrders orders, Sealer sealer, Duration timeout) {
+    RegionPort(RouteOrders orders, Sealer sealer, Timer timer, Duration timeout) {
         this.orders = orders;
         this.sealer = sealer;
+        this.timer = timer;
         this.timeout = timeout;
     }
 
@@ -43,20 +45,17 @@ final class RegionPort implements Port {
 
     /// Bounded here, since a Route does not ask again while the same question is under way.
     private CompletionStage<Route.Command> letGo(DomainName name, Route.AskToLetGo ask) {
-        return orders.deactivate(ask.region(), name, ask.epoch())
-                .<Route.Command>thenApply(answer -> new Route.LetGo(ask.region(), answer.epoch()))
-                .toCompletableFuture()
-                .copy()
-                .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .exceptionally(failure -> {
-                    LOG.debug(
-                            "{} has not let go of {} before epoch {}: {}",
-                            ask.region(),
-                            name,
-                            ask.epoch(),
-                            failure.toString());
-                    return new Route.NoNews();
-                });
+        var answer = new CompletableFuture<Route.Command>();
+        orders.deactivate(ask.region(), name, ask.epoch()).whenComplete((deactivated, failure) -> {
+            if (failure == null) {
+                answer.complete(new Route.LetGo(ask.region(), deactivated.epoch()));
+            } else {
+                LOG.debug("{} has not let go of {} before epoch {}", ask.region(), name, ask.epoch(), failure);
+                answer.complete(new Route.NoNews());
+            }
+        });
+        timer.after(timeout, () -> answer.complete(new Route.NoNews()));
+        return answer;
     }
 
     private CompletionStage<Route.Command> seal(DomainName name, RegionId region, SessionNumber session) {

@@ -14,8 +14,6 @@ record RouteRow(DomainName name, RouteState state) implements Durable {
     /// Those with an automatic failover policy, whoever owns them.
     static final View<Route.Event, RouteRow> AUTOMATIC = new AutomaticRows();
 
-    static final String EVERYBODY = "everybody";
-
     Optional<RouteView> view() {
         return switch (state) {
             case RouteState.NeverClaimed _, RouteState.Free _ -> Optional.empty();
@@ -74,7 +72,7 @@ record RouteRow(DomainName name, RouteState state) implements Durable {
         public Keys keys(RouteRow row) {
             return row.view()
                     .filter(route -> route.failover() instanceof Routes.Automatic)
-                    .map(route -> Keys.of(EVERYBODY, route.name().toString()))
+                    .map(route -> Keys.of(RouteRounds.EVERYBODY, route.name().toString()))
                     .orElseGet(Keys::gone);
         }
     }

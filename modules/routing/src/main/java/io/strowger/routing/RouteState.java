@@ -22,7 +22,7 @@ sealed interface RouteState extends Durable {
     /// Only ever grows, whoever owns the name.
     Epoch epoch();
 
-    ConfirmedSessions confirmed();
+    NewestSessions confirmed();
 
     /// The state as the rest of the world may see it.
     Position position();
@@ -40,8 +40,8 @@ sealed interface RouteState extends Durable {
         }
 
         @Override
-        public ConfirmedSessions confirmed() {
-            return ConfirmedSessions.NONE;
+        public NewestSessions confirmed() {
+            return NewestSessions.NONE;
         }
 
         @Override
@@ -62,7 +62,7 @@ sealed interface RouteState extends Durable {
 
     /// Nobody's, but it was: `last` may still admit under `epoch`, since giving up a name can overtake taking it
     /// again.
-    record Free(RegionId last, Epoch epoch, ConfirmedSessions confirmed) implements RouteState {
+    record Free(RegionId last, Epoch epoch, NewestSessions confirmed) implements RouteState {
         @Override
         public Position position() {
             return new Unrouted();
@@ -80,7 +80,7 @@ sealed interface RouteState extends Durable {
     }
 
     /// `region` may admit under `epoch`, once it has asked.
-    record Settled(Claim claim, RegionId region, Epoch epoch, ConfirmedSessions confirmed) implements RouteState {
+    record Settled(Claim claim, RegionId region, Epoch epoch, NewestSessions confirmed) implements RouteState {
         @Override
         public Position position() {
             return new Active(region, epoch);
@@ -120,7 +120,7 @@ sealed interface RouteState extends Durable {
             String by,
             Instant requested,
             Optional<Forced> forced,
-            ConfirmedSessions confirmed)
+            NewestSessions confirmed)
             implements RouteState {
         @Override
         public Position position() {

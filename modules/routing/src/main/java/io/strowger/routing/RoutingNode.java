@@ -42,9 +42,10 @@ public final class RoutingNode {
             Witnesses witnesses,
             Optional<LeaseTerms> leases,
             MonotonicClock clock,
+            Timer timer,
             RoutingSettings settings,
             Duration readModelIdle) {
-        for (var kind : kinds(entities, orders, witnesses, leases, settings)) entities.host(kind);
+        for (var kind : kinds(entities, orders, witnesses, leases, timer, settings)) entities.host(kind);
         ReadModel.start(
                 system,
                 entities,
@@ -78,9 +79,10 @@ public final class RoutingNode {
             RouteOrders orders,
             Witnesses witnesses,
             Optional<LeaseTerms> leases,
+            Timer timer,
             RoutingSettings settings) {
         var lifetime = new Lifetime(settings.idle(), settings.snapshotEvery(), History.KEPT);
-        var port = new RegionPort(orders, new Sealer(entities, witnesses, leases), settings.letGoTimeout());
+        var port = new RegionPort(orders, new Sealer(entities, witnesses, leases), timer, settings.letGoTimeout());
         return List.of(
                 new EntityKind<>(
                         Route.KIND,

@@ -29,8 +29,8 @@ final class Sealer {
         this.leases = leases;
     }
 
-    /// Completes with what the witnesses say as soon as it is dead at a majority, or when all have answered or failed
-    /// to.
+    /// Completes with what the witnesses say as soon as a majority has sealed it, or when all have answered or failed
+    /// to: whoever asks again is not to wait for a witness that is dead or far away.
     CompletionStage<Route.SealAnswered> seal(RegionId region, SessionNumber session) {
         var seal = new Seals.Seal(region, session);
         return entities.ask(Topology.GLOBAL, Seals.ADDRESS, seal, Seals.Sealed.class)
@@ -68,7 +68,7 @@ final class Sealer {
             synchronized (this) {
                 unheard--;
                 reply.ifPresent(it -> note(witness, it));
-                end = unheard == 0 || terms.isMajority(dead)
+                end = unheard == 0 || terms.isMajority(sealed)
                         ? Optional.of(new Route.SealAnswered(region, session, sealed, dead))
                         : Optional.empty();
             }

@@ -25,7 +25,7 @@ final class Seals implements Decider<Seals.Command, Seals.Event, Seals.State> {
     /// A witness that has just started asks for everything.
     record Inform(WitnessId witness) implements Command {}
 
-    /// What is answered to [Seal]; to [Inform] it is [SealedSessions].
+    /// What is answered to [Seal]; to [Inform] it is [NewestSessions].
     record Sealed(RegionId region, SessionNumber newest) implements WireMessage {}
 
     // Events: what has happened
@@ -36,11 +36,11 @@ final class Seals implements Decider<Seals.Command, Seals.Event, Seals.State> {
     record WitnessInformed(WitnessId witness, Instant at) implements Event {}
 
     // State: what the events add up to
-    record State(SealedSessions sealed) implements Durable {}
+    record State(NewestSessions sealed) implements Durable {}
 
     @Override
     public State initial() {
-        return new State(SealedSessions.NONE);
+        return new State(NewestSessions.NONE);
     }
 
     // Deciding: state + command -> events, a reply, and what is owed

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// It answers nothing before it has been informed of every seal: else it could bring a sealed session back. And
 /// for the time that a lease lasts from its start it declares no session dead, since it has forgotten what it
 /// had granted before.
-public record Witness(LeaseTerms terms, Moment started, Optional<SealedSessions> sealed, List<Promise> promises) {
+public record Witness(LeaseTerms terms, Moment started, Optional<NewestSessions> sealed, List<Promise> promises) {
     /// That nodes of `region` may hold a lease of `session` until then.
     record Promise(RegionId region, SessionNumber session, Moment granted, Moment until) {
         boolean isFor(RegionId other, SessionNumber number) {
@@ -51,9 +51,9 @@ public record Witness(LeaseTerms terms, Moment started, Optional<SealedSessions>
     public record Step(Witness next, Optional<WireMessage> reply) {}
 
     /// The witness now that it has read which sessions were sealed before it started.
-    public Witness informed(SealedSessions seals) {
+    public Witness informed(NewestSessions seals) {
         return new Witness(
-                terms, started, Optional.of(sealed.orElse(SealedSessions.NONE).and(seals)), promises);
+                terms, started, Optional.of(sealed.orElse(NewestSessions.NONE).and(seals)), promises);
     }
 
     public boolean isInformed() {
@@ -69,7 +69,7 @@ public record Witness(LeaseTerms terms, Moment started, Optional<SealedSessions>
                 .orElseGet(() -> new Step(this, Optional.empty()));
     }
 
-    private Step onRenew(SealedSessions seals, RegionId region, SessionNumber session, Moment now) {
+    private Step onRenew(NewestSessions seals, RegionId region, SessionNumber session, Moment now) {
         if (seals.covers(region, session)) return new Step(this, Optional.of(new SessionSealed(seals.of(region))));
         var until = now.plus(terms.stoodByFor());
         var all = new ArrayList<Promise>(promises.size() + 1);
@@ -86,7 +86,7 @@ public record Witness(LeaseTerms terms, Moment started, Optional<SealedSessions>
                                 && other.session().compareTo(promise.session()) > 0);
     }
 
-    private Step onSeal(SealedSessions seals, RegionId region, SessionNumber session, Moment now) {
+    private Step onSeal(NewestSessions seals, RegionId region, SessionNumber session, Moment now) {
         var next = new Witness(terms, started, Optional.of(seals.with(region, session)), promises);
         return new Step(
                 next, Optional.of(next.isDead(region, session, now) ? new Dead(session) : new StillHeld(session)));

@@ -66,6 +66,7 @@ class RouteEntityTest {
                 Witnesses.none(),
                 Optional.empty(),
                 () -> new Moment(System.nanoTime()),
+                started.timer(),
                 settings(started),
                 Duration.ofMillis(20));
     }
@@ -161,7 +162,7 @@ class RouteEntityTest {
     }
 
     private static List<MoveRow> moving(TestNode node) {
-        return get(node.views().list(Topology.GLOBAL, MoveRow.VIEW, MoveRow.EVERYBODY, Page.Request.ALL))
+        return get(node.views().list(Topology.GLOBAL, MoveRow.VIEW, RouteRounds.EVERYBODY, Page.Request.ALL))
                 .items();
     }
 

@@ -42,7 +42,7 @@ class SealsTest {
         var decision = seals.decide(sealed, new Seals.Inform(witness), NOON);
 
         assertThat(decision.events()).containsExactly(new Seals.WitnessInformed(witness, NOON));
-        assertThat(decision.reply()).contains(SealedSessions.NONE.with(US1, SECOND));
+        assertThat(decision.reply()).contains(NewestSessions.NONE.with(US1, SECOND));
     }
 
     @Test

@@ -75,6 +75,7 @@ class ShardedRoutesTest {
                 Witnesses.none(),
                 Optional.empty(),
                 () -> new Moment(System.nanoTime()),
+                arbiter.timer(),
                 settings,
                 Duration.ofMillis(20));
         routes = new ShardedRoutes(

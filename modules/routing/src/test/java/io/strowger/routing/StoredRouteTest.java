@@ -59,7 +59,7 @@ class StoredRouteTest {
         return List.of(
                 new Seals.SessionSealed(US1, new SessionNumber(3), NOON),
                 new Seals.WitnessInformed(WitnessId.parse("10.0.0.1:2551"), NOON),
-                new Seals.State(SealedSessions.NONE.with(US1, new SessionNumber(3))));
+                new Seals.State(NewestSessions.NONE.with(US1, new SessionNumber(3))));
     }
 
     static List<RouteState> states() {

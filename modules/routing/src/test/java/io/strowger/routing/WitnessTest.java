@@ -41,7 +41,7 @@ class WitnessTest {
 
     @Test
     void grantsASessionAsOftenAsItIsAsked() {
-        givenInformed(SealedSessions.NONE);
+        givenInformed(NewestSessions.NONE);
 
         assertThat(on(new Witness.Renew(US1, FIRST), START)).contains(new Granted(FIRST));
         assertThat(on(new Witness.Renew(US1, FIRST), LATER)).contains(new Granted(FIRST));
@@ -49,7 +49,7 @@ class WitnessTest {
 
     @Test
     void neverGrantsWhatWasSealedBeforeItStarted() {
-        givenInformed(SealedSessions.NONE.with(US1, SECOND));
+        givenInformed(NewestSessions.NONE.with(US1, SECOND));
 
         assertThat(on(new Witness.Renew(US1, FIRST), LATER)).contains(new SessionSealed(SECOND));
         assertThat(on(new Witness.Renew(US1, SECOND), LATER)).contains(new SessionSealed(SECOND));
@@ -59,7 +59,7 @@ class WitnessTest {
 
     @Test
     void declaresASessionDeadWhenItsLastGrantHasRunOutByItsOwnClock() {
-        givenInformed(SealedSessions.NONE);
+        givenInformed(NewestSessions.NONE);
         on(new Witness.Renew(US1, FIRST), LATER);
 
         assertThat(on(new Witness.Seal(US1, FIRST), LATER)).contains(new StillHeld(FIRST));
@@ -71,7 +71,7 @@ class WitnessTest {
 
     @Test
     void waitsForOlderSessionsAndForNoNewerOne() {
-        givenInformed(SealedSessions.NONE);
+        givenInformed(NewestSessions.NONE);
         on(new Witness.Renew(US1, FIRST), LATER);
         on(new Witness.Renew(US1, SECOND), LATER.plus(STANDS.dividedBy(2)));
 
@@ -81,7 +81,7 @@ class WitnessTest {
 
     @Test
     void declaresNothingDeadForAsLongAsALeaseLastsFromItsStart() {
-        givenInformed(SealedSessions.NONE);
+        givenInformed(NewestSessions.NONE);
 
         assertThat(on(new Witness.Seal(US1, FIRST), START.plus(STANDS.minusNanos(1))))
                 .contains(new StillHeld(FIRST));
@@ -90,7 +90,7 @@ class WitnessTest {
 
     @Test
     void tellsWhenItLastGrantedALease() {
-        givenInformed(SealedSessions.NONE);
+        givenInformed(NewestSessions.NONE);
         on(new Witness.Renew(US1, FIRST), LATER);
         on(new Witness.Renew(US1, SECOND), LATER.plus(STANDS));
 
@@ -102,7 +102,7 @@ class WitnessTest {
         assertThat(seen.since(IE1)).isEqualTo(Duration.ofSeconds(90).plus(STANDS));
     }
 
-    private void givenInformed(SealedSessions seals) {
+    private void givenInformed(NewestSessions seals) {
         witness = witness.informed(seals);
     }
 

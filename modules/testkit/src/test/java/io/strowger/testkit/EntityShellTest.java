@@ -224,6 +224,23 @@ class EntityShellTest {
     }
 
     @Test
+    void answersNobodyBeforeItsNodeHostsItAndEverybodyAfter() {
+        var database = TestDatabases.fresh();
+        try (var starting = TestNode.alone("ie1", "region", database, InstantSource.system())) {
+            var asked = starting.entities()
+                    .ask("ie1", new EntityAddress("tally", "early"), new Tally.Add(1), Tally.Total.class);
+            assertThat(asked.toCompletableFuture()).failsWithin(Duration.ofSeconds(2));
+
+            host(starting);
+
+            assertThat(get(starting.entities()
+                                    .ask("ie1", new EntityAddress("tally", "early"), new Tally.Add(2), Tally.Total.class))
+                            .number())
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void goesOnAtAnotherNodeOfItsDataCenterWhenItsOwnDies() {
         var other = TestNode.joining(node, "us1", "region", database, InstantSource.system());
         host(other);

@@ -29,6 +29,7 @@ final class RoutingHost extends Host {
                 new ShardedRouteOrders(entities),
                 rules.arbiterWitnesses(new SimulatedWitnesses(this)),
                 Optional.of(world.terms()),
+                this,
                 world.settings().routing());
     }
 

@@ -20,7 +20,7 @@ import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.region.DomainMistakes;
 import io.strowger.routing.RouteMistakes;
-import io.strowger.routing.SealedSessions;
+import io.strowger.routing.NewestSessions;
 import io.strowger.routing.Witness;
 import java.time.Duration;
 import java.util.HashMap;
@@ -134,8 +134,8 @@ class MutationTest {
                 @Override
                 public <R extends WireMessage> CompletionStage<R> ask(
                         String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
-                    return reply.equals(SealedSessions.class)
-                            ? CompletableFuture.completedFuture(reply.cast(SealedSessions.NONE))
+                    return reply.equals(NewestSessions.class)
+                            ? CompletableFuture.completedFuture(reply.cast(NewestSessions.NONE))
                             : built.ask(dataCenter, to, command, reply);
                 }
 

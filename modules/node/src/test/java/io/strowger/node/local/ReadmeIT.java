@@ -39,7 +39,8 @@ class ReadmeIT {
     private static final int LOOK = 7;
     private static final int LOSE = 8;
     private static final int HEAL = 9;
-    private static final int DOWN = 10;
+    private static final int FORCE = 10;
+    private static final int DOWN = 11;
 
     @Test
     void doesWhatTheReadmeSays() throws IOException {
@@ -64,6 +65,8 @@ class ReadmeIT {
             assertThat(printed.get(LOSE)).contains("killed site us1", "SIP/2.0 200 OK");
             assertThat(printed.get(HEAL).lines().filter(line -> line.endsWith("Up")))
                     .hasSize(9);
+            assertThat(printed.get(FORCE))
+                    .contains("killed site ie1", "acme.sip.twilio.com is active in us1 after", "SIP/2.0 200 OK");
             assertThat(printed.get(DOWN)).contains("stopped");
         } finally {
             takeDown(data);

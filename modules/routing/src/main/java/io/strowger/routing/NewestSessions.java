@@ -7,13 +7,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// The newest session of each region that was sealed: no witness grants it, or an older one, ever again.
-public record SealedSessions(List<Of> regions) implements WireMessage {
-    public static final SealedSessions NONE = new SealedSessions(List.of());
+/// For each region a session, and with it every older one. Those that were sealed: no witness grants them ever again.
+/// Those that a Route has confirmed, whoever had the name: they have to be dead before the route can be taken from that
+/// region without its consent.
+public record NewestSessions(List<Of> regions) implements WireMessage {
+    public static final NewestSessions NONE = new NewestSessions(List.of());
 
     record Of(RegionId region, SessionNumber session) {}
 
-    public SealedSessions {
+    public NewestSessions {
         regions = List.copyOf(regions);
     }
 
@@ -29,16 +31,16 @@ public record SealedSessions(List<Of> regions) implements WireMessage {
         return session.compareTo(of(region)) <= 0;
     }
 
-    SealedSessions with(RegionId region, SessionNumber session) {
+    NewestSessions with(RegionId region, SessionNumber session) {
         if (covers(region, session)) return this;
         var all = new ArrayList<>(
                 regions.stream().filter(of -> !of.region().equals(region)).toList());
         all.add(new Of(region, session));
         all.sort(Comparator.comparing(Of::region));
-        return new SealedSessions(all);
+        return new NewestSessions(all);
     }
 
-    SealedSessions and(SealedSessions more) {
+    NewestSessions and(NewestSessions more) {
         var both = this;
         for (var of : more.regions()) both = both.with(of.region(), of.session());
         return both;
