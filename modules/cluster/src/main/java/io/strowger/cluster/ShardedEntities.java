@@ -175,7 +175,8 @@ public final class ShardedEntities implements Entities {
     /// What this node itself is about to host is nobody until then, and who asks it hears that at once: a proxy would
     /// take its place for good.
     private RecipientRef<ShellMessage> sharded(String dataCenter, EntityAddress to) {
-        if (dataCenter.equals(here) && !reachable.containsKey(dataCenter + "/" + to.kind())) return system.deadLetters();
+        if (dataCenter.equals(here) && !reachable.containsKey(dataCenter + "/" + to.kind()))
+            return system.deadLetters();
         var key = reachable.computeIfAbsent(dataCenter + "/" + to.kind(), unreached -> proxy(dataCenter, to.kind()));
         return sharding.entityRefFor(key, to.id(), dataCenter);
     }

@@ -9,32 +9,51 @@ import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Timer;
+import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.edge.RouteBelief.At;
 import io.strowger.edge.RouteBelief.Found;
 import io.strowger.edge.RouteBelief.Nowhere;
 import io.strowger.edge.RouteBelief.Unsure;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /// Takes a REGISTER to the region that is active for its URI, wherever that is; when that region says that it is
-/// not, once more to the one that the arbiter then names. Safe for use by any thread; stages complete on the thread
+/// not, or says nothing while the route moves on, once more to the one that the arbiter then names. Safe for use by any
+/// thread; stages complete on the thread
 /// that brought the answer.
 public final class Registrar {
+    /// How often it is looked whether the route of a request that a region does not answer has moved on meanwhile.
+    static final Duration LOOK = Duration.ofMillis(500);
+
     private final RouteCache routes;
     private final Regions regions;
+    private final InstantSource clock;
+    private final Timer timer;
+    private final Set<Pending> pending = ConcurrentHashMap.newKeySet(); // bounded by what the edge has in flight
+    private final AtomicBoolean willLook = new AtomicBoolean();
 
-    Registrar(RouteCache routes, Regions regions) {
+    /// A REGISTER that `active` was asked and has not answered.
+    private record Pending(DomainName name, Active active, Instant asked, CompletableFuture<RegisterReply> reply) {}
+
+    Registrar(RouteCache routes, Regions regions, InstantSource clock, Timer timer) {
         this.routes = routes;
         this.regions = regions;
+        this.clock = clock;
+        this.timer = timer;
     }
 
     /// One with a cache of its own, as a node with edges has.
     public static Registrar over(
             Routes routes, Regions regions, InstantSource clock, Timer timer, EdgeSettings.RouteSettings settings) {
-        return new Registrar(new RouteCache(routes, regions, clock, timer, settings), regions);
+        return new Registrar(new RouteCache(routes, regions, clock, timer, settings), regions, clock, timer);
     }
 
     public CompletionStage<RegisterReply> register(RegisterRequest request) {
@@ -74,15 +93,44 @@ public final class Registrar {
     private CompletionStage<RegisterReply> ask(Active active, RegisterRequest request) {
         var region = regions.find(active.region());
         if (region.isEmpty()) return CompletableFuture.completedFuture(new Unavailable("no region " + active.region()));
-        return region.get()
+        var asked = new Pending(request.aor().domain(), active, clock.instant(), new CompletableFuture<>());
+        region.get()
                 .registrations()
                 .register(request.believing(active.epoch().orNewer(request.route())))
-                .handle((reply, failure) -> {
-                    var answer =
-                            failure == null ? reply : new Unavailable("region " + active.region() + " does not answer");
-                    if (answer instanceof Unavailable)
-                        routes.doubt(request.aor().domain(), active);
-                    return answer;
-                });
+                .whenComplete((reply, failure) -> answered(
+                        asked,
+                        failure == null ? reply : new Unavailable("region " + active.region() + " does not answer")));
+        if (!asked.reply().isDone()) await(asked);
+        return asked.reply();
+    }
+
+    private void answered(Pending asked, RegisterReply reply) {
+        if (reply instanceof Unavailable) routes.doubt(asked.name(), asked.active());
+        asked.reply().complete(reply);
+        pending.remove(asked);
+    }
+
+    private void await(Pending asked) {
+        pending.add(asked);
+        if (asked.reply().isDone()) pending.remove(asked);
+        else lookLater();
+    }
+
+    private void lookLater() {
+        if (willLook.compareAndSet(false, true)) timer.after(LOOK, this::look);
+    }
+
+    /// A region that has died does not say that it is not active any more.
+    private void look() {
+        willLook.set(false);
+        var old = clock.instant().minus(LOOK);
+        for (var asked : pending) {
+            if (asked.asked().isAfter(old)) continue;
+            var now = routes.believed(asked.name());
+            if (now.isPresent() && now.get().epoch().isNewerThan(asked.active().epoch()))
+                answered(asked, new NotActive(now.get().epoch()));
+            else routes.doubt(asked.name(), asked.active());
+        }
+        if (!pending.isEmpty()) lookLater();
     }
 }

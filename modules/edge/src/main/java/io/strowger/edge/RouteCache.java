@@ -77,6 +77,13 @@ final class RouteCache {
         entryOf(name).take(new RouteBelief.Doubted(wrong));
     }
 
+    /// Where `name` is believed to be processed; asks nobody.
+    Optional<Active> believed(DomainName name) {
+        return Optional.ofNullable(entries.get(name))
+                .filter(entry -> entry.belief.view() instanceof Known)
+                .map(entry -> ((Known) entry.belief.view()).active());
+    }
+
     int size() {
         return entries.size();
     }

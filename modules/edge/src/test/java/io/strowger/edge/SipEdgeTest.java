@@ -63,7 +63,8 @@ final class SipEdgeTest {
     private SipEdge edge(String... overrides) {
         var settings = Given.settings(overrides);
         var regions = FakeRegion.all(us1, ie1);
-        var registrar = new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions);
+        var registrar =
+                new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions, time, time);
         return new SipEdge(
                 DUBLIN, new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070), registrar, counts, settings, 42);
     }
@@ -367,6 +368,22 @@ final class SipEdgeTest {
 
         assertThat(peer.statusLine()).isEqualTo("SIP/2.0 200 OK");
         assertThat(ie1.registered).extracting(RegisterRequest::route).containsExactly(new Epoch(4));
+    }
+
+    @Test
+    void followsTheRouteWhenARegionSaysNothingMore() {
+        us1.registrar = _ -> new CompletableFuture<>();
+        var peer = send(register());
+
+        time.pass(Registrar.LOOK.multipliedBy(4));
+        assertThat(peer.answers).isEmpty();
+        routes.set(ACME, active("ie1", 4));
+        time.pass(Registrar.LOOK.multipliedBy(2));
+
+        assertThat(peer.answer()).startsWith("SIP/2.0 200 ");
+        assertThat(ie1.registered)
+                .singleElement()
+                .satisfies(request -> assertThat(request.route()).isEqualTo(new Epoch(4)));
     }
 
     @Test

@@ -240,7 +240,8 @@ final class TcpCrowdTest {
         var counts = new Counts();
         var regions = FakeRegion.all(us1);
         var time = new FakeTime();
-        var registrar = new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions);
+        var registrar =
+                new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions, time, time);
         var address = (InetSocketAddress) server.getLocalSocketAddress();
         var edge = new SipEdge(DUBLIN, address, registrar, counts, settings, 42);
         open.add(TcpListener.start(server, edge, counts, settings.tcp(), InstantSource.system()));

@@ -104,8 +104,9 @@ final class RoleStart {
                 this::after,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
-        leases.ifPresent(terms ->
-                RoutingNode.witness(system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after));
+        leases.map(terms -> RoutingNode.witness(
+                        system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after))
+                .ifPresent(witness -> checks.add("witness", witness::isInformed));
     }
 
     private void region() {

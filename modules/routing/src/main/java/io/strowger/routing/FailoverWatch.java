@@ -70,8 +70,7 @@ final class FailoverWatch {
     }
 
     private void tell(RouteView route) {
-        news(route, signs)
-                .ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
+        news(route, signs).ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
     }
 
     /// What a Route has to know, if it may have to act on it.

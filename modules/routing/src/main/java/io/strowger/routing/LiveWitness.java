@@ -47,6 +47,11 @@ public final class LiveWitness {
         return step.reply();
     }
 
+    /// Whether it takes part.
+    public synchronized boolean isInformed() {
+        return witness.isInformed();
+    }
+
     private void inform() {
         entities.ask(Topology.GLOBAL, Seals.ADDRESS, new Seals.Inform(self), NewestSessions.class)
                 .whenComplete((seals, failure) -> {

@@ -51,8 +51,8 @@ final class RouteRounds<R extends Durable> {
             View<?, R> view,
             Duration every,
             Function<List<R>, CompletionStage<?>> visit) {
-        var rounds = Behaviors.<Message>setup(context -> Behaviors.withTimers(
-                timers -> new RouteRounds<>(context, timers, views, view, every, visit).begin()));
+        var rounds = Behaviors.<Message>setup(context ->
+                Behaviors.withTimers(timers -> new RouteRounds<>(context, timers, views, view, every, visit).begin()));
         ClusterSingleton.get(system).init(SingletonActor.of(rounds, name));
     }
 

@@ -60,7 +60,7 @@ public final class RoutingNode {
     }
 
     /// Starts this node's witness, called `self`.
-    public static void witness(
+    public static LiveWitness witness(
             ActorSystem<?> system,
             Entities entities,
             WitnessId self,
@@ -71,6 +71,7 @@ public final class RoutingNode {
             LOG.warn("{} is not among the witnesses {}: nobody will ask it", self, terms.witnesses());
         var witness = LiveWitness.start(self, Witness.started(terms, clock.now()), entities, clock, timer);
         WitnessActor.start(system, witness);
+        return witness;
     }
 
     /// The entities of data center `global`: what is started above, and what the simulator runs.

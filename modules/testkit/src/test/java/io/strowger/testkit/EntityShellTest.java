@@ -234,7 +234,11 @@ class EntityShellTest {
             host(starting);
 
             assertThat(get(starting.entities()
-                                    .ask("ie1", new EntityAddress("tally", "early"), new Tally.Add(2), Tally.Total.class))
+                                    .ask(
+                                            "ie1",
+                                            new EntityAddress("tally", "early"),
+                                            new Tally.Add(2),
+                                            Tally.Total.class))
                             .number())
                     .isEqualTo(2);
         }

@@ -106,8 +106,8 @@ public final class Simulation {
             var found = lookUp(one.getKey());
             var isBound = found.filter(it -> isBound(it, one.getValue())).isPresent();
             if (!isBound && world.checker().acknowledged().containsKey(one.getKey())) // not deleted since
-                throw new Violation("I3: " + one.getKey() + " was acknowledged with CSeq " + one.getValue()
-                        + ", and now there is " + found);
+            throw new Violation("I3: " + one.getKey() + " was acknowledged with CSeq " + one.getValue()
+                    + ", and now there is " + found);
         }
     }
 
