@@ -50,6 +50,7 @@ final class JournalStore implements Extension {
     private final Batches<Snapshot, Integer> saves;
     private final Batches<Range, Optional<Snapshot>> loads;
     private final Batches<Range, Integer> snapshotDeletions;
+    private volatile CompletionStage<?> lastSave = CompletableFuture.allOf();
 
     /// A value as Pekko's serializers write it.
     @SuppressWarnings("ArrayRecordComponent") // written once, never compared
@@ -100,14 +101,20 @@ final class JournalStore implements Extension {
     /// Deletes those events of the range that a stored snapshot covers, and never the entity's last one: its number is
     /// where the entity goes on.
     CompletionStage<Integer> delete(Range range) {
-        return deletions.add(range);
+        return onceSaved().thenCompose(_ -> deletions.add(range));
     }
 
     /// Completes when the snapshot is queued, not when it is stored: should it never be, then the events that it sums
     /// up stay.
     CompletionStage<Void> save(Snapshot snapshot) {
-        var _ = saves.add(snapshot);
+        lastSave = saves.add(snapshot);
         return CompletableFuture.allOf();
+    }
+
+    /// When the snapshots that are queued now have been stored or refused: saves end in the order they came. A deletion
+    /// that overtook its snapshot would delete nothing.
+    private CompletionStage<?> onceSaved() {
+        return lastSave.handle((saved, failed) -> failed == null);
     }
 
     /// The latest snapshot in the range.
@@ -117,7 +124,7 @@ final class JournalStore implements Extension {
 
     /// Deletes the snapshots of the range, but never the entity's latest.
     CompletionStage<Integer> deleteSnapshots(Range range) {
-        return snapshotDeletions.add(range);
+        return onceSaved().thenCompose(_ -> snapshotDeletions.add(range));
     }
 
     private List<Integer> insert(List<List<Event>> batch) throws SQLException {

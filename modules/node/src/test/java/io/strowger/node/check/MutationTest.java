@@ -72,7 +72,7 @@ class MutationTest {
                         new Mistaken(RouteMistakes.forgetsWhoMayAdmitUnderAFreedName())),
                 Arguments.of(
                         "a region that believes an older epoch",
-                        657,
+                        2157,
                         new Mistaken(DomainMistakes.believesAnOlderEpoch())),
                 Arguments.of(
                         "a region that lets go in memory only",
