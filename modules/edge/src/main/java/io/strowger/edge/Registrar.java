@@ -18,11 +18,12 @@ import io.strowger.edge.RouteBelief.Unsure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 
 /// Takes a REGISTER to the region that is active for its URI, wherever that is; when that region says that it is
@@ -37,11 +38,15 @@ public final class Registrar {
     private final Regions regions;
     private final InstantSource clock;
     private final Timer timer;
-    private final Set<Pending> pending = ConcurrentHashMap.newKeySet(); // bounded by what the edge has in flight
+    /// In the order they were asked; bounded by what the edge has in flight.
+    private final SortedMap<Long, Pending> pending = new ConcurrentSkipListMap<>();
+
+    private final AtomicLong asked = new AtomicLong();
     private final AtomicBoolean willLook = new AtomicBoolean();
 
     /// A REGISTER that `active` was asked and has not answered.
-    private record Pending(DomainName name, Active active, Instant asked, CompletableFuture<RegisterReply> reply) {}
+    private record Pending(
+            long number, DomainName name, Active active, Instant asked, CompletableFuture<RegisterReply> reply) {}
 
     Registrar(RouteCache routes, Regions regions, InstantSource clock, Timer timer) {
         this.routes = routes;
@@ -93,26 +98,27 @@ public final class Registrar {
     private CompletionStage<RegisterReply> ask(Active active, RegisterRequest request) {
         var region = regions.find(active.region());
         if (region.isEmpty()) return CompletableFuture.completedFuture(new Unavailable("no region " + active.region()));
-        var asked = new Pending(request.aor().domain(), active, clock.instant(), new CompletableFuture<>());
+        var question = new Pending(
+                asked.incrementAndGet(), request.aor().domain(), active, clock.instant(), new CompletableFuture<>());
         region.get()
                 .registrations()
                 .register(request.believing(active.epoch().orNewer(request.route())))
                 .whenComplete((reply, failure) -> answered(
-                        asked,
+                        question,
                         failure == null ? reply : new Unavailable("region " + active.region() + " does not answer")));
-        if (!asked.reply().isDone()) await(asked);
-        return asked.reply();
+        if (!question.reply().isDone()) await(question);
+        return question.reply();
     }
 
-    private void answered(Pending asked, RegisterReply reply) {
-        if (reply instanceof Unavailable) routes.doubt(asked.name(), asked.active());
-        asked.reply().complete(reply);
-        pending.remove(asked);
+    private void answered(Pending question, RegisterReply reply) {
+        if (reply instanceof Unavailable) routes.doubt(question.name(), question.active());
+        question.reply().complete(reply);
+        pending.remove(question.number());
     }
 
-    private void await(Pending asked) {
-        pending.add(asked);
-        if (asked.reply().isDone()) pending.remove(asked);
+    private void await(Pending question) {
+        pending.put(question.number(), question);
+        if (question.reply().isDone()) pending.remove(question.number());
         else lookLater();
     }
 
@@ -124,12 +130,13 @@ public final class Registrar {
     private void look() {
         willLook.set(false);
         var old = clock.instant().minus(LOOK);
-        for (var asked : pending) {
-            if (asked.asked().isAfter(old)) continue;
-            var now = routes.believed(asked.name());
-            if (now.isPresent() && now.get().epoch().isNewerThan(asked.active().epoch()))
-                answered(asked, new NotActive(now.get().epoch()));
-            else routes.doubt(asked.name(), asked.active());
+        for (var question : pending.values()) {
+            if (question.asked().isAfter(old)) break;
+            var now = routes.believed(question.name());
+            if (now.isPresent()
+                    && now.get().epoch().isNewerThan(question.active().epoch()))
+                answered(question, new NotActive(now.get().epoch()));
+            else routes.doubt(question.name(), question.active());
         }
         if (!pending.isEmpty()) lookLater();
     }
