@@ -53,6 +53,6 @@ public final class LeaseSettings {
     }
 
     private static ConfigException bad(Config config, String key, String why) {
-        return new ConfigException.BadValue(config.origin(), SECTION + key, why);
+        return new ConfigException.BadValue(config.getValue(SECTION + key).origin(), SECTION + key, why);
     }
 }

@@ -3,6 +3,7 @@ package io.strowger.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,8 @@ final class ClusterConfiguration {
     /// Two region nodes have no majority when they part: the region's database says which of them goes on.
     private static final Map<String, String> LEASE =
             Map.of("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
+
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(1); // until somebody lets the node in
 
     private ClusterConfiguration() {}
 
@@ -65,7 +68,7 @@ final class ClusterConfiguration {
                                 .map(seed -> "pekko://" + settings.cluster() + "@" + seed)
                                 .toList()),
                 Map.entry("pekko.cluster.seed-node-timeout", settings.seedPatience()),
-                Map.entry("pekko.cluster.retry-unsuccessful-join-after", settings.seedPatience()),
+                Map.entry("pekko.cluster.retry-unsuccessful-join-after", ASK_AGAIN),
                 // it wants one downing strategy in all data centers, and each data center of ours decides for
                 // itself
                 Map.entry("pekko.cluster.configuration-compatibility-check.checkers.pekko-cluster", ""),

@@ -217,7 +217,7 @@ final class RoleStart {
         for (var attempt = 0; ; attempt++) {
             try {
                 var database = Database.open(system);
-                system.getWhenTerminated().thenRun(database::close);
+                system.getWhenTerminated().thenRunAsync(database::close); // takes seconds when the database is away
                 checks.probe("database-" + node.settings().role().word(), system, database::isAlive);
                 return database;
             } catch (RuntimeException down) {

@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.remote.RemoteTransportException;
 
 /// A node's ActorSystem, in the cluster or on its way into it, and how it reaches the entities of every data center.
@@ -65,6 +66,12 @@ record RunningNode(
             LockSupport.parkNanos(GLANCE.toNanos());
         }
         return false;
+    }
+
+    /// Ends it without handing over what it has; does not wait.
+    void down() {
+        var cluster = Cluster.get(system);
+        cluster.manager().tell(new Down(cluster.selfMember().address()));
     }
 
     /// Leaves the cluster and hands over what the node has; blocks. False when that took longer than `limit`.

@@ -132,7 +132,7 @@ class NodeSettingsTest {
         var ie1 = plan.site("ie1").orElseThrow();
         var text = LocalConfiguration.of(
                 ie1,
-                plan,
+                plan.sites(),
                 List.of("127.0.0.1:3552"),
                 new io.strowger.cluster.EmbeddedPostgres.Connection(6430, "strowger", "secret"),
                 region -> "a secret of " + region);
@@ -161,7 +161,7 @@ class NodeSettingsTest {
         var us1 = plan.site("us1").orElseThrow();
         var text = LocalConfiguration.of(
                 us1,
-                plan,
+                plan.sites(),
                 List.of("127.0.0.1:2552"),
                 new io.strowger.cluster.EmbeddedPostgres.Connection(5430, "strowger", "secret"),
                 region -> "secret");

@@ -20,8 +20,8 @@ public record RegionSettings(
     public static RegionSettings from(Config config) {
         var secret = config.getString(SECTION + "nonce-secret");
         if (secret.length() < SHORTEST_SECRET)
-            throw new ConfigException.BadValue(
-                    config.origin(),
+            throw bad(
+                    config,
                     SECTION + "nonce-secret",
                     "needs at least " + SHORTEST_SECRET
                             + " characters, the same on every node of the region (STROWGER_NONCE_SECRET)");
@@ -36,15 +36,18 @@ public record RegionSettings(
 
     private static Duration positive(Config config, String key) {
         var value = config.getDuration(key);
-        if (value.isZero() || value.isNegative())
-            throw new ConfigException.BadValue(config.origin(), key, "must be longer than nothing");
+        if (value.isZero() || value.isNegative()) throw bad(config, key, "must be longer than nothing");
         return value;
     }
 
     private static int atLeastOne(Config config, String key) {
         var value = config.getInt(key);
-        if (value < 1) throw new ConfigException.BadValue(config.origin(), key, "must be at least 1");
+        if (value < 1) throw bad(config, key, "must be at least 1");
         return value;
+    }
+
+    private static ConfigException bad(Config config, String key, String why) {
+        return new ConfigException.BadValue(config.getValue(key).origin(), key, why);
     }
 
     byte[] nonceKey() {

@@ -55,6 +55,6 @@ public record RoutingSettings(
     }
 
     private static ConfigException bad(Config routing, String key, String why) {
-        return new ConfigException.BadValue(routing.origin(), "strowger.routing." + key, why);
+        return new ConfigException.BadValue(routing.getValue(key).origin(), "strowger.routing." + key, why);
     }
 }

@@ -23,16 +23,13 @@ public final class LocalConfiguration {
     private static final Map<String, String> CALM = Map.of(
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s",
             "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
-            "pekko.cluster.unreachable-nodes-reaper-interval", "250ms",
-            "pekko.cluster.leader-actions-interval", "250ms",
-            "pekko.cluster.gossip-interval", "500ms",
             "pekko.cluster.down-removal-margin", "250ms");
 
     private LocalConfiguration() {}
 
     public static String of(
             LocalSite site,
-            LocalPlan plan,
+            List<LocalSite> sites,
             Collection<String> seeds,
             EmbeddedPostgres.Connection database,
             Function<RegionId, String> nonceSecret) {
@@ -43,13 +40,11 @@ public final class LocalConfiguration {
         keys.put("strowger.lease.mode", "required");
         keys.put(
                 "strowger.lease.witnesses",
-                plan.sites().stream().map(LocalSite::routingAddress).collect(Collectors.joining(",")));
+                sites.stream().map(LocalSite::routingAddress).collect(Collectors.joining(",")));
         keys.put("strowger.node.seed-patience", "1s"); // one machine: the others answer soon, or are not there
         keys.put(
                 "strowger.node.stop-patience", "4s"); // the arbiters all leave at once, and wait for each other in vain
-        keys.put(
-                "strowger.node.regions",
-                plan.sites().stream().map(LocalSite::name).collect(Collectors.joining(",")));
+        keys.put("strowger.node.regions", sites.stream().map(LocalSite::name).collect(Collectors.joining(",")));
         keys.put("strowger.node.region", site.region().value());
         keys.put("strowger.node.edge", site.edge().value());
         keys.put(only(Role.REGION, "strowger.node.port"), site.regionPort());
@@ -64,7 +59,7 @@ public final class LocalConfiguration {
         keys.put("strowger.gateway.host", site.bind());
         keys.put("strowger.gateway.port", site.http());
         keys.put("strowger.gateway.region", site.region().value());
-        keys.put("strowger.gateway.accounts", List.of(account(plan)));
+        keys.put("strowger.gateway.accounts", List.of(account(sites)));
         keys.put(
                 "strowger.edge.edges",
                 List.of(Map.of("name", site.edge().value(), "address", site.bind(), "sip-port", site.sip())));
@@ -83,9 +78,8 @@ public final class LocalConfiguration {
                 only(role, "strowger.database.password"), connection.password());
     }
 
-    private static Map<String, Object> account(LocalPlan plan) {
-        var tokens = plan.sites().stream()
-                .collect(Collectors.toMap(LocalSite::name, site -> LocalPlan.token(site.region())));
+    private static Map<String, Object> account(List<LocalSite> sites) {
+        var tokens = sites.stream().collect(Collectors.toMap(LocalSite::name, site -> LocalPlan.token(site.region())));
         return Map.of("sid", LocalPlan.ACCOUNT, "friendly-name", "Local", "tokens", tokens);
     }
 

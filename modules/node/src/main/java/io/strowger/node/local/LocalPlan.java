@@ -24,7 +24,7 @@ public record LocalPlan(String bind, int offset) {
     }
 
     /// The first site forms the cluster on a cold start.
-    List<LocalSite> sites() {
+    public List<LocalSite> sites() {
         return List.of(
                 site(0, "us1", "ashburn", 8080, 5060), //
                 site(1, "ie1", "dublin", 8081, 5070), //

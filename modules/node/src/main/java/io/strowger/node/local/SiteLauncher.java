@@ -140,7 +140,7 @@ final class SiteLauncher {
                 .toList();
         var founders =
                 Stream.concat(Stream.of(site.routingAddress()), others.stream()).toList();
-        return LocalConfiguration.of(site, plan, founder ? founders : others, database, this::nonceSecret);
+        return LocalConfiguration.of(site, plan.sites(), founder ? founders : others, database, this::nonceSecret);
     }
 
     private String nonceSecret(RegionId region) {

@@ -2,7 +2,6 @@ package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -110,10 +109,10 @@ class FaultsIT {
             hit = SipDomain.declare(CLUSTER, "us1", name, USERS);
             standby = SipDomain.declare(CLUSTER, "ie1", name, USERS);
             var other = SipDomain.declare(CLUSTER, "ie1", "bystander-" + number + ".sip.twilio.com", USERS);
-            var ports = List.of(CLUSTER.sipPort("ie1"), CLUSTER.sipPort("au1"));
-            devices = RegisteringDevices.start(USERS.stream().map(hit::device).toList(), ports, EVERY);
+            var edges = List.of(CLUSTER.edge("ie1"), CLUSTER.edge("au1"));
+            devices = RegisteringDevices.start(USERS.stream().map(hit::device).toList(), edges, EVERY);
             bystanders =
-                    RegisteringDevices.start(USERS.stream().map(other::device).toList(), ports, EVERY);
+                    RegisteringDevices.start(USERS.stream().map(other::device).toList(), edges, EVERY);
             var now = System.nanoTime();
             RunningCluster.eventually("all are registered", () -> devices.allSucceededSince(now));
             RunningCluster.eventually("so are the bystanders", () -> bystanders.allSucceededSince(now));
@@ -142,7 +141,7 @@ class FaultsIT {
 
         void movesWithin(String fault, Duration bar) {
             RunningCluster.eventually("a device is accepted in ie1", () -> {
-                firstInStandby = written("ie1", "min");
+                firstInStandby = standby.firstWritten(CLUSTER.psql("ie1"));
                 return firstInStandby.isPresent();
             });
             var first = devices.all().stream()
@@ -151,7 +150,11 @@ class FaultsIT {
                     .min(Comparator.naturalOrder());
             var took = Duration.ofNanos(first.orElseGet(System::nanoTime) - begun);
             TABLE.add("%s | %d ms | %d ms | %d"
-                    .formatted(fault, took.toMillis(), longestGap().toMillis(), failures()));
+                    .formatted(
+                            fault,
+                            took.toMillis(),
+                            bystanders.longestGapSince(begun).toMillis(),
+                            bystanders.failures().size()));
             assertThat(took).as(fault).isLessThan(bar);
         }
 
@@ -164,53 +167,17 @@ class FaultsIT {
             RunningCluster.eventually("so do the bystanders", () -> bystanders.allSucceededSince(back));
             devices.end();
             bystanders.end();
-            assertThat(written("us1", "max").orElseThrow())
+            assertThat(hit.lastWritten(CLUSTER.psql("us1")).orElseThrow())
                     .as("the last registration that us1 has written")
                     .isLessThan(firstInStandby.orElseThrow());
             for (var device : devices.devices())
                 assertThat(standby.contacts(device.aor())).as(device.aor()).isNotEmpty();
-            assertThat(longestGap()).as("of a bystander").isLessThan(PAUSE.plus(EVERY));
+            assertThat(bystanders.longestGapSince(begun)).as("of a bystander").isLessThan(PAUSE.plus(EVERY));
         }
 
         void waitUntil(Duration sinceItBegan) {
             RunningCluster.eventually(
                     "it has lasted for " + sinceItBegan, () -> System.nanoTime() - begun > sinceItBegan.toNanos());
-        }
-
-        /// Between two successes of the same device.
-        private Duration longestGap() {
-            var longest = 0L;
-            for (var device : bystanders.devices()) {
-                var last = begun;
-                for (var outcome : bystanders.of(device)) {
-                    if (!outcome.succeeded() || outcome.ended() - begun < 0) continue;
-                    longest = Math.max(longest, outcome.ended() - last);
-                    last = outcome.ended();
-                }
-            }
-            return Duration.ofNanos(longest);
-        }
-
-        private long failures() {
-            return bystanders.all().stream()
-                    .filter(outcome -> !outcome.succeeded())
-                    .count();
-        }
-
-        /// When a registration of this name was written in this region: the first or the last, in ms since 1970.
-        private OptionalLong written(String region, String which) {
-            try (var session = CLUSTER.psql(region);
-                    var question = session.prepareStatement("SELECT " + which + "(write_timestamp) FROM event_journal"
-                            + " WHERE persistence_id LIKE 'registration|%@' || ?")) {
-                question.setString(1, hit.name());
-                try (var row = question.executeQuery()) {
-                    row.next();
-                    var at = row.getLong(1);
-                    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(at);
-                }
-            } catch (SQLException cause) {
-                throw new AssertionError(cause);
-            }
         }
 
         @Override

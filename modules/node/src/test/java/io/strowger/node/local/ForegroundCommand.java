@@ -25,9 +25,15 @@ public final class ForegroundCommand implements AutoCloseable {
     }
 
     public static ForegroundCommand start(Map<String, String> environment, List<String> arguments) {
+        return start(List.of(), environment, arguments);
+    }
+
+    /// `by` is the command that runs it, and becomes it.
+    static ForegroundCommand start(List<String> by, Map<String, String> environment, List<String> arguments) {
         try {
             var output = Files.createTempFile("strowger-it-", ".out");
-            var command = new ArrayList<>(interruptible());
+            var command = new ArrayList<>(by);
+            command.addAll(interruptible());
             command.add(RunningCluster.CHECKOUT.resolve("strowger").toString());
             command.addAll(arguments);
             var builder = new ProcessBuilder(command)
@@ -55,9 +61,15 @@ public final class ForegroundCommand implements AutoCloseable {
     public void awaitWords(String words) {
         RunningCluster.eventually("says \"" + words + "\"", COMMAND, () -> {
             if (output().contains(words)) return true;
-            if (!process.isAlive()) throw new AssertionError("ended before it said \"" + words + "\":\n" + output());
+            mustRun();
             return false;
         });
+    }
+
+    /// Fails, with what it has printed, when it has ended.
+    void mustRun() {
+        if (!process.isAlive())
+            throw new AssertionError("ended by itself, with " + process.exitValue() + ":\n" + output());
     }
 
     /// `kill -SIGNAL`, and the exit code that it leads to.

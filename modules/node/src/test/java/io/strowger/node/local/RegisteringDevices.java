@@ -1,5 +1,6 @@
 package io.strowger.node.local;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,21 +17,21 @@ import java.util.concurrent.locks.LockSupport;
 /// became of every attempt.
 final class RegisteringDevices implements AutoCloseable {
     private final List<SipDevice> devices;
-    private final List<Integer> ports;
+    private final List<InetSocketAddress> edges;
     private final Duration every;
     private final Map<String, List<SipDevice.Outcome>> outcomes = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> loops = new ArrayList<>();
     private volatile boolean ending;
 
-    private RegisteringDevices(List<SipDevice> devices, List<Integer> ports, Duration every) {
+    private RegisteringDevices(List<SipDevice> devices, List<InetSocketAddress> edges, Duration every) {
         this.devices = List.copyOf(devices);
-        this.ports = List.copyOf(ports);
+        this.edges = List.copyOf(edges);
         this.every = every;
     }
 
-    static RegisteringDevices start(List<SipDevice> devices, List<Integer> ports, Duration every) {
-        var started = new RegisteringDevices(devices, ports, every);
+    static RegisteringDevices start(List<SipDevice> devices, List<InetSocketAddress> edges, Duration every) {
+        var started = new RegisteringDevices(devices, edges, every);
         for (var place = 0; place < devices.size(); place++) {
             var first = place;
             started.outcomes.put(devices.get(place).aor(), new CopyOnWriteArrayList<>());
@@ -59,6 +60,25 @@ final class RegisteringDevices implements AutoCloseable {
                 .allMatch(of -> of.stream().anyMatch(outcome -> outcome.succeeded() && outcome.begun() - then > 0));
     }
 
+    /// The longest time since `then` between two successes of the same device.
+    Duration longestGapSince(long then) {
+        var longest = 0L;
+        for (var device : devices) {
+            var last = then;
+            for (var outcome : of(device)) {
+                if (!outcome.succeeded() || outcome.ended() - then < 0) continue;
+                longest = Math.max(longest, outcome.ended() - last);
+                last = outcome.ended();
+            }
+        }
+        return Duration.ofNanos(longest);
+    }
+
+    /// Of all devices.
+    List<SipDevice.Outcome> failures() {
+        return all().stream().filter(outcome -> !outcome.succeeded()).toList();
+    }
+
     /// Ends them after the attempts that are under way.
     void end() {
         ending = true;
@@ -85,7 +105,7 @@ final class RegisteringDevices implements AutoCloseable {
         var next = System.nanoTime() + every.toNanos() * first / devices.size();
         for (var turn = first; !ending; turn++) {
             LockSupport.parkNanos(next - System.nanoTime());
-            mine.add(device.register(ports.get(turn % ports.size())));
+            mine.add(device.register(edges.get(turn % edges.size())));
             next = Math.max(next + every.toNanos(), System.nanoTime());
         }
     }

@@ -34,9 +34,9 @@ class RerouteIT {
         var users = IntStream.range(0, DEVICES).mapToObj(user -> "mover" + user).toList();
         var us1 = SipDomain.declare(cluster, "us1", NAME, users);
         var ie1 = SipDomain.declare(cluster, "ie1", NAME, users);
-        var ports = List.of(cluster.sipPort("us1"), cluster.sipPort("ie1"), cluster.sipPort("au1"));
+        var edges = List.of(cluster.edge("us1"), cluster.edge("ie1"), cluster.edge("au1"));
         try (var devices =
-                RegisteringDevices.start(users.stream().map(us1::device).toList(), ports, EVERY)) {
+                RegisteringDevices.start(users.stream().map(us1::device).toList(), edges, EVERY)) {
             awaitAll(devices);
             var took = new ArrayList<Duration>();
             var posts = new ArrayList<Duration>();

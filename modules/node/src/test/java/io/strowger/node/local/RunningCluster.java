@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.cluster.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,10 +151,22 @@ public final class RunningCluster implements AutoCloseable {
         return site(site).sip();
     }
 
+    /// The SIP address of a site's edge.
+    InetSocketAddress edge(String site) {
+        return new InetSocketAddress(site(site).host(), sipPort(site));
+    }
+
     /// A session of one database: `us1`, `ie1`, `au1` or `global`.
-    Connection psql(String database) throws SQLException {
-        var server = EmbeddedPostgres.running(data).orElseThrow().connection();
-        return DriverManager.getConnection(server.url(database), server.user(), server.password());
+    Connection psql(String database) {
+        return psql(EmbeddedPostgres.running(data).orElseThrow().connection(), database);
+    }
+
+    static Connection psql(EmbeddedPostgres.Connection server, String database) {
+        try {
+            return DriverManager.getConnection(server.url(database), server.user(), server.password());
+        } catch (SQLException cause) {
+            throw new AssertionError(cause);
+        }
     }
 
     // Requests, with the local account and the token of its region, to the HTTP port of `site`

@@ -42,7 +42,7 @@ public final class SipDevice implements AutoCloseable {
             this.user = user;
             this.password = password;
             this.domain = domain;
-            this.socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            this.socket = new DatagramSocket();
             this.callId = user + "-" + socket.getLocalPort();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
@@ -77,17 +77,29 @@ public final class SipDevice implements AutoCloseable {
         return callId;
     }
 
-    /// Registers its own contact for an hour through the edge on this port.
+    /// Registers its own contact for an hour through the edge on this port of this machine.
     public Outcome register(int port) {
-        return register(port, new Wish(domain, List.of(contact("")), 3600));
+        return register(local(port));
     }
 
     Outcome register(int port, Wish wish) {
+        return register(local(port), wish);
+    }
+
+    Outcome register(InetSocketAddress edge) {
+        return register(edge, new Wish(domain, List.of(contact("")), 3600));
+    }
+
+    private static InetSocketAddress local(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private Outcome register(InetSocketAddress edge, Wish wish) {
         var begun = System.nanoTime();
         var challenges = 0;
         while (true) {
             cseq++;
-            var response = exchange(port, request(wish));
+            var response = exchange(edge, request(wish));
             var status = response.map(SipDevice::status).orElse(TIMED_OUT);
             if (status != CHALLENGE || challenges == MAX_CHALLENGES)
                 return new Outcome(
@@ -131,9 +143,8 @@ public final class SipDevice implements AutoCloseable {
     }
 
     /// The final answer to this request, if one comes.
-    private Optional<String> exchange(int port, String request) {
+    private Optional<String> exchange(InetSocketAddress edge, String request) {
         var bytes = request.getBytes(StandardCharsets.US_ASCII);
-        var edge = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         var now = System.nanoTime();
         var deadline = now + PATIENCE.toNanos();
         try {

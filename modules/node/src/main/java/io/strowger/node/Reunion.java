@@ -1,0 +1,107 @@
+package io.strowger.node;
+
+import io.strowger.core.WireMessage;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.cluster.typed.Cluster;
+
+/// Makes one cluster of two after a cut. Where the first seed node starts anew while it can't reach the others it forms
+/// a cluster of its own, since it can't tell that from a start of everything; and Pekko never looks for another cluster
+/// again. So each node asks those seed nodes that are not with it whom they are with, and ends when that is the
+/// [greater company][Company#givesWayTo]: its process starts anew and joins.
+///
+/// Two clusters are a nuisance, never a danger: each lease takes a majority of the configured witnesses.
+final class Reunion extends AbstractBehavior<WireMessage> {
+    private static final String NAME = "reunion";
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final Cluster cluster;
+    private final List<String> seeds;
+    private final Runnable giveWay;
+    private boolean isOver;
+
+    /// A question from another node.
+    record WhoIsWithYou(ActorRef<WireMessage> replyTo) implements WireMessage {}
+
+    private record Look() implements WireMessage {}
+
+    /// `giveWay` is run once at most.
+    static void start(RunningNode node, Runnable giveWay) {
+        var system = node.system();
+        var seeds = node.settings().seedNodes().stream()
+                .map(seed -> "pekko://" + system.name() + "@" + seed)
+                .toList();
+        system.systemActorOf(create(seeds, giveWay), NAME, Props.empty());
+    }
+
+    private static Behavior<WireMessage> create(List<String> seeds, Runnable giveWay) {
+        return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
+            timers.startTimerWithFixedDelay(new Look(), LOOK);
+            return new Reunion(context, seeds, giveWay);
+        }));
+    }
+
+    private Reunion(ActorContext<WireMessage> context, List<String> seeds, Runnable giveWay) {
+        super(context);
+        this.cluster = Cluster.get(context.getSystem());
+        this.seeds = seeds;
+        this.giveWay = giveWay;
+    }
+
+    @Override
+    public Receive<WireMessage> createReceive() {
+        return newReceiveBuilder()
+                .onMessage(Look.class, _ -> look())
+                .onMessage(WhoIsWithYou.class, this::answer)
+                .onMessage(Company.class, this::compare)
+                .build();
+    }
+
+    private Behavior<WireMessage> look() {
+        var here = addresses();
+        for (var seed : seeds)
+            if (!here.contains(seed))
+                at(seed).tell(new WhoIsWithYou(getContext().getSelf()));
+        return this;
+    }
+
+    private Set<String> addresses() {
+        var here = new HashSet<String>();
+        cluster.state().getMembers().forEach(member -> here.add(member.address().toString()));
+        return here;
+    }
+
+    private ActorRef<WireMessage> at(String seed) {
+        return ActorRefResolver.get(getContext().getSystem()).resolveActorRef(seed + "/system/" + NAME);
+    }
+
+    private Behavior<WireMessage> answer(WhoIsWithYou question) {
+        question.replyTo().tell(Company.of(cluster));
+        return this;
+    }
+
+    private Behavior<WireMessage> compare(Company other) {
+        var ours = Company.of(cluster);
+        if (isOver || !ours.givesWayTo(other)) return this;
+        isOver = true;
+        getContext()
+                .getLog()
+                .warn(
+                        "this node is in a cluster with {} routing nodes and {} in one with {}, as after a cut: it goes there",
+                        ours.arbiters().size(),
+                        other.self(),
+                        other.arbiters().size());
+        giveWay.run();
+        return this;
+    }
+}

@@ -1,0 +1,114 @@
+package io.strowger.node.local;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Hosts of their own for the sites of a test: Linux network namespaces on one bridge, which this machine is on, too.
+/// What goes over a link that is cut vanishes without a word, as it does when a cable is pulled far away.
+final class Hosts implements AutoCloseable {
+    private static final String NET = "10.213.77.";
+    private static final Path IP = Path.of("/usr/sbin/ip");
+    private static final String NOBODY = "02:00:00:00:00:01"; // no interface has it
+
+    /// A host whose TCP gives a dead connection up after some 6 s, as docs/operations.md advises: else what comes
+    /// after a long cut waits for the next of ever rarer repetitions.
+    private static final int TCP_REPETITIONS = 4;
+
+    private final String prefix = "sw" + ProcessHandle.current().pid();
+    private final List<String> names;
+
+    private Hosts(List<String> names) {
+        this.names = List.copyOf(names);
+    }
+
+    /// Aborts the test where this machine has no namespaces for us.
+    static Hosts start(List<String> names) {
+        assumeTrue(Files.isExecutable(IP), "needs iproute2, for network namespaces");
+        assumeTrue(System.getProperty("user.name").equals("root"), "needs root, for network namespaces");
+        var hosts = new Hosts(names);
+        try {
+            hosts.create();
+            return hosts;
+        } catch (RuntimeException | Error failure) {
+            hosts.close();
+            throw failure;
+        }
+    }
+
+    private void create() {
+        ip("link", "add", bridge(), "type", "bridge");
+        ip("addr", "add", gateway() + "/24", "dev", bridge());
+        ip("link", "set", bridge(), "up");
+        for (var name : names) {
+            var inside = "eth0";
+            ip("netns", "add", namespace(name));
+            ip("link", "add", namespace(name), "type", "veth", "peer", "name", inside, "netns", namespace(name));
+            ip("link", "set", namespace(name), "master", bridge(), "up");
+            ipOn(name, "addr", "add", address(name) + "/24", "dev", inside);
+            ipOn(name, "link", "set", inside, "up");
+            ipOn(name, "link", "set", "lo", "up");
+            var patience = "echo " + TCP_REPETITIONS + " > /proc/sys/net/ipv4/tcp_retries2";
+            RunningCluster.run(on(name, List.of("sh", "-c", patience))).succeeded();
+        }
+    }
+
+    /// This machine, as the hosts see it.
+    String gateway() {
+        return NET + 1;
+    }
+
+    String address(String name) {
+        return NET + (11 + names.indexOf(name));
+    }
+
+    /// `command` as it is run on this host.
+    List<String> on(String name, List<String> command) {
+        return Stream.concat(Stream.of(IP.toString(), "netns", "exec", namespace(name)), command.stream())
+                .toList();
+    }
+
+    /// Both ways.
+    void cut(String one, String other) {
+        for (var from : List.of(one, other)) {
+            var to = address(from.equals(one) ? other : one);
+            ipOn(from, "neigh", "replace", to, "lladdr", NOBODY, "nud", "permanent", "dev", "eth0");
+        }
+    }
+
+    void mend(String one, String other) {
+        ipOn(one, "neigh", "del", address(other), "dev", "eth0");
+        ipOn(other, "neigh", "del", address(one), "dev", "eth0");
+    }
+
+    @Override
+    public void close() {
+        for (var name : names) RunningCluster.run(List.of(IP.toString(), "netns", "del", namespace(name)));
+        RunningCluster.run(List.of(IP.toString(), "link", "del", bridge()));
+    }
+
+    private String bridge() {
+        return prefix;
+    }
+
+    private String namespace(String name) {
+        return prefix + name;
+    }
+
+    private void ipOn(String name, String... arguments) {
+        var command = new ArrayList<>(List.of("-n", namespace(name)));
+        command.addAll(Arrays.asList(arguments));
+        ip(command.toArray(String[]::new));
+    }
+
+    private static void ip(String... arguments) {
+        var command = new ArrayList<>(List.of(IP.toString()));
+        command.addAll(Arrays.asList(arguments));
+        RunningCluster.run(command).succeeded();
+    }
+}

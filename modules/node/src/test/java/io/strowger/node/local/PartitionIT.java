@@ -1,0 +1,287 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.cluster.EmbeddedPostgres;
+import io.strowger.core.EdgeId;
+import io.strowger.core.RegionId;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What docs/protocol.md promises for the day a network fails: three sites on hosts of their own, whose links are cut.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PartitionIT {
+    private static final Duration CONVERGED = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofSeconds(1); // for everybody else
+    private static final Duration EVERY = Duration.ofMillis(400);
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
+    private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
+    private static final List<String> SITES = List.of("us1", "ie1", "au1");
+    private static final List<String> USERS =
+            IntStream.range(0, 6).mapToObj(user -> "user" + user).toList();
+
+    @TempDir
+    static Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<ForegroundCommand> nodes = new ArrayList<>();
+    private Hosts hosts;
+    private EmbeddedPostgres.Connection postgres;
+    private Relay toRegions;
+    private Relay toGlobal;
+    private int names;
+
+    @BeforeAll
+    void startsThreeSites() throws IOException {
+        hosts = opened(Hosts.start(SITES));
+        postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
+                        directory,
+                        RunningCluster.freePlan().sites().getFirst().sip(),
+                        List.of("us1", "ie1", "au1", "global"),
+                        150))
+                .connection();
+        toRegions = opened(Relay.start(hosts.gateway(), postgres.port()));
+        toGlobal = opened(Relay.start(hosts.gateway(), postgres.port()));
+        for (var site : sites()) start(site);
+        RunningCluster.eventually("all sites are ready", START, this::isReady);
+    }
+
+    @AfterAll
+    void leavesNothingRunning() throws Exception {
+        for (var one : open.reversed()) one.close();
+        EmbeddedPostgres.running(directory).ifPresent(EmbeddedPostgres::kill);
+    }
+
+    @Test
+    void aSiteThatIsCutOffLosesItsRoute() {
+        cutUs1Off("a short partition", name -> {});
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
+    void aSiteThatHasFormedAClusterOfItsOwnComesBackByItself() {
+        cutUs1Off("a long partition", name -> {
+            RunningCluster.eventually("us1 has given itself up, and is alone", () -> nodesUp("us1") == 3);
+            var answer = api("us1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "us1"));
+            assertThat(answer.status())
+                    .as("a re-route without the arbiter's database")
+                    .isEqualTo(503);
+        });
+    }
+
+    private void cutUs1Off(String what, Consumer<String> lasting) {
+        var name = "cut-" + names++ + ".sip.twilio.com";
+        var hit = SipDomain.declare(api("us1"), "us1", name, USERS);
+        var standby = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-" + name, USERS);
+        try (var near = registering(hit, USERS.subList(0, 3), "us1");
+                var far = registering(hit, USERS.subList(3, 6), "ie1", "au1");
+                var bystanders = registering(other, USERS, "ie1", "au1")) {
+            awaitAll(near, far, bystanders);
+
+            var cut = System.nanoTime();
+            hosts.cut("us1", "ie1");
+            hosts.cut("us1", "au1");
+            toGlobal.cut(hosts.address("us1"));
+            addsACredentialList("us1");
+            addsACredentialList("ie1");
+            force(name);
+            RunningCluster.eventually(
+                    "a device is accepted in ie1",
+                    () -> standby.firstWritten(psql("ie1")).isPresent());
+            var moved = Duration.ofNanos(System.nanoTime() - cut);
+            lasting.accept(name);
+            var mended = System.nanoTime();
+            toGlobal.mend();
+            hosts.mend("us1", "ie1");
+            hosts.mend("us1", "au1");
+            awaitAll(near, far, bystanders);
+            var converged = Duration.ofNanos(System.nanoTime() - mended);
+            RunningCluster.eventually("one cluster", this::isReady);
+            near.end();
+            far.end();
+            bystanders.end();
+
+            System.out.printf(
+                    "%s, %d ms: accepted in the standby region after %d ms; all edges served it %d ms after the heal;"
+                            + " longest gap of a bystander %d ms, %d failures%n",
+                    what,
+                    Duration.ofNanos(mended - cut).toMillis(),
+                    moved.toMillis(),
+                    converged.toMillis(),
+                    bystanders.longestGapSince(cut).toMillis(),
+                    bystanders.failures().size());
+            assertThat(hit.lastWritten(psql("us1")).orElseThrow())
+                    .as("the last registration that us1 has written")
+                    .isLessThan(standby.firstWritten(psql("ie1")).orElseThrow());
+            for (var device : near.devices())
+                assertThat(standby.contacts(device.aor())).as(device.aor()).isNotEmpty();
+            assertThat(converged).isLessThan(CONVERGED);
+            assertThat(bystanders.failures()).isEmpty();
+            assertThat(bystanders.longestGapSince(cut)).isLessThan(PAUSE.plus(EVERY));
+        }
+    }
+
+    @Test
+    void whatIsRoutedGoesOnWithoutTheArbitersDatabase() {
+        var name = "routed.sip.twilio.com";
+        var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
+        var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        try (var devices = registering(us1, USERS, "us1", "ie1", "au1")) {
+            awaitAll(devices);
+
+            toGlobal.cut();
+            var cut = System.nanoTime();
+            var refused = api("au1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
+            assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+            assertThat(refused.body()).contains("The arbiter does not answer");
+            RunningCluster.eventually(
+                    "it has lasted for " + OUTAGE,
+                    OUTAGE.plusMinutes(1),
+                    () -> System.nanoTime() - cut > OUTAGE.toNanos());
+            var during = devices.all().size();
+            toGlobal.mend();
+
+            RunningCluster.eventually(
+                    "the arbiter moves it again",
+                    () -> api("au1")
+                                    .post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"))
+                                    .status()
+                            == 200);
+            awaitAll(devices);
+            devices.end();
+            System.out.printf(
+                    "no global database for %d s: %d of %d registrations failed, longest gap %d ms%n",
+                    OUTAGE.toSeconds(),
+                    devices.failures().size(),
+                    during,
+                    devices.longestGapSince(cut).toMillis());
+            assertThat(devices.failures()).isEmpty();
+            for (var device : devices.devices())
+                assertThat(ie1.contacts(device.aor())).as(device.aor()).isNotEmpty();
+        }
+    }
+
+    /// Until the arbiter hears it, as an operator does.
+    private void force(String name) {
+        RunningCluster.eventually("the arbiter has heard of it", () -> {
+            var answer = api("au1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1", "Force", "true"));
+            return answer.status() == 200 || answer.body().contains("moving");
+        });
+    }
+
+    private void addsACredentialList(String region) {
+        SipDomain.created(api(region), "/SIP/CredentialLists.json", Map.of("FriendlyName", "during the cut"));
+    }
+
+    private void awaitAll(RegisteringDevices... groups) {
+        var now = System.nanoTime();
+        for (var group : groups)
+            RunningCluster.eventually("all are registered", () -> {
+                nodes.forEach(ForegroundCommand::mustRun);
+                return group.allSucceededSince(now);
+            });
+    }
+
+    private RegisteringDevices registering(SipDomain domain, List<String> users, String... edges) {
+        var addresses = List.of(edges).stream()
+                .map(edge -> new InetSocketAddress(hosts.address(edge), 5060))
+                .toList();
+        return RegisteringDevices.start(users.stream().map(domain::device).toList(), addresses, EVERY);
+    }
+
+    private List<LocalSite> sites() {
+        return List.of(site("us1", "ashburn"), site("ie1", "dublin"), site("au1", "sydney"));
+    }
+
+    private LocalSite site(String region, String edge) {
+        return new LocalSite(
+                new RegionId(region), new EdgeId(edge), hosts.address(region), 8080, 5060, 2551, 2552, 2553);
+    }
+
+    private void start(LocalSite site) throws IOException {
+        var seeds = sites().stream().map(LocalSite::routingAddress).toList();
+        var configuration =
+                LocalConfiguration.of(site, sites(), seeds, postgres, region -> "the secret of region " + region)
+                        + database("region", toRegions, site.name())
+                        + database("routing", toGlobal, "global");
+        var file = Files.writeString(directory.resolve(site.name() + ".conf"), configuration);
+        nodes.add(opened(ForegroundCommand.start(
+                hosts.on(site.name(), List.of()),
+                Map.of("STROWGER_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC"),
+                List.of(
+                        "node",
+                        "--role",
+                        "region",
+                        "--role",
+                        "routing",
+                        "--role",
+                        "edge",
+                        "--config",
+                        file.toString()))));
+    }
+
+    private static String database(String role, Relay way, String name) {
+        return "strowger.node.only.%s.strowger.database.url = \"jdbc:postgresql://%s/%s\"%n"
+                .formatted(role, way.address(), name);
+    }
+
+    private Api api(String site) {
+        return new Api(URI.create("http://" + hosts.address(site) + ":8080"), LocalPlan.token(new RegionId(site)));
+    }
+
+    /// One cluster, and each site ready for devices.
+    private boolean isReady() {
+        nodes.forEach(ForegroundCommand::mustRun);
+        return SITES.stream().allMatch(site -> nodesUp(site) == 9 && isReady(site));
+    }
+
+    private boolean isReady(String site) {
+        return api(site)
+                .tryGet("/readyz")
+                .filter(answer -> answer.status() == 200)
+                .isPresent();
+    }
+
+    /// As this site sees it; none while it does not answer.
+    private long nodesUp(String site) {
+        return api(site)
+                .tryGet("/strowger/v1/cluster")
+                .filter(answer -> answer.status() == 200)
+                .map(answer -> StreamSupport.stream(nodes(answer).spliterator(), false)
+                        .filter(node -> node.path("status").asText().equals("Up"))
+                        .count())
+                .orElse(0L);
+    }
+
+    private static JsonNode nodes(Api.Answer answer) {
+        return SipDomain.json(answer.body()).path("nodes");
+    }
+
+    private Connection psql(String database) {
+        return RunningCluster.psql(postgres, database);
+    }
+
+    private <T extends AutoCloseable> T opened(T resource) {
+        open.add(resource);
+        return resource;
+    }
+}

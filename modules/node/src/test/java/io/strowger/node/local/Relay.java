@@ -1,0 +1,112 @@
+package io.strowger.node.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// The way from the hosts of a test to a server on this machine's loopback: it can be cut for some or for all.
+final class Relay implements AutoCloseable {
+    private record Link(Socket client, Socket server) {
+        void cut() {
+            close(client);
+            close(server);
+        }
+    }
+
+    private final ServerSocket listener;
+    private final int target;
+    private final Set<Link> links = ConcurrentHashMap.newKeySet();
+    private volatile Predicate<InetAddress> isCut = client -> false;
+
+    private Relay(ServerSocket listener, int target) {
+        this.listener = listener;
+        this.target = target;
+    }
+
+    /// Listens at this address, on a port of the system's choice.
+    static Relay start(String address, int target) {
+        try {
+            var listener = new ServerSocket();
+            listener.bind(new InetSocketAddress(address, 0));
+            var relay = new Relay(listener, target);
+            Thread.ofVirtual().start(relay::accept);
+            return relay;
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    String address() {
+        return listener.getInetAddress().getHostAddress() + ":" + listener.getLocalPort();
+    }
+
+    /// For the clients at this address.
+    void cut(String client) {
+        cut(from -> from.getHostAddress().equals(client));
+    }
+
+    /// For all.
+    void cut() {
+        cut(from -> true);
+    }
+
+    private void cut(Predicate<InetAddress> whom) {
+        isCut = whom;
+        for (var link : links) if (whom.test(link.client().getInetAddress())) link.cut();
+    }
+
+    void mend() {
+        isCut = client -> false;
+    }
+
+    @Override
+    public void close() {
+        cut();
+        close(listener);
+    }
+
+    private void accept() {
+        try {
+            while (true) open(listener.accept());
+        } catch (IOException closed) {
+            cut();
+        }
+    }
+
+    private void open(Socket client) {
+        try {
+            var link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            links.add(link);
+            if (isCut.test(client.getInetAddress())) link.cut();
+            Thread.ofVirtual().start(() -> pass(link, link.client(), link.server()));
+            Thread.ofVirtual().start(() -> pass(link, link.server(), link.client()));
+        } catch (IOException noServer) {
+            close(client);
+        }
+    }
+
+    private void pass(Link link, Socket from, Socket to) {
+        try {
+            from.getInputStream().transferTo(to.getOutputStream());
+        } catch (IOException cut) {
+            // the other direction ends with this one
+        } finally {
+            link.cut();
+            links.remove(link);
+        }
+    }
+
+    private static void close(AutoCloseable socket) {
+        try {
+            socket.close();
+        } catch (Exception alreadyGone) {
+            // nothing is left to do
+        }
+    }
+}
