@@ -17,7 +17,6 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.remote.RemoteTransportException;
 
 /// A node's ActorSystem, in the cluster or on its way into it, and how it reaches the entities of every data center.
@@ -70,8 +69,9 @@ record RunningNode(
 
     /// Ends it without handing over what it has; does not wait.
     void down() {
-        var cluster = Cluster.get(system);
-        cluster.manager().tell(new Down(cluster.selfMember().address()));
+        // that of the typed cluster starts an actor for it, which a node that ends already refuses
+        var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
+        cluster.down(cluster.selfAddress());
     }
 
     /// Leaves the cluster and hands over what the node has; blocks. False when that took longer than `limit`.

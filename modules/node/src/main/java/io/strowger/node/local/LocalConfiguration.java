@@ -19,7 +19,7 @@ public final class LocalConfiguration {
 
     /// Three sites and all that drives them share a few processors, and there is no network between them that could
     /// break: an arbiter that says nothing for 4 s is more likely starved than dead, and one that comes and goes is
-    /// surely starved. What that costs when one does die is got back from the pauses between looks.
+    /// surely starved. Of what that costs when one does die the removal margin gives a part back.
     private static final Map<String, String> CALM = Map.of(
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s",
             "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",

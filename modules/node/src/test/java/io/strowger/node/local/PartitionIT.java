@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionIT {
     private static final Duration CONVERGED = Duration.ofSeconds(10);
-    private static final Duration PAUSE = Duration.ofSeconds(1); // for everybody else
+    private static final Duration PAUSE =
+            Duration.ofSeconds(2); // three JVMs on two processors, one of which starts anew
     private static final Duration EVERY = Duration.ofMillis(400);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
     private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
@@ -101,8 +102,8 @@ class PartitionIT {
             hosts.cut("us1", "ie1");
             hosts.cut("us1", "au1");
             toGlobal.cut(hosts.address("us1"));
-            addsACredentialList("us1");
-            addsACredentialList("ie1");
+            addsACredentialList("us1", name);
+            addsACredentialList("ie1", name);
             force(name);
             RunningCluster.eventually(
                     "a device is accepted in ie1",
@@ -136,7 +137,7 @@ class PartitionIT {
                 assertThat(standby.contacts(device.aor())).as(device.aor()).isNotEmpty();
             assertThat(converged).isLessThan(CONVERGED);
             assertThat(bystanders.failures()).isEmpty();
-            assertThat(bystanders.longestGapSince(cut)).isLessThan(PAUSE.plus(EVERY));
+            assertThat(bystanders.longestGapSince(cut)).isLessThan(PAUSE);
         }
     }
 
@@ -188,8 +189,8 @@ class PartitionIT {
         });
     }
 
-    private void addsACredentialList(String region) {
-        SipDomain.created(api(region), "/SIP/CredentialLists.json", Map.of("FriendlyName", "during the cut"));
+    private void addsACredentialList(String region, String name) {
+        SipDomain.created(api(region), "/SIP/CredentialLists.json", Map.of("FriendlyName", "during " + name));
     }
 
     private void awaitAll(RegisteringDevices... groups) {
