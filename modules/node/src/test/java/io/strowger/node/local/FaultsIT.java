@@ -3,6 +3,7 @@ package io.strowger.node.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +21,9 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 class FaultsIT {
     private static final int ROUNDS = Integer.getInteger("strowger.faults.rounds", 1);
     private static final Duration TTL = Duration.ofSeconds(6);
-    private static final Duration FORCED = Duration.ofSeconds(12); // the name's Route may have lived at the dead site
+    private static final Duration FORCED = TTL.plusSeconds(2);
+    private static final Duration FORCED_LATE = Duration.ofSeconds(12); // the name's Route lived at the dead site too
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration POLICY = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(1); // for everybody else
     private static final Duration EVERY = Duration.ofMillis(400);
@@ -52,7 +55,7 @@ class FaultsIT {
                 CLUSTER.kill("us1");
                 scene.begins();
                 scene.force();
-                scene.movesWithin("kill -9 of the site, forced", FORCED);
+                scene.movesForced("kill -9 of the site, forced");
                 CLUSTER.start("us1");
                 scene.staysMoved();
             }
@@ -67,7 +70,7 @@ class FaultsIT {
                 try {
                     scene.begins();
                     scene.force();
-                    scene.movesWithin("SIGSTOP of the site, forced", FORCED);
+                    scene.movesForced("SIGSTOP of the site, forced");
                 } finally {
                     scene.waitUntil(LONGER_THAN_A_LEASE);
                     signal("CONT", stopped);
@@ -83,7 +86,7 @@ class FaultsIT {
                 scene.failsOverAfter(POLICY);
                 CLUSTER.kill("us1");
                 scene.begins();
-                scene.movesWithin("kill -9 of the site, automatic after " + POLICY, FORCED.plus(POLICY));
+                scene.movesWithin("kill -9 of the site, automatic after " + POLICY, FORCED_LATE.plus(POLICY));
                 CLUSTER.start("us1");
                 scene.staysMoved();
             }
@@ -101,6 +104,7 @@ class FaultsIT {
         private final RegisteringDevices devices;
         private final RegisteringDevices bystanders;
         private long begun;
+        private Instant begunAt = Instant.EPOCH;
         private OptionalLong firstInStandby = OptionalLong.empty();
 
         Scene() {
@@ -128,6 +132,7 @@ class FaultsIT {
 
         void begins() {
             begun = System.nanoTime();
+            begunAt = Instant.now();
         }
 
         /// Until the arbiter hears it: an operator sends it again, too.
@@ -139,11 +144,31 @@ class FaultsIT {
             });
         }
 
-        void movesWithin(String fault, Duration bar) {
+        void movesForced(String fault) {
+            acceptsInStandby();
+            if (askedAt().isBefore(begunAt.plus(AT_ONCE))) movesWithin(fault, FORCED);
+            else movesWithin(fault + "; the Route lived there too", FORCED_LATE);
+        }
+
+        private void acceptsInStandby() {
             RunningCluster.eventually("a device is accepted in ie1", () -> {
                 firstInStandby = standby.firstWritten(CLUSTER.psql("ie1"));
                 return firstInStandby.isPresent();
             });
+        }
+
+        /// When the Route of the name heard of the last move.
+        private Instant askedAt() {
+            var moves = SipDomain.read(CLUSTER, "au1", "/strowger/v1/routes/" + hit.name())
+                    .path("moves");
+            return moves.findValuesAsText("requested").stream()
+                    .map(Instant::parse)
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
+        }
+
+        void movesWithin(String fault, Duration bar) {
+            acceptsInStandby();
             var first = devices.all().stream()
                     .filter(outcome -> outcome.succeeded() && outcome.begun() - begun > 0)
                     .map(SipDevice.Outcome::ended)
