@@ -69,10 +69,12 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
             ShardedEntities entities,
             DatabaseWatch database,
             InstantSource clock) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+        Behavior<ShellMessage> real = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var shell = new EntityShell<>(kind, entity, entities, database, clock, context, timers);
             return Behaviors.intercept(() -> shell.new Door(), shell);
         }));
+        var self = new EntityAddress(kind.name(), entity.getEntityId());
+        return Behaviors.setup(_ -> database.isDown() ? StandIn.create(self, entity, database, real) : real);
     }
 
     private EntityShell(

@@ -93,7 +93,7 @@ public final class ForegroundCommand implements AutoCloseable {
     public void close() {
         process.destroyForcibly().onExit().join();
         try {
-            Files.delete(output);
+            Files.deleteIfExists(output);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.cluster.EmbeddedPostgres;
 import io.strowger.core.EdgeId;
 import io.strowger.core.RegionId;
+import io.strowger.node.Role;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,9 +16,11 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,12 +32,14 @@ import org.junit.jupiter.api.io.TempDir;
 /// What docs/protocol.md promises for the day a network fails: three sites on hosts of their own, whose links are cut.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionIT {
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
     private static final Duration CONVERGED = Duration.ofSeconds(10);
     private static final Duration PAUSE =
             Duration.ofSeconds(2); // three JVMs on two processors, one of which starts anew
     private static final Duration EVERY = Duration.ofMillis(400);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
     private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
+    private static final String SECOND = "us1b"; // a host for another region node of us1
     private static final List<String> SITES = List.of("us1", "ie1", "au1");
     private static final List<String> USERS =
             IntStream.range(0, 6).mapToObj(user -> "user" + user).toList();
@@ -52,7 +57,8 @@ class PartitionIT {
 
     @BeforeAll
     void startsThreeSites() throws IOException {
-        hosts = opened(Hosts.start(SITES));
+        hosts = opened(
+                Hosts.start(Stream.concat(SITES.stream(), Stream.of(SECOND)).toList()));
         postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
                         directory,
                         RunningCluster.freePlan().sites().getFirst().sip(),
@@ -61,7 +67,7 @@ class PartitionIT {
                 .connection();
         toRegions = opened(Relay.start(hosts.gateway(), postgres.port()));
         toGlobal = opened(Relay.start(hosts.gateway(), postgres.port()));
-        for (var site : sites()) start(site);
+        for (var site : sites()) start(site, site.name(), Role.values());
         RunningCluster.eventually("all sites are ready", START, this::isReady);
     }
 
@@ -142,6 +148,39 @@ class PartitionIT {
     }
 
     @Test
+    void theEntitiesOfALostRegionNodeAnswerFromTheOther() throws IOException {
+        var second = new LocalSite(
+                new RegionId("us1"), new EdgeId("ashburn"), hosts.address(SECOND), 8080, 5060, 2551, 2552, 2553);
+        var node = start(second, SECOND, Role.REGION);
+        RunningCluster.eventually("us1 has two region nodes", () -> nodesUp("us1") == 10);
+        var hit = SipDomain.declare(api("us1"), "us1", "two-nodes.sip.twilio.com", USERS);
+        var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-two.sip.twilio.com", USERS);
+        try (var devices = registering(hit, USERS, "us1", "ie1", "au1");
+                var bystanders = registering(other, USERS, "ie1", "au1")) {
+            awaitAll(devices, bystanders);
+
+            var dead = System.nanoTime();
+            nodes.remove(node);
+            node.close();
+            awaitAll(devices, bystanders);
+            devices.end();
+            bystanders.end();
+
+            var longest = devices.longestGapSince(dead);
+            System.out.printf(
+                    "a region node died, another was left: no device waited for more than %d ms, %d attempts failed;"
+                            + " longest gap of a bystander %d ms, %d failures%n",
+                    longest.toMillis(),
+                    devices.failures().size(),
+                    bystanders.longestGapSince(dead).toMillis(),
+                    bystanders.failures().size());
+            assertThat(devices.failures()).as("what lived there").isNotEmpty();
+            assertThat(longest).isLessThan(TAKEN_OVER);
+            assertThat(bystanders.failures()).isEmpty();
+        }
+    }
+
+    @Test
     void whatIsRoutedGoesOnWithoutTheArbitersDatabase() {
         var name = "routed.sip.twilio.com";
         var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
@@ -218,26 +257,19 @@ class PartitionIT {
                 new RegionId(region), new EdgeId(edge), hosts.address(region), 8080, 5060, 2551, 2552, 2553);
     }
 
-    private void start(LocalSite site) throws IOException {
+    private ForegroundCommand start(LocalSite site, String host, Role... roles) throws IOException {
         var seeds = sites().stream().map(LocalSite::routingAddress).toList();
         var configuration =
                 LocalConfiguration.of(site, sites(), seeds, postgres, region -> "the secret of region " + region)
                         + database("region", toRegions, site.name())
                         + database("routing", toGlobal, "global");
-        var file = Files.writeString(directory.resolve(site.name() + ".conf"), configuration);
-        nodes.add(opened(ForegroundCommand.start(
-                hosts.on(site.name(), List.of()),
-                Map.of("STROWGER_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC"),
-                List.of(
-                        "node",
-                        "--role",
-                        "region",
-                        "--role",
-                        "routing",
-                        "--role",
-                        "edge",
-                        "--config",
-                        file.toString()))));
+        var file = Files.writeString(directory.resolve(host + ".conf"), configuration);
+        var command = new ArrayList<>(List.of("node", "--config", file.toString()));
+        for (var role : roles) command.addAll(List.of("--role", role.name().toLowerCase(Locale.ROOT)));
+        var node = opened(ForegroundCommand.start(
+                hosts.on(host, List.of()), Map.of("STROWGER_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC"), command));
+        nodes.add(node);
+        return node;
     }
 
     private static String database(String role, Relay way, String name) {
