@@ -65,7 +65,7 @@ final class StandIn {
     }
 
     private Behavior<ShellMessage> refuse(Envelope envelope) {
-        envelope.replyTo().tell(new Refusal(database.unavailable().getMessage()).by(self));
+        envelope.replyTo().tell(new Refusal("its database is down").by(self));
         return Behaviors.same();
     }
 

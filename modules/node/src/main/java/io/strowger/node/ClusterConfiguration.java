@@ -22,9 +22,15 @@ final class ClusterConfiguration {
             "pekko.cluster.singleton.hand-over-retry-interval", "500ms",
             "pekko.cluster.singleton-proxy.singleton-identification-interval", "500ms");
 
-    /// Two region nodes have no majority when they part: the region's database says which of them goes on.
-    private static final Map<String, String> LEASE =
-            Map.of("pekko.cluster.split-brain-resolver.active-strategy", "lease-majority");
+    /// Two region nodes have no majority when they part: the region's database says which of them goes on. That
+    /// one takes over when the other has been silent for 3 s (a pause of 2 s and what makes it suspicious), and 3 s
+    /// and 1 s more: longer than a lease lasts (6 s), so that the other has stopped by itself.
+    private static final Map<String, String> LEASE = Map.of(
+            "pekko.cluster.split-brain-resolver.active-strategy", "lease-majority",
+            "pekko.cluster.failure-detector.heartbeat-interval", "500ms",
+            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "2s",
+            "pekko.cluster.split-brain-resolver.stable-after", "3s",
+            "pekko.cluster.down-removal-margin", "1s");
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1); // until somebody lets the node in
 

@@ -14,7 +14,7 @@ import org.apache.pekko.cluster.typed.Cluster;
 /// @param self who says so @param members everybody in it, and `self` only once it has been let in
 /// @param arbiters the routing nodes among them that are up
 record Company(String self, List<String> members, List<String> arbiters) implements WireMessage {
-    private static final Comparator<Company> RANK = Comparator.comparing((Company it) -> it.arbiters.size())
+    private static final Comparator<Company> RANK = Comparator.comparingInt((Company it) -> it.arbiters.size())
             .thenComparing(it -> it.arbiters.getFirst(), Comparator.reverseOrder());
 
     Company {

@@ -132,7 +132,7 @@ public final class ShardedRoutes implements Routes {
 
     private static boolean isSilence(Throwable failure) {
         return failure instanceof TimeoutException
-                || failure instanceof CompletionException && failure.getCause() instanceof TimeoutException;
+                || (failure instanceof CompletionException && failure.getCause() instanceof TimeoutException);
     }
 
     /// Asks again and again, until the move has ended or the time is up.

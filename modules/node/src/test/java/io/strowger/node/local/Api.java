@@ -39,6 +39,15 @@ public record Api(URI address, String token) {
         }
     }
 
+    /// Whether a GET is answered with 200 within this time.
+    boolean answers(String path, Duration patience) {
+        try {
+            return send(request(path).timeout(patience).GET()).status() == 200;
+        } catch (UncheckedIOException silence) {
+            return false;
+        }
+    }
+
     Answer delete(String path) {
         return send(request(path).DELETE());
     }

@@ -180,7 +180,7 @@ class FaultsIT {
                             took.toMillis(),
                             bystanders.longestGapSince(begun).toMillis(),
                             bystanders.failures().size()));
-            assertThat(took).as(fault).isLessThan(bar);
+            assertThat(took).as(fault).isLessThan(RunningCluster.promised(bar));
         }
 
         /// us1 is back, and knows that it has been left; nobody else has noticed anything.
@@ -197,7 +197,9 @@ class FaultsIT {
                     .isLessThan(firstInStandby.orElseThrow());
             for (var device : devices.devices())
                 assertThat(standby.contacts(device.aor())).as(device.aor()).isNotEmpty();
-            assertThat(bystanders.longestGapSince(begun)).as("of a bystander").isLessThan(PAUSE.plus(EVERY));
+            assertThat(bystanders.longestGapSince(begun))
+                    .as("of a bystander")
+                    .isLessThan(RunningCluster.promised(PAUSE).plus(EVERY));
         }
 
         void waitUntil(Duration sinceItBegan) {
