@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +12,7 @@ import java.util.stream.Stream;
 final class Hosts implements AutoCloseable {
     private static final String NET = "10.213.77.";
     private static final Path IP = Path.of("/usr/sbin/ip");
+    private static final String INSIDE = "eth0";
     private static final String NOBODY = "02:00:00:00:00:01"; // no interface has it
 
     /// A host whose TCP gives a dead connection up after some 6 s, as docs/operations.md advises: else what comes
@@ -42,20 +41,24 @@ final class Hosts implements AutoCloseable {
     }
 
     private void create() {
-        ip("link", "add", bridge(), "type", "bridge");
-        ip("addr", "add", gateway() + "/24", "dev", bridge());
-        ip("link", "set", bridge(), "up");
+        prepare(ip("link", "add", bridge(), "type", "bridge"));
+        prepare(ip("addr", "add", gateway() + "/24", "dev", bridge()));
+        prepare(ip("link", "set", bridge(), "up"));
         for (var name : names) {
-            var inside = "eth0";
-            ip("netns", "add", namespace(name));
-            ip("link", "add", namespace(name), "type", "veth", "peer", "name", inside, "netns", namespace(name));
-            ip("link", "set", namespace(name), "master", bridge(), "up");
-            ipOn(name, "addr", "add", address(name) + "/24", "dev", inside);
-            ipOn(name, "link", "set", inside, "up");
-            ipOn(name, "link", "set", "lo", "up");
+            prepare(ip("netns", "add", namespace(name)));
+            prepare(ip(
+                    "link", "add", namespace(name), "type", "veth", "peer", "name", INSIDE, "netns", namespace(name)));
+            prepare(ip("link", "set", namespace(name), "master", bridge(), "up"));
+            prepare(ipOn(name, "addr", "add", address(name) + "/24", "dev", INSIDE));
+            prepare(ipOn(name, "link", "set", INSIDE, "up"));
+            prepare(ipOn(name, "link", "set", "lo", "up"));
             var patience = "echo " + TCP_REPETITIONS + " > /proc/sys/net/ipv4/tcp_retries2";
-            RunningCluster.run(on(name, List.of("sh", "-c", patience))).succeeded();
+            prepare(RunningCluster.run(on(name, List.of("sh", "-c", patience))));
         }
+    }
+
+    private static void prepare(RunningCluster.Outcome step) {
+        assumeTrue(step.exit() == 0, "this machine has no network namespaces for us: " + step.output());
     }
 
     /// This machine, as the hosts see it.
@@ -77,19 +80,20 @@ final class Hosts implements AutoCloseable {
     void cut(String one, String other) {
         for (var from : List.of(one, other)) {
             var to = address(from.equals(one) ? other : one);
-            ipOn(from, "neigh", "replace", to, "lladdr", NOBODY, "nud", "permanent", "dev", "eth0");
+            ipOn(from, "neigh", "replace", to, "lladdr", NOBODY, "nud", "permanent", "dev", INSIDE)
+                    .succeeded();
         }
     }
 
     void mend(String one, String other) {
-        ipOn(one, "neigh", "del", address(other), "dev", "eth0");
-        ipOn(other, "neigh", "del", address(one), "dev", "eth0");
+        ipOn(one, "neigh", "del", address(other), "dev", INSIDE).succeeded();
+        ipOn(other, "neigh", "del", address(one), "dev", INSIDE).succeeded();
     }
 
     @Override
     public void close() {
-        for (var name : names) RunningCluster.run(List.of(IP.toString(), "netns", "del", namespace(name)));
-        RunningCluster.run(List.of(IP.toString(), "link", "del", bridge()));
+        for (var name : names) ip("netns", "del", namespace(name));
+        ip("link", "del", bridge());
     }
 
     private String bridge() {
@@ -100,15 +104,13 @@ final class Hosts implements AutoCloseable {
         return prefix + name;
     }
 
-    private void ipOn(String name, String... arguments) {
-        var command = new ArrayList<>(List.of("-n", namespace(name)));
-        command.addAll(Arrays.asList(arguments));
-        ip(command.toArray(String[]::new));
+    private RunningCluster.Outcome ipOn(String name, String... arguments) {
+        return ip(Stream.concat(Stream.of("-n", namespace(name)), Stream.of(arguments))
+                .toArray(String[]::new));
     }
 
-    private static void ip(String... arguments) {
-        var command = new ArrayList<>(List.of(IP.toString()));
-        command.addAll(Arrays.asList(arguments));
-        RunningCluster.run(command).succeeded();
+    private static RunningCluster.Outcome ip(String... arguments) {
+        return RunningCluster.run(
+                Stream.concat(Stream.of(IP.toString()), Stream.of(arguments)).toList());
     }
 }

@@ -41,7 +41,7 @@ class PartitionIT {
     private static final Duration PAUSE =
             Duration.ofSeconds(2); // three JVMs on two processors, one of which starts anew
     private static final Duration EVERY = Duration.ofMillis(400);
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 8));
     private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
     private static final String SECOND = "us1b"; // a host for another region node of us1
     private static final List<String> SITES = List.of("us1", "ie1", "au1");
