@@ -11,9 +11,8 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 
 /// Answers for an entity that is asked for while the database is down, and becomes it when the database is back.
 ///
-/// An entity that was started all the same would fail at once, and so on for every message: and what is sent to an
-/// actor
-/// in the moment of its end may be lost without a dead letter, so that its sender waits in vain.
+/// An entity that was started all the same would fail at once, and so on for every message: and what is sent to
+/// an actor in the moment of its end may be lost without a dead letter, so that its sender waits in vain.
 final class StandIn {
     private static final Duration IDLE = Duration.ofSeconds(5);
 
@@ -57,7 +56,7 @@ final class StandIn {
         return Behaviors.receiveMessage(message -> switch (message) {
             case Envelope envelope when database.isDown() -> refuse(envelope);
             case Envelope envelope -> become(envelope);
-            case ShellMessage.Dismissed dismissed -> leave();
+            case ShellMessage.Dismissed() -> leave();
             case ShellMessage.Leave _, ShellMessage.Left _ -> Behaviors.stopped();
             case ShellMessage.Waking _, ShellMessage.Due _, ShellMessage.Answered _, ShellMessage.Unanswered _ ->
                 Behaviors.unhandled();

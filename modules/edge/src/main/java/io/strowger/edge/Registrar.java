@@ -41,7 +41,7 @@ public final class Registrar {
     /// In the order they were asked; bounded by what the edge has in flight.
     private final SortedMap<Long, Pending> pending = new ConcurrentSkipListMap<>();
 
-    private final AtomicLong asked = new AtomicLong();
+    private final AtomicLong questions = new AtomicLong();
     private final AtomicBoolean willLook = new AtomicBoolean();
 
     /// A REGISTER that `active` was asked and has not answered.
@@ -99,7 +99,11 @@ public final class Registrar {
         var region = regions.find(active.region());
         if (region.isEmpty()) return CompletableFuture.completedFuture(new Unavailable("no region " + active.region()));
         var question = new Pending(
-                asked.incrementAndGet(), request.aor().domain(), active, clock.instant(), new CompletableFuture<>());
+                questions.incrementAndGet(),
+                request.aor().domain(),
+                active,
+                clock.instant(),
+                new CompletableFuture<>());
         region.get()
                 .registrations()
                 .register(request.believing(active.epoch().orNewer(request.route())))

@@ -41,9 +41,8 @@ record Company(String self, List<String> members, List<String> arbiters) impleme
         return members.map(member -> member.uniqueAddress().toString()).sorted().toList();
     }
 
-    /// Whether this node's cluster and the other's are two, and this one is to end: the one with fewer arbiters. With
-    /// as
-    /// many, their names decide, in the same way on both sides.
+    /// Whether this node's cluster and the other's are two, and this one is to end: the one with fewer arbiters.
+    /// With as many, their names decide, in the same way on both sides.
     boolean givesWayTo(Company other) {
         if (!isIn(self) || !other.isIn(other.self) || other.isIn(self) || isIn(other.self)) return false;
         if (other.arbiters.isEmpty()) return false;

@@ -52,7 +52,7 @@ final class NodeProcess {
         while (true) {
             var why = nodes.get().untilOneEnds();
             LOG.warn("starts anew: {}", why);
-            nodes.get().giveWay();
+            nodes.get().endAtOnce();
             if (!nodes.get().end(TO_LET_GO)) throw Problem.failed(why + ", and the others did not end in time");
             LockSupport.parkNanos(PAUSE.toNanos());
             nodes.set(new NodeProcess(
@@ -96,7 +96,7 @@ final class NodeProcess {
                 ended.complete("the " + settings.role().word() + " node has ended by itself; its log says why");
         });
         checks.add("cluster-" + settings.role().word(), node::isUp);
-        Reunion.start(node, this::giveWay);
+        Reunion.start(node, this::endAtOnce);
         if (withHealthPort) openHealthPort(settings, node);
         RoleStart.start(node, node(Role.REGION).map(CompletableFuture::join).orElse(node), checks);
         started.add(settings.role());
@@ -109,7 +109,7 @@ final class NodeProcess {
     }
 
     /// All at once, and without handing over what they have: who takes it over reads it from the journal.
-    private void giveWay() {
+    private void endAtOnce() {
         for (var node : nodes.values()) if (node.isDone()) node.join().down();
     }
 

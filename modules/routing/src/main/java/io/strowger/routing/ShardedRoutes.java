@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 /// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center `global`.
 /// Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
 public final class ShardedRoutes implements Routes {
-    private static final Duration ORDER_AGAIN = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final Entities entities;
     private final Views views;
@@ -112,27 +112,14 @@ public final class ShardedRoutes implements Routes {
     public CompletionStage<RerouteReply> reroute(
             DomainName name, AccountSid account, RegionId to, boolean force, String by) {
         var until = clock.instant().plus(settings.rerouteWait());
-        return order(name, new Route.Reroute(account, to, force, by), until).thenCompose(reply -> switch (reply) {
-            case MoveUnderWay underWay
-            when underWay.route().position() instanceof Moving move && move.to().equals(to) ->
-                awaitEnd(underWay, move, until);
-            case MoveUnderWay _, Rerouted _, NoSuchRoute _, NotDeclared _ -> CompletableFuture.completedStage(reply);
-        });
-    }
-
-    /// Sends it again while nobody answers: what goes to a node that has just died is lost, and nobody knows yet which
-    /// of the others takes its routes over. Twice the same order is one.
-    private CompletionStage<RerouteReply> order(DomainName name, Route.Reroute order, Instant until) {
-        return entities.ask(Topology.GLOBAL, address(name), order, RerouteReply.class, ORDER_AGAIN)
-                .exceptionallyCompose(
-                        failure -> isSilence(failure) && clock.instant().isBefore(until)
-                                ? order(name, order, until)
-                                : CompletableFuture.failedStage(failure));
-    }
-
-    private static boolean isSilence(Throwable failure) {
-        return failure instanceof TimeoutException
-                || (failure instanceof CompletionException && failure.getCause() instanceof TimeoutException);
+        return ask(name, new Route.Reroute(account, to, force, by), RerouteReply.class)
+                .thenCompose(reply -> switch (reply) {
+                    case MoveUnderWay underWay
+                    when underWay.route().position() instanceof Moving move
+                            && move.to().equals(to) -> awaitEnd(underWay, move, until);
+                    case MoveUnderWay _, Rerouted _, NoSuchRoute _, NotDeclared _ ->
+                        CompletableFuture.completedStage(reply);
+                });
     }
 
     /// Asks again and again, until the move has ended or the time is up.
@@ -172,7 +159,23 @@ public final class ShardedRoutes implements Routes {
     }
 
     private <R extends WireMessage> CompletionStage<R> ask(DomainName name, Route.Command command, Class<R> reply) {
-        return entities.ask(Topology.GLOBAL, address(name), command, reply, settings.askTimeout());
+        return ask(name, command, reply, clock.instant().plus(settings.askTimeout()));
+    }
+
+    /// Sends it again while nobody answers: what goes to a node that has just died is lost, and nobody knows yet which
+    /// of the others takes its routes over. A Route may be told everything twice.
+    private <R extends WireMessage> CompletionStage<R> ask(
+            DomainName name, Route.Command command, Class<R> reply, Instant until) {
+        return entities.ask(Topology.GLOBAL, address(name), command, reply, AGAIN)
+                .exceptionallyCompose(
+                        failure -> isSilence(failure) && clock.instant().isBefore(until)
+                                ? ask(name, command, reply, until)
+                                : CompletableFuture.failedStage(failure));
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        return failure instanceof TimeoutException
+                || (failure instanceof CompletionException && failure.getCause() instanceof TimeoutException);
     }
 
     static EntityAddress address(DomainName name) {

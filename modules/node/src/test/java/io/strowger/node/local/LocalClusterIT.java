@@ -109,7 +109,7 @@ class LocalClusterIT {
 
         var took = Duration.ofNanos(System.nanoTime() - dead);
         System.out.printf("a site died: every name could be claimed after %d ms%n", took.toMillis());
-        assertThat(took).isLessThan(RunningCluster.promised(TAKE_OVER));
+        assertThat(took).isLessThan(TAKE_OVER);
     }
 
     @Test

@@ -200,13 +200,6 @@ public final class RunningCluster implements AutoCloseable {
         return "/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + rest;
     }
 
-    /// What a time that docs/protocol.md promises is held to: `./strowger test --faults` has the machine to itself,
-    /// other
-    /// runs may share it, and are given twice as long.
-    static Duration promised(Duration bar) {
-        return System.getProperty("strowger.faults") == null ? bar.multipliedBy(2) : bar;
-    }
-
     /// Waits until something holds, and fails the test by name when it does not within a minute.
     public static void eventually(String what, BooleanSupplier holds) {
         eventually(what, Duration.ofMinutes(1), holds);
