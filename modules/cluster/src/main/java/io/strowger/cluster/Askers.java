@@ -15,11 +15,15 @@ final class Askers {
     /// Those who wait for one port's answer; more are answered at once with what the decision says otherwise.
     private static final int MAX_WAITING = 10_000;
 
+    /// Below Pekko's `stash-capacity` (4096), past which it drops messages and tells nobody.
+    static final int MAX_UNHEARD = 4000;
+
     private final ArrayDeque<Envelope> unheard = new ArrayDeque<>(1);
     private final Map<WireMessage, List<Envelope>> waiting = new HashMap<>();
 
-    void came(Envelope envelope) {
-        unheard.add(envelope);
+    /// `false` when too many wait already.
+    boolean came(Envelope envelope) {
+        return unheard.size() < MAX_UNHEARD && unheard.add(envelope);
     }
 
     /// The entity has decided, and what it decided is done. As a rule it is the first.

@@ -139,7 +139,10 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         @Override
         public Behavior<ShellMessage> aroundReceive(
                 TypedActorContext<ShellMessage> context, ShellMessage message, ReceiveTarget<ShellMessage> inside) {
-            if (message instanceof Envelope envelope) askers.came(envelope);
+            if (message instanceof Envelope envelope && !askers.came(envelope)) {
+                refuse(envelope, "too many wait for it");
+                return Behaviors.same();
+            }
             return inside.apply(context, message);
         }
 
@@ -163,7 +166,11 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private void refuse(Envelope envelope) {
-        envelope.replyTo().tell(new Refusal("it can't be read or written now").by(self));
+        refuse(envelope, "it can't be read or written now");
+    }
+
+    private void refuse(Envelope envelope, String why) {
+        envelope.replyTo().tell(new Refusal(why).by(self));
     }
 
     /// What an outage does to every entity is said once, by [DatabaseWatch].

@@ -20,7 +20,7 @@ class LeaseSettingsTest {
 
     @Test
     void areOffUnlessSomebodyRequiresThem() {
-        assertThat(LeaseSettings.from(config(""))).isEmpty();
+        assertThat(LeaseSettings.from(config("strowger.lease.mode = off"))).isEmpty();
     }
 
     @Test

@@ -9,6 +9,7 @@ final class Framing {
     private byte[] buffer = new byte[0];
     private int start;
     private int scanned;
+    private int whole; // how long the message at the start is; 0 until its head is complete
 
     sealed interface Frame {}
 
@@ -51,6 +52,7 @@ final class Framing {
             if (available() < 4 && isAllLineEnds()) return new More();
             drop(1);
         }
+        if (whole > 0) return available() < whole ? new More() : new Message(take(whole));
         if (available() == 0) return new More();
         var head = headLength();
         if (head < 0) return available() > maxMessageSize ? new Lost(take(available()), Response.of(513)) : new More();
@@ -60,20 +62,16 @@ final class Framing {
         var body = Request.number(length.get(), Long.MAX_VALUE);
         if (body.isEmpty()) return new Lost(take(head), Response.bad("Bad Content-Length"));
         if (body.get() > maxMessageSize - head) return new Lost(take(head), Response.of(513));
-        var whole = head + body.get().intValue();
-        return available() < whole ? new More() : new Message(take(whole));
+        whole = head + body.get().intValue();
+        return next();
     }
 
-    /// How long the headers and the empty line after them are, or -1. Looks at each byte once, however the message
-    /// arrives.
+    /// How long the headers and the empty line after them are, or -1. Looks at each byte once, however they arrive.
     private int headLength() {
         for (var at = Math.max(start, scanned); at < buffer.length; at++) {
             if (buffer[at] != '\n') continue;
             var lineEnd = at > start && buffer[at - 1] == '\r' ? at - 2 : at - 1;
-            if (lineEnd >= start && buffer[lineEnd] == '\n') {
-                scanned = at; // it is found here again while the body arrives
-                return at + 1 - start;
-            }
+            if (lineEnd >= start && buffer[lineEnd] == '\n') return at + 1 - start;
         }
         scanned = buffer.length;
         return -1;
@@ -92,6 +90,7 @@ final class Framing {
     private void drop(int length) {
         start += length;
         scanned = start;
+        whole = 0;
         if (available() > 0) return;
         buffer = new byte[0]; // an idle connection holds nothing
         start = 0;

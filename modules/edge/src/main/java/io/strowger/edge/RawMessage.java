@@ -47,13 +47,12 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
         var found = new ArrayList<String>();
         for (var header : headers) {
             if (!header.name().equals(name)) continue;
-            var rest = header.value();
-            while (true) {
-                var comma = comma(rest);
-                var element = rest.substring(0, comma).strip();
+            var value = header.value();
+            for (var start = 0; start <= value.length(); ) {
+                var comma = comma(value, start);
+                var element = value.substring(start, comma).strip();
                 if (!element.isEmpty()) found.add(element);
-                if (comma == rest.length()) break;
-                rest = rest.substring(comma + 1);
+                start = comma + 1;
             }
         }
         return found;
@@ -70,9 +69,13 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
 
     /// Where the first element of a list ends.
     static int comma(String value) {
+        return comma(value, 0);
+    }
+
+    private static int comma(String value, int start) {
         var quoted = false;
         var bracketed = false;
-        for (var at = 0; at < value.length(); at++) {
+        for (var at = start; at < value.length(); at++) {
             switch (value.charAt(at)) {
                 case '\\' -> at += quoted ? 1 : 0;
                 case '"' -> quoted = !quoted;
@@ -91,6 +94,7 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
     private static final class Reader {
         private final String text;
         private final List<Header> headers = new ArrayList<>(16);
+        private final StringBuilder folded = new StringBuilder(0); // the lines of the last header, if several
         private Optional<String> flaw = Optional.empty();
         private int at;
 
@@ -104,12 +108,16 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
             if (startLine.isEmpty()) return new RawMessage(text, "", List.of(), 0, flaw);
             while (at < text.length()) {
                 var line = line();
-                if (line.isEmpty())
-                    return new RawMessage(text, startLine, List.copyOf(headers), text.length() - at, flaw);
+                if (line.isEmpty()) return message(startLine, text.length() - at);
                 header(line);
             }
             flawed("No Empty Line After Headers");
-            return new RawMessage(text, startLine, List.copyOf(headers), 0, flaw);
+            return message(startLine, 0);
+        }
+
+        private RawMessage message(String startLine, int bodyLength) {
+            unfold();
+            return new RawMessage(text, startLine, List.copyOf(headers), bodyLength, flaw);
         }
 
         private void header(String line) {
@@ -118,10 +126,11 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
                     flawed("Bad Header");
                     return;
                 }
-                var folded = headers.removeLast();
-                headers.add(new Header(folded.name(), (folded.value() + " " + line.strip()).strip()));
+                if (folded.isEmpty()) folded.append(headers.getLast().value());
+                folded.append(' ').append(line.strip());
                 return;
             }
+            unfold();
             var colon = line.indexOf(':');
             var name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
             if (name.isEmpty()) {
@@ -131,6 +140,13 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
             headers.add(new Header(
                     FULL_NAMES.getOrDefault(name, name),
                     line.substring(colon + 1).strip()));
+        }
+
+        private void unfold() {
+            if (folded.isEmpty()) return;
+            headers.add(
+                    new Header(headers.removeLast().name(), folded.toString().strip()));
+            folded.setLength(0);
         }
 
         /// The next line, without its end; a bare LF ends one too.

@@ -12,7 +12,9 @@ import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Origin;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.core.sip.SipHost;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -22,6 +24,7 @@ final class RegisterReader {
     private static final long MAX_EXPIRES = 0xFFFF_FFFFL; // RFC 3261 §20.19
     private static final int FULL_Q = 1000;
     private static final Pattern Q_VALUE = Pattern.compile("0(\\.\\d{0,3})?|1(\\.0{0,3})?|\\.\\d{1,3}");
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|\\[[0-9A-Fa-f:.]{2,45}]");
     private static final int MAX_USER_AGENT = 256;
     private static final int MAX_PATHS = 16; // a device behind more proxies than that is not one
 
@@ -34,7 +37,7 @@ final class RegisterReader {
 
     private RegisterReader() {}
 
-    static Reading read(Request request, EdgeId edge, Peer peer, String localHost) {
+    static Reading read(Request request, EdgeId edge, Peer peer, InetAddress self) {
         var raw = request.raw();
         RegisterRequest.Contacts contacts;
         try {
@@ -45,13 +48,12 @@ final class RegisterReader {
         try {
             var to = JainParsers.address(raw.first("to").orElseThrow())
                     .orElseThrow(() -> new Malformed("a SIP address", ""));
-            var domain = domain(request.uri().getHost(), to.getHost(), localHost);
+            var domain = domain(request.uri().getHost(), to.getHost(), self);
             if (domain.isEmpty()) return new Refused(Response.of(404));
-            if (to.getUser() == null || to.getUser().isEmpty())
-                throw new Malformed("an address of record with a user", to.toString());
+            if (to.getUser() == null) throw new Malformed("an address of record with a user", to.toString());
             var origin = new Origin(edge, peer.transport(), hostAndPort(peer), userAgent(raw), path(raw));
             return new Understood(new RegisterRequest(
-                    new Aor(to.getUser(), domain.get()),
+                    new Aor(unescaped(to.getUser()), domain.get()),
                     contacts,
                     request.callId(),
                     request.cseq(),
@@ -65,25 +67,48 @@ final class RegisterReader {
 
     /// The one domain that the Request-URI and the To header speak of; empty when it isn't one of ours or when they
     /// differ (RFC 3261 §10.3, steps 1 and 5). A Request-URI that names this edge only, as an outbound proxy or by
-    /// its own address, leaves it to the To header.
-    private static Optional<DomainName> domain(String requestHost, String toHost, String localHost) {
+    /// its own address, leaves it to the To header; one that listens on all addresses takes each for its own.
+    private static Optional<DomainName> domain(String requestHost, String toHost, InetAddress self) {
         return switch (SipHost.parse(toHost)) {
-            case SipHost.Canonical(var domain) ->
-                Optional.of(domain).filter(named -> serves(requestHost, named, localHost));
-            case SipHost.Localized(var domain, var _) ->
-                Optional.of(domain).filter(named -> serves(requestHost, named, localHost));
+            case SipHost.Canonical(var named) -> servedWith(requestHost, named, self);
+            case SipHost.Localized(var named, var _) -> servedWith(requestHost, named, self);
             case SipHost.Proxy() -> Optional.empty();
             case SipHost.Foreign(var _) -> Optional.empty();
         };
     }
 
-    private static boolean serves(String requestHost, DomainName domain, String localHost) {
+    private static Optional<DomainName> servedWith(String requestHost, DomainName domain, InetAddress self) {
+        return Optional.of(domain).filter(named -> serves(requestHost, named, self));
+    }
+
+    private static boolean serves(String requestHost, DomainName domain, InetAddress self) {
         return switch (SipHost.parse(requestHost)) {
             case SipHost.Canonical(var named) -> named.equals(domain);
             case SipHost.Localized(var named, var _) -> named.equals(domain);
             case SipHost.Proxy() -> true;
-            case SipHost.Foreign(var host) -> host.equals(localHost) || host.equalsIgnoreCase("localhost");
+            case SipHost.Foreign(var host) ->
+                host.equals(self.getHostAddress())
+                        || host.equalsIgnoreCase("localhost")
+                        || (self.isAnyLocalAddress() && ADDRESS.matcher(host).matches());
         };
+    }
+
+    /// Without its escapes, as users are compared (RFC 3261 §10.3, step 5).
+    private static String unescaped(String user) {
+        if (user.indexOf('%') < 0) return user;
+        var plain = new StringBuilder(user.length());
+        for (var at = 0; at < user.length(); at++) {
+            if (user.charAt(at) != '%') {
+                plain.append(user.charAt(at));
+                continue;
+            }
+            if (at + 3 > user.length()
+                    || !HexFormat.isHexDigit(user.charAt(at + 1))
+                    || !HexFormat.isHexDigit(user.charAt(at + 2))) throw new Malformed("an escape", user);
+            plain.append((char) HexFormat.fromHexDigits(user, at + 1, at + 3));
+            at += 2;
+        }
+        return plain.toString();
     }
 
     private static RegisterRequest.Contacts contacts(RawMessage raw) {

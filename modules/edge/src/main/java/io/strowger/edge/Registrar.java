@@ -1,6 +1,7 @@
 package io.strowger.edge;
 
 import io.strowger.core.Epoch;
+import io.strowger.core.Region;
 import io.strowger.core.Regions;
 import io.strowger.core.Registrations.NotActive;
 import io.strowger.core.Registrations.RegisterReply;
@@ -28,11 +29,17 @@ import java.util.function.BiFunction;
 
 /// Takes a REGISTER to the region that is active for its URI, wherever that is; when that region says that it is
 /// not, or says nothing while the route moves on, once more to the one that the arbiter then names. Safe for use by any
-/// thread; stages complete on the thread
-/// that brought the answer.
+/// thread; stages complete on the thread that brought the answer.
 public final class Registrar {
     /// How often it is looked whether the route of a request that a region does not answer has moved on meanwhile.
     static final Duration LOOK = Duration.ofMillis(500);
+
+    /// After how long a region that has not answered is asked again: what went to a node of it that has just died is
+    /// lost. A region that did get it answers a repetition the same (RFC 3261 §10.3, step 7).
+    static final Duration AGAIN = Duration.ofSeconds(1);
+
+    /// How many of those that wait are asked again at each look: a region that is only slow must not get all twice.
+    private static final int REPEATED = 100;
 
     private final RouteCache routes;
     private final Regions regions;
@@ -46,7 +53,21 @@ public final class Registrar {
 
     /// A REGISTER that `active` was asked and has not answered.
     private record Pending(
-            long number, DomainName name, Active active, Instant asked, CompletableFuture<RegisterReply> reply) {}
+            long number,
+            Region region,
+            RegisterRequest request,
+            Active active,
+            Instant asked,
+            Instant askedLast,
+            CompletableFuture<RegisterReply> reply) {
+        DomainName name() {
+            return request.aor().domain();
+        }
+
+        Pending again(Instant now) {
+            return new Pending(number, region, request, active, asked, now, reply);
+        }
+    }
 
     Registrar(RouteCache routes, Regions regions, InstantSource clock, Timer timer) {
         this.routes = routes;
@@ -98,20 +119,29 @@ public final class Registrar {
     private CompletionStage<RegisterReply> ask(Active active, RegisterRequest request) {
         var region = regions.find(active.region());
         if (region.isEmpty()) return CompletableFuture.completedFuture(new Unavailable("no region " + active.region()));
+        var now = clock.instant();
         var question = new Pending(
                 questions.incrementAndGet(),
-                request.aor().domain(),
+                region.get(),
+                request.believing(active.epoch().orNewer(request.route())),
                 active,
-                clock.instant(),
+                now,
+                now,
                 new CompletableFuture<>());
-        region.get()
-                .registrations()
-                .register(request.believing(active.epoch().orNewer(request.route())))
-                .whenComplete((reply, failure) -> answered(
-                        question,
-                        failure == null ? reply : new Unavailable("region " + active.region() + " does not answer")));
+        send(question);
         if (!question.reply().isDone()) await(question);
         return question.reply();
+    }
+
+    private void send(Pending question) {
+        question.region()
+                .registrations()
+                .register(question.request())
+                .whenComplete((reply, failure) -> answered(
+                        question,
+                        failure == null
+                                ? reply
+                                : new Unavailable("region " + question.active().region() + " does not answer")));
     }
 
     private void answered(Pending question, RegisterReply reply) {
@@ -133,14 +163,20 @@ public final class Registrar {
     /// A region that has died does not say that it is not active any more.
     private void look() {
         willLook.set(false);
-        var old = clock.instant().minus(LOOK);
+        var now = clock.instant();
+        var repeated = 0;
         for (var question : pending.values()) {
-            if (question.asked().isAfter(old)) break;
-            var now = routes.believed(question.name());
-            if (now.isPresent()
-                    && now.get().epoch().isNewerThan(question.active().epoch()))
-                answered(question, new NotActive(now.get().epoch()));
-            else routes.doubt(question.name(), question.active());
+            if (question.asked().isAfter(now.minus(LOOK))) break;
+            var believed = routes.believed(question.name());
+            if (believed.isPresent()
+                    && believed.get().epoch().isNewerThan(question.active().epoch())) {
+                answered(question, new NotActive(believed.get().epoch()));
+                continue;
+            }
+            routes.doubt(question.name(), question.active());
+            if (question.askedLast().isAfter(now.minus(AGAIN)) || repeated++ >= REPEATED) continue;
+            var again = question.again(now);
+            if (pending.replace(question.number(), question, again)) send(again);
         }
         if (!pending.isEmpty()) lookLater();
     }

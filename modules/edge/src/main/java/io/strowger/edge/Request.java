@@ -2,7 +2,6 @@ package io.strowger.edge;
 
 import gov.nist.javax.sip.address.SipUri;
 import io.strowger.edge.RawMessage.Header;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +27,10 @@ record Request(String method, SipUri uri, String callId, long cseq, RawMessage r
         return String.join(", ", SUPPORTED);
     }
 
-    /// Checks in the order of RFC 3261 §8.2, with those of a proxy (§16.3) where they come first. `self` is the
-    /// address of this edge as it will stand in the Vias that the edge adds.
-    static Reading read(RawMessage raw, InetSocketAddress self) {
+    /// Checks in the order of RFC 3261 §8.2, with those of a proxy (§16.3) where they come first. `ownBranch` is how
+    /// the branch of every Via begins that this edge adds: an address alone proves no loop, since a device behind a
+    /// NAT may have the same.
+    static Reading read(RawMessage raw, String ownBranch) {
         var words = raw.startLine().split(" ", -1);
         if (words.length != 3 || !isToken(words[0])) return bad("Bad Request Line");
         if (!words[2].regionMatches(true, 0, "SIP/", 0, 4)) return bad("Bad Request Line");
@@ -57,7 +57,7 @@ record Request(String method, SipUri uri, String callId, long cseq, RawMessage r
         var uri = JainParsers.uri(words[1]);
         if (uri.isEmpty()) return bad("Bad Request-URI");
         if (!(uri.get() instanceof SipUri sip)) return new Refused(Response.of(416));
-        if (raw.elements("via").stream().anyMatch(via -> isOurs(via, self))) return new Refused(Response.of(482));
+        if (raw.elements("via").stream().anyMatch(via -> isOurs(via, ownBranch))) return new Refused(Response.of(482));
         // An OPTIONS that got this far may be answered by whoever stops it (RFC 3261 §11)
         if (hops.get() == 0 && !words[0].equals("OPTIONS"))
             return new Refused(Response.of(483).because(32006, "SIP: Too many hops"));
@@ -85,11 +85,10 @@ record Request(String method, SipUri uri, String callId, long cseq, RawMessage r
         return number(value.substring(0, space).strip(), MAX_CSEQ);
     }
 
-    private static boolean isOurs(String via, InetSocketAddress self) {
-        return via.contains(self.getAddress().getHostAddress())
+    private static boolean isOurs(String via, String ownBranch) {
+        return via.contains(ownBranch)
                 && JainParsers.via(via)
-                        .filter(it -> it.getHost().equals(self.getAddress().getHostAddress())
-                                && it.getPort() == self.getPort())
+                        .filter(it -> it.getBranch() != null && it.getBranch().startsWith(ownBranch))
                         .isPresent();
     }
 

@@ -5,6 +5,7 @@ import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.core.sip.Transport;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Set;
@@ -24,12 +25,13 @@ final class SipEdge {
     private static final String ALLOW = "REGISTER, OPTIONS";
 
     private final EdgeId name;
-    private final InetSocketAddress address;
+    private final InetAddress address;
     private final Registrar registrar;
     private final Counts counts;
     private final int maxInFlight;
     private final Duration retryAfter;
     private final long salt;
+    private final String ownBranch;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Set<Packet> underWay = ConcurrentHashMap.newKeySet();
 
@@ -45,12 +47,13 @@ final class SipEdge {
             EdgeSettings settings,
             long salt) {
         this.name = name;
-        this.address = address;
+        this.address = address.getAddress();
         this.registrar = registrar;
         this.counts = counts;
         this.maxInFlight = settings.maxInFlight();
         this.retryAfter = settings.retryAfter();
         this.salt = salt;
+        this.ownBranch = "z9hG4bK" + Long.toHexString(salt) + ".";
     }
 
     EdgeId name() {
@@ -98,7 +101,7 @@ final class SipEdge {
             ignore(peer, Counts.Kind.UNANSWERABLE);
             return;
         }
-        switch (Request.read(raw, address)) {
+        switch (Request.read(raw, ownBranch)) {
             case Request.Refused(var response) -> refuse(exchange.get(), response);
             case Request.Understood(var request) -> serve(request, exchange.get());
         }
@@ -124,8 +127,7 @@ final class SipEdge {
     }
 
     private void register(Request request, Exchange exchange) {
-        switch (RegisterReader.read(
-                request, name, exchange.peer(), address.getAddress().getHostAddress())) {
+        switch (RegisterReader.read(request, name, exchange.peer(), address)) {
             case RegisterReader.Refused(var response) -> refuse(exchange, response);
             case RegisterReader.Understood(var register) -> register(register, exchange);
         }

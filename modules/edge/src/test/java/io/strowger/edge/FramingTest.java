@@ -2,12 +2,14 @@ package io.strowger.edge;
 
 import static io.strowger.edge.Given.register;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.strowger.edge.Framing.Lost;
 import io.strowger.edge.Framing.Message;
 import io.strowger.edge.Framing.More;
 import io.strowger.edge.Framing.Ping;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,20 @@ final class FramingTest {
             }
             assertThat(frames).containsExactly(first, "ping", second, first);
         }
+    }
+
+    @Test
+    void readsTheHeadOnceHoweverSlowlyTheBodyComes() {
+        var big = new Framing(200_000);
+        var head = register("Content-Length: 100000", "X: " + "y".repeat(60_000));
+        big.append(head.getBytes(StandardCharsets.ISO_8859_1), head.length());
+        assertTimeout(Duration.ofSeconds(5), () -> {
+            for (var sent = 0; sent < 100_000; sent += 10) {
+                assertThat(big.next()).isEqualTo(new More());
+                big.append(new byte[10], 10);
+            }
+        });
+        assertThat(big.next()).isInstanceOf(Message.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static io.strowger.edge.Given.active;
 import static io.strowger.edge.Given.register;
 import static io.strowger.edge.Given.withRequestLine;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import io.strowger.core.Epoch;
 import io.strowger.core.Registrations.BadCredentials;
@@ -42,6 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SipEdgeTest {
@@ -53,6 +55,7 @@ final class SipEdgeTest {
     private final FakeRegion ie1 = new FakeRegion("ie1");
     private final FakeTime time = new FakeTime();
     private final Counts counts = new Counts();
+    private InetSocketAddress listensOn = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070);
     private SipEdge edge = edge();
 
     @BeforeEach
@@ -65,8 +68,7 @@ final class SipEdgeTest {
         var regions = FakeRegion.all(us1, ie1);
         var registrar =
                 new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions, time, time);
-        return new SipEdge(
-                DUBLIN, new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070), registrar, counts, settings, 42);
+        return new SipEdge(DUBLIN, listensOn, registrar, counts, settings, 42);
     }
 
     private FakePeer send(String message) {
@@ -109,6 +111,31 @@ final class SipEdgeTest {
                         new Anonymous(),
                         new Origin(DUBLIN, Transport.UDP, "192.0.2.4:40000", "test", List.of()),
                         new Epoch(3)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"%61lice,alice", "a%231,a#1", "a%2Bb%2bc,a+b+c"})
+    void comparesUsersWithoutTheirEscapes(String written, String user) {
+        assertThat(understood(register("To: <sip:" + written + "@acme.sip.twilio.com>"))
+                        .aor()
+                        .user())
+                .isEqualTo(user);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%", "al%6", "al%zz", "al%20ice", "%e4"})
+    void refusesEscapesOfWhatNoUserMayBe(String user) {
+        assertThat(send(register("To: <sip:" + user + "@acme.sip.twilio.com>")).statusLine())
+                .startsWith("SIP/2.0 400 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.1.2.3,1", "[2001:db8::1],1", "example.com,0"})
+    void takesEveryAddressForItsOwnWhereItListensOnAll(String host, int understood) {
+        listensOn = new InetSocketAddress(5070);
+        edge = edge();
+        send(withRequestLine("REGISTER sip:" + host + " SIP/2.0", register()));
+        assertThat(us1.registered).hasSize(understood);
     }
 
     @ParameterizedTest
@@ -387,6 +414,33 @@ final class SipEdgeTest {
     }
 
     @Test
+    void asksAgainWhatARegionLeavesUnanswered() {
+        var lost = new CompletableFuture<RegisterReply>();
+        us1.registrar = _ -> lost;
+        var peer = send(register());
+
+        time.pass(Registrar.AGAIN.minus(Registrar.LOOK));
+        assertThat(us1.registered).hasSize(1);
+        us1.registrar = _ -> CompletableFuture.completedFuture(new Registered(List.of(), Instant.EPOCH));
+        time.pass(Registrar.LOOK.multipliedBy(2));
+
+        assertThat(peer.statusLine()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(us1.registered).hasSize(2).containsOnly(us1.registered.getFirst());
+        lost.complete(new Unavailable("too late"));
+        assertThat(peer.answers).hasSize(1);
+    }
+
+    @Test
+    void asksNoMoreThanAFewAgainOfASlowRegion() {
+        us1.registrar = _ -> new CompletableFuture<>();
+        for (var device = 0; device < 1000; device++) send(register("Call-ID: " + device));
+
+        time.pass(Registrar.AGAIN.plus(Registrar.LOOK));
+
+        assertThat(us1.registered).hasSizeBetween(1001, 1200);
+    }
+
+    @Test
     void triesAgainOnceOnly() {
         us1.answers(new NotActive(new Epoch(4)));
 
@@ -557,9 +611,25 @@ final class SipEdgeTest {
     @Test
     void refusesWhatItHasSentItself() {
         assertThat(send(register(
-                                "Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1, SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK0"))
+                                "Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1, SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK2a.1"))
                         .statusLine())
                 .isEqualTo("SIP/2.0 482 Loop Detected");
+    }
+
+    @Test
+    void takesADeviceThatHasTheEdgesOwnAddressBehindItsNat() {
+        assertThat(understood(register("Via: SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK1;rport"))
+                        .aor())
+                .isEqualTo(Aor.parse("alice@acme.sip.twilio.com"));
+    }
+
+    @Test
+    void readsAMessageOfNothingButSeparatorsInItsTime() {
+        var hostile = register("Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1\r\nVia: " + ",".repeat(60_000) + "\r\nX: y"
+                + "\r\n z".repeat(20_000));
+        assertTimeout(Duration.ofSeconds(2), () -> {
+            for (var turn = 0; turn < 20; turn++) send(hostile);
+        });
     }
 
     @ParameterizedTest

@@ -42,7 +42,7 @@ final class HealthPort implements AutoCloseable {
                     Thread.ofPlatform().name("health-", 0).daemon().factory());
             var opened = new HealthPort(server, threads);
             server.setExecutor(threads);
-            server.createContext("/healthz", exchange -> opened.answer(exchange, OK, Map.of("status", "alive")));
+            server.createContext("/healthz", exchange -> opened.answer(exchange, OK, Map.of("status", "ok")));
             server.createContext("/readyz", exchange -> opened.ready(exchange, readiness.checks()));
             server.createContext(
                     "/strowger/v1/cluster", exchange -> opened.answer(exchange, OK, opened.view(cluster.snapshot())));
@@ -66,7 +66,7 @@ final class HealthPort implements AutoCloseable {
 
     private void ready(HttpExchange exchange, Map<String, Boolean> checks) throws IOException {
         var ready = !checks.containsValue(false);
-        answer(exchange, ready ? OK : NOT_READY, Map.of("ready", ready, "checks", checks));
+        answer(exchange, ready ? OK : NOT_READY, Map.of("status", ready ? "ready" : "not ready", "checks", checks));
     }
 
     private Map<String, Object> view(ClusterView.Snapshot snapshot) {

@@ -103,13 +103,22 @@ class DeployedNodesIT {
     private Map<String, String> environment(Role role) {
         var us1 = plan.site("us1").orElseThrow();
         var variables = new HashMap<>(Map.of(
-                "STROWGER_JAVA_OPTS", "-Xmx256m -XX:+UseSerialGC",
-                "STROWGER_SEED_NODES", "127.0.0.1:" + us1.routingPort(),
-                "STROWGER_SEED_PATIENCE", "1s",
-                "STROWGER_REGIONS", "us1",
-                "STROWGER_REGION", "us1",
-                "STROWGER_DATABASE_USER", database.user(),
-                "STROWGER_DATABASE_PASSWORD", database.password()));
+                "STROWGER_JAVA_OPTS",
+                "-Xmx256m -XX:+UseSerialGC",
+                "STROWGER_SEED_NODES",
+                "127.0.0.1:" + us1.routingPort(),
+                "STROWGER_SEED_PATIENCE",
+                "1s",
+                "STROWGER_LEASE_WITNESSES",
+                "127.0.0.1:" + us1.routingPort(),
+                "STROWGER_REGIONS",
+                "us1",
+                "STROWGER_REGION",
+                "us1",
+                "STROWGER_DATABASE_USER",
+                database.user(),
+                "STROWGER_DATABASE_PASSWORD",
+                database.password()));
         variables.putAll(
                 switch (role) {
                     case ROUTING ->

@@ -70,7 +70,7 @@ public final class RegionNode {
                         Domain.State.class,
                         name -> new Domain(DomainName.parse(name), region, lease, nonces),
                         new RoutePort(region, routes),
-                        configured),
+                        new Lifetime(settings.passivateDomainsAfter(), settings.snapshotEvery(), History.KEPT)),
                 new EntityKind<>(
                         CredentialList.KIND,
                         CredentialList.Command.class,

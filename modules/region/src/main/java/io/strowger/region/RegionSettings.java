@@ -10,6 +10,7 @@ public record RegionSettings(
         String nonceSecret,
         Duration nonceLifetime,
         Duration passivateAfter,
+        Duration passivateDomainsAfter,
         int snapshotEvery,
         int registrationSnapshotEvery,
         Duration readModelIdle) {
@@ -29,6 +30,7 @@ public record RegionSettings(
                 secret,
                 positive(config, SECTION + "nonce-lifetime"),
                 positive(config, SECTION + "passivate-after"),
+                positive(config, SECTION + "passivate-domains-after"),
                 atLeastOne(config, SECTION + "snapshot-every"),
                 atLeastOne(config, SECTION + "registration-snapshot-every"),
                 positive(config, "strowger.database.read-model-idle"));

@@ -21,6 +21,7 @@ class RegionSettingsTest {
                         "sixteen or more characters",
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(2),
+                        Duration.ofHours(6),
                         100,
                         20,
                         Duration.ofMillis(50)));

@@ -27,7 +27,7 @@ import java.util.random.RandomGenerator;
 /// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center `global`.
 /// Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
 public final class ShardedRoutes implements Routes {
-    private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration AGAIN = Duration.ofMillis(500);
 
     private final Entities entities;
     private final Views views;

@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -130,6 +131,37 @@ class EntityShellTest {
             statement.execute("lock table snapshot");
             for (var i = 2; i <= 12; i++) assertThat(ask("a", new Tally.Add(1))).isEqualTo(i);
         }
+    }
+
+    @Test
+    void refusesAtOnceWhatComesWhileTooManyWait() throws SQLException {
+        ask("a", new Tally.Add(1));
+        var asked = new ArrayList<CompletableFuture<Tally.Total>>();
+
+        try (var session = session();
+                var statement = session.createStatement()) {
+            session.setAutoCommit(false);
+            statement.execute("lock table event_journal");
+            asked.add(begin("a", new Tally.Add(1)));
+            for (var i = 1; i < 4500; i++) asked.add(begin("a", new Tally.Read()));
+            eventually("500 are refused", () -> failed(asked) == 500);
+        }
+
+        eventually("the others are answered", () -> asked.stream().allMatch(CompletableFuture::isDone));
+        assertThat(failed(asked)).isEqualTo(500);
+        assertThat(ask("a", new Tally.Read())).isEqualTo(2);
+    }
+
+    private CompletableFuture<Tally.Total> begin(String name, WireMessage command) {
+        return node.entities()
+                .ask("us1", new EntityAddress("tally", name), command, Tally.Total.class)
+                .toCompletableFuture();
+    }
+
+    private static long failed(List<CompletableFuture<Tally.Total>> asked) {
+        return asked.stream()
+                .filter(CompletableFuture::isCompletedExceptionally)
+                .count();
     }
 
     private Connection session() throws SQLException {

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// A process of one node: it has a clock whose rate is wrong, it dies and starts again with nothing in memory, and
 /// now and then it stands still without noticing.
-abstract class Host implements MonotonicClock, InstantSource, Timer {
+abstract sealed class Host implements MonotonicClock, InstantSource, Timer permits RegionHost, RoutingHost, EdgeHost {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final Duration TO_GET_GOING = Duration.ofMillis(5);
     private static final Duration TO_START_ANEW = Duration.ofSeconds(3);

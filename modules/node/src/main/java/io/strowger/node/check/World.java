@@ -105,7 +105,6 @@ final class World {
             case RegionHost region -> regionHosts.add(region);
             case RoutingHost routing -> witnesses.put(routing.id(), routing);
             case EdgeHost edge -> edges.add(edge);
-            default -> throw new IllegalArgumentException("no role for " + host);
         }
     }
 

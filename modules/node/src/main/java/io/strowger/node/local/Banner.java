@@ -37,7 +37,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
         return text.toString();
     }
 
-    /// A domain in us1 whose URI is then re-routed to ie1: the commands of the README.
+    /// A domain in us1, and its route; the README goes on from there.
     private String firstSteps() {
         var us1 = plan.sites().getFirst();
         var api = us1.url("/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + "/SIP/Domains.json");

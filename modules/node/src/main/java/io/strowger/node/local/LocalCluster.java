@@ -181,24 +181,22 @@ public final class LocalCluster {
 
     /// `down`: a launcher in the foreground ends its own cluster when it is asked to; without one we do.
     void down() {
-        var foreground = foreground(data);
-        if (foreground.isPresent()) {
-            foreground.get().stop();
-            if (!foreground.get().endsWithin(LAUNCHER_STOP)) {
-                say("the launcher (pid %d) did not end: killing it"
-                        .formatted(foreground.get().pid()));
-                foreground.get().kill();
-                foreground.get().endsWithin(STOP);
+        foreground(data).ifPresent(this::end);
+        if (Files.exists(data.root())) {
+            try (var _ = lock()) {
+                foreground(data).ifPresent(this::end); // it was still starting before
+                stop();
             }
-            if (!Files.exists(data.root())) {
-                say("stopped");
-                return;
-            }
-        }
-        try (var _ = lock()) {
-            stop();
         }
         say("stopped");
+    }
+
+    private void end(SiteProcess launcher) {
+        launcher.stop();
+        if (launcher.endsWithin(LAUNCHER_STOP)) return;
+        say("the launcher (pid %d) did not end: killing it".formatted(launcher.pid()));
+        launcher.kill();
+        launcher.endsWithin(STOP);
     }
 
     /// Says what becomes of the sites until the process is told to end.

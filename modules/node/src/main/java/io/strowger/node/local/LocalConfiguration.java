@@ -23,7 +23,8 @@ public final class LocalConfiguration {
     private static final Map<String, String> CALM = Map.of(
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s",
             "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
-            "pekko.cluster.down-removal-margin", "250ms");
+            "pekko.cluster.down-removal-margin", "250ms",
+            "strowger.node.only.routing.pekko.cluster.split-brain-resolver.stable-after", "2s");
 
     private LocalConfiguration() {}
 
@@ -35,7 +36,7 @@ public final class LocalConfiguration {
             Function<RegionId, String> nonceSecret) {
         var keys = new HashMap<String, Object>();
         keys.put("strowger.node.host", site.host());
-        keys.put("strowger.node.bind", site.bind());
+        keys.put("strowger.node.bind", site.host()); // the cluster is of this machine, whoever may use the edges
         keys.put("strowger.node.seed-nodes", String.join(",", seeds));
         keys.put("strowger.lease.mode", "required");
         keys.put(

@@ -4,6 +4,7 @@ import io.strowger.node.Problem;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ final class Preflight {
 
     static void checkPorts(List<LocalSite> sites) {
         for (var site : sites) {
+            checkAddress(site.bind());
             for (var port : site.ports()) {
                 if (!isFree(port, site.bind())) {
                     throw Problem.environment("port " + port.number() + " on " + site.bind()
@@ -27,6 +29,15 @@ final class Preflight {
                             + ". Stop the program that has it, or move all ports with --port-offset N (1000, say).");
                 }
             }
+        }
+    }
+
+    private static void checkAddress(String bind) {
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(bind, 0));
+        } catch (IOException notHere) {
+            throw Problem.environment("cannot listen on " + bind + " (--bind): this machine has no such address ("
+                    + notHere.getMessage() + ")");
         }
     }
 

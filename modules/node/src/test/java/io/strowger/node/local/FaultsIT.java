@@ -192,7 +192,9 @@ class FaultsIT {
                     .isLessThan(firstInStandby.orElseThrow());
             for (var device : devices.devices())
                 assertThat(standby.contacts(device.aor())).as(device.aor()).isNotEmpty();
-            assertThat(bystanders.longestGapSince(begun)).as("of a bystander").isLessThan(PAUSE.plus(EVERY));
+            assertThat(bystanders.longestGapSince(begun))
+                    .as("of a bystander; it began at %s, and then%n%s", begunAt, bystanders.troublesSince(begun))
+                    .isLessThan(PAUSE.plus(EVERY));
         }
 
         void waitUntil(Duration sinceItBegan) {

@@ -34,13 +34,14 @@ class ReadmeIT {
     private static final int CREATE = 2;
     private static final int REGISTER = 3;
     private static final int SHOW = 4;
-    private static final int MOVE = 5;
-    private static final int REGISTER_AGAIN = 6;
-    private static final int LOOK = 7;
-    private static final int LOSE = 8;
-    private static final int HEAL = 9;
-    private static final int FORCE = 10;
-    private static final int DOWN = 11;
+    private static final int SIPP = 5;
+    private static final int MOVE = 6;
+    private static final int REGISTER_AGAIN = 7;
+    private static final int LOOK = 8;
+    private static final int LOSE = 9;
+    private static final int HEAL = 10;
+    private static final int FORCE = 11;
+    private static final int DOWN = 12;
 
     @Test
     void doesWhatTheReadmeSays() throws IOException {
@@ -56,6 +57,8 @@ class ReadmeIT {
                     .doesNotContain("\"code\":");
             assertThat(printed.get(REGISTER)).contains("SIP/2.0 200 OK");
             assertThat(printed.get(SHOW)).contains("\"aor\":\"alice@acme.sip.twilio.com\"", "\"edge\":\"dublin\"");
+            if (RegistrarIT.isInstalled())
+                assertThat(printed.get(SIPP)).containsPattern("bin/sipp\\n[\\s\\S]*Successful call +\\| +0 +\\| +1 ");
             assertThat(printed.get(MOVE)).contains("\"voice_region\":\"ie1\"").doesNotContain("\"code\":");
             assertThat(printed.get(REGISTER_AGAIN))
                     .contains("SIP/2.0 200 OK", "\"aor\":\"alice@acme.sip.twilio.com\"", "\"edge\":\"ashburn\"");

@@ -74,6 +74,18 @@ final class RegisteringDevices implements AutoCloseable {
         return Duration.ofNanos(longest);
     }
 
+    /// What was slow or failed since `then`, with the time of its beginning: what a report needs to name the cause of a
+    /// gap.
+    String troublesSince(long then) {
+        var troubles = new ArrayList<String>();
+        for (var device : devices)
+            for (var outcome : of(device))
+                if (outcome.begun() - then > 0
+                        && (!outcome.succeeded() || outcome.took().compareTo(every) > 0))
+                    troubles.add(device.aor() + " after " + (outcome.begun() - then) / 1_000_000 + " ms: " + outcome);
+        return String.join("\n", troubles);
+    }
+
     /// Of all devices.
     List<SipDevice.Outcome> failures() {
         return all().stream().filter(outcome -> !outcome.succeeded()).toList();

@@ -196,7 +196,7 @@ class RegistrarIT {
         }
     }
 
-    private static boolean isInstalled() {
+    static boolean isInstalled() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, "sipp")));
     }
