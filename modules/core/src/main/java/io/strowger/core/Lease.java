@@ -10,17 +10,17 @@ public interface Lease {
     boolean isHeldFor(SessionNumber session);
 
     /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that therefore
-    /// always may admit.
+    /// always may admit what was confirmed in no session. An arbiter with leases confirms nothing in none.
     static Lease off() {
         return new Lease() {
             @Override
             public SessionNumber session() {
-                return SessionNumber.FIRST;
+                return SessionNumber.NONE;
             }
 
             @Override
             public boolean isHeldFor(SessionNumber session) {
-                return true;
+                return session.equals(SessionNumber.NONE);
             }
         };
     }

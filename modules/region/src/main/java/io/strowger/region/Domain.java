@@ -156,8 +156,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record ReleaseName(AccountSid account) implements Question {}
 
-    /// Under what it has let a request pass: in which of its lives, and in which session of the region.
-    record Admission(long life, SessionNumber session) implements WireMessage {}
+    /// Under what it has let a request pass: in which of its lives, under which epoch, and in which session of the
+    /// region.
+    record Admission(long life, Epoch epoch, SessionNumber session) implements WireMessage {}
 
     // Events: what has happened
     sealed interface Event extends Durable {}
@@ -302,8 +303,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Leaving(var _) -> Decision.reply(new UnknownDomain());
             case Present(var domain) ->
                 switch (state.standing().verdict(request.route(), lease)) {
-                    case Standing.MayAdmit(var _, var session) ->
-                        onAdmissible(domain, request, new Admission(state.life(), session), now);
+                    case Standing.MayAdmit(var epoch, var session) ->
+                        onAdmissible(domain, request, new Admission(state.life(), epoch, session), now);
                     case Standing.ConfirmFirst() ->
                         Decision.consult(confirmRoute(state, request.route()), unconfirmed(state));
                     case Standing.Elsewhere(var known) -> Decision.reply(new NotActive(known));

@@ -4,6 +4,7 @@ import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Epoch;
 import io.strowger.core.Inquiry;
 import io.strowger.core.Lease;
 import io.strowger.core.Registrations.Challenge;
@@ -71,12 +72,19 @@ final class Registration implements Decider<Registration.Command, Registration.E
     // Events: what has happened
     sealed interface Event extends Durable {}
 
-    /// One REGISTER, as a whole.
+    /// One REGISTER, as a whole, admitted under `epoch` ([Epoch#NONE] in what was stored before epochs were).
     record ContactsChanged(
-            Long life, List<Binding> bound, List<ContactUri> unbound, Sequence sequence, NonceUse nonce, Instant at)
+            Long life,
+            Epoch epoch,
+            List<Binding> bound,
+            List<ContactUri> unbound,
+            Sequence sequence,
+            NonceUse nonce,
+            Instant at)
             implements Event {
         ContactsChanged {
             life = Objects.requireNonNullElse(life, FIRST_LIFE);
+            epoch = Objects.requireNonNullElse(epoch, Epoch.NONE);
             bound = List.copyOf(bound);
             unbound = List.copyOf(unbound);
         }
@@ -146,7 +154,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
             case Register(var request, var admission) ->
                 admission.life() < state.life()
                         ? Decision.reply(new UnknownDomain()) // it was deleted after it had let this request pass
-                        : onRegister(state.in(admission.life()), request, now)
+                        : onRegister(state.in(admission.life()), request, admission.epoch(), now)
                                 .onlyWhile(
                                         () -> lease.isHeldFor(admission.session()),
                                         new Unavailable("the lease ran out before the answer"));
@@ -156,7 +164,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
         };
     }
 
-    private Decision<Event> onRegister(State state, RegisterRequest request, Instant now) {
+    private Decision<Event> onRegister(State state, RegisterRequest request, Epoch epoch, Instant now) {
         return switch (request.authorization()) {
             case RegisterRequest.Anonymous() ->
                 Decision.reply(new Challenge(nonces.issue(request.transaction(), now), false));
@@ -164,8 +172,9 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 switch (request.contacts()) {
                     case RegisterRequest.Update(var contacts)
                     when contacts.isEmpty() -> onQuestion(state, request, digest, now);
-                    case RegisterRequest.Update(var contacts) -> onUpdate(state, request, digest, contacts, now);
-                    case RegisterRequest.RemoveAll() -> onUpdate(state, request, digest, unbindingAll(state, now), now);
+                    case RegisterRequest.Update(var contacts) -> onUpdate(state, request, digest, contacts, epoch, now);
+                    case RegisterRequest.RemoveAll() ->
+                        onUpdate(state, request, digest, unbindingAll(state, now), epoch, now);
                 };
         };
     }
@@ -187,7 +196,12 @@ final class Registration implements Decider<Registration.Command, Registration.E
 
     /// RFC 3261 §10.3, steps 6 to 8: all of the contacts or none.
     private Decision<Event> onUpdate(
-            State state, RegisterRequest request, DigestAnswer digest, List<Contact> contacts, Instant now) {
+            State state,
+            RegisterRequest request,
+            DigestAnswer digest,
+            List<Contact> contacts,
+            Epoch epoch,
+            Instant now) {
         var sequence = new Sequence(request.callId(), request.cseq());
         if (state.hasSeen(sequence)) return Decision.reply(new Registered(state.liveAt(now), now)); // a retransmission
         if (state.isBehind(sequence)) return Decision.reply(new OutOfOrder());
@@ -207,7 +221,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 .map(Contact::uri)
                 .toList();
         var use = new NonceUse(digest.nonce(), digest.nonceCount(), now.plus(nonces.lifetime()));
-        var changed = new ContactsChanged(state.life(), bound, unbound, sequence, use, now);
+        var changed = new ContactsChanged(state.life(), epoch, bound, unbound, sequence, use, now);
         var after = apply(state, changed);
         if (after.bindings().size() > MAX_BINDINGS) return Decision.reply(new TooManyBindings(MAX_BINDINGS));
         return Decision.<Event>persist(changed).thenReply(new Registered(after.liveAt(now), now));

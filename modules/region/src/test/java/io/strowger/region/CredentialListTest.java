@@ -25,6 +25,7 @@ import io.strowger.core.CredentialLists.TooManyCredentials;
 import io.strowger.core.CredentialLists.Unknown;
 import io.strowger.core.CredentialLists.UsernameInUse;
 import io.strowger.core.Decision;
+import io.strowger.core.Epoch;
 import io.strowger.core.NamedLists;
 import io.strowger.core.NamedLists.Created;
 import io.strowger.core.NamedLists.Deleted;
@@ -51,7 +52,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CredentialListTest {
-    private static final Domain.Admission ADMISSION = new Domain.Admission(1, new SessionNumber(3));
+    private static final Domain.Admission ADMISSION = new Domain.Admission(1, new Epoch(3), new SessionNumber(3));
     private final CredentialList list = new CredentialList(LIST);
     private State state = list.initial();
 

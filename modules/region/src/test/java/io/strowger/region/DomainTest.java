@@ -372,7 +372,7 @@ class DomainTest {
                 .isEqualTo(Decision.forward(
                         CredentialList.address(LIST),
                         new CredentialList.Authenticate(
-                                request, new Domain.Admission(1, FIRST), List.of(SECOND_LIST))));
+                                request, new Domain.Admission(1, new Epoch(1), FIRST), List.of(SECOND_LIST))));
     }
 
     @Test
@@ -407,7 +407,8 @@ class DomainTest {
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
                         CredentialList.address(LIST),
-                        new CredentialList.Authenticate(request, new Domain.Admission(2, FIRST), List.of())));
+                        new CredentialList.Authenticate(
+                                request, new Domain.Admission(2, new Epoch(1), FIRST), List.of())));
     }
 
     @Test

@@ -163,7 +163,8 @@ class RegistrationEntityTest {
                 .ask(
                         "us1",
                         Registration.address(ALICE),
-                        new Registration.Register(request, new Domain.Admission(life, SessionNumber.FIRST)),
+                        new Registration.Register(
+                                request, new Domain.Admission(life, new Epoch(3), SessionNumber.NONE)),
                         RegisterReply.class));
     }
 

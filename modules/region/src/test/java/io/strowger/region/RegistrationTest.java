@@ -35,6 +35,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
+    private static final Epoch EPOCH = new Epoch(4);
     private static final SessionNumber SESSION = new SessionNumber(3);
 
     private final SettableLease lease = new SettableLease(SESSION);
@@ -72,7 +73,7 @@ class RegistrationTest {
     @Test
     void acknowledgesOnlyWhatItsNodeStillHoldsTheLeaseFor() {
         var decision = registration.decide(
-                state, new Registration.Register(answered(), new Domain.Admission(1, SESSION)), NOON);
+                state, new Registration.Register(answered(), new Domain.Admission(1, EPOCH, SESSION)), NOON);
         assertThat(decision.answer()).containsInstanceOf(Registered.class);
 
         lease.held = false;
@@ -83,7 +84,7 @@ class RegistrationTest {
     @Test
     void acknowledgesNothingThatWasAdmittedInAnotherSession() {
         var decision = registration.decide(
-                state, new Registration.Register(answered(), new Domain.Admission(1, SESSION.next())), NOON);
+                state, new Registration.Register(answered(), new Domain.Admission(1, EPOCH, SESSION.next())), NOON);
 
         assertThat(decision.answer()).containsInstanceOf(Unavailable.class);
     }
@@ -301,7 +302,9 @@ class RegistrationTest {
     @Test
     void challengesWhoeverComesWithoutCredentials() {
         var decision = registration.decide(
-                state, new Registration.Register(Samples.anonymous(), new Domain.Admission(life, SESSION)), NOON);
+                state,
+                new Registration.Register(Samples.anonymous(), new Domain.Admission(life, EPOCH, SESSION)),
+                NOON);
 
         assertThat(decision.reply()).containsInstanceOf(Challenge.class);
         assertThat(decision.events()).isEmpty();
@@ -438,7 +441,8 @@ class RegistrationTest {
     private Decision<Event> decide(
             Contacts contacts, String callId, long cseq, Authorization authorization, Instant at) {
         var request = new RegisterRequest(ALICE, contacts, callId, cseq, authorization, DUBLIN, new Epoch(1));
-        return registration.decide(state, new Registration.Register(request, new Domain.Admission(life, SESSION)), at);
+        return registration.decide(
+                state, new Registration.Register(request, new Domain.Admission(life, EPOCH, SESSION)), at);
     }
 
     private WireMessage persist(Decision<Event> decision) {

@@ -57,7 +57,7 @@ class StoredFormsTest {
 
     static Stream<Object> stored() {
         return Stream.of(
-                contactsChanged(2),
+                contactsChanged(2, new Epoch(3)),
                 new Registration.ContactsRemoved(NOON),
                 registration(2),
                 registrationRow(2),
@@ -116,11 +116,11 @@ class StoredFormsTest {
 
     /// As they were before registrations knew the life of their Domain.
     static Stream<Object> storedEarlier() {
-        return Stream.of(contactsChanged(1), registration(1), registrationRow(1));
+        return Stream.of(contactsChanged(1, Epoch.NONE), registration(1), registrationRow(1));
     }
 
-    private static Registration.ContactsChanged contactsChanged(long life) {
-        return new Registration.ContactsChanged(life, List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON);
+    private static Registration.ContactsChanged contactsChanged(long life, Epoch epoch) {
+        return new Registration.ContactsChanged(life, epoch, List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON);
     }
 
     private static Registration.State registration(long life) {

@@ -54,7 +54,7 @@ class WireTest {
     private static final Mapping MAPPING = new Mapping(MappingKind.CALLS_CREDENTIAL_LIST, LIST, NOON);
     private static final RegisterRequest REQUEST = register(contacts(contact(1), contact(2)), 7, answer("nonce", 1));
     private static final Holdings.Holding HOLDING = new Holdings.Holding(LIST, List.of("phones", "desks"), NOON);
-    private static final Domain.Admission ADMISSION = new Domain.Admission(2, SessionNumber.FIRST);
+    private static final Domain.Admission ADMISSION = new Domain.Admission(2, new Epoch(3), SessionNumber.FIRST);
     private static final Page.Request FIRST = new Page.Request(0, 50);
 
     @AfterAll

@@ -258,7 +258,11 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     ///
     /// Only a Route decides epochs. Who hears of one that it does not know is a copy that has missed a decision:
     /// the journal refuses its doubt, by which it ends, and whoever asks next wakes one that has read them all.
-    private static Decision<Event> onConfirm(RouteState state, Confirm confirm, Instant now) {
+    ///
+    /// Where there are leases, a region that has none is not confirmed: nobody could take the route from it.
+    private Decision<Event> onConfirm(RouteState state, Confirm confirm, Instant now) {
+        if (leases.isPresent() && confirm.session().equals(SessionNumber.NONE))
+            return reply(new Refused(state.epoch()));
         if (confirm.known().isNewerThan(state.epoch()))
             return Decision.<Event>persist(new RouteDoubted(confirm.region(), confirm.known(), now))
                     .thenReply(new Refused(state.epoch()));
@@ -420,11 +424,29 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return Decision.<Event>persist(events).then(new Effect.Ask(new HintActive(underWay.to(), underWay.epoch())));
     }
 
+    private Decision<Event> onWatched(RouteState state, Watched watched, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _ -> nothing();
+            case Settled settled -> onWatched(settled, watched, now);
+            case UnderWay underWay -> onWatched(underWay, watched, now);
+        };
+    }
+
+    /// A region that dies while it is being left is not waited for.
+    private Decision<Event> onWatched(UnderWay underWay, Watched watched, Instant now) {
+        return underWay.claim().policy() instanceof Automatic policy
+                        && watched.since().compareTo(policy.after()) >= 0
+                        && watched.region().equals(underWay.from())
+                        && !watched.isLeased()
+                        && underWay.forced().isEmpty()
+                ? force(underWay, FAILOVER, now)
+                : nothing();
+    }
+
     /// A dead region is left by force; one that lives again is gone back to as planned, unless somebody has wanted to
     /// leave it.
-    private Decision<Event> onWatched(RouteState state, Watched watched, Instant now) {
-        if (!(state instanceof Settled settled)
-                || !(settled.claim().policy() instanceof Automatic(var home, var standby, var after, var failback))
+    private Decision<Event> onWatched(Settled settled, Watched watched, Instant now) {
+        if (!(settled.claim().policy() instanceof Automatic(var home, var standby, var after, var failback))
                 || !settled.claim().declares(home)
                 || !settled.claim().declares(standby)
                 || watched.since().compareTo(after) < 0) return nothing();

@@ -9,6 +9,8 @@ import io.strowger.core.Moment;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Routes.Automatic;
+import io.strowger.core.Routes.Moving;
+import io.strowger.core.Routes.Position;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
@@ -18,6 +20,7 @@ import io.strowger.core.Witnesses.Sightings;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +35,8 @@ class LifeSignsTest {
     private static final Duration LONG = Duration.ofHours(1);
 
     private LifeSigns signs = LifeSigns.none(TERMS, at(0));
+
+    private boolean standbyLives;
 
     @Test
     void aRegionThatAMajorityHasNotHeardOfForLongerThanALeaseIsLifeless() {
@@ -84,7 +89,25 @@ class LifeSignsTest {
         assertThat(FailoverWatch.news(route, signs)).isEmpty();
 
         look(120, seconds(40), seconds(40), seconds(40));
+        assertThat(FailoverWatch.news(route, signs))
+                .as("its standby is dead too")
+                .isEmpty();
+
+        standbyLives = true;
+        look(119, seconds(39), seconds(39), seconds(39));
+        look(120, seconds(40), seconds(40), seconds(40));
         assertThat(FailoverWatch.news(route, signs)).contains(new Route.Watched(US1, false, seconds(34)));
+    }
+
+    @Test
+    void aMovingRouteHearsOfTheDeathOfTheRegionThatItLeaves() {
+        look(120, seconds(40), seconds(40), seconds(40));
+
+        assertThat(FailoverWatch.news(route(new Moving(US1, IE1, Epoch.NONE.next()), true), signs))
+                .contains(new Route.Watched(US1, false, seconds(34)));
+        assertThat(FailoverWatch.news(route(new Moving(IE1, US1, Epoch.NONE.next()), true), signs))
+                .as("nobody has seen ie1 since the witnesses woke")
+                .isPresent();
     }
 
     @Test
@@ -104,11 +127,17 @@ class LifeSignsTest {
         signs = signs.after(answers, at(second));
     }
 
-    private static Sightings saw(Duration ago) {
-        return new Sightings(List.of(new Sighting(US1, SessionNumber.FIRST, ago)), LONG);
+    private Sightings saw(Duration ago) {
+        var sightings = new ArrayList<>(List.of(new Sighting(US1, SessionNumber.FIRST, ago)));
+        if (standbyLives) sightings.add(new Sighting(IE1, SessionNumber.FIRST, seconds(1)));
+        return new Sightings(sightings, LONG);
     }
 
     private static RouteView route(RegionId at, boolean failback) {
+        return route(new Active(at, Epoch.NONE.next()), failback);
+    }
+
+    private static RouteView route(Position position, boolean failback) {
         var now = Instant.EPOCH;
         return new RouteView(
                 Sid.parse("QQ00000000000000000000000000000001"),
@@ -116,7 +145,7 @@ class LifeSignsTest {
                 AccountSid.parse("AC00000000000000000000000000000001"),
                 "",
                 List.of(US1, IE1),
-                new Active(at, Epoch.NONE.next()),
+                position,
                 List.of(),
                 new Automatic(US1, IE1, seconds(30), failback),
                 now,

@@ -451,6 +451,31 @@ class RouteTest {
     }
 
     @Test
+    void forcesAMoveAwayFromARegionThatDiesMeanwhile() {
+        var moving = route.applyAll(givenFailover(false), List.of(moveRequested()));
+        var dead = new Route.Watched(US1, false, Duration.ofSeconds(30));
+
+        var decision = route.decide(moving, dead, LATER);
+
+        assertThat(decision.events()).containsExactly(new Route.MoveForced(epoch(2), Route.FAILOVER, LATER));
+        assertThat(route.decide(after(moving, decision), dead, LATER)).isEqualTo(Decision.nothing());
+        assertThat(route.decide(moving, new Route.Watched(US1, false, Duration.ofSeconds(29)), LATER))
+                .isEqualTo(Decision.nothing());
+        assertThat(route.decide(moving, new Route.Watched(IE1, false, Duration.ofHours(1)), LATER))
+                .isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void confirmsNoRegionWithoutALeaseWhereThereAreLeases() {
+        var confirm = new Route.Confirm(US1, SessionNumber.NONE, Epoch.NONE);
+
+        assertThat(reply(givenInBoth(), confirm)).isEqualTo(new Routes.Refused(epoch(1)));
+        var withoutLeases = new Route(ACME, new InitialRoute.FirstRegion(), Optional.empty());
+        assertThat(withoutLeases.decide(givenInBoth(), confirm, NOON).reply())
+                .contains(new Routes.Confirmed(epoch(1), SessionNumber.NONE));
+    }
+
+    @Test
     void staysWhereItIsWithoutAPolicy() {
         assertThat(route.decide(givenInBoth(), new Route.Watched(US1, false, Duration.ofHours(1)), NOON))
                 .isEqualTo(Decision.nothing());

@@ -24,7 +24,7 @@ public final class LocalConfiguration {
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s",
             "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
             "pekko.cluster.down-removal-margin", "250ms",
-            "strowger.node.only.routing.pekko.cluster.split-brain-resolver.stable-after", "2s");
+            "pekko.cluster.split-brain-resolver.stable-after", "2s");
 
     private LocalConfiguration() {}
 

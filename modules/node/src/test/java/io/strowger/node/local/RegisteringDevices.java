@@ -49,6 +49,15 @@ final class RegisteringDevices implements AutoCloseable {
         return outcomes.getOrDefault(device.aor(), List.of());
     }
 
+    /// The CSeq of the last REGISTER of `device` that was answered with 200.
+    long acknowledged(SipDevice device) {
+        return of(device).stream()
+                .filter(SipDevice.Outcome::succeeded)
+                .mapToLong(SipDevice.Outcome::cseq)
+                .max()
+                .orElseThrow();
+    }
+
     /// Of all devices.
     List<SipDevice.Outcome> all() {
         return outcomes.values().stream().flatMap(List::stream).toList();

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 
@@ -61,32 +58,6 @@ public record SipDomain(Api api, String region, String name, String sid, String 
                 .path("registrations")
                 .path(0)
                 .path("contacts");
-    }
-
-    /// When the first event of a registration was written in this region, in ms since 1970. Closes `database`, the
-    /// region's.
-    OptionalLong firstWritten(Connection database) {
-        return written(database, "min");
-    }
-
-    /// The same of the last.
-    OptionalLong lastWritten(Connection database) {
-        return written(database, "max");
-    }
-
-    private OptionalLong written(Connection database, String which) {
-        try (database;
-                var question = database.prepareStatement("SELECT " + which + "(write_timestamp) FROM event_journal"
-                        + " WHERE persistence_id LIKE 'registration|%@' || ?")) {
-            question.setString(1, name);
-            try (var row = question.executeQuery()) {
-                row.next();
-                var at = row.getLong(1);
-                return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(at);
-            }
-        } catch (SQLException cause) {
-            throw new AssertionError(cause);
-        }
     }
 
     static JsonNode read(RunningCluster cluster, String site, String path) {

@@ -230,16 +230,7 @@ class SurvivalIT {
 
     /// The last registration of each device that was answered with 200, or one that came after it.
     private static void allIsThere(RegisteringDevices devices, SipDomain domain) {
-        for (var device : devices.devices()) {
-            var acknowledged = acknowledged(devices, device);
-            var contacts = domain.contacts(device.aor());
-            assertThat(StreamSupport.stream(contacts.spliterator(), false)
-                            .filter(contact -> contact.path("call_id").asText().equals(device.callId())))
-                    .as("%s with CSeq %d in %s", device.aor(), acknowledged, contacts)
-                    .singleElement()
-                    .satisfies(
-                            contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
-        }
+        Admissions.areKept(devices, domain);
         RunningCluster.eventually(
                 "the list shows all of it",
                 () -> devices.devices().stream()
@@ -251,7 +242,7 @@ class SurvivalIT {
                                         registered.path("contacts").spliterator(), false))
                                 .anyMatch(contact ->
                                         contact.path("call_id").asText().equals(device.callId())
-                                                && contact.path("cseq").asLong() >= acknowledged(devices, device))));
+                                                && contact.path("cseq").asLong() >= devices.acknowledged(device))));
         var route = SipDomain.read(CLUSTER, domain.region(), "/strowger/v1/routes/" + domain.name());
         assertThat(route.path("position").path("region").asText()).isEqualTo(domain.region());
         assertThat(SipDomain.read(
@@ -261,14 +252,6 @@ class SurvivalIT {
                         .path("domain_name")
                         .asText())
                 .isEqualTo(domain.name());
-    }
-
-    private static long acknowledged(RegisteringDevices devices, SipDevice device) {
-        return devices.of(device).stream()
-                .filter(SipDevice.Outcome::succeeded)
-                .mapToLong(SipDevice.Outcome::cseq)
-                .max()
-                .orElseThrow();
     }
 
     /// The most, over all devices.

@@ -1,0 +1,80 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.StreamSupport;
+
+/// What the journals of all regions say of who registered the devices of one URI: each acknowledged REGISTER is an
+/// event with the epoch under which its region admitted it. A region keeps a registration's latest 20 and more.
+record Admissions(List<Admission> inOrder) {
+    private static final String OF_A_NAME = """
+            SELECT (convert_from(event_payload, 'UTF8')::json -> 'epoch' ->> 'number')::bigint AS epoch, write_timestamp
+            FROM event_journal
+            WHERE persistence_id LIKE 'registration|%@' || ? AND event_ser_manifest LIKE 'registration.contacts-changed%'
+            """;
+
+    /// `at` is when the event was written, in ms since 1970.
+    record Admission(String region, long epoch, long at) {}
+
+    /// `databases` opens a session in the database of a region.
+    static Admissions of(String name, List<String> regions, Function<String, Connection> databases) {
+        var all = new ArrayList<Admission>();
+        for (var region : regions) all.addAll(in(region, name, databases.apply(region)));
+        all.sort(Comparator.comparingLong(Admission::at));
+        return new Admissions(List.copyOf(all));
+    }
+
+    private static List<Admission> in(String region, String name, Connection database) {
+        try (database;
+                var question = database.prepareStatement(OF_A_NAME)) {
+            question.setString(1, name);
+            var found = new ArrayList<Admission>();
+            try (var rows = question.executeQuery()) {
+                while (rows.next()) found.add(new Admission(region, rows.getLong(1), rows.getLong(2)));
+            }
+            return found;
+        } catch (SQLException cause) {
+            throw new AssertionError(cause);
+        }
+    }
+
+    Optional<Admission> firstIn(String region) {
+        return inOrder.stream().filter(it -> it.region().equals(region)).findFirst();
+    }
+
+    /// Each epoch belongs to one region, none is older than the one before, and so no region admits any more when
+    /// another one begins.
+    void neverOverlap() {
+        for (var place = 1; place < inOrder.size(); place++) {
+            var before = inOrder.get(place - 1);
+            var after = inOrder.get(place);
+            assertThat(after.epoch())
+                    .as("the epoch of %s, after %s", after, before)
+                    .isPositive()
+                    .isGreaterThanOrEqualTo(before.epoch());
+            if (after.epoch() == before.epoch())
+                assertThat(after.region()).as("the region of %s", after).isEqualTo(before.region());
+        }
+    }
+
+    /// What was last acknowledged to each of these devices, or what came after it, is registered in `domain`.
+    static void areKept(RegisteringDevices devices, SipDomain domain) {
+        for (var device : devices.devices()) {
+            var acknowledged = devices.acknowledged(device);
+            var contacts = domain.contacts(device.aor());
+            assertThat(StreamSupport.stream(contacts.spliterator(), false)
+                            .filter(contact -> contact.path("call_id").asText().equals(device.callId())))
+                    .as("%s with CSeq %d in %s", device.aor(), acknowledged, contacts)
+                    .singleElement()
+                    .satisfies(
+                            contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
+        }
+    }
+}
