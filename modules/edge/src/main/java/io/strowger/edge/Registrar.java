@@ -19,6 +19,7 @@ import io.strowger.edge.RouteBelief.Unsure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -164,7 +165,7 @@ public final class Registrar {
     private void look() {
         willLook.set(false);
         var now = clock.instant();
-        var repeated = 0;
+        var silent = new ArrayList<Pending>();
         for (var question : pending.values()) {
             if (question.asked().isAfter(now.minus(LOOK))) break;
             var believed = routes.believed(question.name());
@@ -174,7 +175,9 @@ public final class Registrar {
                 continue;
             }
             routes.doubt(question.name(), question.active());
-            if (question.askedLast().isAfter(now.minus(AGAIN)) || repeated++ >= REPEATED) continue;
+            if (silent.size() < REPEATED && !question.askedLast().isAfter(now.minus(AGAIN))) silent.add(question);
+        }
+        for (var question : silent) {
             var again = question.again(now);
             if (pending.replace(question.number(), question, again)) send(again);
         }

@@ -112,7 +112,9 @@ final class SipDomainRoutes {
             case Routes.Unrouted() -> "moving";
         };
         return route.name() + " is " + what
-                + ". The move goes on by itself: GET this resource, or send the request again.";
+                + ". The move goes on by itself: GET this resource, or send the request again. With Force=true it does not"
+                + " wait for a region that says nothing, only for the end of its lease, as a majority of the witnesses"
+                + " sees it; without leases (strowger.lease.mode = off) there is no end to wait for.";
     }
 
     private static String createFirst(

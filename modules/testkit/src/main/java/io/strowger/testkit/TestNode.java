@@ -29,6 +29,14 @@ import org.apache.pekko.cluster.typed.Join;
 public final class TestNode implements AutoCloseable {
     private static final Duration AT_MOST = Duration.ofSeconds(30);
 
+    /// A test should not wait for a dead node for as long as a deployment does.
+    private static final Config IMPATIENT = ConfigFactory.parseString("""
+            pekko.cluster {
+              failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 2s }
+              split-brain-resolver { stable-after = 1s, lease-majority.acquire-lease-delay-for-minority = 500ms }
+              down-removal-margin = 200ms
+            }""");
+
     private final ActorSystem<Void> system;
     private final Database database;
     private final DurableJson json;
@@ -101,7 +109,7 @@ public final class TestNode implements AutoCloseable {
                 database.user(),
                 "strowger.database.password",
                 database.password()));
-        var config = ClusterConfig.over(settings.withFallback(node));
+        var config = ClusterConfig.over(settings.withFallback(node).withFallback(IMPATIENT));
         var system = ActorSystem.<Void>create(Behaviors.empty(), "strowger", config);
         return new TestNode(system, Database.open(system), clock);
     }

@@ -15,16 +15,16 @@ final class Network {
     private final List<Cut> cuts = new ArrayList<>();
     private boolean isHealed;
 
-    /// From a host or a whole site to another, one way.
+    /// From a host or a whole site to another, one way; `*` is every other site.
     private record Cut(String from, String to, long until) {
         boolean hits(Host source, Host target) {
-            return names(source, from) && names(target, to);
+            return names(source, from, target) && names(target, to, source);
         }
 
-        private static boolean names(Host host, String what) {
+        private static boolean names(Host host, String what, Host other) {
             return what.equals("*")
-                    || host.toString().equals(what)
-                    || host.site().equals(what);
+                    ? !host.site().equals(other.site())
+                    : host.toString().equals(what) || host.site().equals(what);
         }
     }
 
@@ -61,11 +61,17 @@ final class Network {
         }
     }
 
-    /// What is inside one site stays together: who of a region's nodes goes on is another story than ours.
+    /// The nodes of one region stay together: which of them goes on is another story than ours.
     private boolean isCut(Host from, Host to) {
-        if (cuts.isEmpty() || from.site().equals(to.site())) return false;
+        if (cuts.isEmpty() || areOfOneRegion(from, to)) return false;
         cuts.removeIf(cut -> cut.until() < world.loop().now());
         for (var cut : cuts) if (cut.hits(from, to)) return true;
         return false;
+    }
+
+    private static boolean areOfOneRegion(Host from, Host to) {
+        return from instanceof RegionHost one
+                && to instanceof RegionHost other
+                && one.region().equals(other.region());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /// An HTTP port of ours, asked with the local account and one region's token. Blocks; any thread may use it.
 public record Api(URI address, String token) {
@@ -46,6 +47,22 @@ public record Api(URI address, String token) {
         } catch (UncheckedIOException silence) {
             return false;
         }
+    }
+
+    /// Whether whatever answers here is ready.
+    boolean isReady() {
+        return tryGet("/readyz").filter(answer -> answer.status() == 200).isPresent();
+    }
+
+    /// How many nodes of the cluster are up, as it is seen from here; none while nobody answers.
+    public long nodesUp() {
+        return tryGet("/strowger/v1/cluster")
+                .filter(answer -> answer.status() == 200)
+                .map(answer -> SipDomain.json(answer.body()).path("nodes"))
+                .map(nodes -> StreamSupport.stream(nodes.spliterator(), false)
+                        .filter(node -> node.path("status").asText().equals("Up"))
+                        .count())
+                .orElse(0L);
     }
 
     Answer delete(String path) {

@@ -179,8 +179,7 @@ class FaultsIT {
 
         /// us1 is back, and knows that it has been left; nobody else has noticed anything.
         void staysMoved() {
-            RunningCluster.eventually(
-                    "us1 is back", () -> CLUSTER.strowger("status").exit() == 0);
+            RunningCluster.eventually("us1 is back", CLUSTER::isWhole);
             var back = System.nanoTime();
             RunningCluster.eventually("all go on in ie1", () -> devices.allSucceededSince(back));
             RunningCluster.eventually("so do the bystanders", () -> bystanders.allSucceededSince(back));

@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// `./strowger up` in the foreground of a terminal, to its end.
+@Order(1)
 class ForegroundIT {
     private static final Pattern PLACE = Pattern.compile("Starting Strowger in (\\S+)");
     private static final Pattern PID = Pattern.compile("(?m)^pid=(\\d+)$");

@@ -2,7 +2,6 @@ package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.cluster.EmbeddedPostgres;
 import io.strowger.core.EdgeId;
 import io.strowger.core.RegionId;
@@ -23,15 +22,16 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What docs/protocol.md promises for the day a network fails: three sites on hosts of their own, whose links are cut.
+@Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionIT {
     private static final String REGISTRATIONS = "/strowger/v1/regions/us1/registrations?aor=";
@@ -91,7 +91,8 @@ class PartitionIT {
     @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
     void aSiteThatHasFormedAClusterOfItsOwnComesBackByItself() {
         cutUs1Off("a long partition", name -> {
-            RunningCluster.eventually("us1 has given itself up, and is alone", () -> nodesUp("us1") == 3);
+            RunningCluster.eventually(
+                    "us1 has given itself up, and is alone", () -> api("us1").nodesUp() == 3);
             var answer = api("us1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "us1"));
             assertThat(answer.status())
                     .as("a re-route without the arbiter's database")
@@ -157,7 +158,7 @@ class PartitionIT {
                 new RegionId("us1"), new EdgeId("ashburn"), hosts.address(SECOND), 8080, 5060, 2551, 2552, 2553);
         var node = start(second, SECOND, Role.REGION);
         var health = new Api(URI.create("http://" + hosts.address(SECOND) + ":8090"), "");
-        RunningCluster.eventually("us1 has two region nodes", () -> isReady(health));
+        RunningCluster.eventually("us1 has two region nodes", () -> health.isReady());
         var hit = SipDomain.declare(api("us1"), "us1", "two-nodes.sip.twilio.com", USERS);
         var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-two.sip.twilio.com", USERS);
         try (var devices = registering(hit, USERS, "us1", "ie1", "au1");
@@ -308,26 +309,7 @@ class PartitionIT {
     /// One cluster, and each site ready for devices.
     private boolean isReady() {
         nodes.forEach(ForegroundCommand::mustRun);
-        return SITES.stream().allMatch(site -> nodesUp(site) == 9 && isReady(api(site)));
-    }
-
-    private static boolean isReady(Api node) {
-        return node.tryGet("/readyz").filter(answer -> answer.status() == 200).isPresent();
-    }
-
-    /// As this site sees it; none while it does not answer.
-    private long nodesUp(String site) {
-        return api(site)
-                .tryGet("/strowger/v1/cluster")
-                .filter(answer -> answer.status() == 200)
-                .map(answer -> StreamSupport.stream(nodes(answer).spliterator(), false)
-                        .filter(node -> node.path("status").asText().equals("Up"))
-                        .count())
-                .orElse(0L);
-    }
-
-    private static JsonNode nodes(Api.Answer answer) {
-        return SipDomain.json(answer.body()).path("nodes");
+        return SITES.stream().map(this::api).allMatch(site -> site.nodesUp() == 9 && site.isReady());
     }
 
     private Connection psql(String database) {

@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /// What the README tells a newcomer to do, done: its bash blocks, word for word and in order, in one bash. It
 /// uses the ports that stand there, so it is skipped where another program has one of them; the data goes into
 /// a directory of its own.
+@Order(1)
 class ReadmeIT {
     private static final Path README = RunningCluster.CHECKOUT.resolve("README.md");
     private static final Pattern BLOCK = Pattern.compile("^```bash\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);

@@ -32,6 +32,7 @@ public final class RunningCluster implements AutoCloseable {
             Path.of("").toAbsolutePath().resolve("../..").normalize();
 
     private static final Duration COMMAND = Duration.ofMinutes(4); // a cold start on a busy machine of two cores
+    private static final long NODES = 9; // a region, an arbiter and an edge at each of three sites
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final Path data;
@@ -115,7 +116,14 @@ public final class RunningCluster implements AutoCloseable {
         if (EmbeddedPostgres.running(data).isEmpty()) startPostgres();
         for (var site : plan.sites())
             if (SiteProcess.find(directory(), site.name()).isEmpty()) start(site.name());
-        eventually("every node is up", () -> strowger("status").exit() == 0);
+        eventually("every node is up", this::isWhole);
+    }
+
+    /// Every site is ready, and sees all nodes of all sites.
+    boolean isWhole() {
+        return plan.sites().stream()
+                .map(site -> api(site.name()))
+                .allMatch(site -> site.isReady() && site.nodesUp() == NODES);
     }
 
     long pid(String site) {
