@@ -129,7 +129,13 @@ final class SiteLauncher {
                 "-Dstrowger.log=" + data.logs().resolve(site.name() + ".log"),
                 "-Dstrowger.site=" + site.name()));
         aotCache()
-                .ifPresent(cache -> flags.addAll(List.of("-XX:AOTCache=" + cache, "-Xlog:aot*=off", "-Xlog:cds*=off")));
+                .ifPresent(cache -> flags.addAll(List.of(
+                        "-XX:AOTCache=" + cache,
+                        "-XX:+UnlockDiagnosticVMOptions",
+                        "-XX:ArchiveRelocationMode=0", // where it was made for: to move it costs seconds of processor
+                        // time
+                        "-Xlog:aot*=off",
+                        "-Xlog:cds*=off")));
         return flags;
     }
 

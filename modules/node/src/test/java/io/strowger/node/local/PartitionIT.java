@@ -252,6 +252,44 @@ class PartitionIT {
         return Admissions.of(name, List.of("us1", "ie1", "au1"), this::psql);
     }
 
+    @Test
+    @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
+    void aMoveOverSlowAndLossyLinksFailsNobody() {
+        var name = "slow.sip.twilio.com";
+        var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
+        var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        try (var devices = registering(us1, USERS, "us1", "ie1", "au1")) {
+            awaitAll(devices);
+            toGlobal.slow(Duration.ofMillis(60), 0.05);
+            toRegions.slow(Duration.ofMillis(20), 0.02);
+
+            var begun = System.nanoTime();
+            RunningCluster.eventually(
+                    "it has moved",
+                    () -> api("au1")
+                                    .post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"))
+                                    .status()
+                            == 200);
+            var moved = Duration.ofNanos(System.nanoTime() - begun);
+            awaitAll(devices);
+            devices.end();
+
+            System.out.printf(
+                    "databases 60 and 20 ms away, and 5 and 2 %% of what goes there lost: a planned re-route took %d ms,"
+                            + " %d of %d registrations failed, longest gap %d ms%n",
+                    moved.toMillis(),
+                    devices.failures().size(),
+                    devices.all().size(),
+                    devices.longestGapSince(begun).toMillis());
+            assertThat(devices.failures()).isEmpty();
+            admissions(name).neverOverlap();
+            Admissions.areKept(devices, ie1);
+        } finally {
+            toGlobal.mend();
+            toRegions.mend();
+        }
+    }
+
     private void addsACredentialList(String region, String name) {
         SipDomain.created(api(region), "/SIP/CredentialLists.json", Map.of("FriendlyName", "during " + name));
     }

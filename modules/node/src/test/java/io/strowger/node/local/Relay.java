@@ -6,12 +6,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/// The way from the hosts of a test to a server on this machine's loopback: it can be cut for some or for all.
+/// The way from the hosts of a test to a server on this machine's loopback: it can be cut for some or for all, and be
+/// slow.
 final class Relay implements AutoCloseable {
+    /// What TCP needs before it repeats a lost segment (Linux).
+    private static final Duration REPETITION = Duration.ofMillis(200);
+
     private record Link(Socket client, Socket server) {
         void cut() {
             close(client);
@@ -23,6 +30,8 @@ final class Relay implements AutoCloseable {
     private final int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile Predicate<InetAddress> isCut = client -> false;
+    private volatile Duration latency = Duration.ZERO;
+    private volatile double loss;
 
     private Relay(ServerSocket listener, int target) {
         this.listener = listener;
@@ -61,8 +70,15 @@ final class Relay implements AutoCloseable {
         for (var link : links) if (whom.test(link.client().getInetAddress())) link.cut();
     }
 
+    /// Whatever goes either way takes that long, and some of it is lost once.
+    void slow(Duration latency, double loss) {
+        this.latency = latency;
+        this.loss = loss;
+    }
+
     void mend() {
         isCut = client -> false;
+        slow(Duration.ZERO, 0);
     }
 
     @Override
@@ -93,7 +109,14 @@ final class Relay implements AutoCloseable {
 
     private void pass(Link link, Socket from, Socket to) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            var bytes = new byte[65_536];
+            for (var read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
+                LockSupport.parkNanos(latency.toNanos());
+                if (ThreadLocalRandom.current().nextDouble() < loss) LockSupport.parkNanos(REPETITION.toNanos());
+                to.getOutputStream().write(bytes, 0, read);
+            }
         } catch (IOException cut) {
             // the other direction ends with this one
         } finally {
