@@ -16,7 +16,7 @@ final class Askers {
     private static final int MAX_WAITING = 10_000;
 
     /// Below Pekko's `stash-capacity` (4096), past which it drops messages and tells nobody.
-    static final int MAX_UNHEARD = 4000;
+    private static final int MAX_UNHEARD = 4000;
 
     private final ArrayDeque<Envelope> unheard = new ArrayDeque<>(1);
     private final Map<WireMessage, List<Envelope>> waiting = new HashMap<>();

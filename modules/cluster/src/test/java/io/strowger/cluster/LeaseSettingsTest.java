@@ -19,8 +19,11 @@ class LeaseSettingsTest {
             "strowger.lease { mode = required, witnesses = \"a:2551, b:2551,c:2551\" }\n";
 
     @Test
-    void areOffUnlessSomebodyRequiresThem() {
+    void areRequiredUnlessSomebodyTurnsThemOff() {
         assertThat(LeaseSettings.from(config("strowger.lease.mode = off"))).isEmpty();
+        assertThatThrownBy(() -> LeaseSettings.from(config("")))
+                .hasMessageContaining("strowger.lease.witnesses")
+                .hasMessageContaining("STROWGER_LEASE_WITNESSES");
     }
 
     @Test

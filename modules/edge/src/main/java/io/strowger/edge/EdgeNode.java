@@ -47,7 +47,7 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
         try {
             var registrar = Registrar.over(routes, regions, clock, node::after, settings.routes());
             for (var listener : settings.edges())
-                node.edges.put(listener.name(), open(listener, settings, registrar, clock, random.nextLong()));
+                node.edges.put(listener.name(), open(listener, settings, registrar, clock, random));
             return node;
         } catch (RuntimeException failure) {
             node.close();
@@ -111,13 +111,18 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
     }
 
     private static OpenEdge open(
-            Listener listener, EdgeSettings settings, Registrar registrar, InstantSource clock, long salt) {
+            Listener listener,
+            EdgeSettings settings,
+            Registrar registrar,
+            InstantSource clock,
+            RandomGenerator random) {
         try {
             var sockets = bind(listener.address(), settings.receiveBuffer());
             var address = new InetSocketAddress(
                     listener.address().getAddress(), sockets.tcp().getLocalPort());
             var counts = new Counts();
-            var edge = new SipEdge(listener.name(), address, registrar, counts, settings, salt);
+            var ownBranch = "z9hG4bK" + Long.toHexString(random.nextLong()) + ".";
+            var edge = new SipEdge(listener.name(), address, registrar, counts, settings, random.nextLong(), ownBranch);
             var udp = UdpListener.start(sockets.udp(), edge, counts);
             var tcp = TcpListener.start(sockets.tcp(), edge, counts, settings.tcp(), clock);
             return new OpenEdge(address, edge, counts, udp, tcp);

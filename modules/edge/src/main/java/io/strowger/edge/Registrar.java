@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /// Takes a REGISTER to the region that is active for its URI, wherever that is; when that region says that it is
 /// not, or says nothing while the route moves on, once more to the one that the arbiter then names. Safe for use by any
@@ -129,20 +130,16 @@ public final class Registrar {
                 now,
                 now,
                 new CompletableFuture<>());
-        send(question);
+        send(question, _ -> answered(question, new Unavailable("region " + active.region() + " does not answer")));
         if (!question.reply().isDone()) await(question);
         return question.reply();
     }
 
-    private void send(Pending question) {
-        question.region()
-                .registrations()
-                .register(question.request())
-                .whenComplete((reply, failure) -> answered(
-                        question,
-                        failure == null
-                                ? reply
-                                : new Unavailable("region " + question.active().region() + " does not answer")));
+    private void send(Pending question, Consumer<Throwable> failed) {
+        question.region().registrations().register(question.request()).whenComplete((reply, failure) -> {
+            if (failure == null) answered(question, reply);
+            else failed.accept(failure);
+        });
     }
 
     private void answered(Pending question, RegisterReply reply) {
@@ -179,7 +176,8 @@ public final class Registrar {
         }
         for (var question : silent) {
             var again = question.again(now);
-            if (pending.replace(question.number(), question, again)) send(again);
+            // what becomes of the first says when to give up
+            if (pending.replace(question.number(), question, again)) send(again, _ -> {});
         }
         if (!pending.isEmpty()) lookLater();
     }

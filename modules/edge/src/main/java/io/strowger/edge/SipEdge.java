@@ -38,14 +38,16 @@ final class SipEdge {
     /// A request over UDP, bit by bit as a retransmission repeats it.
     private record Packet(String message, InetSocketAddress source) {}
 
-    /// `salt` makes To tags differ from those of other edges and hard to guess.
+    /// `salt` makes To tags differ from those of other edges and hard to guess; `ownBranch` is how the branches begin
+    /// that this edge gives.
     SipEdge(
             EdgeId name,
             InetSocketAddress address,
             Registrar registrar,
             Counts counts,
             EdgeSettings settings,
-            long salt) {
+            long salt,
+            String ownBranch) {
         this.name = name;
         this.address = address.getAddress();
         this.registrar = registrar;
@@ -53,7 +55,7 @@ final class SipEdge {
         this.maxInFlight = settings.maxInFlight();
         this.retryAfter = settings.retryAfter();
         this.salt = salt;
-        this.ownBranch = "z9hG4bK" + Long.toHexString(salt) + ".";
+        this.ownBranch = ownBranch;
     }
 
     EdgeId name() {

@@ -68,7 +68,7 @@ final class SipEdgeTest {
         var regions = FakeRegion.all(us1, ie1);
         var registrar =
                 new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions, time, time);
-        return new SipEdge(DUBLIN, listensOn, registrar, counts, settings, 42);
+        return new SipEdge(DUBLIN, listensOn, registrar, counts, settings, 42, "z9hG4bKours.");
     }
 
     private FakePeer send(String message) {
@@ -611,7 +611,7 @@ final class SipEdgeTest {
     @Test
     void refusesWhatItHasSentItself() {
         assertThat(send(register(
-                                "Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1, SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bK2a.1"))
+                                "Via: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1, SIP/2.0/UDP 127.0.0.1:5070;branch=z9hG4bKours.1"))
                         .statusLine())
                 .isEqualTo("SIP/2.0 482 Loop Detected");
     }

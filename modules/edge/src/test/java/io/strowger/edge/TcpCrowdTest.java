@@ -243,7 +243,7 @@ final class TcpCrowdTest {
         var registrar =
                 new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions, time, time);
         var address = (InetSocketAddress) server.getLocalSocketAddress();
-        var edge = new SipEdge(DUBLIN, address, registrar, counts, settings, 42);
+        var edge = new SipEdge(DUBLIN, address, registrar, counts, settings, 42, "z9hG4bKours.");
         open.add(TcpListener.start(server, edge, counts, settings.tcp(), InstantSource.system()));
         var filesBefore = files().getOpenFileDescriptorCount();
         var device = new Socket();

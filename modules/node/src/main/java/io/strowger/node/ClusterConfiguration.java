@@ -30,7 +30,6 @@ final class ClusterConfiguration {
             "pekko.cluster.failure-detector.heartbeat-interval", "500ms",
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "2s",
             "pekko.cluster.split-brain-resolver.stable-after", "3s",
-            "pekko.cluster.split-brain-resolver.lease-majority.acquire-lease-delay-for-minority", "0s",
             "pekko.cluster.down-removal-margin", "1s");
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1); // until somebody lets the node in

@@ -72,7 +72,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
     // Events: what has happened
     sealed interface Event extends Durable {}
 
-    /// One REGISTER, as a whole, admitted under `epoch` ([Epoch#NONE] in what was stored before epochs were).
+    /// One REGISTER, as a whole.
     record ContactsChanged(
             Long life,
             Epoch epoch,
@@ -81,7 +81,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
             Sequence sequence,
             NonceUse nonce,
             Instant at)
-            implements Event {
+            implements Event, Admitted {
         ContactsChanged {
             life = Objects.requireNonNullElse(life, FIRST_LIFE);
             epoch = Objects.requireNonNullElse(epoch, Epoch.NONE);

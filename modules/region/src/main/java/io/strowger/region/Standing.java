@@ -82,7 +82,8 @@ sealed interface Standing extends Durable {
         @Override
         public Optional<Active> confirmed(Epoch confirmed, SessionNumber asked) {
             if (confirmed.isOlderThan(epoch)) return Optional.empty();
-            var after = new Active(confirmed, confirmed.equals(epoch) ? asked.orNewer(session) : asked);
+            var isLate = confirmed.equals(epoch) && !asked.equals(SessionNumber.NONE);
+            var after = new Active(confirmed, isLate ? asked.orNewer(session) : asked);
             return after.equals(this) ? Optional.empty() : Optional.of(after);
         }
     }

@@ -27,6 +27,7 @@ import io.strowger.core.Domains.Mapping;
 import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Effect;
 import io.strowger.core.Epoch;
+import io.strowger.core.Lease;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Registrations;
 import io.strowger.core.Registrations.Challenge;
@@ -260,6 +261,16 @@ class DomainTest {
 
         assertThat(state.standing()).isEqualTo(new Active(new Epoch(1), FIRST));
         assertThat(registers(anonymous(1))).isEqualTo(new Registrations.NoCredentialList());
+    }
+
+    @Test
+    void isConfirmedAnewWhereLeasesHaveBeenTurnedOff() {
+        var active = new Active(new Epoch(1), FIRST);
+
+        assertThat(active.verdict(new Epoch(1), Lease.off())).isEqualTo(new Standing.ConfirmFirst());
+        var confirmed = active.confirmed(new Epoch(1), SessionNumber.NONE).orElseThrow();
+        assertThat(confirmed.verdict(new Epoch(1), Lease.off()))
+                .isEqualTo(new Standing.MayAdmit(new Epoch(1), SessionNumber.NONE));
     }
 
     @Test

@@ -75,6 +75,11 @@ class RegistrationTest {
         var decision = registration.decide(
                 state, new Registration.Register(answered(), new Domain.Admission(1, EPOCH, SESSION)), NOON);
         assertThat(decision.answer()).containsInstanceOf(Registered.class);
+        assertThat(decision.events())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Registration.ContactsChanged.class,
+                        changed -> assertThat(changed.epoch()).isEqualTo(EPOCH));
 
         lease.held = false;
 

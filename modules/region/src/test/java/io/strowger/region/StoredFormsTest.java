@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`. A file
@@ -114,9 +115,13 @@ class StoredFormsTest {
                 new Standing.Active(new Epoch(3), SessionNumber.FIRST));
     }
 
-    /// As they were before registrations knew the life of their Domain.
-    static Stream<Object> storedEarlier() {
-        return Stream.of(contactsChanged(1, Epoch.NONE), registration(1), registrationRow(1));
+    /// As they were before registrations knew the life of their Domain, and before they knew the epoch.
+    static Stream<Arguments> storedEarlier() {
+        return Stream.of(
+                Arguments.of("before-lives", contactsChanged(1, Epoch.NONE)),
+                Arguments.of("before-lives", registration(1)),
+                Arguments.of("before-lives", registrationRow(1)),
+                Arguments.of("before-epochs", contactsChanged(2, Epoch.NONE)));
     }
 
     private static Registration.ContactsChanged contactsChanged(long life, Epoch epoch) {
@@ -133,10 +138,10 @@ class StoredFormsTest {
 
     @ParameterizedTest
     @MethodSource("storedEarlier")
-    void readsWhatAnEarlierVersionStored(Object value) throws IOException {
+    void readsWhatAnEarlierVersionStored(String folder, Object value) throws IOException {
         var alias = JSON.aliasOf(value.getClass());
 
-        assertThat(JSON.readAs(alias, golden("earlier/" + alias).getBytes(StandardCharsets.UTF_8)))
+        assertThat(JSON.readAs(alias, golden(folder + "/" + alias).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(value);
     }
 

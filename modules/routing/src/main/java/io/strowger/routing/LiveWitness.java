@@ -17,6 +17,7 @@ public final class LiveWitness {
     private static final Logger LOG = LoggerFactory.getLogger(LiveWitness.class);
     /// Until it is informed its region nodes have one witness less; the arbiter takes seconds to start.
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final WitnessId self;
     private final Entities entities;
@@ -53,7 +54,7 @@ public final class LiveWitness {
     }
 
     private void inform() {
-        entities.ask(Topology.GLOBAL, Seals.ADDRESS, new Seals.Inform(self), NewestSessions.class)
+        entities.ask(Topology.GLOBAL, Seals.ADDRESS, new Seals.Inform(self), NewestSessions.class, PATIENCE)
                 .whenComplete((seals, failure) -> {
                     if (failure == null) {
                         informed(seals);

@@ -10,6 +10,7 @@ import io.strowger.core.Witnesses;
 import io.strowger.core.Witnesses.Dead;
 import io.strowger.core.Witnesses.SealReply;
 import io.strowger.core.Witnesses.StillHeld;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 /// Has a session sealed: in the journal of `global` first, then at every witness. Safe for use by many threads; stages
 /// complete on the thread that brings the last answer.
 final class Sealer {
+    /// Whoever wants a seal asks again when it does not come: what went to a node that has just died is lost.
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
     private final Entities entities;
     private final Witnesses witnesses;
     private final Optional<LeaseTerms> leases;
@@ -33,7 +37,7 @@ final class Sealer {
     /// to: whoever asks again is not to wait for a witness that is dead or far away.
     CompletionStage<Route.SealAnswered> seal(RegionId region, SessionNumber session) {
         var seal = new Seals.Seal(region, session);
-        return entities.ask(Topology.GLOBAL, Seals.ADDRESS, seal, Seals.Sealed.class)
+        return entities.ask(Topology.GLOBAL, Seals.ADDRESS, seal, Seals.Sealed.class, PATIENCE)
                 .thenCompose(_ -> leases.map(terms -> new Round(terms, region, session).ask())
                         .orElseGet(() -> new CompletableFuture<>()));
     }

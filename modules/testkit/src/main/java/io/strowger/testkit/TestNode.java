@@ -33,7 +33,7 @@ public final class TestNode implements AutoCloseable {
     private static final Config IMPATIENT = ConfigFactory.parseString("""
             pekko.cluster {
               failure-detector { heartbeat-interval = 500ms, acceptable-heartbeat-pause = 2s }
-              split-brain-resolver { stable-after = 1s, lease-majority.acquire-lease-delay-for-minority = 500ms }
+              split-brain-resolver.stable-after = 1s
               down-removal-margin = 200ms
             }""");
 

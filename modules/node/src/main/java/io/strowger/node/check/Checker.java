@@ -19,6 +19,7 @@ import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
+import io.strowger.region.Admitted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,8 +65,8 @@ final class Checker {
         isUnseen = isUnseen || host instanceof RegionHost;
     }
 
-    /// I1 and I2, at this instant. Time alone ends what was admitted; what begins to be admitted takes a region node
-    /// that does something.
+    /// I1 and I2, at this instant; I4 with every answer ([#answered]). Time alone ends what was admitted; what begins
+    /// to be admitted takes a region node that does something.
     void look() {
         if (!isUnseen) return;
         isUnseen = false;
@@ -104,9 +105,14 @@ final class Checker {
         var before = newest.merge(name, one.epoch(), Epoch::orNewer);
         if (one.epoch().isOlderThan(before))
             throw new Violation("I2: " + name + " is admitted by " + one + " after epoch " + before);
+        belongs(name, one, "I2: epoch ");
+    }
+
+    /// An epoch is one region's: so is, through whatever edge it came, each request that was let in under it.
+    private void belongs(DomainName name, Admitting one, String what) {
         var owner = regions.computeIfAbsent(name, _ -> new HashMap<>()).putIfAbsent(one.epoch(), one.region());
         if (owner != null && !owner.equals(one.region()))
-            throw new Violation("I2: epoch " + one.epoch() + " of " + name + " belongs to " + owner + ", not " + one);
+            throw new Violation(what + one.epoch() + " of " + name + " belong to " + owner + ", not " + one);
     }
 
     /// Who would admit now.
@@ -160,6 +166,9 @@ final class Checker {
                 || !(answer.orElse(null) instanceof Registered(var live, var _))) return;
         var aor = Aor.parse(entity.id());
         var name = aor.domain();
+        for (var event : decision.events())
+            if (event instanceof Admitted admitted)
+                belongs(name, new Admitting(region.region(), admitted.epoch()), "I4: registrations under epoch ");
         if (!mayBeOfTheDeleted(new Held(region.region(), name)))
             for (var binding : live) given.add(new Given(region.region(), aor, binding.cseq()));
         admitting(name)

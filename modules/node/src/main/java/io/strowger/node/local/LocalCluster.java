@@ -185,7 +185,7 @@ public final class LocalCluster {
         if (Files.exists(data.root())) {
             try (var _ = lock()) {
                 foreground(data).ifPresent(this::end); // it was still starting before
-                stop();
+                if (Files.exists(data.root())) stop();
             }
         }
         say("stopped");

@@ -18,10 +18,10 @@ public final class LocalConfiguration {
     static final String GLOBAL_DATABASE = "global";
 
     /// Three sites and all that drives them share a few processors, and there is no network between them that could
-    /// break: an arbiter that says nothing for 4 s is more likely starved than dead, and one that comes and goes is
-    /// surely starved. Of what that costs when one does die the removal margin gives a part back.
+    /// break: an arbiter that says nothing for 3 s is more likely starved than dead, and one that comes and goes is
+    /// surely starved. What that costs when one does die, the other two settings give back.
     private static final Map<String, String> CALM = Map.of(
-            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "4s",
+            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "3s",
             "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
             "pekko.cluster.down-removal-margin", "250ms",
             "pekko.cluster.split-brain-resolver.stable-after", "2s");

@@ -128,12 +128,12 @@ final class SiteLauncher {
                 "-Dlogback.configurationFile=logback-site.xml",
                 "-Dstrowger.log=" + data.logs().resolve(site.name() + ".log"),
                 "-Dstrowger.site=" + site.name()));
+        // Mapped where it was made for: to move it costs each site seconds of processor time.
         aotCache()
                 .ifPresent(cache -> flags.addAll(List.of(
                         "-XX:AOTCache=" + cache,
                         "-XX:+UnlockDiagnosticVMOptions",
-                        "-XX:ArchiveRelocationMode=0", // where it was made for: to move it costs seconds of processor
-                        // time
+                        "-XX:ArchiveRelocationMode=0",
                         "-Xlog:aot*=off",
                         "-Xlog:cds*=off")));
         return flags;

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// What the journals of all regions say of who registered the devices of one URI: each acknowledged REGISTER is an
@@ -45,6 +46,14 @@ record Admissions(List<Admission> inOrder) {
         }
     }
 
+    /// These and those of another look: what was there first may be cut from the journals by now.
+    Admissions and(Admissions others) {
+        return new Admissions(Stream.concat(inOrder.stream(), others.inOrder.stream())
+                .distinct()
+                .sorted(Comparator.comparingLong(Admission::at))
+                .toList());
+    }
+
     Optional<Admission> firstIn(String region) {
         return inOrder.stream().filter(it -> it.region().equals(region)).findFirst();
     }
@@ -52,12 +61,13 @@ record Admissions(List<Admission> inOrder) {
     /// Each epoch belongs to one region, none is older than the one before, and so no region admits any more when
     /// another one begins.
     void neverOverlap() {
+        assertThat(inOrder).as("what two regions and more have admitted").isNotEmpty();
+        assertThat(inOrder.getFirst().epoch()).isPositive();
         for (var place = 1; place < inOrder.size(); place++) {
             var before = inOrder.get(place - 1);
             var after = inOrder.get(place);
             assertThat(after.epoch())
                     .as("the epoch of %s, after %s", after, before)
-                    .isPositive()
                     .isGreaterThanOrEqualTo(before.epoch());
             if (after.epoch() == before.epoch())
                 assertThat(after.region()).as("the region of %s", after).isEqualTo(before.region());
