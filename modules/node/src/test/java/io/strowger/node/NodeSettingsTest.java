@@ -140,7 +140,9 @@ class NodeSettingsTest {
         for (var role : Role.values()) {
             var settings = settings(text, role);
             assertThat(settings.host()).isEqualTo("127.0.0.1");
-            assertThat(settings.bind()).isEqualTo("0.0.0.0");
+            assertThat(settings.bind())
+                    .as("the cluster is of this machine only")
+                    .isEqualTo("127.0.0.1");
             assertThat(settings.region()).isEqualTo(ie1.region());
             assertThat(settings.edge()).isEqualTo(ie1.edge());
         }
@@ -168,11 +170,11 @@ class NodeSettingsTest {
 
         var routing = ClusterConfiguration.of(settings(text, Role.ROUTING), own(text));
         assertThat(routing.getDuration("pekko.cluster.failure-detector.acceptable-heartbeat-pause"))
-                .isEqualTo(Duration.ofSeconds(4));
+                .isEqualTo(Duration.ofSeconds(3));
         assertThat(routing.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
                 .isEqualTo(Duration.ofMillis(500));
         assertThat(routing.getDuration("pekko.cluster.split-brain-resolver.stable-after"))
-                .isEqualTo(Duration.ofSeconds(3));
+                .isEqualTo(Duration.ofSeconds(2));
         assertThat(routing.getString("pekko.cluster.split-brain-resolver.down-all-when-unstable"))
                 .isEqualTo("off");
         for (var role : Role.values())

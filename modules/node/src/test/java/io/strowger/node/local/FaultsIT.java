@@ -94,6 +94,37 @@ class FaultsIT {
             }
     }
 
+    /// Somebody else could have what it admits after that. Its arbiter, alone, ends, and with it its process.
+    @Test
+    @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
+    void aRegionThatHasLostMostWitnessesGoesOnUntilItsLeaseEnds() {
+        var domain = SipDomain.declare(CLUSTER, "us1", "alone.sip.twilio.com", USERS);
+        var here = List.of(CLUSTER.edge("us1"));
+        try (var devices =
+                RegisteringDevices.start(USERS.stream().map(domain::device).toList(), here, EVERY)) {
+            var begun = System.nanoTime();
+            RunningCluster.eventually("all are registered", () -> devices.allSucceededSince(begun));
+            for (var site : List.of("ie1", "au1")) signal("KILL", CLUSTER.pid(site));
+            var alone = System.nanoTime();
+            RunningCluster.eventually(
+                    "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
+            for (var site : List.of("ie1", "au1")) CLUSTER.start(site);
+            var back = System.nanoTime();
+            RunningCluster.eventually("all go on", () -> devices.allSucceededSince(back));
+            devices.end();
+
+            var firstRefused = Duration.ofNanos(devices.failures().stream()
+                            .mapToLong(SipDevice.Outcome::begun)
+                            .min()
+                            .orElseThrow()
+                    - alone);
+            System.out.printf(
+                    "two of three witnesses killed: the first refusal after %d ms%n", firstRefused.toMillis());
+            assertThat(firstRefused).isBetween(TTL.dividedBy(2), TTL.plus(AT_ONCE));
+            Admissions.areKept(devices, domain);
+        }
+    }
+
     private static void signal(String name, long process) {
         RunningCluster.run(List.of("kill", "-" + name, Long.toString(process))).succeeded();
     }
