@@ -54,7 +54,7 @@ class FaultsIT {
     void aForcedMoveTakesARouteFromADeadSite() {
         for (var round = 0; round < ROUNDS; round++)
             try (var scene = new Scene()) {
-                CLUSTER.kill("us1");
+                kill("us1");
                 scene.begins();
                 scene.force();
                 scene.movesForced("kill -9 of the site, forced");
@@ -86,7 +86,7 @@ class FaultsIT {
         for (var round = 0; round < ROUNDS; round++)
             try (var scene = new Scene()) {
                 scene.failsOverAfter(POLICY);
-                CLUSTER.kill("us1");
+                kill("us1");
                 scene.begins();
                 scene.movesWithin("kill -9 of the site, automatic after " + POLICY, FORCED_LATE.plus(POLICY));
                 CLUSTER.start("us1");
@@ -104,7 +104,7 @@ class FaultsIT {
                 RegisteringDevices.start(USERS.stream().map(domain::device).toList(), here, EVERY)) {
             var begun = System.nanoTime();
             RunningCluster.eventually("all are registered", () -> devices.allSucceededSince(begun));
-            for (var site : List.of("ie1", "au1")) signal("KILL", CLUSTER.pid(site));
+            for (var site : List.of("ie1", "au1")) kill(site);
             var alone = System.nanoTime();
             RunningCluster.eventually(
                     "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
@@ -123,6 +123,11 @@ class FaultsIT {
             assertThat(firstRefused).isBetween(TTL.dividedBy(2), TTL.plus(AT_ONCE));
             Admissions.areKept(devices, domain);
         }
+    }
+
+    /// At once: the launcher's `kill` ends a second after the site has.
+    private static void kill(String site) {
+        signal("KILL", CLUSTER.pid(site));
     }
 
     private static void signal(String name, long process) {

@@ -76,12 +76,7 @@ class LocalClusterIT {
         cluster.kill("au1");
         var dead = System.nanoTime();
 
-        for (var name : NAMES)
-            RunningCluster.eventually(
-                    name + " is claimed",
-                    () -> cluster.post("ie1", RunningCluster.account("/SIP/Domains.json"), Map.of("DomainName", name))
-                                    .status()
-                            == 201);
+        RunningCluster.sideBySide(NAMES.stream().map(this::claim).toList());
 
         var took = Duration.ofNanos(System.nanoTime() - dead);
         System.out.printf("a site died: every name could be claimed after %d ms%n", took.toMillis());
@@ -95,6 +90,15 @@ class LocalClusterIT {
 
         RunningCluster.eventually("nine nodes, all up", cluster::isWhole);
         cluster.strowger("status").succeeded();
+    }
+
+    private Runnable claim(String name) {
+        var form = Map.of("DomainName", name);
+        return () -> RunningCluster.eventually(
+                name + " is claimed",
+                () -> cluster.post("ie1", RunningCluster.account("/SIP/Domains.json"), form)
+                                .status()
+                        == 201);
     }
 
     @Test

@@ -17,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -193,20 +191,13 @@ class PartitionIT {
 
     /// Until the region has answered for each of these devices. What was asked too early is lost, so it is asked anew.
     private Duration answeredAfter(long since, List<SipDevice> devices) {
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var answers = devices.stream()
-                    .map(device -> threads.submit(() -> RunningCluster.eventually(
-                            device.aor() + " is answered for",
-                            () -> api("ie1").answers(REGISTRATIONS + device.aor(), PATIENCE))))
-                    .toList();
-            for (var answer : answers) answer.get();
-            return Duration.ofNanos(System.nanoTime() - since);
-        } catch (ExecutionException failure) {
-            throw new AssertionError(failure.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", interrupted);
-        }
+        RunningCluster.sideBySide(devices.stream().map(this::answered).toList());
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private Runnable answered(SipDevice device) {
+        return () -> RunningCluster.eventually(
+                device.aor() + " is answered for", () -> api("ie1").answers(REGISTRATIONS + device.aor(), PATIENCE));
     }
 
     @Test

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -109,6 +111,19 @@ public final class RunningCluster implements AutoCloseable {
 
     void startPostgres() {
         strowger("start", LocalCluster.POSTGRES).succeeded();
+    }
+
+    /// Runs them all at once, and returns when the last has ended.
+    static void sideBySide(List<Runnable> tasks) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var running = tasks.stream().map(threads::submit).toList();
+            for (var task : running) task.get();
+        } catch (ExecutionException failure) {
+            throw new AssertionError(failure.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", interrupted);
+        }
     }
 
     /// Starts whatever does not run, and returns when all of it is ready.
