@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -135,7 +136,7 @@ class PartitionIT {
             toGlobal.mend();
             hosts.mend("us1", "ie1");
             hosts.mend("us1", "au1");
-            awaitAll(near, far, bystanders);
+            await(group -> group.allAnsweredSince(mended), near, far, bystanders);
             var converged = Duration.ofNanos(System.nanoTime() - mended);
             RunningCluster.eventually("one cluster", this::isReady);
             near.end();
@@ -298,10 +299,14 @@ class PartitionIT {
 
     private void awaitAll(RegisteringDevices... groups) {
         var now = System.nanoTime();
+        await(group -> group.allSucceededSince(now), groups);
+    }
+
+    private void await(Predicate<RegisteringDevices> isSo, RegisteringDevices... groups) {
         for (var group : groups)
             RunningCluster.eventually("all are registered", () -> {
                 nodes.forEach(ForegroundCommand::mustRun);
-                return group.allSucceededSince(now);
+                return isSo.test(group);
             });
     }
 

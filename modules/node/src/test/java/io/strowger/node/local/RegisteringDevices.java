@@ -69,6 +69,12 @@ final class RegisteringDevices implements AutoCloseable {
                 .allMatch(of -> of.stream().anyMatch(outcome -> outcome.succeeded() && outcome.begun() - then > 0));
     }
 
+    /// Whether every device has had a 200 since `then`, be it for an attempt that it began before.
+    boolean allAnsweredSince(long then) {
+        return outcomes.values().stream()
+                .allMatch(of -> of.stream().anyMatch(outcome -> outcome.succeeded() && outcome.ended() - then > 0));
+    }
+
     /// The longest time since `then` between two successes of the same device.
     Duration longestGapSince(long then) {
         var longest = 0L;
