@@ -82,8 +82,10 @@ sealed interface Standing extends Durable {
         @Override
         public Optional<Active> confirmed(Epoch confirmed, SessionNumber asked) {
             if (confirmed.isOlderThan(epoch)) return Optional.empty();
-            var isLate = confirmed.equals(epoch) && !asked.equals(SessionNumber.NONE);
-            var after = new Active(confirmed, isLate ? asked.orNewer(session) : asked);
+            // a late answer to an older session changes nothing; one in none is no session's: leases have been turned
+            // off
+            var mayBeLate = confirmed.equals(epoch) && !asked.equals(SessionNumber.NONE);
+            var after = new Active(confirmed, mayBeLate ? asked.orNewer(session) : asked);
             return after.equals(this) ? Optional.empty() : Optional.of(after);
         }
     }

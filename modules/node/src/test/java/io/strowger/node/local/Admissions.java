@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /// What the journals of all regions say of who registered the devices of one URI: each acknowledged REGISTER is an
 /// event with the epoch under which its region admitted it. A region keeps a registration's latest 20 and more.
@@ -71,20 +70,6 @@ record Admissions(List<Admission> inOrder) {
                     .isGreaterThanOrEqualTo(before.epoch());
             if (after.epoch() == before.epoch())
                 assertThat(after.region()).as("the region of %s", after).isEqualTo(before.region());
-        }
-    }
-
-    /// What was last acknowledged to each of these devices, or what came after it, is registered in `domain`.
-    static void areKept(RegisteringDevices devices, SipDomain domain) {
-        for (var device : devices.devices()) {
-            var acknowledged = devices.acknowledged(device);
-            var contacts = domain.contacts(device.aor());
-            assertThat(StreamSupport.stream(contacts.spliterator(), false)
-                            .filter(contact -> contact.path("call_id").asText().equals(device.callId())))
-                    .as("%s with CSeq %d in %s", device.aor(), acknowledged, contacts)
-                    .singleElement()
-                    .satisfies(
-                            contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
         }
     }
 }

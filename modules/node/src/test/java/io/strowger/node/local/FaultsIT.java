@@ -121,7 +121,7 @@ class FaultsIT {
             System.out.printf(
                     "two of three witnesses killed: the first refusal after %d ms%n", firstRefused.toMillis());
             assertThat(firstRefused).isBetween(TTL.dividedBy(2), TTL.plus(AT_ONCE));
-            Admissions.areKept(devices, domain);
+            devices.areKeptIn(domain);
         }
     }
 
@@ -248,7 +248,7 @@ class FaultsIT {
                             bystanders.failures().size(),
                             bystanders.all().size()));
             early.and(admissions()).neverOverlap();
-            Admissions.areKept(devices, standby);
+            devices.areKeptIn(standby);
             assertThat(bystanders.failures()).as("of bystanders").isEmpty();
             assertThat(bystanders.longestGapSince(begun))
                     .as("of a bystander; it began at %s, and then%n%s", begunAt, bystanders.troublesSince(begun))

@@ -153,8 +153,8 @@ class PartitionIT {
                     bystanders.longestGapSince(cut).toMillis(),
                     bystanders.failures().size());
             early.and(admissions(name)).neverOverlap();
-            Admissions.areKept(near, standby);
-            Admissions.areKept(far, standby);
+            near.areKeptIn(standby);
+            far.areKeptIn(standby);
             assertThat(converged).isLessThan(CONVERGED);
             assertThat(bystanders.failures()).isEmpty();
             assertThat(bystanders.longestGapSince(cut)).isLessThan(PAUSE);
@@ -194,7 +194,7 @@ class PartitionIT {
             assertThat(devices.longestGapSince(dead))
                     .as("what lived there")
                     .isBetween(SUSPICIOUS, TAKEN_OVER.plus(EVERY));
-            Admissions.areKept(devices, hit);
+            devices.areKeptIn(hit);
             assertThat(answered).isLessThan(TAKEN_OVER);
             assertThat(bystanders.failures()).isEmpty();
         }
@@ -247,7 +247,7 @@ class PartitionIT {
                     devices.longestGapSince(cut).toMillis());
             assertThat(devices.failures()).isEmpty();
             admissions(name).neverOverlap();
-            Admissions.areKept(devices, ie1);
+            devices.areKeptIn(ie1);
         }
     }
 
@@ -286,7 +286,7 @@ class PartitionIT {
                     devices.longestGapSince(begun).toMillis());
             assertThat(devices.failures()).isEmpty();
             admissions(name).neverOverlap();
-            Admissions.areKept(devices, ie1);
+            devices.areKeptIn(ie1);
         } finally {
             toGlobal.mend();
             toRegions.mend();

@@ -1,5 +1,7 @@
 package io.strowger.node.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.StreamSupport;
 
 /// Devices that register again and again, each on a thread of its own and through the given edges in turn, and what
 /// became of every attempt.
@@ -56,6 +59,20 @@ final class RegisteringDevices implements AutoCloseable {
                 .mapToLong(SipDevice.Outcome::cseq)
                 .max()
                 .orElseThrow();
+    }
+
+    /// What was last acknowledged to each of the devices, or what came after it, is registered in `domain`.
+    void areKeptIn(SipDomain domain) {
+        for (var device : devices) {
+            var acknowledged = acknowledged(device);
+            var contacts = domain.contacts(device.aor());
+            assertThat(StreamSupport.stream(contacts.spliterator(), false)
+                            .filter(contact -> contact.path("call_id").asText().equals(device.callId())))
+                    .as("%s with CSeq %d in %s", device.aor(), acknowledged, contacts)
+                    .singleElement()
+                    .satisfies(
+                            contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
+        }
     }
 
     /// Of all devices.

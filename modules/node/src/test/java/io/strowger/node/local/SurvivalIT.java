@@ -230,7 +230,7 @@ class SurvivalIT {
 
     /// The last registration of each device that was answered with 200, or one that came after it.
     private static void allIsThere(RegisteringDevices devices, SipDomain domain) {
-        Admissions.areKept(devices, domain);
+        devices.areKeptIn(domain);
         RunningCluster.eventually(
                 "the list shows all of it",
                 () -> devices.devices().stream()
