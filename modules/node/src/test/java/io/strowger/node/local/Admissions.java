@@ -15,13 +15,15 @@ import java.util.stream.Stream;
 /// event with the epoch under which its region admitted it. A region keeps a registration's latest 20 and more.
 record Admissions(List<Admission> inOrder) {
     private static final String OF_A_NAME = """
-            SELECT (convert_from(event_payload, 'UTF8')::json -> 'epoch' ->> 'number')::bigint AS epoch, write_timestamp
+            SELECT (convert_from(event_payload, 'UTF8')::json -> 'epoch' ->> 'number')::bigint AS epoch, write_timestamp,
+                   substring(persistence_id from 14) AS aor,
+                   (convert_from(event_payload, 'UTF8')::json -> 'sequence' ->> 'cseq')::bigint AS cseq
             FROM event_journal
             WHERE persistence_id LIKE 'registration|%@' || ? AND event_ser_manifest LIKE 'registration.contacts-changed%'
             """;
 
     /// `at` is when the event was written, in ms since 1970.
-    record Admission(String region, long epoch, long at) {}
+    record Admission(String region, long epoch, long at, String aor, long cseq) {}
 
     /// `databases` opens a session in the database of a region.
     static Admissions of(String name, List<String> regions, Function<String, Connection> databases) {
@@ -37,7 +39,9 @@ record Admissions(List<Admission> inOrder) {
             question.setString(1, name);
             var found = new ArrayList<Admission>();
             try (var rows = question.executeQuery()) {
-                while (rows.next()) found.add(new Admission(region, rows.getLong(1), rows.getLong(2)));
+                while (rows.next())
+                    found.add(new Admission(
+                            region, rows.getLong(1), rows.getLong(2), rows.getString(3), rows.getLong(4)));
             }
             return found;
         } catch (SQLException cause) {
@@ -50,6 +54,13 @@ record Admissions(List<Admission> inOrder) {
         return new Admissions(Stream.concat(inOrder.stream(), others.inOrder.stream())
                 .distinct()
                 .sorted(Comparator.comparingLong(Admission::at))
+                .toList());
+    }
+
+    /// Those that a device has heard of: what a site that stood still had half written is stored, and not acknowledged.
+    Admissions acknowledgedTo(RegisteringDevices... groups) {
+        return new Admissions(inOrder.stream()
+                .filter(it -> Stream.of(groups).anyMatch(group -> group.isAcknowledged(it.aor(), it.cseq())))
                 .toList());
     }
 

@@ -247,7 +247,7 @@ class FaultsIT {
                             bystanders.longestGapSince(begun).toMillis(),
                             bystanders.failures().size(),
                             bystanders.all().size()));
-            early.and(admissions()).neverOverlap();
+            early.and(admissions()).acknowledgedTo(devices).neverOverlap();
             devices.areKeptIn(standby);
             assertThat(bystanders.failures()).as("of bystanders").isEmpty();
             assertThat(bystanders.longestGapSince(begun))

@@ -152,7 +152,7 @@ class PartitionIT {
                     converged.toMillis(),
                     bystanders.longestGapSince(cut).toMillis(),
                     bystanders.failures().size());
-            early.and(admissions(name)).neverOverlap();
+            early.and(admissions(name)).acknowledgedTo(near, far).neverOverlap();
             near.areKeptIn(standby);
             far.areKeptIn(standby);
             assertThat(converged).isLessThan(CONVERGED);

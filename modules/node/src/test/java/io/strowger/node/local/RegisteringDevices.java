@@ -52,6 +52,11 @@ final class RegisteringDevices implements AutoCloseable {
         return outcomes.getOrDefault(device.aor(), List.of());
     }
 
+    boolean isAcknowledged(String aor, long cseq) {
+        return outcomes.getOrDefault(aor, List.of()).stream()
+                .anyMatch(outcome -> outcome.succeeded() && outcome.cseq() == cseq);
+    }
+
     /// The CSeq of the last REGISTER of `device` that was answered with 200.
     long acknowledged(SipDevice device) {
         return of(device).stream()
