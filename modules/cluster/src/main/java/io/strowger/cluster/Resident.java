@@ -61,9 +61,9 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
         usedAt = System.nanoTime();
     }
 
-    /// Whether nobody has spoken to it for so long.
+    /// Whether nobody has spoken to it for so long, and it has nothing to do by itself.
     boolean isIdleFor(Duration patience) {
-        return System.nanoTime() - usedAt >= patience.toNanos();
+        return System.nanoTime() - usedAt >= patience.toNanos() && decider.mayRest(persisted.state());
     }
 
     /// What the entity would decide if it had nothing else to do.

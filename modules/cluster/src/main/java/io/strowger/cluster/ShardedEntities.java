@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
@@ -63,6 +64,7 @@ public final class ShardedEntities implements Entities {
         var database = DatabaseWatch.ID.get(Adapter.toClassic(system));
         sharding.init(Entity.of(key, entity -> EntityShell.create(kind, entity, this, database, clock))
                 .withSettings(settings)
+                .withAllocationStrategy(allocation(settings))
                 .withStopMessage(new ShellMessage.Leave()));
         reachable.put(here + "/" + kind.name(), key);
     }
@@ -70,8 +72,13 @@ public final class ShardedEntities implements Entities {
     /// Lets this node carry its share of actors that keep nothing.
     void host(String kind, Function<String, Behavior<ShellMessage>> behavior) {
         var key = key(kind);
-        sharding.init(Entity.of(key, entity -> behavior.apply(entity.getEntityId())));
+        sharding.init(Entity.of(key, entity -> behavior.apply(entity.getEntityId()))
+                .withAllocationStrategy(allocation(ClusterShardingSettings.create(system))));
         reachable.put(here + "/" + kind, key);
+    }
+
+    private ShardAllocationStrategy allocation(ClusterShardingSettings settings) {
+        return new CalmRebalance(sharding.defaultShardAllocationStrategy(settings), Cluster.get(system));
     }
 
     @Override

@@ -45,6 +45,7 @@ public interface View<E extends Durable, V extends Durable> {
 
     enum Order {
         OLDEST_FIRST,
+        NEWEST_FIRST,
         BY_NAME
     }
 

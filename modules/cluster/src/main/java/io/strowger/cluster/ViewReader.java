@@ -49,6 +49,7 @@ final class ViewReader {
     CompletionStage<ViewQuery.FoundRows> rows(ViewQuery.Rows query) {
         var order = switch (query.order()) {
             case OLDEST_FIRST -> " order by position";
+            case NEWEST_FIRST -> " order by position desc";
             case BY_NAME -> " order by name";
         };
         return database.query(connection -> {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,21 +27,23 @@ final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
     @Override
     public void process(ViewSession session, List<JournalEvent> events) throws SQLException {
         var byKind = events.stream().collect(Collectors.groupingBy(JournalEvent::kind));
+        var read = new IdentityHashMap<JournalEvent, Object>(); // once for all views of a kind
         for (var view : views) {
             var ofThisKind = byKind.getOrDefault(view.kind(), List.of());
-            if (!ofThisKind.isEmpty()) fold(session.connection(), view, ofThisKind);
+            if (!ofThisKind.isEmpty()) fold(session.connection(), view, ofThisKind, read);
         }
     }
 
     private <E extends Durable, V extends Durable> void fold(
-            Connection connection, View<E, V> view, List<JournalEvent> events) throws SQLException {
+            Connection connection, View<E, V> view, List<JournalEvent> events, Map<JournalEvent, Object> read)
+            throws SQLException {
         var rows = new HashMap<String, Row<V>>();
         var changed = new LinkedHashMap<String, Row<V>>();
         readInto(connection, view, events, rows);
         for (var event : events) {
             var row = rows.computeIfAbsent(event.id(), id -> new Row<>(view.empty(id), 0, event.ordering()));
             if (event.sequence() <= row.sequence()) continue;
-            var happened = view.events().cast(json.readAs(event.alias(), event.payload()));
+            var happened = view.events().cast(read.computeIfAbsent(event, it -> json.readAs(it.alias(), it.payload())));
             var value = view.apply(row.value(), happened);
             if (view.skipsWhatChangesNothing() && value.equals(row.value())) continue;
             var position = view.keys(row.value()).isGone() ? event.ordering() : row.position();

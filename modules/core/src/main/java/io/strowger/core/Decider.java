@@ -30,6 +30,12 @@ public interface Decider<C extends WireMessage, E extends Durable, S extends Dur
         return Optional.empty();
     }
 
+    /// Whether an entity in this state may leave memory when nobody speaks to it: not while it has something to do by
+    /// itself later.
+    default boolean mayRest(S state) {
+        return true;
+    }
+
     /// `state` after all of `events`.
     default S applyAll(S state, List<? extends E> events) {
         var after = state;

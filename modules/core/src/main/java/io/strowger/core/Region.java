@@ -6,11 +6,19 @@ public interface Region {
 
     Registrations registrations();
 
+    Calls calls();
+
+    Ladders ladders();
+
+    Recordings recordings();
+
     Domains domains();
 
     CredentialLists credentialLists();
 
     IpAccessControlLists ipAccessControlLists();
+
+    ApiKeys apiKeys();
 
     Journal journal();
 }

@@ -7,6 +7,7 @@ import io.strowger.core.sip.RegisterRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// The registrar of one region. The region module implements it; edge and gateway know only this. A stage that fails
@@ -35,12 +36,20 @@ public interface Registrations {
     /// Every way a REGISTER can end.
     sealed interface RegisterReply extends WireMessage {}
 
-    /// 200: the live bindings as of `at`, in the region's clock.
-    record Registered(List<Binding> live, Instant at) implements RegisterReply {
+    /// 200: the live bindings as of `at`, in the region's clock, and under what the request was admitted where it
+    /// came from a device.
+    record Registered(List<Binding> live, Instant at, Optional<Admission> admission) implements RegisterReply {
         public Registered {
             live = List.copyOf(live);
         }
+
+        public Registered(List<Binding> live, Instant at) {
+            this(live, at, Optional.empty());
+        }
     }
+
+    /// That `region` was the active one, under `epoch`.
+    record Admission(RegionId region, Epoch epoch) implements WireMessage {}
 
     /// 407 with this nonce.
     record Challenge(String nonce, boolean stale) implements RegisterReply {}

@@ -21,7 +21,15 @@ public record Sid(String value) implements Literal, Comparable<Sid> {
         /// IP address of such a list.
         IP,
         /// Route.
-        QQ
+        QQ,
+        /// Call.
+        CA,
+        /// Notification.
+        NO,
+        /// Recording.
+        RE,
+        /// API key.
+        SK
     }
 
     /// Throws [Malformed] for anything else.

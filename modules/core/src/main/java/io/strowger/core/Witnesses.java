@@ -14,7 +14,7 @@ public interface Witnesses {
     /// Asks for the lease of `session`, or to have it renewed.
     CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session);
 
-    /// Has `session` of `region` and every older one sealed. Only what is sealed in the journal may be asked for.
+    /// Has `session` of `region` and every older one sealed. Only what is stored as sealed may be asked for.
     CompletionStage<SealReply> seal(WitnessId witness, RegionId region, SessionNumber session);
 
     /// When the witness last granted a lease to each region: for whoever watches over regions.

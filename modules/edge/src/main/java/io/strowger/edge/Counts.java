@@ -11,19 +11,19 @@ public final class Counts {
     public enum Kind {
         /// Line ends only.
         KEEP_ALIVE,
-        /// A response or an ACK: nobody here is waiting for it.
+        /// A response or an ACK that nobody here is waiting for.
         STRAY,
         /// Not SIP, or without a Via to answer to.
         UNANSWERABLE,
         /// Answered with a 4xx or 5xx before any region was asked.
         REFUSED,
-        /// Sent again while the first is under way.
+        /// Sent again while the first is under way or still known.
         RETRANSMITTED,
         /// Answered with 503 because too many are under way.
         OVERLOADED,
         /// A connection too many, or one that sent what is no SIP, too slowly or too much.
         CONNECTION_CLOSED,
-        /// A response that could not be sent.
+        /// What could not be sent, or what a region could not be told.
         UNDELIVERED,
         /// A fault of ours.
         FAILED

@@ -31,6 +31,9 @@ final class DoorPeer implements Peer {
     }
 
     @Override
+    public void send(byte[] provisional, int port) {}
+
+    @Override
     public void answer(byte[] response, int port) {
         answered.complete(new String(response, StandardCharsets.UTF_8));
     }

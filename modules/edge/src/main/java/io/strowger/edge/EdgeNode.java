@@ -1,11 +1,18 @@
 package io.strowger.edge;
 
+import io.strowger.core.EdgeAddress;
 import io.strowger.core.EdgeId;
+import io.strowger.core.Edges.NoTransaction;
+import io.strowger.core.Edges.Order;
+import io.strowger.core.Edges.Taken;
 import io.strowger.core.Malformed;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes;
 import io.strowger.core.SipDoor;
+import io.strowger.core.Timer;
 import io.strowger.edge.EdgeSettings.Listener;
+import io.strowger.edge.media.Media;
+import io.strowger.edge.media.MediaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -26,28 +33,52 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// The edges of one node: their sockets, and the beliefs about routes that they share. Closing it ends every thread
-/// it has started.
+/// The edges of one node: their sockets, and the beliefs about routes that they share. Closing it ends every
+/// thread it has started.
 public final class EdgeNode implements SipDoor, AutoCloseable {
     private static final int BIND_ATTEMPTS = 20;
+    private static final EdgeId MEDIA = new EdgeId("media"); // the edges share it
 
     private final Map<EdgeId, OpenEdge> edges = new LinkedHashMap<>();
     private final ScheduledThreadPoolExecutor timer;
+    private final Media media;
+    private final LadderFeed ladders;
     private volatile boolean closed;
 
-    private EdgeNode() {
+    private EdgeNode(MediaSettings settings, LadderFeed ladders) {
+        this.media = Media.start(settings, new Faults(MEDIA, new Counts())::add);
+        this.ladders = ladders;
         timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("edge-timer").factory(), new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /// Opens every edge of `settings`, or none: throws [UncheckedIOException] that names the address that is taken.
+    /// Opens every edge of `settings`, or none: throws [UncheckedIOException] that names the address that is
+    /// taken. `nodeAddress` is where in the cluster regions reach it (`127.0.0.1:25522`); by an empty one they
+    /// reach any node of the edge.
     public static EdgeNode start(
-            EdgeSettings settings, Routes routes, Regions regions, InstantSource clock, RandomGenerator random) {
-        var node = new EdgeNode();
+            EdgeSettings settings,
+            Routes routes,
+            Regions regions,
+            InstantSource clock,
+            RandomGenerator random,
+            String nodeAddress) {
+        var ladders = settings.ladders();
+        var node = new EdgeNode(settings.media(), new LadderFeed(regions, ladders.maxWaiting()));
         try {
-            var registrar = Registrar.over(routes, regions, clock, node::after, settings.routes());
-            for (var listener : settings.edges())
-                node.edges.put(listener.name(), open(listener, settings, registrar, clock, random));
+            var cache = new RouteCache(routes, regions, clock, node::after, settings.routes());
+            var shared = new Shared(
+                    settings,
+                    regions,
+                    new Registrar(cache, regions, clock, node::after),
+                    new Inviter(cache, regions, clock, node::after),
+                    clock,
+                    node::after,
+                    random,
+                    nodeAddress,
+                    node.media,
+                    node.ladders);
+            for (var listener : settings.edges()) node.edges.put(listener.name(), open(listener, shared));
+            node.ladders.start(ladders.sendEvery());
             return node;
         } catch (RuntimeException failure) {
             node.close();
@@ -71,6 +102,13 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
         return peer.answered();
     }
 
+    /// What a region wants of one of these edges. Never blocks.
+    Taken take(EdgeId edge, Order order) {
+        return Optional.ofNullable(edges.get(edge))
+                .map(open -> open.calls().take(order))
+                .orElseGet(NoTransaction::new);
+    }
+
     /// Where an edge listens, over UDP and TCP.
     public InetSocketAddress address(EdgeId edge) {
         return open(edge).address();
@@ -86,6 +124,8 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
         closed = true;
         timer.shutdownNow();
         for (var edge : edges.values()) edge.close();
+        media.close();
+        ladders.close();
     }
 
     private OpenEdge open(EdgeId edge) {
@@ -110,22 +150,53 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
         }
     }
 
-    private static OpenEdge open(
-            Listener listener,
+    /// What the edges of a node have in common.
+    private record Shared(
             EdgeSettings settings,
+            Regions regions,
             Registrar registrar,
+            Inviter inviter,
             InstantSource clock,
-            RandomGenerator random) {
+            Timer timer,
+            RandomGenerator random,
+            String nodeAddress,
+            Media media,
+            LadderFeed ladders) {}
+
+    private static OpenEdge open(Listener listener, Shared shared) {
         try {
+            var settings = shared.settings();
             var sockets = bind(listener.address(), settings.receiveBuffer());
             var address = new InetSocketAddress(
                     listener.address().getAddress(), sockets.tcp().getLocalPort());
             var counts = new Counts();
-            var ownBranch = "z9hG4bK" + Long.toHexString(random.nextLong()) + ".";
-            var edge = new SipEdge(listener.name(), address, registrar, counts, settings, random.nextLong(), ownBranch);
+            var faults = new Faults(listener.name(), counts);
+            var self = new SipIdentity(
+                    new EdgeAddress(listener.name(), shared.nodeAddress()),
+                    new OwnAddress(address, listener.publicAddress()),
+                    shared.random().nextLong(),
+                    "z9hG4bK" + Long.toHexString(shared.random().nextLong()) + ".");
+            var deliveries = new Deliveries(shared.regions(), shared.timer(), settings.maxTransactions());
+            var ways = new CompletableFuture<SocketWays>(); // they lead over the listeners, which need the edge
+            var calls = new CallEdge(
+                    self,
+                    shared.inviter(),
+                    deliveries,
+                    hop -> ways.thenCompose(opened -> opened.find(hop)),
+                    shared.media(),
+                    shared.timer(),
+                    shared.clock(),
+                    shared.random(),
+                    settings,
+                    counts,
+                    faults,
+                    new Scribe(listener.name(), shared.ladders(), shared.clock()));
+            var edge = new SipEdge(self, shared.registrar(), calls, counts, faults, settings);
             var udp = UdpListener.start(sockets.udp(), edge, counts);
-            var tcp = TcpListener.start(sockets.tcp(), edge, counts, settings.tcp(), clock);
-            return new OpenEdge(address, edge, counts, udp, tcp);
+            var tcp = TcpListener.start(sockets.tcp(), edge, counts, settings.tcp(), shared.clock());
+            var opened = new SocketWays(udp, tcp);
+            ways.complete(opened);
+            return new OpenEdge(address, edge, calls, counts, udp, tcp, opened);
         } catch (IOException taken) {
             throw new UncheckedIOException(
                     "edge " + listener.name() + " can't listen on " + listener.address() + ": " + taken.getMessage(),
@@ -151,9 +222,17 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
 
     private record Sockets(DatagramChannel udp, ServerSocket tcp) {}
 
-    private record OpenEdge(InetSocketAddress address, SipEdge sip, Counts counts, UdpListener udp, TcpListener tcp) {
+    private record OpenEdge(
+            InetSocketAddress address,
+            SipEdge sip,
+            CallEdge calls,
+            Counts counts,
+            UdpListener udp,
+            TcpListener tcp,
+            SocketWays ways) {
         void close() {
-            try (tcp) {
+            try (tcp;
+                    ways) {
                 udp.close();
             } catch (IOException alreadyGone) {
                 throw new UncheckedIOException(alreadyGone);

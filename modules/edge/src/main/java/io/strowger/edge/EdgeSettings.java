@@ -3,31 +3,46 @@ package io.strowger.edge;
 import com.typesafe.config.Config;
 import io.strowger.core.EdgeId;
 import io.strowger.core.Malformed;
+import io.strowger.core.sip.DigestAlgorithm;
+import io.strowger.edge.media.MediaSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /// How the edges of this node are set up; see this module's `reference.conf` for what each means.
 public record EdgeSettings(
         List<Listener> edges,
         int maxInFlight,
+        int maxTransactions,
         Duration retryAfter,
+        boolean tellRegion,
+        List<DigestAlgorithm> digests,
         int receiveBuffer,
         TcpSettings tcp,
-        RouteSettings routes) {
+        RouteSettings routes,
+        MediaSettings media,
+        LadderSettings ladders) {
 
     public EdgeSettings {
         edges = List.copyOf(edges);
+        digests = List.copyOf(digests);
     }
 
-    /// One edge and where it listens, over UDP and TCP. Port 0 is any free one.
-    public record Listener(EdgeId name, InetSocketAddress address) {}
+    /// One edge and where it listens, over UDP and TCP. Port 0 is any free one. `publicAddress` is what it
+    /// calls itself where that differs.
+    public record Listener(EdgeId name, InetSocketAddress address, Optional<InetAddress> publicAddress) {}
 
     /// What a TCP connection may cost.
-    public record TcpSettings(int maxConnections, Duration idleTimeout, Duration messageTimeout, int maxMessageSize) {}
+    public record TcpSettings(
+            int maxConnections,
+            Duration connectTimeout,
+            Duration idleTimeout,
+            Duration messageTimeout,
+            int maxMessageSize) {}
 
     /// How long beliefs about routes last, how long questions take and how many requests may wait.
     public record RouteSettings(
@@ -39,6 +54,9 @@ public record EdgeSettings(
             int holdLimit,
             Duration holdTime,
             Duration pollEvery) {}
+
+    /// What is written down of calls for their regions: how much may wait, in octets, and for how long it does.
+    public record LadderSettings(long maxWaiting, Duration sendEvery) {}
 
     /// Reads `strowger.edge`. Throws [IllegalArgumentException] that names the key.
     public static EdgeSettings from(Config root) {
@@ -53,10 +71,16 @@ public record EdgeSettings(
         return new EdgeSettings(
                 edges,
                 count(config, "max-in-flight"),
+                count(config, "max-transactions"),
                 duration(config, "retry-after"),
+                config.getBoolean("tell-region"),
+                config.getBoolean("offer-sha-256")
+                        ? List.of(DigestAlgorithm.MD5, DigestAlgorithm.SHA_256)
+                        : List.of(DigestAlgorithm.MD5),
                 Math.toIntExact(config.getMemorySize("receive-buffer").toBytes()),
                 new TcpSettings(
                         count(config, "tcp.max-connections"),
+                        duration(config, "tcp.connect-timeout"),
                         duration(config, "tcp.idle-timeout"),
                         duration(config, "tcp.message-timeout"),
                         Math.toIntExact(
@@ -69,7 +93,10 @@ public record EdgeSettings(
                         duration(config, "routes.region-patience"),
                         count(config, "routes.hold-limit"),
                         duration(config, "routes.hold-time"),
-                        duration(config, "routes.poll-every")));
+                        duration(config, "routes.poll-every")),
+                MediaSettings.from(root),
+                new LadderSettings(
+                        config.getMemorySize("ladders.max-waiting").toBytes(), duration(config, "ladders.send-every")));
     }
 
     private static Listener listener(Config edge) {
@@ -78,7 +105,10 @@ public record EdgeSettings(
             if (port < 0 || port > 0xFFFF) throw new Malformed("a port", Integer.toString(port));
             return new Listener(
                     EdgeId.parse(edge.getString("name")),
-                    new InetSocketAddress(InetAddress.ofLiteral(edge.getString("address")), port));
+                    new InetSocketAddress(InetAddress.ofLiteral(edge.getString("address")), port),
+                    edge.hasPath("public-address")
+                            ? Optional.of(InetAddress.ofLiteral(edge.getString("public-address")))
+                            : Optional.empty());
         } catch (IllegalArgumentException bad) {
             throw new IllegalArgumentException("strowger.edge.edges: " + bad.getMessage(), bad);
         }

@@ -1,19 +1,23 @@
 package io.strowger.edge;
 
 import gov.nist.javax.sip.header.Via;
+import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.Transport;
 import io.strowger.edge.RawMessage.Header;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
-import java.util.Locale;
+import java.time.Duration;
 import java.util.Optional;
 
 /// One request and the way back to its sender: what is echoed in any response to it, whatever that is (RFC 3261
 /// §8.2.6).
 ///
-/// The To tag is a function of the request, so that a retransmission, which nobody remembers, gets the same one.
+/// The To tag is a function of the request, so that a retransmission, which nobody remembers, gets the same
+/// one.
 final class Exchange {
     private static final int DEFAULT_PORT = 5060;
+    private static final String MAGIC = "z9hG4bK";
 
     private final RawMessage request;
     private final Peer peer;
@@ -34,7 +38,7 @@ final class Exchange {
     /// Empty when there is no way back: no Via on top that can be read.
     static Optional<Exchange> open(RawMessage request, Peer peer, long salt) {
         return request.first("via").flatMap(value -> {
-            var comma = RawMessage.comma(value);
+            var comma = SipHeaders.comma(value, 0);
             return JainParsers.via(value.substring(0, comma)).map(via -> {
                 var symmetric = via.hasParameter("rport");
                 return new Exchange(
@@ -64,6 +68,25 @@ final class Exchange {
         return peer;
     }
 
+    /// Whether nothing is lost on the way back.
+    boolean isReliable() {
+        return peer.transport() != Transport.UDP;
+    }
+
+    String callId() {
+        return request.first("call-id").orElse("");
+    }
+
+    Optional<String> toTag() {
+        return request.first("to").flatMap(RawMessage::tag);
+    }
+
+    /// The number in the CSeq header.
+    String cseq() {
+        var cseq = request.first("cseq").orElse("");
+        return cseq.substring(0, Math.max(0, cseq.indexOf(' ')));
+    }
+
     /// The same for all retransmissions of the request, and hard to guess for anybody else.
     long fingerprint() {
         var hash = salt;
@@ -72,48 +95,76 @@ final class Exchange {
         return mix(hash ^ hash(via.getBranch() == null ? "" : via.getBranch()));
     }
 
+    /// Between this time and twice this time, the same for a retransmission.
+    Duration somewhatAfter(Duration time) {
+        return time.plusMillis(Math.floorMod(fingerprint(), time.toMillis()));
+    }
+
+    /// The only answer to the request, by a server that does not remember it.
     void answer(Response response) {
-        var port =
-                symmetric || peer.transport() != Transport.UDP ? peer.address().getPort() : sentByPort();
-        peer.answer(encode(response).getBytes(StandardCharsets.ISO_8859_1), port);
+        answer(encode(response, Optional.empty()));
+    }
+
+    /// A response after which there will be another.
+    void send(String response) {
+        peer.send(response.getBytes(StandardCharsets.ISO_8859_1), port());
+    }
+
+    /// The last response.
+    void answer(String response) {
+        peer.answer(response.getBytes(StandardCharsets.ISO_8859_1), port());
+    }
+
+    /// Where its responses go.
+    InetSocketAddress returnsTo() {
+        return new InetSocketAddress(peer.address().getAddress(), port());
+    }
+
+    private int port() {
+        return symmetric || peer.transport() != Transport.UDP ? peer.address().getPort() : sentByPort();
     }
 
     private int sentByPort() {
         return via.getPort() > 0 && via.getPort() <= 0xFFFF ? via.getPort() : DEFAULT_PORT;
     }
 
-    private String encode(Response response) {
-        var text = new StringBuilder(768);
-        text.append("SIP/2.0 ")
-                .append(response.status())
-                .append(' ')
-                .append(response.reason())
-                .append("\r\n");
+    /// `tag` goes to the To header where the request had none.
+    String encode(Response response, Optional<String> tag) {
+        var text = new MessageText("SIP/2.0 " + response.status() + " " + response.reason());
         var top = true;
         for (var header : request.headers()) {
             switch (header.name()) {
                 case "via" -> {
-                    text.append("Via: ").append(top ? topVia : header.value()).append("\r\n");
+                    text.header("Via", top ? topVia : header.value());
                     top = false;
                 }
-                case "from" -> append(text, "From", header.value());
-                case "to" -> append(text, "To", tagged(header.value()));
-                case "call-id" -> append(text, "Call-ID", header.value());
-                case "cseq" -> append(text, "CSeq", header.value());
+                case "from" -> text.header("From", header.value());
+                case "to" -> text.header("To", tagged(header.value(), response, tag));
+                case "call-id" -> text.header("Call-ID", header.value());
+                case "cseq" -> text.header("CSeq", header.value());
                 default -> {}
             }
         }
-        for (var header : response.headers()) append(text, header.name(), header.value());
-        return text.append("Server: Strowger\r\nContent-Length: 0\r\n\r\n").toString();
+        text.headers(response.headers());
+        if (response.headers().first("Server").isEmpty()) text.header("Server", "Strowger");
+        return text.body(response.body());
     }
 
-    private static void append(StringBuilder text, String name, String value) {
-        text.append(name).append(": ").append(value).append("\r\n");
+    /// A 100 begins no dialog: it has no tag (RFC 3261 §8.2.6.2).
+    private String tagged(String to, Response response, Optional<String> tag) {
+        return response.status() == 100 || RawMessage.tag(to).isPresent()
+                ? to
+                : to + ";tag=" + tag.orElseGet(() -> Long.toHexString(fingerprint()));
     }
 
-    private String tagged(String to) {
-        var afterUri = to.substring(to.lastIndexOf('>') + 1).replace(" ", "").toLowerCase(Locale.ROOT);
-        return afterUri.contains(";tag=") ? to : to + ";tag=" + Long.toHexString(fingerprint());
+    /// What the requests of one transaction have in common, an INVITE with its ACK and its CANCEL (RFC 3261
+    /// §17.2.3): the branch and who gave it; for what is older than that rule, what had to do before.
+    String transaction(String method) {
+        var branch = via.getBranch();
+        if (branch != null && branch.startsWith(MAGIC))
+            return method + " " + branch + " " + via.getHost() + ":" + via.getPort();
+        return method + " " + cseq() + " " + callId() + " "
+                + request.first("from").orElse("") + " " + request.first("via").orElse("");
     }
 
     private static long hash(String text) {
@@ -122,7 +173,8 @@ final class Exchange {
         return hash;
     }
 
-    private static long mix(long hash) {
+    /// Spreads a number over all numbers, each to another.
+    static long mix(long hash) {
         var mixed = (hash ^ hash >>> 33) * 0xFF51AFD7ED558CCDL; // the finalizer of MurmurHash3
         mixed = (mixed ^ mixed >>> 33) * 0xC4CEB9FE1A85EC53L;
         return mixed ^ mixed >>> 33;

@@ -9,8 +9,11 @@ interface Peer {
 
     InetSocketAddress address();
 
-    /// Sends a response; `port` is where the Via wants it (RFC 3261 §18.2.2), which matters only without a
-    /// connection.
+    /// Sends a response after which there will be another; `port` as below.
+    void send(byte[] response, int port);
+
+    /// Sends the last response; `port` is where the Via wants it (RFC 3261 §18.2.2), which matters only without
+    /// a connection.
     void answer(byte[] response, int port);
 
     /// There will be no response.

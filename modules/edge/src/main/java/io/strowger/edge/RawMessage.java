@@ -1,29 +1,38 @@
 package io.strowger.edge;
 
+import io.strowger.core.sip.SipHeader;
+import io.strowger.core.sip.SipHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// A SIP message as it came: its start line and its headers, unfolded and under their full names in lower case,
-/// with their values untouched. Reading never fails; what is wrong with the message as a whole is its `flaw`, and
-/// what could be read is there to answer with. One character stands for one byte (ISO 8859-1), so that what is
+/// A SIP message as it came: its start line and its headers, unfolded and under their full names, with their
+/// values untouched. Reading never fails; what is wrong with the message as a whole is its `flaw`, and what
+/// could be read is there to answer with. One character stands for one byte (ISO 8859-1), so that what is
 /// echoed leaves as it came.
 record RawMessage(String text, String startLine, List<Header> headers, int bodyLength, Optional<String> flaw) {
     private static final Map<String, String> FULL_NAMES = Map.ofEntries(
-            Map.entry("v", "via"),
-            Map.entry("f", "from"),
-            Map.entry("t", "to"),
-            Map.entry("i", "call-id"),
-            Map.entry("m", "contact"),
-            Map.entry("l", "content-length"),
-            Map.entry("c", "content-type"),
-            Map.entry("e", "content-encoding"),
-            Map.entry("k", "supported"),
-            Map.entry("s", "subject"));
+            Map.entry("v", "Via"),
+            Map.entry("f", "From"),
+            Map.entry("t", "To"),
+            Map.entry("i", "Call-ID"),
+            Map.entry("m", "Contact"),
+            Map.entry("l", "Content-Length"),
+            Map.entry("c", "Content-Type"),
+            Map.entry("e", "Content-Encoding"),
+            Map.entry("k", "Supported"),
+            Map.entry("s", "Subject"),
+            Map.entry("o", "Event"),
+            Map.entry("r", "Refer-To"),
+            Map.entry("b", "Referred-By"),
+            Map.entry("u", "Allow-Events"),
+            Map.entry("x", "Session-Expires"));
 
-    record Header(String name, String value) {}
+    /// `name` is in lower case, for looking it up; `written` is as the sender wrote it, unless that was a
+    /// compact form.
+    record Header(String name, String written, String value) {}
 
     static RawMessage read(String text) {
         return new Reader(text).message();
@@ -45,16 +54,7 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
     /// What stands between commas in every header of this name; commas in quotes or angle brackets separate nothing.
     List<String> elements(String name) {
         var found = new ArrayList<String>();
-        for (var header : headers) {
-            if (!header.name().equals(name)) continue;
-            var value = header.value();
-            for (var start = 0; start <= value.length(); ) {
-                var comma = comma(value, start);
-                var element = value.substring(start, comma).strip();
-                if (!element.isEmpty()) found.add(element);
-                start = comma + 1;
-            }
-        }
+        for (var header : headers) if (header.name().equals(name)) found.addAll(SipHeaders.split(header.value()));
         return found;
     }
 
@@ -67,27 +67,42 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
         return startLine.startsWith("SIP/");
     }
 
-    /// Where the first element of a list ends.
-    static int comma(String value) {
-        return comma(value, 0);
+    /// The first word of a request.
+    String method() {
+        var space = startLine.indexOf(' ');
+        return space < 0 ? startLine : startLine.substring(0, space);
     }
 
-    private static int comma(String value, int start) {
-        var quoted = false;
-        var bracketed = false;
-        for (var at = start; at < value.length(); at++) {
-            switch (value.charAt(at)) {
-                case '\\' -> at += quoted ? 1 : 0;
-                case '"' -> quoted = !quoted;
-                case '<' -> bracketed |= !quoted;
-                case '>' -> bracketed &= quoted;
-                case ',' -> {
-                    if (!quoted && !bracketed) return at;
-                }
-                default -> {}
+    /// As long as Content-Length says; what a packet has behind that is no part of the message (RFC 3261
+    /// §18.3).
+    String body() {
+        var start = text.length() - bodyLength;
+        var stated = first("content-length").flatMap(length -> Request.number(length, bodyLength));
+        return text.substring(start, start + stated.orElse((long) bodyLength).intValue());
+    }
+
+    /// What a region is to see of them: all but what belongs to this hop.
+    SipHeaders forRegion() {
+        var all = new ArrayList<SipHeader>(headers.size());
+        for (var header : headers) {
+            switch (header.name()) {
+                case "via", "content-length" -> {}
+                case "authorization", "proxy-authorization" -> {} // read here, and as good as a password
+                default -> all.add(new SipHeader(header.written(), header.value()));
             }
         }
-        return value.length();
+        return new SipHeaders(all);
+    }
+
+    /// The tag of a From or To header's value.
+    static Optional<String> tag(String value) {
+        var parameters = value.substring(value.lastIndexOf('>') + 1).split(";", -1);
+        for (var at = 1; at < parameters.length; at++) {
+            var equals = parameters[at].indexOf('=');
+            if (equals > 0 && parameters[at].substring(0, equals).strip().equalsIgnoreCase("tag"))
+                return Optional.of(parameters[at].substring(equals + 1).strip());
+        }
+        return Optional.empty();
     }
 
     /// One pass over the text.
@@ -132,20 +147,23 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
             }
             unfold();
             var colon = line.indexOf(':');
-            var name = colon < 0 ? "" : line.substring(0, colon).strip().toLowerCase(Locale.ROOT);
-            if (name.isEmpty()) {
+            var written = colon < 0 ? "" : line.substring(0, colon).strip();
+            if (written.isEmpty()) {
                 flawed("Bad Header");
                 return;
             }
+            if (written.length() == 1) written = FULL_NAMES.getOrDefault(written.toLowerCase(Locale.ROOT), written);
             headers.add(new Header(
-                    FULL_NAMES.getOrDefault(name, name),
+                    written.toLowerCase(Locale.ROOT),
+                    written,
                     line.substring(colon + 1).strip()));
         }
 
         private void unfold() {
             if (folded.isEmpty()) return;
+            var last = headers.removeLast();
             headers.add(
-                    new Header(headers.removeLast().name(), folded.toString().strip()));
+                    new Header(last.name(), last.written(), folded.toString().strip()));
             folded.setLength(0);
         }
 

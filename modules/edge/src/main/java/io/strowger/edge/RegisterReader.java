@@ -51,7 +51,7 @@ final class RegisterReader {
             var domain = domain(request.uri().getHost(), to.getHost(), self);
             if (domain.isEmpty()) return new Refused(Response.of(404));
             if (to.getUser() == null) throw new Malformed("an address of record with a user", to.toString());
-            var origin = new Origin(edge, peer.transport(), hostAndPort(peer), userAgent(raw), path(raw));
+            var origin = origin(raw, edge, peer, path(raw));
             return new Understood(new RegisterRequest(
                     new Aor(unescaped(to.getUser()), domain.get()),
                     contacts,
@@ -86,11 +86,15 @@ final class RegisterReader {
             case SipHost.Canonical(var named) -> named.equals(domain);
             case SipHost.Localized(var named, var _) -> named.equals(domain);
             case SipHost.Proxy() -> true;
-            case SipHost.Foreign(var host) ->
-                host.equals(self.getHostAddress())
-                        || host.equalsIgnoreCase("localhost")
-                        || (self.isAnyLocalAddress() && ADDRESS.matcher(host).matches());
+            case SipHost.Foreign(var host) -> isOwn(host, self);
         };
+    }
+
+    /// Whether `host` is this edge's own address; one that listens on all addresses takes each for its own.
+    static boolean isOwn(String host, InetAddress self) {
+        return host.equals(self.getHostAddress())
+                || host.equalsIgnoreCase("localhost")
+                || (self.isAnyLocalAddress() && ADDRESS.matcher(host).matches());
     }
 
     /// Without its escapes, as users are compared (RFC 3261 §10.3, step 5).
@@ -160,7 +164,7 @@ final class RegisterReader {
     }
 
     /// The first credentials for our realm; those for others are none of our business.
-    private static RegisterRequest.Authorization authorization(RawMessage raw) {
+    static RegisterRequest.Authorization authorization(RawMessage raw) {
         Optional<Malformed> malformed = Optional.empty();
         for (var name : List.of("proxy-authorization", "authorization")) {
             for (var value : raw.all(name)) {
@@ -190,9 +194,10 @@ final class RegisterReader {
         return Request.consistsOf(text, c -> c >= ' ' && c <= '~') ? text : text.replaceAll("[^ -~]", "?");
     }
 
-    private static String hostAndPort(Peer peer) {
-        var host = peer.address().getAddress().getHostAddress();
-        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+    /// Where a message came from.
+    static Origin origin(RawMessage raw, EdgeId edge, Peer peer, List<String> path) {
+        var source = OwnAddress.bracketed(peer.address().getAddress()) + ":"
                 + peer.address().getPort();
+        return new Origin(edge, peer.transport(), source, userAgent(raw), path);
     }
 }

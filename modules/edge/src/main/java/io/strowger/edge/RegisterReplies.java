@@ -33,13 +33,16 @@ final class RegisterReplies {
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
 
+    private static final String REGION = "X-Strowger-Region";
+
     private RegisterReplies() {}
 
-    /// `retryAfter` is for the answers that tell the device to come back.
-    static Response render(RegisterReply reply, RegisterRequest request, Duration retryAfter) {
+    /// `retryAfter` is for the answers that tell the device to come back, `digests` are what a challenge offers.
+    static Response render(
+            RegisterReply reply, RegisterRequest request, Duration retryAfter, List<DigestAlgorithm> digests) {
         return switch (reply) {
-            case Registered(var live, var at) -> registered(live, at, request);
-            case Challenge(var nonce, var stale) -> challenge(nonce, stale);
+            case Registered(var live, var at, var _) -> registered(live, at, request);
+            case Challenge(var nonce, var stale) -> challenge(nonce, stale, digests);
             case IntervalTooBrief(var minimum) ->
                 Response.of(423).with("Min-Expires", Long.toString(minimum.toSeconds()));
             case OutOfOrder() -> Response.of(500);
@@ -55,6 +58,15 @@ final class RegisterReplies {
             case NotActive(var _) -> unavailable(retryAfter);
             case Unavailable(var _) -> unavailable(retryAfter);
         };
+    }
+
+    /// The same, and where a request was admitted, for whoever wants to see that it is one region at a time.
+    static Response telling(Response response, RegisterReply reply) {
+        return reply instanceof Registered(var _, var _, var admission)
+                ? admission
+                        .map(it -> response.with(REGION, it.region() + ";epoch=" + it.epoch()))
+                        .orElse(response)
+                : response;
     }
 
     static Response unavailable(Duration retryAfter) {
@@ -84,10 +96,10 @@ final class RegisterReplies {
 
     /// MD5 first: a device that reads one challenge only, and most do, reads the first, and it knows MD5 (RFC 8760
     /// §2.4 would have it last; docs/decisions/0001-sip-at-the-edge.md).
-    private static Response challenge(String nonce, boolean stale) {
-        return Response.of(407)
-                .with("Proxy-Authenticate", challenge(DigestAlgorithm.MD5, nonce, stale))
-                .with("Proxy-Authenticate", challenge(DigestAlgorithm.SHA_256, nonce, stale));
+    static Response challenge(String nonce, boolean stale, List<DigestAlgorithm> digests) {
+        var response = Response.of(407);
+        for (var digest : digests) response = response.with("Proxy-Authenticate", challenge(digest, nonce, stale));
+        return response;
     }
 
     private static String challenge(DigestAlgorithm algorithm, String nonce, boolean stale) {

@@ -1,19 +1,18 @@
 package io.strowger.edge;
 
 import gov.nist.javax.sip.address.SipUri;
-import io.strowger.edge.RawMessage.Header;
+import io.strowger.core.sip.SipRequest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntPredicate;
 
 /// A request of which everything is right that must be right in any request.
 record Request(String method, SipUri uri, String callId, long cseq, RawMessage raw) {
     private static final long MAX_CSEQ = 0x7FFF_FFFFL; // RFC 3261 §8.1.1.5
-    private static final Set<String> SUPPORTED = Set.of("path"); // RFC 3327
+    private static final List<String> SUPPORTED = List.of("path", "timer"); // RFC 3327, RFC 4028
 
     /// What a message turns out to be.
     sealed interface Reading {}
@@ -22,14 +21,24 @@ record Request(String method, SipUri uri, String callId, long cseq, RawMessage r
 
     record Refused(Response response) implements Reading {}
 
+    /// The tag of the To header: there is one in every request inside a dialog and in no other.
+    Optional<String> toTag() {
+        return raw.first("to").flatMap(RawMessage::tag);
+    }
+
+    /// As a region reads it.
+    SipRequest forRegion() {
+        return new SipRequest(method, raw.startLine().split(" ", -1)[1], raw.forRegion(), raw.body());
+    }
+
     /// The option tags in `Supported`.
     static String supported() {
         return String.join(", ", SUPPORTED);
     }
 
-    /// Checks in the order of RFC 3261 §8.2, with those of a proxy (§16.3) where they come first. `ownBranch` is how
-    /// the branch of every Via begins that this edge adds: an address alone proves no loop, since a device behind a
-    /// NAT may have the same.
+    /// Checks in the order of RFC 3261 §8.2, with those of a proxy (§16.3) where they come first. `ownBranch`
+    /// is how the branch of every Via begins that this edge adds: an address alone proves no loop, since a
+    /// device behind a NAT may have the same.
     static Reading read(RawMessage raw, String ownBranch) {
         var words = raw.startLine().split(" ", -1);
         if (words.length != 3 || !isToken(words[0])) return bad("Bad Request Line");
@@ -38,9 +47,9 @@ record Request(String method, SipUri uri, String callId, long cseq, RawMessage r
         if (raw.flaw().isPresent()) return bad(raw.flaw().get());
         var seen = new HashSet<String>();
         for (var header : raw.headers())
-            if (Exchange.isEchoed(header) && !seen.add(header.name())) return bad("Two " + name(header));
+            if (Exchange.isEchoed(header) && !seen.add(header.name())) return bad("Two " + fullName(header.name()));
         for (var needed : List.of("from", "to", "call-id", "cseq"))
-            if (!seen.contains(needed)) return bad("No " + name(new Header(needed, "")));
+            if (!seen.contains(needed)) return bad("No " + fullName(needed));
         var cseq = cseq(raw.first("cseq").orElseThrow(), words[0]);
         if (cseq.isEmpty()) return bad("Bad CSeq");
         var callId = raw.first("call-id").orElseThrow();
@@ -70,8 +79,8 @@ record Request(String method, SipUri uri, String callId, long cseq, RawMessage r
         return new Refused(Response.bad(why));
     }
 
-    private static String name(Header header) {
-        return switch (header.name()) {
+    private static String fullName(String header) {
+        return switch (header) {
             case "from" -> "From";
             case "to" -> "To";
             case "call-id" -> "Call-ID";

@@ -36,7 +36,7 @@ import java.util.function.Supplier;
 ///
 /// Stages complete on the thread that brought the answer, and always do: the arbiter's patience and the regions'
 /// bound how long a question takes, `hold-time` how long a move is waited for.
-final class RouteCache {
+public final class RouteCache {
     private final Routes routes;
     private final Regions regions;
     private final InstantSource clock;
@@ -47,7 +47,8 @@ final class RouteCache {
     private final AtomicInteger waiting = new AtomicInteger();
     private Iterator<Entry> hand = entries.values().iterator();
 
-    RouteCache(Routes routes, Regions regions, InstantSource clock, Timer timer, EdgeSettings.RouteSettings settings) {
+    public RouteCache(
+            Routes routes, Regions regions, InstantSource clock, Timer timer, EdgeSettings.RouteSettings settings) {
         this.routes = routes;
         this.regions = regions;
         this.clock = clock;

@@ -3,16 +3,15 @@ package io.strowger.edge;
 import io.strowger.core.EdgeId;
 import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.Registrations.Unavailable;
+import io.strowger.core.sip.DigestAlgorithm;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.core.sip.Transport;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The path of a message through one edge, however it came. Safe for use by any thread; never blocks and never
 /// throws. Answers leave on the thread that brings them.
@@ -21,45 +20,41 @@ import org.slf4j.LoggerFactory;
 /// is what is under way. A retransmission that comes later takes the whole way again; the registrar knows its
 /// Call-ID and CSeq and answers the same.
 final class SipEdge {
-    private static final Logger LOG = LoggerFactory.getLogger(SipEdge.class);
-    private static final String ALLOW = "REGISTER, OPTIONS";
-
-    private final EdgeId name;
-    private final InetAddress address;
+    private final SipIdentity self;
     private final Registrar registrar;
+    private final CallEdge calls;
     private final Counts counts;
+    private final Faults faults;
     private final int maxInFlight;
     private final Duration retryAfter;
-    private final long salt;
-    private final String ownBranch;
+    private final boolean tellsRegion;
+    private final List<DigestAlgorithm> digests;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Set<Packet> underWay = ConcurrentHashMap.newKeySet();
 
     /// A request over UDP, bit by bit as a retransmission repeats it.
     private record Packet(String message, InetSocketAddress source) {}
 
-    /// `salt` makes To tags differ from those of other edges and hard to guess; `ownBranch` is how the branches begin
-    /// that this edge gives.
     SipEdge(
-            EdgeId name,
-            InetSocketAddress address,
+            SipIdentity self,
             Registrar registrar,
+            CallEdge calls,
             Counts counts,
-            EdgeSettings settings,
-            long salt,
-            String ownBranch) {
-        this.name = name;
-        this.address = address.getAddress();
+            Faults faults,
+            EdgeSettings settings) {
+        this.self = self;
         this.registrar = registrar;
+        this.calls = calls;
         this.counts = counts;
+        this.faults = faults;
         this.maxInFlight = settings.maxInFlight();
         this.retryAfter = settings.retryAfter();
-        this.salt = salt;
-        this.ownBranch = ownBranch;
+        this.tellsRegion = settings.tellRegion();
+        this.digests = settings.digests();
     }
 
     EdgeId name() {
-        return name;
+        return self.node().edge();
     }
 
     void receive(String message, Peer peer) {
@@ -80,7 +75,7 @@ final class SipEdge {
     void refuse(String head, Response response, Peer peer) {
         try {
             var raw = RawMessage.read(head);
-            var exchange = Exchange.open(raw, peer, salt);
+            var exchange = Exchange.open(raw, peer, self.salt());
             if (exchange.isEmpty() || raw.isResponse() || raw.startLine().startsWith("ACK "))
                 ignore(peer, Counts.Kind.UNANSWERABLE);
             else refuse(exchange.get(), response);
@@ -94,34 +89,77 @@ final class SipEdge {
             ignore(peer, Counts.Kind.KEEP_ALIVE);
             return;
         }
-        if (raw.isResponse() || raw.startLine().startsWith("ACK ")) {
-            ignore(peer, Counts.Kind.STRAY);
+        if (raw.isResponse()) {
+            if (calls.response(raw, peer)) peer.leaveUnanswered();
+            else ignore(peer, Counts.Kind.STRAY);
             return;
         }
-        var exchange = Exchange.open(raw, peer, salt);
+        var exchange = Exchange.open(raw, peer, self.salt());
         if (exchange.isEmpty()) {
             ignore(peer, Counts.Kind.UNANSWERABLE);
             return;
         }
-        switch (Request.read(raw, ownBranch)) {
+        if (raw.startLine().startsWith("ACK ")) {
+            acknowledge(raw, exchange.get());
+            return;
+        }
+        if (isCall(raw) && calls.isRepeated(exchange.get(), raw.method())) return;
+        switch (Request.read(raw, self.ownBranch())) {
             case Request.Refused(var response) -> refuse(exchange.get(), response);
             case Request.Understood(var request) -> serve(request, exchange.get());
         }
     }
 
+    /// Whether the request may have a transaction here.
+    private static boolean isCall(RawMessage raw) {
+        return switch (raw.method()) {
+            case "REGISTER", "CANCEL" -> false;
+            default -> true;
+        };
+    }
+
+    /// Nothing is answered to an ACK, whatever is wrong with it.
+    private void acknowledge(RawMessage raw, Exchange exchange) {
+        var isOurs = Request.read(raw, self.ownBranch()) instanceof Request.Understood(var request)
+                && calls.acknowledge(request, exchange);
+        if (isOurs) exchange.peer().leaveUnanswered();
+        else ignore(exchange.peer(), Counts.Kind.STRAY);
+    }
+
     private void serve(Request request, Exchange exchange) {
         switch (request.method()) {
             case "REGISTER" -> register(request, exchange);
-            case "OPTIONS" -> exchange.answer(capabilities());
-            case "CANCEL", "BYE" -> refuse(exchange, Response.of(481)); // there is nothing to cancel or to end yet
-            default -> refuse(exchange, Response.of(501).with("Allow", ALLOW));
+            case "CANCEL" -> calls.cancel(exchange);
+            case "OPTIONS" ->
+                CallEdge.leg(request)
+                        .ifPresentOrElse(
+                                leg -> calls.inside(leg, request, exchange), () -> exchange.answer(capabilities()));
+            case "INVITE" -> {
+                if (request.toTag().isEmpty()) calls.invite(request, exchange);
+                else inside(request, exchange);
+            }
+            case "BYE", "UPDATE", "INFO", "NOTIFY", "PRACK" -> inside(request, exchange);
+            case "REFER", "MESSAGE" -> {
+                if (request.toTag().isPresent()) inside(request, exchange);
+                else refuse(exchange, notImplemented());
+            }
+            default -> refuse(exchange, notImplemented());
         }
+    }
+
+    private void inside(Request request, Exchange exchange) {
+        CallEdge.leg(request)
+                .ifPresentOrElse(leg -> calls.inside(leg, request, exchange), () -> refuse(exchange, Response.of(481)));
+    }
+
+    private static Response notImplemented() {
+        return Response.of(501).with("Allow", Response.ALLOW);
     }
 
     /// RFC 3261 §11.2.
     private static Response capabilities() {
         return Response.of(200)
-                .with("Allow", ALLOW)
+                .with("Allow", Response.ALLOW)
                 .with("Accept", "application/sdp")
                 .with("Accept-Encoding", "identity")
                 .with("Accept-Language", "en")
@@ -129,7 +167,8 @@ final class SipEdge {
     }
 
     private void register(Request request, Exchange exchange) {
-        switch (RegisterReader.read(request, name, exchange.peer(), address)) {
+        switch (RegisterReader.read(
+                request, name(), exchange.peer(), self.address().listensOn().getAddress())) {
             case RegisterReader.Refused(var response) -> refuse(exchange, response);
             case RegisterReader.Understood(var register) -> register(register, exchange);
         }
@@ -141,7 +180,7 @@ final class SipEdge {
         if (inFlight.incrementAndGet() > maxInFlight) {
             ended(packet);
             counts.add(Counts.Kind.OVERLOADED);
-            exchange.answer(RegisterReplies.unavailable(retryAfter(exchange)));
+            exchange.answer(RegisterReplies.unavailable(exchange.somewhatAfter(retryAfter)));
             return;
         }
         try {
@@ -159,7 +198,8 @@ final class SipEdge {
 
     private void respond(Exchange exchange, RegisterReply reply, RegisterRequest request) {
         try {
-            exchange.answer(RegisterReplies.render(reply, request, retryAfter(exchange)));
+            var response = RegisterReplies.render(reply, request, exchange.somewhatAfter(retryAfter), digests);
+            exchange.answer(tellsRegion ? RegisterReplies.telling(response, reply) : response);
         } catch (RuntimeException fault) {
             failed(fault, exchange.peer());
         }
@@ -168,11 +208,6 @@ final class SipEdge {
     private void ended(Packet packet) {
         inFlight.decrementAndGet();
         underWay.remove(packet);
-    }
-
-    /// Between the setting and twice the setting, the same for a retransmission.
-    private Duration retryAfter(Exchange exchange) {
-        return retryAfter.plusMillis(Math.floorMod(exchange.fingerprint(), retryAfter.toMillis()));
     }
 
     private void refuse(Exchange exchange, Response response) {
@@ -190,10 +225,7 @@ final class SipEdge {
         peer.leaveUnanswered();
     }
 
-    /// Logs the first fault and then ever fewer: what anybody can send must not fill the log.
     void fault(Throwable fault) {
-        counts.add(Counts.Kind.FAILED);
-        if (Long.bitCount(counts.of(Counts.Kind.FAILED)) == 1)
-            LOG.error("{}: fault number {}", name, counts.of(Counts.Kind.FAILED), fault);
+        faults.add(fault);
     }
 }

@@ -18,10 +18,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// One TCP connection: a virtual thread that reads, another that writes, and a bounded queue of bytes between the
-/// one and whoever answers. A peer that does not read what it is sent loses the connection: when too much waits for it,
-/// or when nothing more comes from it and it has not taken the rest within `message-timeout`.
-final class TcpConnection implements Peer {
+/// One TCP connection, whoever has opened it: a virtual thread that reads, another that writes, and a bounded
+/// queue of bytes between the one and whoever answers. A peer that does not read what it is sent loses the
+/// connection: when too much waits for it, or when nothing more comes from it and it has not taken the rest
+/// within `message-timeout`.
+final class TcpConnection implements Peer, Way {
     private static final int READ = 4096;
     private static final int MAX_UNSENT = 1 << 20;
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.ISO_8859_1);
@@ -33,12 +34,14 @@ final class TcpConnection implements Peer {
     private final Counts counts;
     private final TcpSettings settings;
     private final InstantSource clock;
+    private final Duration firstMessage;
     private final Consumer<TcpConnection> onClosed;
     private final BlockingQueue<byte[]> unsent = new LinkedBlockingQueue<>(); // bounded by bytes
     private final AtomicInteger unsentBytes = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger(1); // one for the reader
     private final Thread reader;
     private final Thread writer;
+    private volatile boolean isOpen = true;
 
     TcpConnection(
             Socket socket,
@@ -46,6 +49,7 @@ final class TcpConnection implements Peer {
             Counts counts,
             TcpSettings settings,
             InstantSource clock,
+            Duration firstMessage,
             Consumer<TcpConnection> onClosed) {
         this.socket = socket;
         this.address = new InetSocketAddress(socket.getInetAddress(), socket.getPort());
@@ -53,6 +57,7 @@ final class TcpConnection implements Peer {
         this.counts = counts;
         this.settings = settings;
         this.clock = clock;
+        this.firstMessage = firstMessage;
         this.onClosed = onClosed;
         this.reader = Thread.ofVirtual().name("sip-tcp-reader").unstarted(this::read);
         this.writer = Thread.ofVirtual().name("sip-tcp-writer").unstarted(this::write);
@@ -65,13 +70,14 @@ final class TcpConnection implements Peer {
 
     private void read() {
         readMessages();
+        isOpen = false; // no answer would be read
         closeUnlessTaken();
     }
 
     private void readMessages() {
         var framing = new Framing(settings.maxMessageSize());
         try {
-            var due = clock.instant().plus(settings.messageTimeout());
+            var due = clock.instant().plus(firstMessage);
             var bytes = new byte[READ];
             while (true) {
                 switch (framing.next()) {
@@ -141,6 +147,7 @@ final class TcpConnection implements Peer {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         } finally {
+            isOpen = false;
             onClosed.accept(this);
         }
     }
@@ -164,6 +171,23 @@ final class TcpConnection implements Peer {
         return address;
     }
 
+    /// Whether requests can be sent here.
+    boolean isOpen() {
+        return isOpen;
+    }
+
+    @Override
+    public boolean send(String message) {
+        if (!isOpen) return false;
+        send(message.getBytes(StandardCharsets.ISO_8859_1));
+        return isOpen;
+    }
+
+    @Override
+    public void send(byte[] response, int port) {
+        send(response);
+    }
+
     @Override
     public void answer(byte[] response, int port) {
         send(response);
@@ -177,6 +201,7 @@ final class TcpConnection implements Peer {
     }
 
     void close() {
+        isOpen = false;
         writer.interrupt();
         try {
             socket.close();

@@ -7,7 +7,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,6 +28,8 @@ final class TcpListener implements AutoCloseable {
     private final TcpSettings settings;
     private final InstantSource clock;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<InetSocketAddress, TcpConnection> byAddress = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, CompletableFuture<Way>> opening = new ConcurrentHashMap<>();
     private final Thread acceptor;
 
     private TcpListener(ServerSocket server, SipEdge edge, Counts counts, TcpSettings settings, InstantSource clock) {
@@ -69,7 +74,7 @@ final class TcpListener implements AutoCloseable {
     }
 
     private void take(Socket socket) throws IOException {
-        if (connections.size() >= settings.maxConnections()) {
+        if (isFull()) {
             counts.add(Counts.Kind.CONNECTION_CLOSED);
             socket.close();
             return;
@@ -80,9 +85,64 @@ final class TcpListener implements AutoCloseable {
             socket.close();
             return;
         }
-        var connection = new TcpConnection(socket, edge, counts, settings, clock, connections::remove);
+        started(socket, settings.messageTimeout());
+    }
+
+    private boolean isFull() {
+        return connections.size() + opening.size() >= settings.maxConnections();
+    }
+
+    private TcpConnection started(Socket socket, Duration firstMessage) {
+        var connection = new TcpConnection(socket, edge, counts, settings, clock, firstMessage, this::forget);
         connections.add(connection);
+        byAddress.put(connection.address(), connection);
         connection.start();
+        return connection;
+    }
+
+    private void forget(TcpConnection connection) {
+        connections.remove(connection);
+        byAddress.remove(connection.address(), connection);
+    }
+
+    /// On the connection from that address, else on a new one, which is then like any other. Fails with
+    /// [Ways.Unreachable].
+    CompletionStage<Way> way(InetSocketAddress to) {
+        var known = byAddress.get(to);
+        if (known != null && known.isOpen()) return CompletableFuture.completedFuture(known);
+        if (isFull()) return CompletableFuture.failedFuture(new Ways.Unreachable("too many connections"));
+        var opened = new CompletableFuture<Way>();
+        var already = opening.putIfAbsent(to, opened);
+        if (already != null) return already;
+        Thread.ofVirtual().name("sip-tcp-connector").start(() -> connect(to, opened));
+        return opened;
+    }
+
+    private void connect(InetSocketAddress to, CompletableFuture<Way> opened) {
+        var socket = new Socket();
+        try {
+            var own = server.getInetAddress();
+            if (!own.isAnyLocalAddress()) socket.bind(new InetSocketAddress(own, 0));
+            socket.connect(to, Math.toIntExact(settings.connectTimeout().toMillis()));
+            socket.setTcpNoDelay(true);
+            var connection = started(socket, settings.idleTimeout()); // it may ring for long before it answers
+            if (server.isClosed()) connection.close();
+            opened.complete(connection);
+        } catch (IOException | RuntimeException failure) {
+            counts.add(Counts.Kind.UNDELIVERED);
+            opened.completeExceptionally(new Ways.Unreachable("no connection to " + to + ": " + failure.getMessage()));
+            closeQuietly(socket);
+        } finally {
+            opening.remove(to, opened);
+        }
+    }
+
+    private void closeQuietly(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyGone) {
+            counts.add(Counts.Kind.CONNECTION_CLOSED);
+        }
     }
 
     @Override

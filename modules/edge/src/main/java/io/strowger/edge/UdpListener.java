@@ -9,11 +9,12 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
 
-/// One UDP socket and the thread that reads it. The kernel's buffer is the only queue: what does not fit there is
-/// lost, and sent again. Any thread may send; a packet for which the kernel has no room is dropped, as the network
-/// would.
+/// One UDP socket and the thread that reads it. The kernel's buffer is the only queue: what does not fit there
+/// is lost, and sent again. Any thread may send; a packet for which the kernel has no room is dropped, as the
+/// network would.
 final class UdpListener implements AutoCloseable {
     private static final int MAX_PACKET = 65_535;
 
@@ -72,6 +73,45 @@ final class UdpListener implements AutoCloseable {
         }
     }
 
+    /// Whether it has left; where the kernel has no room, it has as far as SIP is concerned.
+    private boolean transmit(byte[] message, InetSocketAddress to) {
+        try {
+            if (channel.send(ByteBuffer.wrap(message), to) == 0) counts.add(Counts.Kind.UNDELIVERED);
+            return true;
+        } catch (IOException | UnsupportedAddressTypeException undeliverable) {
+            counts.add(Counts.Kind.UNDELIVERED);
+            return false;
+        }
+    }
+
+    /// To anybody, from the port that answers come to.
+    Way way(InetSocketAddress to) {
+        return new UdpWay(to);
+    }
+
+    private final class UdpWay implements Way {
+        private final InetSocketAddress to;
+
+        UdpWay(InetSocketAddress to) {
+            this.to = to;
+        }
+
+        @Override
+        public Transport transport() {
+            return Transport.UDP;
+        }
+
+        @Override
+        public InetSocketAddress address() {
+            return to;
+        }
+
+        @Override
+        public boolean send(String message) {
+            return transmit(message.getBytes(StandardCharsets.ISO_8859_1), to);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         channel.close();
@@ -102,13 +142,13 @@ final class UdpListener implements AutoCloseable {
         }
 
         @Override
+        public void send(byte[] response, int port) {
+            transmit(response, port == address.getPort() ? address : new InetSocketAddress(address.getAddress(), port));
+        }
+
+        @Override
         public void answer(byte[] response, int port) {
-            try {
-                var to = port == address.getPort() ? address : new InetSocketAddress(address.getAddress(), port);
-                if (channel.send(ByteBuffer.wrap(response), to) == 0) counts.add(Counts.Kind.UNDELIVERED);
-            } catch (IOException undeliverable) {
-                counts.add(Counts.Kind.UNDELIVERED);
-            }
+            send(response, port);
         }
 
         @Override

@@ -39,6 +39,11 @@ final class FakePeer implements Peer {
     }
 
     @Override
+    public void send(byte[] response, int port) {
+        answer(response, port);
+    }
+
+    @Override
     public void answer(byte[] response, int port) {
         answers.add(new String(response, StandardCharsets.ISO_8859_1));
         ports.add(port);

@@ -1,14 +1,18 @@
 package io.strowger.edge;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.ApiKeys;
+import io.strowger.core.Calls;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.DomainSettings;
 import io.strowger.core.Domains;
 import io.strowger.core.Epoch;
 import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.Journal;
+import io.strowger.core.Ladders;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
+import io.strowger.core.Recordings;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
@@ -31,6 +35,9 @@ import java.util.stream.Stream;
 /// A region that answers a REGISTER as the test says, and remembers what it was asked.
 final class FakeRegion implements Region, Registrations, Domains {
     private final RegionId id;
+    final FakeCalls calls = new FakeCalls();
+    final FakeLadders ladders = new FakeLadders();
+    final FakeRecordings recordings = new FakeRecordings();
     final List<RegisterRequest> registered = new CopyOnWriteArrayList<>();
     volatile Function<RegisterRequest, CompletionStage<RegisterReply>> registrar =
             _ -> CompletableFuture.completedFuture(new Registered(List.of(), Instant.EPOCH));
@@ -75,12 +82,22 @@ final class FakeRegion implements Region, Registrations, Domains {
     }
 
     @Override
+    public Recordings recordings() {
+        return recordings;
+    }
+
+    @Override
     public CredentialLists credentialLists() {
         throw new UnsupportedOperationException();
     }
 
     @Override
     public IpAccessControlLists ipAccessControlLists() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
         throw new UnsupportedOperationException();
     }
 
@@ -144,5 +161,15 @@ final class FakeRegion implements Region, Registrations, Domains {
     public CompletionStage<Optional<Page<MappedList>>> mappings(
             AccountSid account, Sid domain, MappingKind kind, Page.Request page) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Ladders ladders() {
+        return ladders;
+    }
+
+    @Override
+    public Calls calls() {
+        return calls;
     }
 }

@@ -7,10 +7,20 @@ import static io.strowger.edge.Given.register;
 import static io.strowger.edge.Given.withRequestLine;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.Calls;
+import io.strowger.core.Calls.Delivered;
+import io.strowger.core.Calls.UnknownLeg;
+import io.strowger.core.Edges.Send;
 import io.strowger.core.Registrations.Challenge;
+import io.strowger.core.sip.DialogTag;
+import io.strowger.core.sip.Hop;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipRequest;
+import io.strowger.core.sip.Transport;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -19,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +37,16 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class HostileInputTest {
     private static final int MESSAGES = 20_000;
+    private static final String TAG = "CA0123456789abcdef0123456789abc000-us1-0";
+    private static final SipRequest OUTGOING = new SipRequest(
+            "INVITE",
+            "sip:bob@10.0.0.9",
+            SipHeaders.NONE
+                    .with("From", "<sip:alice@acme.sip.twilio.com>;tag=" + TAG)
+                    .with("Call-ID", "out-1")
+                    .with("CSeq", "7 INVITE")
+                    .with("To", "<sip:bob@acme.sip.twilio.com>"),
+            "");
     private static final List<String> SEEDS = List.of(
             register(),
             register("Contact: *", "Expires: 0"),
@@ -37,7 +58,17 @@ final class HostileInputTest {
             withRequestLine(
                             "INVITE sip:bob@acme.sip.twilio.com;user=phone SIP/2.0",
                             register("CSeq: 1 INVITE", "Content-Length: 4"))
-                    + "v=0\n");
+                    + "v=0\n",
+            withRequestLine(
+                    "INVITE sip:" + TAG + "@127.0.0.1 SIP/2.0",
+                    register("CSeq: 2 INVITE", "To: <sip:a@acme.sip.twilio.com>;tag=" + TAG)),
+            withRequestLine(
+                    "BYE sip:" + TAG + "@127.0.0.1 SIP/2.0",
+                    register("CSeq: 3 BYE", "To: <sip:a@acme.sip.twilio.com>;tag=" + TAG)),
+            withRequestLine(
+                    "ACK sip:" + TAG + "@127.0.0.1 SIP/2.0",
+                    register("CSeq: 1 ACK", "To: <sip:a@acme.sip.twilio.com>;tag=" + TAG)),
+            withRequestLine("CANCEL sip:bob@acme.sip.twilio.com SIP/2.0", register("CSeq: 1 CANCEL")));
     private static final List<String> SPICES = List.of(
             "\r\n",
             "\r\n ",
@@ -78,13 +109,24 @@ final class HostileInputTest {
     private EdgeNode start() {
         routes.set(ACME, active("us1", 1));
         us1.registrar = _ -> CompletableFuture.completedFuture(new Challenge("nonce", false));
+        us1.calls.answers(new Calls.Challenge("nonce", false));
+        us1.calls.ear = (_, _) -> CompletableFuture.completedFuture(new UnknownLeg());
         return EdgeNode.start(
-                Given.dublinOnAnyPort(), routes, FakeRegion.all(us1), InstantSource.system(), new SplittableRandom(1));
+                Given.dublinOnAnyPort(),
+                routes,
+                FakeRegion.all(us1),
+                InstantSource.system(),
+                new SplittableRandom(1),
+                "");
     }
 
     private static byte[] mutated(long seed) {
+        return mutated(seed, SEEDS);
+    }
+
+    private static byte[] mutated(long seed, List<String> seeds) {
         var random = new SplittableRandom(seed);
-        var text = new StringBuilder(SEEDS.get(random.nextInt(SEEDS.size())));
+        var text = new StringBuilder(seeds.get(random.nextInt(seeds.size())));
         for (var changes = random.nextInt(1, 6); changes > 0 && !text.isEmpty(); changes--) {
             var at = random.nextInt(text.length());
             var end = Math.min(text.length(), at + random.nextInt(1, 30));
@@ -121,6 +163,39 @@ final class HostileInputTest {
             assertThat(node.counts(DUBLIN).of(Counts.Kind.FAILED))
                     .as("faults, seeds from %d", first)
                     .isZero();
+        }
+    }
+
+    /// A device that is called answers with anything at all.
+    @Test
+    void survivesMutatedResponses() throws IOException {
+        var first = System.nanoTime();
+        System.out.println("HostileInputTest: responses, seeds from " + first);
+        us1.calls.ear = (_, _) -> CompletableFuture.completedFuture(new Delivered());
+        try (var node = start();
+                var device = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            device.setSoTimeout(5000);
+            var hop = new Hop(Transport.UDP, "127.0.0.1:" + device.getLocalPort());
+            for (var call = 0; call < 40; call++) {
+                node.take(DUBLIN, new Send("t" + call, OUTGOING, hop, DialogTag.parse(TAG)));
+                var packet = new DatagramPacket(new byte[65_535], 65_535);
+                do device.receive(packet);
+                while (packet.getData()[0] != 'I');
+                var invite = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1);
+                var head = invite.replace("\r\n\r\n", ";tag=1\r\nX: y\r\n\r\n");
+                var seeds = Stream.of("183 Ringing", "200 OK", "486 Busy", "302 Moved")
+                        .map(status -> withRequestLine("SIP/2.0 " + status, head))
+                        .toList();
+                for (var seed = first + call * 100L; seed < first + call * 100L + 100; seed++) {
+                    var bytes = mutated(seed, seeds);
+                    var answer = node.handle(DUBLIN, new String(bytes, StandardCharsets.ISO_8859_1), "192.0.2.4:5060");
+                    assertThat(answer.toCompletableFuture()).as("seed %d", seed).isCompleted();
+                    assertThat(node.counts(DUBLIN).of(Counts.Kind.FAILED))
+                            .as("faults up to seed %d", seed)
+                            .isZero();
+                }
+            }
+            assertThat(us1.calls.told).as("some are good enough").isNotEmpty();
         }
     }
 

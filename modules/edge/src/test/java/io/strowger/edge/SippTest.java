@@ -55,7 +55,8 @@ final class SippTest {
                 routes,
                 FakeRegion.all(us1),
                 InstantSource.system(),
-                new SplittableRandom(1))) {
+                new SplittableRandom(1),
+                "")) {
             var scenario = folder.resolve("register.xml");
             try (var text = resource()) {
                 Files.copy(text, scenario);

@@ -63,7 +63,8 @@ final class TcpCrowdTest {
                 routes,
                 FakeRegion.all(us1),
                 InstantSource.system(),
-                new SplittableRandom(1));
+                new SplittableRandom(1),
+                "");
         open.add(node);
         return node;
     }
@@ -239,11 +240,9 @@ final class TcpCrowdTest {
         };
         var counts = new Counts();
         var regions = FakeRegion.all(us1);
-        var time = new FakeTime();
-        var registrar =
-                new Registrar(new RouteCache(routes, regions, time, time, settings.routes()), regions, time, time);
         var address = (InetSocketAddress) server.getLocalSocketAddress();
-        var edge = new SipEdge(DUBLIN, address, registrar, counts, settings, 42, "z9hG4bKours.");
+        var edge = Given.edge(address, routes, regions, new FakeTime(), new FakeWays(), counts)
+                .sip();
         open.add(TcpListener.start(server, edge, counts, settings.tcp(), InstantSource.system()));
         var filesBefore = files().getOpenFileDescriptorCount();
         var device = new Socket();

@@ -79,6 +79,10 @@ final class Answers {
         return error(StatusCodes.BAD_REQUEST, code, message);
     }
 
+    static Route forbidden(String message) {
+        return error(StatusCodes.FORBIDDEN, 20006, message);
+    }
+
     /// 404 for the path that was asked for.
     static Route notFound() {
         return extractUri(uri -> notFound(uri.path()));
@@ -155,7 +159,7 @@ final class Answers {
         }
     }
 
-    private static String moreInfo(int code) {
+    static String moreInfo(int code) {
         return "https://www.twilio.com/docs/errors/" + code;
     }
 }

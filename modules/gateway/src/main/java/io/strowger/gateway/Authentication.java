@@ -4,31 +4,42 @@ import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.ApiKeys;
+import io.strowger.core.HashedSecret;
 import io.strowger.core.Malformed;
+import io.strowger.core.Region;
 import io.strowger.core.RegionId;
+import io.strowger.core.Regions;
+import io.strowger.core.Sid;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// HTTP Basic with an account SID and one of its auth tokens, which are per region (Twilio's "regional API
-/// credentials").
+/// HTTP Basic with an account SID and one of its auth tokens, or with the SID of an API key and its secret.
+/// Both are per region (Twilio's "regional API credentials").
 final class Authentication {
     private static final String SCHEME = "Basic ";
 
-    private final Map<AccountSid, Account> accounts;
+    private final Accounts accounts;
+    private final Regions regions;
+    private final Families families;
 
-    Authentication(List<Account> accounts) {
-        this.accounts = accounts.stream().collect(Collectors.toUnmodifiableMap(Account::sid, Function.identity()));
+    Authentication(Accounts accounts, Regions regions, Families families) {
+        this.accounts = accounts;
+        this.regions = regions;
+        this.families = families;
     }
 
     /// What credentials turn out to be.
@@ -49,26 +60,104 @@ final class Authentication {
         }
     }
 
-    /// Goes on with the account whose token for `region` the request has, or answers 401.
-    Route forRegion(RegionId region, Function<Account, Route> inner) {
+    /// An API key: whether it is right, its region knows.
+    record ByKey(Sid key, HashedSecret secret) implements Verdict {}
+
+    /// Goes on with the account whose credentials for `region` the request has, or answers 401.
+    Route forRegion(RegionId region, Function<Caller, Route> inner) {
         return optionalHeaderValueByName("Authorization", header -> switch (check(header, region)) {
-            case Accepted(var account) -> inner.apply(account);
+            case Accepted(var account) -> admit(new Caller(account, true), inner);
+            case ByKey key -> admit(key, region, inner);
             case NoCredentials() -> noCredentials();
             case UnknownAccount() -> unknownAccount();
             case WrongToken() -> wrongToken();
-            case OtherRegion(var regions) -> otherRegion(regions, region);
+            case OtherRegion(var others) -> otherRegion("an auth token", others, region);
         });
     }
 
-    /// Goes on with the account that the request has any region's token of, or answers 401.
+    /// Goes on with the account that the request has any region's credentials of, or answers 401.
     Route forAnyRegion(Function<Account, Route> inner) {
         return optionalHeaderValueByName("Authorization", header -> switch (check(header)) {
-            case Accepted(var account) -> inner.apply(account);
+            case Accepted(var account) -> admit(new Caller(account, true), caller -> inner.apply(caller.account()));
+            case ByKey key -> admit(key, inner);
             case OtherRegion(var _) -> wrongToken();
             case NoCredentials() -> noCredentials();
             case UnknownAccount() -> unknownAccount();
             case WrongToken() -> wrongToken();
         });
+    }
+
+    /// A sub-account may be suspended or closed.
+    private Route admit(Caller caller, Function<Caller, Route> inner) {
+        var account = caller.account();
+        if (!account.isSubAccount()) return inner.apply(caller);
+        return Answers.when(
+                families.find(account.owner(), account.sid()),
+                found -> found.map(sub -> switch (sub.status()) {
+                            case ACTIVE -> inner.apply(caller);
+                            case SUSPENDED, CLOSED ->
+                                Answers.error(
+                                        StatusCodes.FORBIDDEN,
+                                        20005,
+                                        "Account " + sub.sid() + " is not active: it is "
+                                                + AccountRoutes.word(sub.status()));
+                        })
+                        .orElseGet(Authentication::unknownAccount));
+    }
+
+    private Route admit(AccountSid sid, Function<Caller, Route> inner) {
+        return accounts.find(sid)
+                .map(account -> admit(new Caller(account, false), inner))
+                .orElseGet(Authentication::unknownAccount);
+    }
+
+    private Route admit(ByKey key, RegionId region, Function<Caller, Route> inner) {
+        var own = regions.find(region).orElseThrow().apiKeys();
+        return Answers.when(own.authenticate(key.key(), key.secret()), verdict -> switch (verdict) {
+            case ApiKeys.Authentic(var account) -> admit(account, inner);
+            case ApiKeys.WrongSecret() -> wrongToken();
+            case ApiKeys.UnknownKey() ->
+                Answers.when(
+                        elsewhere(key, region),
+                        home -> home.map(it -> otherRegion("an API key", List.of(it.region()), region))
+                                .orElseGet(Authentication::unknownAccount));
+        });
+    }
+
+    private Route admit(ByKey key, Function<Account, Route> inner) {
+        return Answers.when(
+                home(key, regions.each().stream()),
+                "A region whose API key this may be does not answer. Please try again.",
+                home -> home.map(it -> admit(it.account(), caller -> inner.apply(caller.account())))
+                        .orElseGet(Authentication::wrongToken));
+    }
+
+    /// Of which region an API key is, and whose.
+    private record Home(RegionId region, AccountSid account) {}
+
+    /// For the hint in a refusal: a region that does not answer has no say.
+    private CompletionStage<Optional<Home>> elsewhere(ByKey key, RegionId region) {
+        return home(key, regions.each().stream().filter(other -> !other.id().equals(region)))
+                .exceptionally(_ -> Optional.empty());
+    }
+
+    /// Asks all of `asked` at once. A key is of one region only, so the first that knows it ends this; all of
+    /// them have to answer where none does.
+    private static CompletionStage<Optional<Home>> home(ByKey key, Stream<Region> asked) {
+        var home = new CompletableFuture<Optional<Home>>();
+        var answers = asked.map(region -> region.apiKeys()
+                        .authenticate(key.key(), key.secret())
+                        .thenAccept(verdict -> {
+                            if (verdict instanceof ApiKeys.Authentic(var account))
+                                home.complete(Optional.of(new Home(region.id(), account)));
+                        })
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        var _ = CompletableFuture.allOf(answers).whenComplete((_, failure) -> {
+            if (failure == null) home.complete(Optional.empty());
+            else home.completeExceptionally(failure);
+        });
+        return home;
     }
 
     /// 401 for an account that is not the one in the path.
@@ -89,6 +178,9 @@ final class Authentication {
     private Verdict check(Optional<String> header, Judge judge) {
         var credentials = header.flatMap(Authentication::parse);
         if (credentials.isEmpty()) return new NoCredentials();
+        var key = Place.sid(Sid.Kind.SK, credentials.get().username());
+        if (key.isPresent())
+            return new ByKey(key.get(), HashedSecret.of(credentials.get().password()));
         var account = find(credentials.get().username());
         if (account.isEmpty()) return new UnknownAccount();
         var matching = matching(account.get(), credentials.get().password());
@@ -101,7 +193,7 @@ final class Authentication {
 
     private Optional<Account> find(String username) {
         try {
-            return Optional.ofNullable(accounts.get(AccountSid.parse(username)));
+            return accounts.find(AccountSid.parse(username));
         } catch (Malformed notAnAccount) {
             return Optional.empty();
         }
@@ -155,11 +247,16 @@ final class Authentication {
         return refuse("Authenticate", "Your AccountSid or AuthToken was incorrect.");
     }
 
-    private static Route otherRegion(List<RegionId> regions, RegionId host) {
+    /// 401 for an API key, where only the auth token will do.
+    static Route tokenNeeded() {
+        return refuse("Authenticate", "An API key does not open this resource: use the AccountSid and its AuthToken.");
+    }
+
+    private static Route otherRegion(String credential, List<RegionId> regions, RegionId host) {
         var of = regions.stream().map(RegionId::value).collect(Collectors.joining(", "));
-        var mistake = "this is an auth token of " + of + "; this host is " + host + "; use the token of " + host
+        var mistake = "this is " + credential + " of " + of + "; this host is " + host + "; use the one of " + host
                 + ", or a host of " + regions.getFirst() + " such as " + regions.getFirst() + ".localhost";
-        return refuse("Authenticate: " + mistake, "Auth tokens are valid in one region: " + mistake + ".");
+        return refuse("Authenticate: " + mistake, "Credentials are valid in one region: " + mistake + ".");
     }
 
     private static Route refuse(String message, String detail) {

@@ -18,8 +18,6 @@ import io.strowger.core.Malformed;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -166,31 +164,11 @@ final class DomainRoutes {
         }
 
         private static void url(Form form, String name, Field field, Map<Field, String> changes) {
-            form.text(name).ifPresent(text -> {
-                if (!text.isEmpty() && !isHttp(text))
-                    throw new Invalid(BAD_DOMAIN, name + " must be an absolute http or https URL");
-                changes.put(field, text);
-            });
-        }
-
-        private static boolean isHttp(String text) {
-            try {
-                var uri = new URI(text);
-                var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-                return (scheme.equals("http") || scheme.equals("https")) && uri.getRawAuthority() != null;
-            } catch (URISyntaxException notAUri) {
-                return false;
-            }
+            form.url(name, BAD_DOMAIN).ifPresent(url -> changes.put(field, url));
         }
 
         private static void method(Form form, String name, Field field, Map<Field, String> changes) {
-            form.text(name).ifPresent(text -> {
-                switch (text.toUpperCase(Locale.ROOT)) {
-                    case "GET" -> changes.put(field, "GET");
-                    case "POST", "" -> changes.put(field, "POST");
-                    default -> throw new Invalid(BAD_DOMAIN, name + " must be GET or POST");
-                }
-            });
+            form.method(name, BAD_DOMAIN).ifPresent(method -> changes.put(field, method));
         }
 
         private static void flag(Form form, String name, Field field, Map<Field, String> changes) {

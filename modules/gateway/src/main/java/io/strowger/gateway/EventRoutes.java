@@ -6,11 +6,13 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.core.AccountSid;
+import io.strowger.core.Calls;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Malformed;
 import io.strowger.core.Page;
 import io.strowger.core.Region;
+import io.strowger.core.Sid;
 import io.strowger.core.sip.Aor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,7 @@ final class EventRoutes {
         try {
             return switch (entity.kind()) {
                 case "domain", "credential-list", "ip-access-control-list" -> Optional.of(entity);
+                case "call" -> Optional.of(entity);
                 case "registration" ->
                     Optional.of(new EntityAddress(
                             "domain", Aor.parse(entity.id()).domain().toString()));
@@ -77,7 +80,18 @@ final class EventRoutes {
         if (cut < 1 || cut == text.length() - 1)
             throw new Invalid(
                     Invalid.PARAMETER, "entity is required, as kind/id: registration/alice@acme.sip.twilio.com");
-        return new EntityAddress(text.substring(0, cut), text.substring(cut + 1));
+        var entity = new EntityAddress(text.substring(0, cut), text.substring(cut + 1));
+        return entity.kind().equals("call") ? withItsFirst(entity) : entity;
+    }
+
+    /// A call that another has made is a part of that one's history.
+    private static EntityAddress withItsFirst(EntityAddress call) {
+        try {
+            return new EntityAddress(
+                    call.kind(), Calls.first(Sid.parse(call.id())).toString());
+        } catch (Malformed notASid) {
+            return call;
+        }
     }
 
     private record Body(long sequence, String type, Instant at, JsonNode event) {

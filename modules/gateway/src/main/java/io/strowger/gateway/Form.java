@@ -2,26 +2,32 @@ package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.extractStrictEntity;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// The parameters of a POST, `application/x-www-form-urlencoded`. Of a repeated one the last counts; unknown ones are
-/// ignored, as Twilio ignores them (20001).
-record Form(Map<String, String> parameters) {
+/// The parameters of a POST, `application/x-www-form-urlencoded`. Of a repeated one the last counts, but where
+/// a list is expected; unknown ones are ignored, as Twilio ignores them (20001).
+record Form(Map<String, List<String>> parameters) {
     /// A client that trickles its body is given up after this; the whole request has a limit of its own.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     Form {
-        parameters = Map.copyOf(parameters);
+        parameters = parameters.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> List.copyOf(entry.getValue())));
     }
 
     /// Reads the body, which may be empty, then goes on.
@@ -39,18 +45,30 @@ record Form(Map<String, String> parameters) {
 
     /// Throws [Invalid] for what is not URL-encoded.
     static Form parse(String body) {
-        var parameters = new HashMap<String, String>();
+        var parameters = new HashMap<String, List<String>>();
         for (var pair : body.split("&")) {
             if (pair.isEmpty()) continue;
             var equals = pair.indexOf('=');
             var name = equals < 0 ? pair : pair.substring(0, equals);
-            parameters.put(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+            parameters
+                    .computeIfAbsent(decoded(name), _ -> new ArrayList<>())
+                    .add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
         }
         return new Form(parameters);
     }
 
     Optional<String> text(String name) {
-        return Optional.ofNullable(parameters.get(name));
+        return Optional.of(all(name)).filter(values -> !values.isEmpty()).map(List::getLast);
+    }
+
+    /// Every value of a parameter that may be repeated.
+    List<String> all(String name) {
+        return parameters.getOrDefault(name, List.of());
+    }
+
+    /// A text that says something: a parameter that is left blank counts as not sent.
+    Optional<String> given(String name) {
+        return text(name).map(String::strip).filter(text -> !text.isEmpty());
     }
 
     /// A text of 1 to `most` characters that has to be there.
@@ -67,6 +85,24 @@ record Form(Map<String, String> parameters) {
             case "true" -> true;
             case "false", "" -> false;
             default -> throw new Invalid(code, name + " must be true or false");
+        });
+    }
+
+    /// An absolute http or https URL, if it is there; an empty one is how a client unsets it.
+    Optional<String> url(String name, int code) {
+        return text(name).map(text -> {
+            if (!text.isEmpty() && !isHttp(text))
+                throw new Invalid(code, name + " must be an absolute http or https URL");
+            return text;
+        });
+    }
+
+    /// `GET` or `POST`, if it is there; an empty one is the default.
+    Optional<String> method(String name, int code) {
+        return text(name).map(text -> switch (text.toUpperCase(Locale.ROOT)) {
+            case "GET" -> "GET";
+            case "POST", "" -> "POST";
+            default -> throw new Invalid(code, name + " must be GET or POST");
         });
     }
 
@@ -89,6 +125,16 @@ record Form(Map<String, String> parameters) {
         if (text.codePoints().anyMatch(Character::isISOControl))
             throw new Invalid(code, name + " must not have control characters");
         return text;
+    }
+
+    private static boolean isHttp(String text) {
+        try {
+            var uri = new URI(text);
+            var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+            return (scheme.equals("http") || scheme.equals("https")) && uri.getRawAuthority() != null;
+        } catch (URISyntaxException notAUri) {
+            return false;
+        }
     }
 
     private static boolean isForm(HttpEntity.Strict entity) {

@@ -8,13 +8,16 @@ import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.options;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
+import static org.apache.pekko.http.javadsl.server.Directives.pathPrefixTest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
 import static org.apache.pekko.http.javadsl.server.Directives.respondWithHeaders;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
+import io.strowger.core.AccountSid;
 import io.strowger.core.ClusterView;
+import io.strowger.core.InboundRegions;
 import io.strowger.core.Malformed;
 import io.strowger.core.Readiness;
 import io.strowger.core.Region;
@@ -22,12 +25,15 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes;
 import io.strowger.core.SipDoor;
+import io.strowger.core.SubAccounts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
@@ -49,8 +55,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.duration.FiniteDuration;
 
-/// The HTTP server of a site: lists all resources, says who may use them, and turns everything that goes wrong into
-/// an answer.
+/// The HTTP server of a site: lists all resources, says who may use them, and turns everything that goes wrong
+/// into an answer.
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -66,13 +72,25 @@ public final class Gateway {
     private final Authentication authentication;
     private final Map<RegionId, Resources> resources;
     private final SipDomainRoutes sipDomains;
+    private final InboundRegionRoutes inbound;
+    private final Families families;
     private final RouteListRoutes routes;
     private final ClusterRoutes cluster;
     private final SipDoorRoutes door;
     private final HealthRoutes health;
 
     /// All that the gateway needs from the rest of the node.
-    public record Ports(Regions regions, Routes routes, ClusterView cluster, SipDoor door, Readiness readiness) {}
+    ///
+    /// @param random makes secrets, so nobody may be able to guess it
+    public record Ports(
+            Regions regions,
+            Routes routes,
+            InboundRegions inboundRegions,
+            SubAccounts subAccounts,
+            ClusterView cluster,
+            SipDoor door,
+            Readiness readiness,
+            RandomGenerator random) {}
 
     private Gateway(GatewaySettings settings, Ports ports) {
         var regions = ports.regions().all();
@@ -80,9 +98,12 @@ public final class Gateway {
             throw new IllegalArgumentException(
                     "strowger.gateway.region is " + settings.region() + ", which is none of " + regions.keySet());
         hosts = new Hosts(settings.region(), regions.keySet());
-        authentication = new Authentication(settings.accounts());
-        resources = ports.regions().each().stream().collect(Collectors.toUnmodifiableMap(Region::id, Resources::of));
+        families = new Families(ports.subAccounts(), System::nanoTime);
+        authentication = new Authentication(new Accounts(settings.accounts()), ports.regions(), families);
+        resources = ports.regions().each().stream()
+                .collect(Collectors.toUnmodifiableMap(Region::id, region -> Resources.of(region, ports, families)));
         sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
+        inbound = new InboundRegionRoutes(ports.inboundRegions(), regions.keySet(), hosts.byDefault());
         routes = new RouteListRoutes(ports.routes(), regions.keySet());
         cluster = new ClusterRoutes(ports.cluster());
         door = new SipDoorRoutes(ports.door());
@@ -113,15 +134,21 @@ public final class Gateway {
 
     /// The resources that one region has.
     private record Resources(
-            AccountRoutes account,
+            AccountRoutes accounts,
+            KeyRoutes keys,
             DomainRoutes domains,
             ListRoutes credentialLists,
             ListRoutes ipAccessControlLists,
+            CallRoutes calls,
+            RecordingRoutes recordings,
             RegistrationRoutes registrations,
-            EventRoutes events) {
-        static Resources of(Region region) {
+            EventRoutes events,
+            LadderRoutes ladders) {
+        static Resources of(Region region, Ports ports, Families families) {
+            var recordings = new RecordingRoutes(region.calls(), region.recordings());
             return new Resources(
-                    new AccountRoutes(region.id()),
+                    new AccountRoutes(region.id(), ports.subAccounts(), families),
+                    new KeyRoutes(region.apiKeys(), ports.random()),
                     new DomainRoutes(region.domains()),
                     new ListRoutes(
                             ListKind.CREDENTIAL_LIST,
@@ -131,8 +158,11 @@ public final class Gateway {
                             ListKind.IP_ACCESS_CONTROL_LIST,
                             region.ipAccessControlLists(),
                             new IpAddressRoutes(region.ipAccessControlLists())::routes),
+                    new CallRoutes(region.calls(), region.ladders(), recordings),
+                    recordings,
                     new RegistrationRoutes(region),
-                    new EventRoutes(region));
+                    new EventRoutes(region),
+                    new LadderRoutes(region));
         }
     }
 
@@ -142,26 +172,63 @@ public final class Gateway {
                 health.routes(),
                 pathPrefix(
                         Place.VERSION,
-                        () -> ofHost(region -> authentication.forRegion(region, account -> twilio(region, account)))),
+                        () -> ofHost(region -> authentication.forRegion(region, caller -> twilio(region, caller)))),
                 pathPrefix(
-                        segment("v2").slash("SipDomains"),
-                        () -> authentication.forAnyRegion(account -> sipDomains.routes(account.sid()))),
+                        "v2",
+                        () -> authentication.forAnyRegion(account -> concat(
+                                pathPrefix("SipDomains", () -> sipDomains.routes(account.sid())),
+                                inbound.routes(account.sid())))),
                 pathPrefix(segment("strowger").slash("v1"), () -> authentication.forAnyRegion(this::strowger)));
     }
 
-    private Route twilio(RegionId region, Account account) {
+    private Route twilio(RegionId region, Caller caller) {
         var in = of(region);
-        return pathPrefix(segment("Accounts").slash(segment()), (String text) -> {
-            if (!Place.withoutSuffix(text).equals(account.sid().value())) return Authentication.otherAccount();
-            return concat(
-                    pathEndOrSingleSlash(() -> in.account().routes(account)),
-                    pathPrefix(
-                            "SIP",
-                            () -> concat(
-                                    in.domains().routes(account.sid()),
-                                    in.credentialLists().routes(account.sid()),
-                                    in.ipAccessControlLists().routes(account.sid()))));
-        });
+        return concat(
+                Place.collection(
+                        "Accounts", () -> ifTokened(caller, () -> in.accounts().all(caller.account()))),
+                pathPrefix(
+                        segment("Accounts").slash(segment()),
+                        (String text) -> acting(caller, text, account -> twilio(in, caller, account))));
+    }
+
+    /// Goes on with the account in the path: the caller's own, or one below it.
+    private Route acting(Caller caller, String text, Function<Account, Route> inner) {
+        var own = caller.account();
+        var sid = Place.withoutSuffix(text);
+        if (sid.equals(own.sid().value())) return inner.apply(own);
+        return subAccount(own, sid)
+                .map(sub -> ifTokened(
+                        caller,
+                        () -> Answers.when(
+                                families.find(own.sid(), sub.sid()),
+                                found -> found.isPresent() ? inner.apply(sub) : Authentication.otherAccount())))
+                .orElseGet(Authentication::otherAccount);
+    }
+
+    private static Optional<Account> subAccount(Account caller, String text) {
+        try {
+            return caller.subAccount(AccountSid.parse(text));
+        } catch (Malformed notAnAccount) {
+            return Optional.empty();
+        }
+    }
+
+    private Route twilio(Resources in, Caller caller, Account account) {
+        return concat(
+                pathEndOrSingleSlash(() -> ifTokened(caller, () -> in.accounts().one(caller.account(), account))),
+                in.calls().routes(account.sid()),
+                in.recordings().routes(account.sid()),
+                pathPrefix(
+                        "SIP",
+                        () -> concat(
+                                in.domains().routes(account.sid()),
+                                in.credentialLists().routes(account.sid()),
+                                in.ipAccessControlLists().routes(account.sid()))),
+                pathPrefixTest("Keys", () -> ifTokened(caller, () -> in.keys().routes(account.sid()))));
+    }
+
+    private static Route ifTokened(Caller caller, Supplier<Route> inner) {
+        return caller.hasToken() ? inner.get() : Authentication.tokenNeeded();
     }
 
     private Route strowger(Account account) {
@@ -174,12 +241,22 @@ public final class Gateway {
                                                 "registrations",
                                                 () -> of(region).registrations().routes(account.sid())),
                                         pathPrefix(
+                                                "calls",
+                                                () -> of(region).ladders().routes(account.sid())),
+                                        pathPrefix(
                                                 "events",
                                                 () -> of(region).events().routes(account.sid()))))
                                 .orElseGet(() -> reject())),
                 pathPrefix("routes", () -> routes.routes(account.sid())),
-                pathPrefix("cluster", cluster::routes),
-                pathPrefix("edges", door::routes));
+                pathPrefix("cluster", () -> ifNoSubAccount(account, cluster::routes)),
+                pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)));
+    }
+
+    /// What all accounts share is for those who run it.
+    private static Route ifNoSubAccount(Account account, Supplier<Route> inner) {
+        return account.isSubAccount()
+                ? Answers.forbidden("This resource is not for sub-accounts: use the credentials of " + account.owner())
+                : inner.get();
     }
 
     private Route index() {

@@ -29,8 +29,13 @@ record Hosts(RegionId own, Set<RegionId> all) {
             return known(labels.get(0));
         if (labels.size() > 3 && PRODUCTS.contains(labels.get(0)) && isRegion(labels.get(2)))
             return known(labels.get(2));
-        if (isTwilios(labels)) return Optional.of(all.contains(TWILIOS_DEFAULT) ? TWILIOS_DEFAULT : own);
+        if (isTwilios(labels)) return Optional.of(byDefault());
         return Optional.of(own);
+    }
+
+    /// The region of Twilio's hosts that name none.
+    RegionId byDefault() {
+        return all.contains(TWILIOS_DEFAULT) ? TWILIOS_DEFAULT : own;
     }
 
     private Optional<RegionId> known(String label) {

@@ -3,7 +3,10 @@ package io.strowger.gateway;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 
 import io.strowger.core.Page;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -37,6 +40,25 @@ final class Listing {
         envelope.put("page_size", size);
         envelope.put("uri", uri(path, size, number));
         return envelope;
+    }
+
+    /// A parameter that says something: one that is left blank counts as not sent.
+    static Optional<String> given(Map<String, String> query, String name) {
+        return Optional.of(query.getOrDefault(name, "").strip()).filter(text -> !text.isEmpty());
+    }
+
+    /// Those of `names` that the query has, as a query again: how a filtered list's other pages are asked for.
+    static String query(Map<String, String> query, List<String> names) {
+        return names.stream()
+                .filter(name -> !query.getOrDefault(name, "").isBlank())
+                .map(name -> encoded(name) + "=" + encoded(query.getOrDefault(name, "")))
+                .reduce((some, more) -> some + "&" + more)
+                .map(all -> "?" + all)
+                .orElse("");
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String uri(String path, int size, int number) {

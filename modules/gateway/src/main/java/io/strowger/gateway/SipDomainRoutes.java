@@ -17,8 +17,6 @@ import io.strowger.core.sip.DomainName;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import org.apache.pekko.http.javadsl.model.Query;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -26,15 +24,10 @@ import org.apache.pekko.http.javadsl.server.Route;
 /// `/v2/SipDomains/{SipDomain}` of the Routes API: which region processes a SIP URI. `Force` is Strowger's own
 /// parameter.
 final class SipDomainRoutes {
-    /// The nearest that Twilio's dictionary has.
-    private static final int BAD_REGION = 20001;
     static final String NO_ARBITER =
             "The arbiter does not answer: the routing nodes, their database `global`, or the way"
                     + " to them is down, or another node is taking this name over, which takes seconds. Names that are routed"
                     + " go on as they are. Send the request again.";
-
-    private static final int BAD_FRIENDLY_NAME = 20002;
-    private static final int MAX_FRIENDLY_NAME = 64;
 
     private final Routes routes;
     private final Set<RegionId> regions;
@@ -70,7 +63,7 @@ final class SipDomainRoutes {
 
     private Route update(AccountSid account, DomainName name) {
         return Form.form(form -> {
-            var wanted = Wanted.parse(form, regions);
+            var wanted = Rerouting.parse(form, regions);
             return wanted.region()
                     .map(region -> reroute(account, name, region, wanted))
                     .orElseGet(() -> rename(account, name, wanted));
@@ -78,7 +71,7 @@ final class SipDomainRoutes {
     }
 
     /// First the region, which may be refused, then the name: a refused request has changed nothing.
-    private Route reroute(AccountSid account, DomainName name, RegionId region, Wanted wanted) {
+    private Route reroute(AccountSid account, DomainName name, RegionId region, Rerouting wanted) {
         return Answers.when(
                 routes.reroute(name, account, region, wanted.force(), account.value()),
                 NO_ARBITER,
@@ -87,12 +80,12 @@ final class SipDomainRoutes {
                         wanted.friendlyName().isPresent() ? rename(account, name, wanted) : ok(route);
                     case Routes.MoveUnderWay(var route) -> Answers.unavailable(underWay(route));
                     case Routes.NotDeclared(var missing, var declared) ->
-                        Answers.badRequest(BAD_REGION, createFirst(account, name, missing, declared));
+                        Answers.badRequest(Rerouting.BAD_REGION, createFirst(account, name, missing, declared));
                     case Routes.NoSuchRoute() -> Answers.notFound();
                 });
     }
 
-    private Route rename(AccountSid account, DomainName name, Wanted wanted) {
+    private Route rename(AccountSid account, DomainName name, Rerouting wanted) {
         if (wanted.friendlyName().isEmpty()) return fetch(account, name);
         return Answers.when(routes.rename(name, account, wanted.friendlyName().get()), reply -> switch (reply) {
             case Routes.Described(var route) -> ok(route);
@@ -120,36 +113,11 @@ final class SipDomainRoutes {
     private static String createFirst(
             AccountSid account, DomainName name, RegionId region, Collection<RegionId> declared) {
         return region + " has no SIP Domain " + name
-                + ", so registrations and calls would fail there; it is declared in " + words(declared)
+                + ", so registrations and calls would fail there; it is declared in " + Rerouting.words(declared)
                 + ". Create it first: POST " + DomainRoutes.place(account).json() + " with DomainName=" + name
                 + " at a host of " + region
                 + " (" + region + ".localhost, api.{edge}." + region
                 + ".twilio.com). Or send Force=true to route there all the same.";
-    }
-
-    private static String words(Collection<RegionId> regions) {
-        return regions.isEmpty()
-                ? "no region"
-                : regions.stream().sorted().map(RegionId::value).collect(Collectors.joining(", "));
-    }
-
-    /// What an update asks for.
-    private record Wanted(Optional<RegionId> region, Optional<String> friendlyName, boolean force) {
-        static Wanted parse(Form form, Set<RegionId> regions) {
-            return new Wanted(
-                    form.text("VoiceRegion").map(text -> region(text, regions)),
-                    form.text("FriendlyName")
-                            .map(text -> Form.atMost(MAX_FRIENDLY_NAME, "FriendlyName", text, BAD_FRIENDLY_NAME)),
-                    form.flag("Force", Invalid.PARAMETER).orElse(false));
-        }
-
-        private static RegionId region(String text, Set<RegionId> regions) {
-            return regions.stream()
-                    .filter(region -> region.value().equals(text))
-                    .findFirst()
-                    .orElseThrow(
-                            () -> new Invalid(BAD_REGION, "Invalid VoiceRegion: must be one of " + words(regions)));
-        }
     }
 
     private record Body(
@@ -164,10 +132,7 @@ final class SipDomainRoutes {
         static Body of(RouteView route, Uri uri) {
             return new Body(
                     route.name().value(),
-                    uri.query(Query.EMPTY)
-                            .fragment(Optional.empty())
-                            .path("/v2/SipDomains/" + route.name())
-                            .toString(),
+                    Rerouting.url(uri, "SipDomains", route.name().toString()),
                     route.sid(),
                     route.account(),
                     Optional.of(route.friendlyName()).filter(text -> !text.isEmpty()),

@@ -2,8 +2,6 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.ConfigFactory;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,10 +63,8 @@ class AuthenticationTest {
     @ParameterizedTest
     @ValueSource(strings = {"Bearer abc", "Basic", "Basic !!!", "Basic bm9jb2xvbg=="})
     void takesWhatItCanNotReadForNoCredentials(String header) {
-        var authentication =
-                new Authentication(TestSite.settings(ConfigFactory.empty()).accounts());
-
-        assertThat(authentication.check(Optional.of(header))).isEqualTo(new Authentication.NoCredentials());
+        assertThat(site.get(PATH).authorization(header).answer().at("message"))
+                .isEqualTo("Authentication Error - No credentials provided");
     }
 
     @Test

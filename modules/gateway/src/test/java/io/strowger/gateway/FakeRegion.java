@@ -11,6 +11,10 @@ record FakeRegion(
         FakeDomains domains,
         FakeCredentialLists credentialLists,
         FakeIpAccessControlLists ipAccessControlLists,
+        FakeApiKeys apiKeys,
+        FakeCalls calls,
+        FakeLadders ladders,
+        FakeRecordings recordings,
         FakeJournal journal)
         implements Region {
     static FakeRegion of(String id) {
@@ -24,6 +28,10 @@ record FakeRegion(
                 new FakeDomains(fakes, credentialLists, ipAccessControlLists),
                 credentialLists,
                 ipAccessControlLists,
+                new FakeApiKeys(fakes),
+                new FakeCalls(fakes),
+                new FakeLadders(fakes),
+                new FakeRecordings(fakes),
                 new FakeJournal(fakes));
     }
 }

@@ -9,13 +9,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/// What the fakes of one region share: the next SID, and whether the region answers at all.
+/// What the fakes of one region share: the next SID, and whether the region answers, says that it can't, or
+/// says nothing at all.
 final class Fakes {
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicBoolean down = new AtomicBoolean();
+    private final AtomicBoolean silent = new AtomicBoolean();
 
     void goDown() {
         down.set(true);
+    }
+
+    void fallSilent() {
+        silent.set(true);
     }
 
     Sid next(Sid.Kind kind) {
@@ -23,6 +29,7 @@ final class Fakes {
     }
 
     <T> CompletionStage<T> answer(Supplier<T> reply) {
+        if (silent.get()) return new CompletableFuture<>();
         return down.get()
                 ? CompletableFuture.failedStage(new IllegalStateException("no answer"))
                 : CompletableFuture.completedStage(reply.get());

@@ -178,7 +178,7 @@ class GatewayTest {
         ClusterView broken = () -> {
             throw new IllegalStateException("a secret of ours");
         };
-        binding = bind("", new Gateway.Ports(ports.regions(), ports.routes(), broken, ports.door(), ports.readiness()));
+        binding = bind("", withView(ports, broken));
 
         var failed = send(request("/strowger/v1/cluster"));
 
@@ -205,6 +205,8 @@ class GatewayTest {
                 new Gateway.Ports(
                         ports.regions(),
                         ports.routes(),
+                        ports.inboundRegions(),
+                        ports.subAccounts(),
                         ports.cluster(),
                         new SipDoor() {
                             @Override
@@ -217,7 +219,20 @@ class GatewayTest {
                                 return sipAnswer;
                             }
                         },
-                        ports.readiness()));
+                        ports.readiness(),
+                        ports.random()));
+    }
+
+    private static Gateway.Ports withView(Gateway.Ports ports, ClusterView view) {
+        return new Gateway.Ports(
+                ports.regions(),
+                ports.routes(),
+                ports.inboundRegions(),
+                ports.subAccounts(),
+                view,
+                ports.door(),
+                ports.readiness(),
+                ports.random());
     }
 
     private static ServerBinding bind(String settings, Gateway.Ports ports) {

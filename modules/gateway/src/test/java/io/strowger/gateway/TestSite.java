@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.function.Function;
+import org.apache.pekko.util.ByteString;
 
 /// The gateway of site us1 over fakes of the regions us1 and ie1, with two accounts; asked without a socket.
 final class TestSite {
@@ -41,16 +43,18 @@ final class TestSite {
     static final String ROOT = "/2010-04-01/Accounts/" + ACME;
     static final ActorSystem<Void> SYSTEM = ActorSystem.create(
             Behaviors.empty(), "gateway-test", ConfigFactory.parseString("""
-                    pekko.daemonic = on
-                    pekko.loglevel = ERROR
-                    pekko.jvm-shutdown-hooks = off
-                    """).withFallback(ConfigFactory.load()));
+                pekko.daemonic = on
+                pekko.loglevel = ERROR
+                pekko.jvm-shutdown-hooks = off
+                """).withFallback(ConfigFactory.load()));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final FakeRegion us1 = FakeRegion.of("us1");
     final FakeRegion ie1 = FakeRegion.of("ie1");
     final Fakes arbiter = new Fakes();
     final FakeRoutes routes = new FakeRoutes(arbiter);
+    final FakeInboundRegions inboundRegions = new FakeInboundRegions(arbiter);
+    final FakeSubAccounts subAccounts = new FakeSubAccounts(arbiter);
     final Fakes edge = new Fakes();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
     private final Function<HttpRequest, CompletionStage<HttpResponse>> handler =
@@ -86,12 +90,15 @@ final class TestSite {
         return new Gateway.Ports(
                 new Regions(regions),
                 routes,
+                inboundRegions,
+                subAccounts,
                 () -> new ClusterView.Snapshot(
                         "pekko://strowger@127.0.0.1:2551",
                         List.of(new ClusterView.Node(
                                 "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true))),
                 new FakeSipDoor(edge),
-                () -> checks);
+                () -> checks,
+                new Random(7));
     }
 
     /// A request with acme's token of us1, to a host that names no region, until told otherwise.
@@ -142,8 +149,11 @@ final class TestSite {
         }
 
         Ask as(String username, String password) {
-            request = request.removeHeader("Authorization")
-                    .addHeader(RawHeader.create("Authorization", basic(username, password)));
+            return authorization(basic(username, password));
+        }
+
+        Ask authorization(String header) {
+            request = request.removeHeader("Authorization").addHeader(RawHeader.create("Authorization", header));
             return this;
         }
 
@@ -164,14 +174,18 @@ final class TestSite {
                         .toStrict(Duration.ofSeconds(5).toMillis(), SYSTEM)
                         .toCompletableFuture()
                         .get(5, TimeUnit.SECONDS);
-                return new Answer(response, body.getData().utf8String());
+                return new Answer(response, body.getData());
             } catch (Exception failure) {
                 throw new AssertionError("no answer to " + request, failure);
             }
         }
     }
 
-    record Answer(HttpResponse response, String body) {
+    record Answer(HttpResponse response, ByteString data) {
+        String body() {
+            return data.utf8String();
+        }
+
         int status() {
             return response.status().intValue();
         }
@@ -189,9 +203,9 @@ final class TestSite {
 
         JsonNode json() {
             try {
-                return JSON.readTree(body);
+                return JSON.readTree(body());
             } catch (JsonProcessingException notJson) {
-                throw new AssertionError("not JSON: " + body, notJson);
+                throw new AssertionError("not JSON: " + body(), notJson);
             }
         }
 

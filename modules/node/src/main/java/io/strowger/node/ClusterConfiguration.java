@@ -7,7 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Turns settings into what Pekko reads: one node's address, seed nodes, data center, and how it judges the others.
+/// Turns settings into what Pekko reads: one node's address, seed nodes, data center, and how it judges the
+/// others.
 final class ClusterConfiguration {
     /// Measured: with these the entities of a killed routing node answer from another after 8 to 9 s, with the
     /// defaults after 21 s. The haste is safe, since the journal refuses a second writer.
@@ -23,8 +24,8 @@ final class ClusterConfiguration {
             "pekko.cluster.singleton-proxy.singleton-identification-interval", "500ms");
 
     /// Two region nodes have no majority when they part: the region's database says which of them goes on. That
-    /// one takes over when the other has been silent for 3 s (a pause of 2 s and what makes it suspicious), and 3 s
-    /// and 1 s more: longer than a lease lasts (6 s), so that the other has stopped by itself.
+    /// one takes over when the other has been silent for 3 s (a pause of 2 s and what makes it suspicious), and
+    /// 3 s and 1 s more: longer than a lease lasts (6 s), so that the other has stopped by itself.
     private static final Map<String, String> LEASE = Map.of(
             "pekko.cluster.split-brain-resolver.active-strategy", "lease-majority",
             "pekko.cluster.failure-detector.heartbeat-interval", "500ms",
@@ -33,10 +34,12 @@ final class ClusterConfiguration {
             "pekko.cluster.down-removal-margin", "1s");
 
     private static final Duration ASK_AGAIN = Duration.ofSeconds(1); // until somebody lets the node in
+    private static final Duration SEED_PATIENCE = Duration.ofSeconds(5); // of those that can only join
 
     private ClusterConfiguration() {}
 
-    /// Everything that the node of this role reads, defaults included: `own` is what is set for it, in this order.
+    /// Everything that the node of this role reads, defaults included: `own` is what is set for it, in this
+    /// order.
     static Config over(Config own, Role role) {
         var only = ClusterConfig.over(own).getConfig("strowger.node.only." + role.word());
         return ClusterConfig.over(only.withFallback(own));
@@ -68,12 +71,10 @@ final class ClusterConfiguration {
                 Map.entry("pekko.remote.artery.bind.port", settings.port()),
                 Map.entry("pekko.cluster.roles", List.of(settings.role().word())),
                 Map.entry("pekko.cluster.multi-data-center.self-data-center", settings.dataCenter()),
+                Map.entry("pekko.cluster.seed-nodes", settings.mayFound() ? settings.seedAddresses() : List.of()),
                 Map.entry(
-                        "pekko.cluster.seed-nodes",
-                        settings.seedNodes().stream()
-                                .map(seed -> "pekko://" + settings.cluster() + "@" + seed)
-                                .toList()),
-                Map.entry("pekko.cluster.seed-node-timeout", settings.seedPatience()),
+                        "pekko.cluster.seed-node-timeout",
+                        settings.mayFound() ? settings.seedPatience() : SEED_PATIENCE),
                 Map.entry("pekko.cluster.retry-unsuccessful-join-after", ASK_AGAIN),
                 // it wants one downing strategy in all data centers, and each data center of ours decides for
                 // itself

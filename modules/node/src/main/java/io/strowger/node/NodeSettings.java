@@ -36,8 +36,8 @@ record NodeSettings(
         regions = List.copyOf(regions);
     }
 
-    /// Reads `strowger.node` of the configuration for this role. Throws [ConfigException] with the key's name for
-    /// a value that can't be.
+    /// Reads `strowger.node` of the configuration for this role. Throws [ConfigException] with the key's name
+    /// for a value that can't be.
     static NodeSettings from(Config config, Role role) {
         var settings = new NodeSettings(
                 role,
@@ -67,7 +67,8 @@ record NodeSettings(
         return settings;
     }
 
-    /// The same for a process that starts anew. Whoever was in the cluster looks longer for it before it forms one.
+    /// The same for a process that starts anew. Whoever was in the cluster looks longer for it before it forms
+    /// one.
     NodeSettings again() {
         return new NodeSettings(
                 role,
@@ -85,6 +86,16 @@ record NodeSettings(
                 healthHost,
                 healthPort,
                 stopPatience);
+    }
+
+    /// Whether it is the one node that forms a cluster where it finds none. All others join one.
+    boolean mayFound() {
+        return seedNodes.getFirst().equals(host + ":" + port);
+    }
+
+    /// The seed nodes as Pekko writes them.
+    List<String> seedAddresses() {
+        return seedNodes.stream().map(seed -> "pekko://" + cluster + "@" + seed).toList();
     }
 
     /// The data center of this node.

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,18 +14,26 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
 
-/// Makes one cluster of two after a cut. Where the first seed node starts anew while it can't reach the others it forms
-/// a cluster of its own, since it can't tell that from a start of everything; and Pekko never looks for another cluster
-/// again. So each node asks those seed nodes that are not with it whom they are with, and ends when that is the
-/// [greater company][Company#givesWayTo]: its process starts anew and joins.
+/// Brings the nodes together: each asks those seed nodes that are not with it whom they are with. A node that
+/// is in no cluster joins the first that is in one. Pekko would have every node ask every seed node to be let
+/// in, again and again until one of them is; a seed node that has just started is kept busy for seconds by
+/// that, since it compares configurations each time.
 ///
-/// Two clusters are a nuisance, never a danger: each lease takes a majority of the configured witnesses.
+/// It also makes one cluster of two after a cut. Where the first seed node starts anew while it can't reach the
+/// others it forms a cluster of its own, since it can't tell that from a start of everything; and Pekko never
+/// looks for another cluster again. So a node ends when one of the others is in a [greater
+/// company][Company#givesWayTo]: its process starts anew and joins. Two clusters are a nuisance, never a
+/// danger: each lease takes a majority of the configured witnesses.
 final class Reunion extends AbstractBehavior<WireMessage> {
     private static final String NAME = "reunion";
     private static final Duration LOOK = Duration.ofSeconds(1);
+    private static final Duration TO_JOIN = Duration.ofSeconds(5); // then another that is in a cluster may do
 
+    private final TimerScheduler<WireMessage> timers;
     private final Cluster cluster;
     private final List<String> seeds;
     private final Runnable giveWay;
@@ -35,24 +44,28 @@ final class Reunion extends AbstractBehavior<WireMessage> {
 
     private record Look() implements WireMessage {}
 
+    private record JoinsNobody() implements WireMessage {}
+
     /// `giveWay` is run once at most.
     static void start(RunningNode node, Runnable giveWay) {
         var system = node.system();
-        var seeds = node.settings().seedNodes().stream()
-                .map(seed -> "pekko://" + system.name() + "@" + seed)
-                .toList();
-        system.systemActorOf(create(seeds, giveWay), NAME, Props.empty());
+        system.systemActorOf(create(node.settings().seedAddresses(), giveWay), NAME, Props.empty());
     }
 
     private static Behavior<WireMessage> create(List<String> seeds, Runnable giveWay) {
         return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
-            timers.startTimerWithFixedDelay(new Look(), LOOK);
-            return new Reunion(context, seeds, giveWay);
+            timers.startTimerWithFixedDelay(new Look(), Duration.ZERO, LOOK);
+            return new Reunion(context, timers, seeds, giveWay);
         }));
     }
 
-    private Reunion(ActorContext<WireMessage> context, List<String> seeds, Runnable giveWay) {
+    private Reunion(
+            ActorContext<WireMessage> context,
+            TimerScheduler<WireMessage> timers,
+            List<String> seeds,
+            Runnable giveWay) {
         super(context);
+        this.timers = timers;
         this.cluster = Cluster.get(context.getSystem());
         this.seeds = seeds;
         this.giveWay = giveWay;
@@ -63,6 +76,7 @@ final class Reunion extends AbstractBehavior<WireMessage> {
         return newReceiveBuilder()
                 .onMessage(Look.class, _ -> look())
                 .onMessage(WhoIsWithYou.class, this::answer)
+                .onMessage(JoinsNobody.class, _ -> this)
                 .onMessage(Company.class, this::compare)
                 .build();
     }
@@ -92,6 +106,7 @@ final class Reunion extends AbstractBehavior<WireMessage> {
 
     private Behavior<WireMessage> compare(Company other) {
         var ours = Company.of(cluster);
+        if (ours.joins(other)) return join(other);
         if (isOver || !ours.givesWayTo(other)) return this;
         isOver = true;
         getContext()
@@ -102,6 +117,13 @@ final class Reunion extends AbstractBehavior<WireMessage> {
                         other.self(),
                         other.arbiters().size());
         giveWay.run();
+        return this;
+    }
+
+    private Behavior<WireMessage> join(Company other) {
+        if (timers.isTimerActive(JoinsNobody.class)) return this;
+        timers.startSingleTimer(JoinsNobody.class, new JoinsNobody(), TO_JOIN);
+        cluster.manager().tell(new JoinSeedNodes(List.of(AddressFromURIString.parse(other.address()))));
         return this;
     }
 }

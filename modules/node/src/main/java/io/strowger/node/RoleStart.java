@@ -21,6 +21,9 @@ import io.strowger.core.Witnesses;
 import io.strowger.core.sip.Aor;
 import io.strowger.edge.EdgeNode;
 import io.strowger.edge.EdgeSettings;
+import io.strowger.edge.EdgesActor;
+import io.strowger.edge.RemoteEdges;
+import io.strowger.gateway.Accounts;
 import io.strowger.gateway.Gateway;
 import io.strowger.gateway.GatewaySettings;
 import io.strowger.region.LeaseKeeper;
@@ -28,10 +31,16 @@ import io.strowger.region.RegionNode;
 import io.strowger.region.RegionSettings;
 import io.strowger.region.ShardedRegion;
 import io.strowger.region.ShardedRouteOrders;
+import io.strowger.region.ladder.LadderNodes;
+import io.strowger.region.recording.RemoteRecordings;
+import io.strowger.region.webhook.WebhookClient;
+import io.strowger.region.webhook.WebhookSettings;
 import io.strowger.routing.RemoteWitnesses;
 import io.strowger.routing.RoutingNode;
 import io.strowger.routing.RoutingSettings;
+import io.strowger.routing.ShardedInboundRegions;
 import io.strowger.routing.ShardedRoutes;
+import io.strowger.routing.ShardedSubAccounts;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -49,8 +58,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What each role starts on its node: the one place where the ports meet those who implement them. Clock and dice
-/// come from here.
+/// What each role starts on its node: the one place where the ports meet those who implement them. Clock and
+/// dice come from here.
 final class RoleStart {
     private static final Logger LOG = LoggerFactory.getLogger(RoleStart.class);
     private static final Duration DATABASE_AGAIN = Duration.ofSeconds(1);
@@ -92,10 +101,11 @@ final class RoleStart {
     private void routing() {
         var settings = RoutingSettings.from(node.config());
         var leases = LeaseSettings.from(node.config());
+        var database = database();
         RoutingNode.start(
                 system,
                 entities,
-                database(),
+                database,
                 node.json(),
                 new ShardedRouteOrders(entities),
                 witnesses(),
@@ -105,7 +115,7 @@ final class RoleStart {
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
         leases.map(terms -> RoutingNode.witness(
-                        system, entities, WitnessId.parse(node.address()), terms, monotonic, this::after))
+                        system, database, WitnessId.parse(node.address()), terms, monotonic, this::after))
                 .ifPresent(witness -> checks.add("witness", witness::isInformed));
     }
 
@@ -114,9 +124,31 @@ final class RoleStart {
         var keeper = LeaseSettings.from(node.config()).map(this::leaseKeeper);
         var lease = keeper.<Lease>map(it -> it).orElseGet(Lease::off);
         RegionNode.start(
-                system, node.settings().region(), entities, database(), node.json(), routes(), lease, settings);
+                system,
+                node.settings().region(),
+                entities,
+                database(),
+                node.json(),
+                routes(),
+                new RemoteEdges(system),
+                webhooks(),
+                lease,
+                clock,
+                settings);
         keeper.ifPresent(LeaseKeeper::start);
         checks.add("lease", () -> lease.isHeldFor(lease.session()));
+    }
+
+    /// Signed with the token that the account has in this region.
+    private WebhookClient webhooks() {
+        var region = node.settings().region();
+        var accounts = new Accounts(GatewaySettings.from(node.config()).accounts());
+        var client = new WebhookClient(
+                WebhookSettings.from(node.config()),
+                sid -> accounts.find(sid).flatMap(account -> account.token(region)),
+                clock);
+        system.getWhenTerminated().thenRun(client::close);
+        return client;
     }
 
     private LeaseKeeper leaseKeeper(LeaseTerms terms) {
@@ -139,7 +171,15 @@ final class RoleStart {
         var routes = routes();
         var regions = regions(routes);
         var door = door(routes, regions);
-        listen(new Gateway.Ports(regions, routes, new PekkoClusterView(system), door, checks));
+        listen(new Gateway.Ports(
+                regions,
+                routes,
+                new ShardedInboundRegions(entities, random),
+                new ShardedSubAccounts(entities, random),
+                new PekkoClusterView(system),
+                door,
+                checks,
+                random));
         checks.probe(
                 "region",
                 system,
@@ -162,7 +202,9 @@ final class RoleStart {
 
     private SipDoor door(Routes routes, Regions regions) {
         try {
-            var edge = EdgeNode.start(EdgeSettings.from(node.config()), routes, regions, clock, random);
+            var edge = EdgeNode.start(
+                    EdgeSettings.from(node.config()), routes, regions, clock, random, EdgesActor.address(system));
+            EdgesActor.start(system, edge);
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-sip", () -> {
                 edge.close();
                 return CompletableFuture.completedFuture(Done.getInstance());
@@ -200,10 +242,18 @@ final class RoleStart {
                 .collect(Collectors.<RegionId, RegionId, Region>toMap(Function.identity(), id -> region(id, routes))));
     }
 
-    /// A region that has a node in this very process is reached from there: its messages need not leave the process.
+    /// A region that has a node in this very process is reached from there: its messages need not leave the
+    /// process.
     private Region region(RegionId id, Routes routes) {
         var from = neighbour.settings().region().equals(id) ? neighbour : node;
-        return new ShardedRegion(id, from.entities(), from.views(), routes, random);
+        return new ShardedRegion(
+                id,
+                from.entities(),
+                from.views(),
+                routes,
+                random,
+                LadderNodes.of(system, id),
+                new RemoteRecordings(system, id));
     }
 
     /// Whether a data center and its database answer a question that costs them next to nothing.

@@ -67,6 +67,14 @@ class MainTest {
         assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
     }
 
+    @Test
+    void looksForLeaksOnlyInMoreCallsThanTheFirst() {
+        var outcome = run("bench", "leak", "--calls", "1000", "--first", "1000");
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("--first must be 1 or more, and --calls more than that");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"status", "down", "kill us1", "start us1"})
     void saysHowToStartAClusterWhereThereIsNone(String arguments) {

@@ -100,8 +100,21 @@ class NodeSettingsTest {
         assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("region");
         assertThat(config.getString("pekko.cluster.multi-data-center.self-data-center"))
                 .isEqualTo("au1");
-        assertThat(config.getStringList("pekko.cluster.seed-nodes"))
+    }
+
+    @Test
+    void letsOnlyTheFirstSeedNodeFormACluster() {
+        var first = SEEDS + "strowger.node { host = \"10.0.0.1\", port = 2551 }";
+        var second = SEEDS + "strowger.node { host = \"10.0.0.2\", port = 2551 }";
+
+        assertThat(seedNodes(first))
                 .containsExactly("pekko://strowger@10.0.0.1:2551", "pekko://strowger@10.0.0.2:2551");
+        assertThat(seedNodes(second)).isEmpty();
+    }
+
+    private static List<String> seedNodes(String text) {
+        return ClusterConfiguration.of(settings(text, Role.ROUTING), own(text))
+                .getStringList("pekko.cluster.seed-nodes");
     }
 
     @Test

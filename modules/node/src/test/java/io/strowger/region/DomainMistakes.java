@@ -22,6 +22,18 @@ public final class DomainMistakes {
                 : built.decide(state, command, now));
     }
 
+    public static Mistake<?, ?, ?> forgetsAnOrderThatComesWhileItIsDeleted() {
+        return domain((built, state, command, now) ->
+                command instanceof Domain.Deactivate(var epoch) && !(state.resource() instanceof Domain.Present)
+                        ? Decision.reply(new RouteOrders.Deactivated(epoch))
+                        : built.decide(state, command, now));
+    }
+
+    public static Mistake<?, ?, ?> wakesUpInSilence() {
+        return domain((built, state, command, now) ->
+                command instanceof Domain.Awake ? Decision.nothing() : built.decide(state, command, now));
+    }
+
     private static Mistake<?, ?, ?> domain(Mistake.Rule<Domain.Command, Domain.Event, Domain.State> rule) {
         return new Mistake<>(Domain.KIND, rule);
     }

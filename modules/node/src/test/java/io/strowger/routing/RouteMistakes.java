@@ -34,6 +34,14 @@ public final class RouteMistakes {
         });
     }
 
+    public static Mistake<?, ?, ?> takesAnyWordThatARegionHasLetGo() {
+        return route((built, state, command, now) -> command instanceof Route.LetGo letGo
+                        && state instanceof RouteState.UnderWay move
+                        && letGo.region().equals(move.from())
+                ? built.decide(state, new Route.LetGo(letGo.region(), move.epoch()), now)
+                : built.decide(state, command, now));
+    }
+
     public static Mistake<?, ?, ?> completesAForcedMoveOnceTheSessionIsSealed() {
         return route((built, state, command, now) -> command instanceof Route.SealAnswered answer
                 ? built.decide(
@@ -43,17 +51,7 @@ public final class RouteMistakes {
                 : built.decide(state, command, now));
     }
 
-    public static Mistake<?, ?, ?> tellsWitnessesOfASealThatIsNotStored() {
-        return seals((built, state, command, now) -> command instanceof Seals.Seal(var region, var session)
-                ? Decision.reply(new Seals.Sealed(region, session))
-                : built.decide(state, command, now));
-    }
-
     private static Mistake<?, ?, ?> route(Mistake.Rule<Route.Command, Route.Event, RouteState> rule) {
         return new Mistake<>(Route.KIND, rule);
-    }
-
-    private static Mistake<?, ?, ?> seals(Mistake.Rule<Seals.Command, Seals.Event, Seals.State> rule) {
-        return new Mistake<>(Seals.KIND, rule);
     }
 }

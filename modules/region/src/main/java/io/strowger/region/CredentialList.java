@@ -1,6 +1,7 @@
 package io.strowger.region;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Calls;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.CredentialLists.Added;
 import io.strowger.core.CredentialLists.Changed;
@@ -31,6 +32,7 @@ import io.strowger.region.ListCommand.Delete;
 import io.strowger.region.ListCommand.Named;
 import io.strowger.region.ListCommand.Rename;
 import io.strowger.region.ListCommand.ShowName;
+import io.strowger.region.call.Call;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -43,7 +45,8 @@ import java.util.function.Function;
 /// names are compared with case, as Twilio does. To any account but its owner's a list does not exist.
 final class CredentialList implements Decider<CredentialList.Command, CredentialList.Event, CredentialList.State> {
     static final String KIND = "credential-list";
-    private static final String METHOD = "REGISTER";
+    private static final String REGISTER = "REGISTER";
+    private static final String INVITE = "INVITE";
 
     private final Sid sid;
 
@@ -57,7 +60,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     // Commands: what it can be asked
     sealed interface Command extends WireMessage
-            permits ListCommand, Add, Find, ShowCredentials, ChangePassword, Remove, Authenticate {}
+            permits ListCommand, Add, Find, ShowCredentials, ChangePassword, Remove, Authenticate, AuthenticateCall {}
 
     record Add(AccountSid account, Sid credential, String username, HashedPassword password) implements Command {}
 
@@ -73,6 +76,13 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Authenticate(RegisterRequest request, Domain.Admission admission, List<Sid> next)
             implements Command, Inquiry {
         Authenticate {
+            next = List.copyOf(next);
+        }
+    }
+
+    /// The same for an INVITE; the call begins when the password is right.
+    record AuthenticateCall(DigestAnswer digest, Call.Begin begin, List<Sid> next) implements Command, Inquiry {
+        AuthenticateCall {
             next = List.copyOf(next);
         }
     }
@@ -164,6 +174,7 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
                 in(state, change.account(), list -> onChangePassword(list, change, now), new Unknown());
             case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now), new Unknown());
             case Authenticate authenticate -> onAuthenticate(state, authenticate);
+            case AuthenticateCall authenticate -> onAuthenticateCall(state, authenticate);
         };
     }
 
@@ -216,12 +227,24 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
             case RegisterRequest.Anonymous() -> Decision.reply(new BadCredentials());
             case RegisterRequest.Answered(var digest) ->
                 user(state, digest)
-                        .filter(user -> Digest.matches(digest, METHOD, user.password()))
+                        .filter(user -> Digest.matches(digest, REGISTER, user.password()))
                         .map(user -> Decision.<Event>forward(
                                 Registration.address(request.aor()),
                                 new Registration.Register(request, authenticate.admission())))
                         .orElseGet(() -> handOn(authenticate));
         };
+    }
+
+    private Decision<Event> onAuthenticateCall(State state, AuthenticateCall authenticate) {
+        var next = authenticate.next();
+        if (user(state, authenticate.digest())
+                .filter(user -> Digest.matches(authenticate.digest(), INVITE, user.password()))
+                .isPresent())
+            return Decision.forward(Call.address(authenticate.begin().invite().call()), authenticate.begin());
+        if (next.isEmpty()) return Decision.reply(new Calls.BadCredentials());
+        return Decision.forward(
+                address(next.getFirst()),
+                new AuthenticateCall(authenticate.digest(), authenticate.begin(), next.subList(1, next.size())));
     }
 
     private static Optional<User> user(State state, DigestAnswer digest) {

@@ -1,6 +1,7 @@
 package io.strowger.region;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Calls;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.DomainSettings;
@@ -39,6 +40,7 @@ import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Digest;
 import io.strowger.core.sip.DigestAnswer;
 import io.strowger.core.sip.DomainName;
+import io.strowger.core.sip.InviteRequest;
 import io.strowger.core.sip.Nonces;
 import io.strowger.core.sip.RegisterRequest;
 import java.time.Duration;
@@ -110,7 +112,11 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record Register(RegisterRequest request) implements Command, Inquiry {}
 
+    record Invite(InviteRequest request) implements Command, Inquiry {}
+
     record ShowStanding() implements Command, Inquiry {}
+
+    record ShowOwner() implements Command, Inquiry {}
 
     record ShowLife() implements Command, Inquiry {}
 
@@ -146,6 +152,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     /// How often the domain that is here now was created; 0 when there is none.
     record Life(long number) implements WireMessage {}
+
+    /// Whose domain is here now, if there is one.
+    record Owner(Optional<AccountSid> account) implements WireMessage {}
 
     // What is asked of the arbiter
     sealed interface Question extends WireMessage {}
@@ -226,7 +235,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case UnmapList unmap -> in(state, unmap.sid(), domain -> onUnmapList(domain, unmap, now));
             case Settle() -> onSettle(state);
             case Register(var request) -> onRegister(state, request, now);
+            case Invite(var request) -> onInvite(state, request, now);
             case ShowStanding() -> Decision.reply(shown(state));
+            case ShowOwner() -> Decision.reply(new Owner(owner(state)));
             case ShowLife() -> Decision.reply(new Life(state.isIn(state.life()) ? state.life() : 0));
             case Find(var sid) -> Decision.reply(isHere(state, sid) ? new Occupied() : new Free());
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
@@ -310,6 +321,39 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                     case Standing.Elsewhere(var known) -> Decision.reply(new NotActive(known));
                     case Standing.NoLease() -> Decision.reply(new Unavailable("region " + region + " holds no lease"));
                 };
+        };
+    }
+
+    /// In the same order.
+    private Decision<Event> onInvite(State state, InviteRequest request, Instant now) {
+        return switch (state.resource()) {
+            case Absent() -> Decision.reply(new Calls.UnknownDomain());
+            case Leaving(var _) -> Decision.reply(new Calls.UnknownDomain());
+            case Present(var domain) ->
+                switch (state.standing().verdict(request.route(), lease)) {
+                    case Standing.MayAdmit(var epoch, var session) ->
+                        new Screening(domain, request, new Admission(state.life(), epoch, session)).decide(nonces, now);
+                    case Standing.ConfirmFirst() ->
+                        Decision.consult(confirmRoute(state, request.route()), uninvited(state));
+                    case Standing.Elsewhere(var known) -> Decision.reply(new Calls.NotActive(known));
+                    case Standing.NoLease() ->
+                        Decision.reply(new Calls.Unavailable("region " + region + " holds no lease"));
+                };
+        };
+    }
+
+    private static Calls.InviteReply uninvited(State state) {
+        return switch (state.standing()) {
+            case Standing.Standby(var seen) -> new Calls.NotActive(seen);
+            case Standing.Active _ -> new Calls.Unavailable("the arbiter has not confirmed the route");
+        };
+    }
+
+    private static Optional<AccountSid> owner(State state) {
+        return switch (state.resource()) {
+            case Present(var domain) -> Optional.of(domain.account());
+            case Absent() -> Optional.empty();
+            case Leaving(var _) -> Optional.empty();
         };
     }
 

@@ -1,6 +1,7 @@
 package io.strowger.region;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.ApiKeys;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What an account has in this region or is about to have: its domains and lists by SID, with the names they take up.
-/// One entity an account, so that limits and names are decided in one place.
+/// What an account has in this region or is about to have: its domains, lists and API keys by SID, with the
+/// names they take up. One entity an account, so that limits and names are decided in one place.
 ///
 /// Reserve, create or rename, settle; delete, give back. Where that is cut short, the reservation stays until it is in
 /// somebody's way: then whatever it was made for is asked what has become of it. Its `until` makes that safe: later
@@ -34,11 +35,12 @@ final class Holdings implements Decider<Holdings.Command, Holdings.Event, Holdin
     }
 
     /// What is held, how many of it, and whether no two may have one name. The names of domains are the arbiter's
-    /// matter.
+    /// matter; a key takes up none, its SID stands for one.
     enum Kind {
         DOMAIN(Sid.Kind.SD, Domains.MAX_DOMAINS, false),
         CREDENTIAL_LIST(Sid.Kind.CL, CredentialLists.MAX_LISTS, true),
-        IP_ACCESS_CONTROL_LIST(Sid.Kind.AL, IpAccessControlLists.MAX_LISTS, true);
+        IP_ACCESS_CONTROL_LIST(Sid.Kind.AL, IpAccessControlLists.MAX_LISTS, true),
+        API_KEY(Sid.Kind.SK, ApiKeys.MAX_KEYS, false);
 
         private final Sid.Kind sids;
         private final int limit;
@@ -61,7 +63,7 @@ final class Holdings implements Decider<Holdings.Command, Holdings.Event, Holdin
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    /// Before a domain or a list of this SID is created.
+    /// Before a domain, a list or a key of this SID is created.
     record Reserve(Sid sid, String name) implements Command {}
 
     /// Before what is held gets another name.

@@ -2,6 +2,7 @@ package io.strowger.region;
 
 import io.strowger.cluster.Port;
 import io.strowger.core.AccountSid;
+import io.strowger.core.ApiKeys;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
@@ -58,6 +59,7 @@ final class HoldingsPort implements Port {
             case DOMAIN -> domainNames(holding);
             case CREDENTIAL_LIST -> listNames(account, CredentialList.address(holding.sid()));
             case IP_ACCESS_CONTROL_LIST -> listNames(account, IpAccessControlList.address(holding.sid()));
+            case API_KEY -> keyNames(account, holding.sid());
         };
         return names.thenApply(used -> new Settle(holding.sid(), holding.until(), used));
     }
@@ -83,6 +85,12 @@ final class HoldingsPort implements Port {
                 .thenApply(named -> named.friendlyName().stream().toList());
     }
 
+    private CompletionStage<List<String>> keyNames(AccountSid account, Sid key) {
+        return region.ask(ApiKey.address(key), new ApiKey.ShowOwner(), ApiKey.Owner.class)
+                .thenApply(owner -> owner.account().filter(account::equals).map(_ -> key.toString()).stream()
+                        .toList());
+    }
+
     /// What the read model shows: a domain whose renaming was cut short under both of its names.
     private CompletionStage<Map<Sid, List<String>>> shown(AccountSid account, Holdings.Kind kind) {
         return switch (kind) {
@@ -95,6 +103,13 @@ final class HoldingsPort implements Port {
                                 .toList()));
             case CREDENTIAL_LIST -> shownLists(account, RegionAccess.CREDENTIAL_LISTS);
             case IP_ACCESS_CONTROL_LIST -> shownLists(account, RegionAccess.IP_ACCESS_CONTROL_LISTS);
+            case API_KEY ->
+                region.all(RegionAccess.API_KEYS, account)
+                        .thenApply(rows -> grouped(rows.stream()
+                                .flatMap(row -> row.of(account).stream())
+                                .map(ApiKeys.Key::sid)
+                                .map(key -> Map.entry(key, key.toString()))
+                                .toList()));
         };
     }
 

@@ -1,11 +1,13 @@
 package io.strowger.region;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Calls;
 import io.strowger.core.Cidr;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Inquiry;
 import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.IpAccessControlLists.Added;
 import io.strowger.core.IpAccessControlLists.AlreadyListed;
@@ -49,7 +51,8 @@ final class IpAccessControlList
     }
 
     // Commands: what it can be asked
-    sealed interface Command extends WireMessage permits ListCommand, Add, Find, ShowAddresses, Change, Remove {}
+    sealed interface Command extends WireMessage
+            permits ListCommand, Add, Find, ShowAddresses, Change, Remove, Screen {}
 
     record Add(AccountSid account, Sid address, String friendlyName, Cidr block) implements Command {}
 
@@ -60,6 +63,14 @@ final class IpAccessControlList
     record Change(AccountSid account, Sid address, String friendlyName, Cidr block) implements Command {}
 
     record Remove(AccountSid account, Sid address) implements Command {}
+
+    /// Lets a call from `source` pass to what comes next, or hands it on to the first of `others` where this list does
+    /// not have the address.
+    record Screen(String source, List<Sid> others, Screening.Next next) implements Command, Inquiry {
+        Screen {
+            others = List.copyOf(others);
+        }
+    }
 
     // What is answered beyond the port's own replies
     record Found(Optional<IpAccessControlLists.IpAddress> address) implements WireMessage {}
@@ -140,6 +151,25 @@ final class IpAccessControlList
                 Decision.reply(new Addresses(owned(state, account).map(list -> page(list, page))));
             case Change change -> in(state, change.account(), list -> onChange(list, change, now), new Unknown());
             case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now), new Unknown());
+            case Screen screen -> onScreen(state, screen);
+        };
+    }
+
+    private static Decision<Event> onScreen(State state, Screen screen) {
+        if (has(state, screen.source())) return screen.next().decision();
+        var others = screen.others();
+        return others.isEmpty()
+                ? Decision.reply(new Calls.NotInAcl())
+                : Decision.forward(
+                        address(others.getFirst()),
+                        new Screen(screen.source(), others.subList(1, others.size()), screen.next()));
+    }
+
+    private static boolean has(State state, String source) {
+        return switch (state) {
+            case Absent() -> false;
+            case Present list ->
+                list.entries().stream().anyMatch(entry -> entry.block().contains(source));
         };
     }
 

@@ -11,6 +11,7 @@ import io.strowger.core.Page;
 import io.strowger.core.RegionId;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
+import io.strowger.region.call.CallView;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,11 @@ import java.util.concurrent.CompletionStage;
 /// threads.
 record RegionAccess(RegionId region, Entities entities, Views views) {
     static final DomainView DOMAINS = new DomainView();
+    static final CallView CALLS = new CallView();
     static final RegistrationView REGISTRATIONS = new RegistrationView();
     static final CredentialListView CREDENTIAL_LISTS = new CredentialListView();
     static final IpAccessControlListView IP_ACCESS_CONTROL_LISTS = new IpAccessControlListView();
+    static final ApiKeyView API_KEYS = new ApiKeyView();
 
     <R extends WireMessage> CompletionStage<R> ask(EntityAddress to, WireMessage command, Class<R> reply) {
         return entities.ask(dataCenter(), to, command, reply);
@@ -50,7 +53,7 @@ record RegionAccess(RegionId region, Entities entities, Views views) {
         return views.get(dataCenter(), view, id);
     }
 
-    /// Before a domain or a list is created.
+    /// Before a domain, a list or a key is created.
     CompletionStage<Holdings.ReserveReply> reserve(AccountSid account, Sid sid, String name) {
         return ask(Holdings.address(account), new Holdings.Reserve(sid, name), Holdings.ReserveReply.class);
     }

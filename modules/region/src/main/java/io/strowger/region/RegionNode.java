@@ -11,20 +11,39 @@ import io.strowger.cluster.ReadModel;
 import io.strowger.cluster.ShardedEntities;
 import io.strowger.cluster.ShardedViews;
 import io.strowger.cluster.Views;
+import io.strowger.core.AddressRule;
+import io.strowger.core.Edges;
 import io.strowger.core.Lease;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Nonces;
+import io.strowger.region.call.Call;
+import io.strowger.region.call.CallPort;
+import io.strowger.region.call.CallWatch;
+import io.strowger.region.call.LiveCall;
+import io.strowger.region.call.Seal;
+import io.strowger.region.ladder.LadderActor;
+import io.strowger.region.recording.RecordingActor;
+import io.strowger.region.recording.RecordingStore;
+import io.strowger.region.webhook.WebhookClient;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /// What a node of role `region` runs: its share of the region's entities, and of the region's read model.
 public final class RegionNode {
+    /// Anybody can make one of any name wake up. One that is in use stays anyway.
+    private static final Duration API_KEY_IDLE = Duration.ofSeconds(5);
+
     private RegionNode() {}
 
-    /// Starts the share of `region`, which must be the node's data center.
+    /// Starts the share of `region`, which must be the node's data center. `edges` and `webhooks` are for its
+    /// calls.
     public static void start(
             ActorSystem<?> system,
             RegionId region,
@@ -32,10 +51,19 @@ public final class RegionNode {
             Database database,
             DurableJson json,
             Routes routes,
+            Edges edges,
+            WebhookClient webhooks,
             Lease lease,
+            InstantSource clock,
             RegionSettings settings) {
         var views = new ShardedViews(entities, json);
-        for (var kind : kinds(region, entities, views, routes, lease, settings)) entities.host(kind);
+        var directory = new CallDirectory(new RegionAccess(region, entities, views), routes);
+        var ladder = LadderActor.start(system, settings.ladder(), clock);
+        var recordings = new RecordingStore(region, database, settings.recordings());
+        RecordingActor.start(system, recordings);
+        var port = new CallPort(
+                region, edges, webhooks::send, directory, seal(settings), recordings, mayDial(settings), ladder, clock);
+        for (var kind : kinds(region, entities, views, routes, lease, port, settings)) entities.host(kind);
         ReadModel.start(
                 system,
                 entities,
@@ -45,14 +73,32 @@ public final class RegionNode {
                         RegionAccess.DOMAINS,
                         RegionAccess.CREDENTIAL_LISTS,
                         RegionAccess.IP_ACCESS_CONTROL_LISTS,
-                        RegionAccess.REGISTRATIONS),
+                        RegionAccess.API_KEYS,
+                        RegionAccess.REGISTRATIONS,
+                        RegionAccess.CALLS,
+                        LiveCall.VIEW),
                 settings.readModelIdle());
+        CallWatch.start(system, region, entities, views, settings.resumeCallsEvery());
+    }
+
+    private static Seal seal(RegionSettings settings) {
+        return new Seal(settings.nonceKey());
+    }
+
+    private static Predicate<InetAddress> mayDial(RegionSettings settings) {
+        return address -> settings.dialPrivateAddresses() || AddressRule.isPublic(address);
     }
 
     /// The entities of a region on a node that admits by `lease`: what is started above, and what the simulator
     /// runs.
     public static List<EntityKind<?, ?, ?>> kinds(
-            RegionId region, Entities entities, Views views, Routes routes, Lease lease, RegionSettings settings) {
+            RegionId region,
+            Entities entities,
+            Views views,
+            Routes routes,
+            Lease lease,
+            CallPort port,
+            RegionSettings settings) {
         var nonces = new Nonces(settings.nonceKey(), settings.nonceLifetime());
         var configured = new Lifetime(settings.passivateAfter(), settings.snapshotEvery(), History.KEPT);
         var refreshed = new Lifetime(settings.passivateAfter(), settings.registrationSnapshotEvery(), History.CUT);
@@ -86,6 +132,20 @@ public final class RegionNode {
                         Port.none(),
                         configured),
                 new EntityKind<>(
+                        ApiKey.KIND,
+                        ApiKey.Command.class,
+                        ApiKey.State.class,
+                        sid -> new ApiKey(Sid.parse(sid)),
+                        Port.none(),
+                        new Lifetime(API_KEY_IDLE, settings.snapshotEvery(), History.KEPT)),
+                new EntityKind<>(
+                        CallQueue.KIND,
+                        CallQueue.Command.class,
+                        CallQueue.State.class,
+                        _ -> new CallQueue(settings.betweenCalls()),
+                        Port.none(),
+                        refreshed),
+                new EntityKind<>(
                         Holdings.KIND,
                         Holdings.Command.class,
                         Holdings.State.class,
@@ -96,8 +156,15 @@ public final class RegionNode {
                         Registration.KIND,
                         Registration.Command.class,
                         Registration.State.class,
-                        _ -> new Registration(nonces, lease),
+                        _ -> new Registration(region, nonces, lease),
                         Port.none(),
-                        refreshed));
+                        refreshed),
+                Call.kind(
+                        region,
+                        lease,
+                        port,
+                        seal(settings),
+                        settings.passivateCallsAfter(),
+                        settings.sessionExpires()));
     }
 }

@@ -1,5 +1,6 @@
 package io.strowger.region;
 
+import io.strowger.core.Admitted;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
@@ -7,6 +8,8 @@ import io.strowger.core.EntityAddress;
 import io.strowger.core.Epoch;
 import io.strowger.core.Inquiry;
 import io.strowger.core.Lease;
+import io.strowger.core.RegionId;
+import io.strowger.core.Registrations.Admission;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.IntervalTooBrief;
 import io.strowger.core.Registrations.OutOfOrder;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a
 /// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
@@ -47,10 +51,12 @@ final class Registration implements Decider<Registration.Command, Registration.E
     private static final int CONTACTS_READ = 2 * MAX_BINDINGS; // replace all in one request; the work is quadratic
     static final long FIRST_LIFE = 1; // of whatever was stored before lives were
 
+    private final RegionId region;
     private final Nonces nonces;
     private final Lease lease;
 
-    Registration(Nonces nonces, Lease lease) {
+    Registration(RegionId region, Nonces nonces, Lease lease) {
+        this.region = region;
         this.nonces = nonces;
         this.lease = lease;
     }
@@ -171,7 +177,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
             case RegisterRequest.Answered(var digest) ->
                 switch (request.contacts()) {
                     case RegisterRequest.Update(var contacts)
-                    when contacts.isEmpty() -> onQuestion(state, request, digest, now);
+                    when contacts.isEmpty() -> onQuestion(state, request, digest, epoch, now);
                     case RegisterRequest.Update(var contacts) -> onUpdate(state, request, digest, contacts, epoch, now);
                     case RegisterRequest.RemoveAll() ->
                         onUpdate(state, request, digest, unbindingAll(state, now), epoch, now);
@@ -181,11 +187,16 @@ final class Registration implements Decider<Registration.Command, Registration.E
 
     /// RFC 3261 §10.2.3. It leaves no event, so its own count is not used up; but what was sniffed of an update answers
     /// nobody.
-    private Decision<Event> onQuestion(State state, RegisterRequest request, DigestAnswer digest, Instant now) {
+    private Decision<Event> onQuestion(
+            State state, RegisterRequest request, DigestAnswer digest, Epoch epoch, Instant now) {
         return Decision.reply(
                 state.isReplayed(digest)
                         ? new Challenge(nonces.issue(request.transaction(), now), true)
-                        : new Registered(state.liveAt(now), now));
+                        : registered(state, epoch, now));
+    }
+
+    private Registered registered(State state, Epoch epoch, Instant now) {
+        return new Registered(state.liveAt(now), now, Optional.of(new Admission(region, epoch)));
     }
 
     private static List<Contact> unbindingAll(State state, Instant now) {
@@ -203,7 +214,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
             Epoch epoch,
             Instant now) {
         var sequence = new Sequence(request.callId(), request.cseq());
-        if (state.hasSeen(sequence)) return Decision.reply(new Registered(state.liveAt(now), now)); // a retransmission
+        if (state.hasSeen(sequence)) return Decision.reply(registered(state, epoch, now)); // a retransmission
         if (state.isBehind(sequence)) return Decision.reply(new OutOfOrder());
         if (state.isReplayed(digest))
             return Decision.reply(new Challenge(nonces.issue(request.transaction(), now), true));
@@ -224,7 +235,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
         var changed = new ContactsChanged(state.life(), epoch, bound, unbound, sequence, use, now);
         var after = apply(state, changed);
         if (after.bindings().size() > MAX_BINDINGS) return Decision.reply(new TooManyBindings(MAX_BINDINGS));
-        return Decision.<Event>persist(changed).thenReply(new Registered(after.liveAt(now), now));
+        return Decision.<Event>persist(changed).thenReply(registered(after, epoch, now));
     }
 
     private static boolean isTooBrief(Contact contact) {

@@ -91,9 +91,8 @@ final class ShardedDomains implements Domains {
                 .anyMatch(label -> ACCOUNT_SID.matcher(label).matches() && !label.equals(own))) return done(false);
         return name.parent()
                 .map(parent -> routes.describe(parent)
-                        .thenApply(
-                                route -> route.filter(found -> found.account().equals(account))
-                                        .isPresent()))
+                        .thenApply(route -> route.filter(found -> account.mayUseDomainsOf(found.account()))
+                                .isPresent()))
                 .orElseGet(() -> done(true));
     }
 

@@ -3,33 +3,53 @@ package io.strowger.region;
 import io.strowger.cluster.Entities;
 import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
+import io.strowger.core.ApiKeys;
+import io.strowger.core.Calls;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
 import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.Journal;
+import io.strowger.core.Ladders;
+import io.strowger.core.Recordings;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations;
 import io.strowger.core.Routes;
+import io.strowger.region.ladder.LadderNodes;
 import java.util.random.RandomGenerator;
 
 /// One region, reached over sharding from any node of the cluster.
 public final class ShardedRegion implements Region {
     private final RegionId id;
     private final Registrations registrations;
+    private final Calls calls;
+    private final Ladders ladders;
+    private final Recordings recordings;
     private final Domains domains;
     private final CredentialLists credentialLists;
     private final IpAccessControlLists ipAccessControlLists;
+    private final ApiKeys apiKeys;
     private final Journal journal;
 
     /// `random` makes SIDs and is used by many threads.
-    public ShardedRegion(RegionId id, Entities entities, Views views, Routes routes, RandomGenerator random) {
+    public ShardedRegion(
+            RegionId id,
+            Entities entities,
+            Views views,
+            Routes routes,
+            RandomGenerator random,
+            LadderNodes ladderNodes,
+            Recordings recordings) {
         var region = new RegionAccess(id, entities, views);
         this.id = id;
         this.registrations = new ShardedRegistrations(region);
+        this.calls = new ShardedCalls(region, random);
+        this.ladders = new ShardedLadders(region, ladderNodes);
+        this.recordings = recordings;
         this.domains = new ShardedDomains(region, routes, random);
         this.credentialLists = new ShardedCredentialLists(region, random);
         this.ipAccessControlLists = new ShardedIpAccessControlLists(region, random);
+        this.apiKeys = new ShardedApiKeys(region, random);
         this.journal = views.journal(Topology.dataCenter(id));
     }
 
@@ -41,6 +61,21 @@ public final class ShardedRegion implements Region {
     @Override
     public Registrations registrations() {
         return registrations;
+    }
+
+    @Override
+    public Calls calls() {
+        return calls;
+    }
+
+    @Override
+    public Ladders ladders() {
+        return ladders;
+    }
+
+    @Override
+    public Recordings recordings() {
+        return recordings;
     }
 
     @Override
@@ -56,6 +91,11 @@ public final class ShardedRegion implements Region {
     @Override
     public IpAccessControlLists ipAccessControlLists() {
         return ipAccessControlLists;
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return apiKeys;
     }
 
     @Override

@@ -68,6 +68,14 @@ class HoldingsTest {
     }
 
     @Test
+    void countsApiKeysToo() {
+        givenNothing();
+        for (var i = 1; i <= 1000; i++) reply(new Reserve(sid(Sid.Kind.SK, i), "key"), NOON);
+
+        assertThat(reply(new Reserve(sid(Sid.Kind.SK, 1001), "key"), NOON)).isEqualTo(new Full(1000));
+    }
+
+    @Test
     void reservesUpToTheLimitOfEachKind() {
         givenNothing();
         for (var i = 1; i <= 100; i++) reply(new Reserve(sid(Sid.Kind.SD, i), "d" + i + ".sip.twilio.com"), NOON);

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.strowger.region.ladder.LadderSettings;
+import io.strowger.region.recording.RecordingSettings;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,9 +24,16 @@ class RegionSettingsTest {
                         Duration.ofMinutes(5),
                         Duration.ofMinutes(2),
                         Duration.ofHours(6),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1),
+                        Duration.ofMinutes(30),
+                        false,
                         100,
                         20,
-                        Duration.ofMillis(50)));
+                        Duration.ofMillis(50),
+                        new LadderSettings(Duration.ofHours(5), 64 << 20, 256 << 10),
+                        new RecordingSettings("", 64 << 20, 16L << 30)));
     }
 
     @Test
@@ -41,10 +50,18 @@ class RegionSettingsTest {
         "strowger.region.nonce-lifetime, 0s",
         "strowger.region.nonce-lifetime, soon",
         "strowger.region.passivate-after, -1m",
+        "strowger.region.session-expires, 89s",
+        "strowger.region.dial-private-addresses, perhaps",
         "strowger.region.snapshot-every, 0",
         "strowger.region.snapshot-every, often",
         "strowger.region.registration-snapshot-every, 0",
-        "strowger.database.read-model-idle, 0s"
+        "strowger.database.read-model-idle, 0s",
+        "strowger.region.ladder.keep-for, 0s",
+        "strowger.region.ladder.max-call, 2MiB",
+        "strowger.region.ladder.max-memory, 1KiB",
+        "strowger.region.recordings.base-url, api.example.com/",
+        "strowger.region.recordings.max-recording, 1GiB",
+        "strowger.region.recordings.max-all, 1MiB"
     })
     void namesTheKeyOfABadValue(String key, String value) {
         assertThatThrownBy(() -> RegionSettings.from(config(SECRET + key + " = \"" + value + "\"")))

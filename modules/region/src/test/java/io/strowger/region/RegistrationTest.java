@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Decision;
 import io.strowger.core.Epoch;
+import io.strowger.core.Registrations.Admission;
 import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.IntervalTooBrief;
 import io.strowger.core.Registrations.OutOfOrder;
@@ -32,14 +33,16 @@ import io.strowger.region.Registration.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RegistrationTest {
     private static final Epoch EPOCH = new Epoch(4);
     private static final SessionNumber SESSION = new SessionNumber(3);
+    private static final Optional<Admission> ADMITTED = Optional.of(new Admission(Samples.US1, EPOCH));
 
     private final SettableLease lease = new SettableLease(SESSION);
-    private final Registration registration = new Registration(Samples.nonces(), lease);
+    private final Registration registration = new Registration(Samples.US1, Samples.nonces(), lease);
     private State state = registration.initial();
     private long cseq = 1;
     private int nonceCount = 1;
@@ -135,7 +138,7 @@ class RegistrationTest {
 
         var reply = register(new RegisterRequest.RemoveAll(), NOON.plusSeconds(2));
 
-        assertThat(reply).isEqualTo(new Registered(List.of(), NOON.plusSeconds(2)));
+        assertThat(reply).isEqualTo(new Registered(List.of(), NOON.plusSeconds(2), ADMITTED));
     }
 
     @Test
@@ -212,7 +215,7 @@ class RegistrationTest {
         var decision = decide(contacts(), "call-1", 9, answer("nonce", 9), NOON.plusSeconds(2));
 
         assertThat(decision.events()).isEmpty();
-        assertThat(decision.reply()).contains(new Registered(live(NOON), NOON.plusSeconds(2)));
+        assertThat(decision.reply()).contains(new Registered(live(NOON), NOON.plusSeconds(2), ADMITTED));
     }
 
     @Test
@@ -278,7 +281,7 @@ class RegistrationTest {
         var again = decide(contacts(contact(1)), "call-1", 7, answer("nonce", 1), NOON.plusSeconds(1));
 
         assertThat(again.events()).isEmpty();
-        assertThat(again.reply()).contains(new Registered(live(NOON), NOON.plusSeconds(1)));
+        assertThat(again.reply()).contains(new Registered(live(NOON), NOON.plusSeconds(1), ADMITTED));
     }
 
     @Test
@@ -433,7 +436,7 @@ class RegistrationTest {
 
     private List<ContactUri> lookUp(Instant at) {
         return switch (persist(registration.decide(state, new Registration.Lookup(life), at))) {
-            case Registered(var bindings, var _) ->
+            case Registered(var bindings, var _, var _) ->
                 bindings.stream().map(Binding::contact).toList();
             case WireMessage other -> throw new AssertionError("not what is registered: " + other);
         };

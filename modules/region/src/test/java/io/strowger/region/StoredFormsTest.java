@@ -16,16 +16,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
+import io.strowger.core.ApiKeys;
 import io.strowger.core.Cidr;
 import io.strowger.core.Domains.Mapping;
 import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Epoch;
+import io.strowger.core.HashedSecret;
 import io.strowger.core.MappingKind;
 import io.strowger.core.NamedLists;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.HashedPassword;
+import io.strowger.region.call.CallSamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,16 +39,18 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`. A file
-/// is never changed: a changed type gets a new version and a new file, and the file of one that gets another component
-/// moves to `earlier/`.
+/// What was stored once must be readable for ever: one file for each stored type and version, under `golden/`.
+/// A file is never changed: a changed type gets a new version and a new file, and the file of one that gets
+/// another component moves to `earlier/`.
 class StoredFormsTest {
     private static final DurableJson JSON = new DurableJson(DurableCatalog.from(ConfigFactory.defaultReference()));
     private static final Instant LATER = NOON.plusSeconds(3600);
     private static final Sid ACCESS_LIST = sid(Sid.Kind.AL, 1);
     private static final HashedPassword HASHED = new HashedPassword("0".repeat(32), "1".repeat(64));
+    private static final HashedSecret SECRET = new HashedSecret("0".repeat(64));
     private static final Cidr BLOCK = Cidr.parse("192.0.2.0/24");
     private static final Mapping MAPPING = new Mapping(MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, NOON);
     private static final SipDomain SIP_DOMAIN =
@@ -57,6 +62,10 @@ class StoredFormsTest {
     private static final Registration.NonceUse NONCE = new Registration.NonceUse("nonce", 2, LATER);
 
     static Stream<Object> stored() {
+        return Stream.concat(configured(), CallSamples.stored());
+    }
+
+    private static Stream<Object> configured() {
         return Stream.of(
                 contactsChanged(2, new Epoch(3)),
                 new Registration.ContactsRemoved(NOON),
@@ -89,6 +98,16 @@ class StoredFormsTest {
                         NOON,
                         LATER,
                         List.of(new IpAccessControlList.Entry(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON, LATER))),
+                new ApiKey.KeyCreated(ACCOUNT, "console", SECRET, NOON),
+                new ApiKey.KeyRenamed("terminal", NOON),
+                new ApiKey.KeyDeleted(NOON),
+                new ApiKey.Absent(),
+                new ApiKey.Present(ACCOUNT, "console", SECRET, NOON, LATER),
+                new ApiKeyView.Row(
+                        sid(Sid.Kind.SK, 1),
+                        Optional.of(new ApiKeys.Key(sid(Sid.Kind.SK, 1), ACCOUNT, "console", NOON, LATER))),
+                new CallQueue.TurnGiven(LATER, NOON),
+                new CallQueue.State(NOON),
                 new Holdings.StockTaken(List.of(HOLDING), NOON),
                 new Holdings.NameReserved(LIST, "phones", LATER, NOON),
                 new Holdings.NamesSettled(LIST, List.of("desks"), NOON),
@@ -115,13 +134,15 @@ class StoredFormsTest {
                 new Standing.Active(new Epoch(3), SessionNumber.FIRST));
     }
 
-    /// As they were before registrations knew the life of their Domain, and before they knew the epoch.
+    /// As they were before registrations knew the life of their Domain, before they knew the epoch, and before
+    /// calls recorded.
     static Stream<Arguments> storedEarlier() {
         return Stream.of(
                 Arguments.of("before-lives", contactsChanged(1, Epoch.NONE)),
                 Arguments.of("before-lives", registration(1)),
                 Arguments.of("before-lives", registrationRow(1)),
-                Arguments.of("before-epochs", contactsChanged(2, Epoch.NONE)));
+                Arguments.of("before-epochs", contactsChanged(2, Epoch.NONE)),
+                Arguments.of("before-recordings", CallSamples.state()));
     }
 
     private static Registration.ContactsChanged contactsChanged(long life, Epoch epoch) {
@@ -143,6 +164,30 @@ class StoredFormsTest {
 
         assertThat(JSON.readAs(alias, golden(folder + "/" + alias).getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(value);
+    }
+
+    /// Calls as they were before they had session timers, and before they kept cookies. They lack what is there now,
+    /// and no more.
+    @ParameterizedTest
+    @CsvSource({
+        "before-session-timers, call-received",
+        "before-session-timers, legs-invited",
+        "before-session-timers, leg-answered",
+        "before-session-timers, relay-begun",
+        "before-session-timers, relay-answered",
+        "before-session-timers, state",
+        "before-cookies, state"
+    })
+    void readsCallsThatAnEarlierVersionStored(String folder, String name) throws IOException {
+        var alias = "call." + name + ".1";
+        var golden = golden(folder + "/" + alias);
+
+        var value = JSON.readAs(alias, golden.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(JSON.text(value)
+                        .replaceAll(
+                                ",\"(timer|again|media|heard)\":null|,\"cookies\":\"\"|,\"recorder\":\\{[^}]*}", ""))
+                .isEqualTo(golden.strip());
     }
 
     @ParameterizedTest

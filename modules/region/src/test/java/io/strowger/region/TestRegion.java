@@ -2,6 +2,7 @@ package io.strowger.region;
 
 import static io.strowger.testkit.TestNode.get;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
@@ -12,17 +13,23 @@ import io.strowger.core.Registrations;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
+import io.strowger.region.ladder.LadderNodes;
+import io.strowger.region.recording.RemoteRecordings;
+import io.strowger.region.webhook.WebhookClient;
+import io.strowger.region.webhook.WebhookSettings;
 import io.strowger.testkit.TestDatabases;
 import io.strowger.testkit.TestNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// A region of one node with a database of its own and an arbiter in memory.
 final class TestRegion implements AutoCloseable {
     final FakeRoutes routes = new FakeRoutes();
+    final FakeEdges edges = new FakeEdges();
     private final TestDatabases.TestDatabase database = TestDatabases.fresh();
     private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
     private final InstantSource clock = () -> Instant.now().plus(ahead.get());
@@ -35,7 +42,8 @@ final class TestRegion implements AutoCloseable {
     }
 
     private TestNode start() {
-        var settings = ConfigFactory.parseString("strowger.region.nonce-secret = \"the secret of a test\"");
+        var settings = ConfigFactory.parseString(
+                "strowger.region { nonce-secret = \"the secret of a test\", webhooks.allow-private-addresses = true }");
         var started = TestNode.alone("us1", "region", database, clock, settings);
         RegionNode.start(
                 started.system(),
@@ -44,13 +52,27 @@ final class TestRegion implements AutoCloseable {
                 started.database(),
                 started.json(),
                 routes,
+                edges,
+                webhooks(started.system().settings().config()),
                 Lease.off(),
+                clock,
                 RegionSettings.from(started.system().settings().config()));
         return started;
     }
 
+    private WebhookClient webhooks(Config config) {
+        return new WebhookClient(WebhookSettings.from(config), _ -> Optional.of("local-us1"), clock);
+    }
+
     private ShardedRegion reach() {
-        return new ShardedRegion(Samples.US1, node.entities(), node.views(), routes, new Random());
+        return new ShardedRegion(
+                Samples.US1,
+                node.entities(),
+                node.views(),
+                routes,
+                new Random(),
+                LadderNodes.of(node.system(), Samples.US1),
+                new RemoteRecordings(node.system(), Samples.US1));
     }
 
     /// From now on the region's clock is so much ahead.

@@ -18,11 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
+import io.strowger.core.Calls;
 import io.strowger.core.Cidr;
 import io.strowger.core.CredentialLists.Credential;
 import io.strowger.core.DomainSettings.Field;
 import io.strowger.core.Domains.Mapping;
 import io.strowger.core.Epoch;
+import io.strowger.core.HashedSecret;
 import io.strowger.core.IpAccessControlLists.IpAddress;
 import io.strowger.core.MappingKind;
 import io.strowger.core.Page;
@@ -30,11 +32,16 @@ import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.RegisterRequest;
+import io.strowger.region.call.CallSamples;
+import io.strowger.region.ladder.LadderSamples;
+import io.strowger.region.recording.RecordingSamples;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.serialization.SerializationExtension;
 import org.junit.jupiter.api.AfterAll;
@@ -55,6 +62,7 @@ class WireTest {
     private static final RegisterRequest REQUEST = register(contacts(contact(1), contact(2)), 7, answer("nonce", 1));
     private static final Holdings.Holding HOLDING = new Holdings.Holding(LIST, List.of("phones", "desks"), NOON);
     private static final Domain.Admission ADMISSION = new Domain.Admission(2, new Epoch(3), SessionNumber.FIRST);
+    private static final HashedSecret SECRET = HashedSecret.of("a secret");
     private static final Page.Request FIRST = new Page.Request(0, 50);
 
     @AfterAll
@@ -63,7 +71,29 @@ class WireTest {
     }
 
     static List<WireMessage> messages() {
+        return Stream.of(
+                        ours().stream(),
+                        CallSamples.messages(),
+                        LadderSamples.messages(SYSTEM),
+                        RecordingSamples.messages(SYSTEM))
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    private static List<WireMessage> ours() {
+        var begin = CallSamples.begin();
         return List.of(
+                new Domain.Invite(begin.invite()),
+                new CallQueue.Enqueue(),
+                new CallQueue.Place(NOON),
+                new Domain.ShowOwner(),
+                new Domain.Owner(Optional.of(ACCOUNT)),
+                new IpAccessControlList.Screen(
+                        "192.0.2.1", List.of(LIST), new Screening.HandOn(Domain.address(Samples.ACME), begin)),
+                new Screening.HandOn(Domain.address(Samples.ACME), begin),
+                new Screening.Answer(new Calls.NotInAcl()),
+                new CredentialList.AuthenticateCall(
+                        ((RegisterRequest.Answered) answer("nonce", 1)).digest(), begin, List.of(SECOND_LIST)),
                 new Registration.Register(REQUEST, ADMISSION),
                 ADMISSION,
                 new Registration.Lookup(2),
@@ -127,6 +157,12 @@ class WireTest {
                 new Domain.ConfirmRoute(SessionNumber.FIRST, 1, Epoch.NONE),
                 new Domain.ReleaseName(ACCOUNT),
                 new Domain.Awake(),
+                new ApiKey.Create(ACCOUNT, "console", SECRET, IN_TIME),
+                new ApiKey.Rename(ACCOUNT, "console"),
+                new ApiKey.Delete(ACCOUNT),
+                new ApiKey.ShowOwner(),
+                new ApiKey.Owner(Optional.of(ACCOUNT)),
+                new ApiKey.Authenticate(SECRET),
                 new RegionSession.Current(),
                 new RegionSession.Replace(SessionNumber.FIRST),
                 new RegionSession.InSession(SessionNumber.FIRST));

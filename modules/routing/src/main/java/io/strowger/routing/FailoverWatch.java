@@ -1,16 +1,12 @@
 package io.strowger.routing;
 
 import io.strowger.cluster.Entities;
+import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.MonotonicClock;
-import io.strowger.core.RegionId;
-import io.strowger.core.Routes.Active;
-import io.strowger.core.Routes.Automatic;
-import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.RouteView;
-import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.core.Witnesses.Sightings;
@@ -47,7 +43,7 @@ final class FailoverWatch {
             MonotonicClock clock,
             Duration every) {
         var watch = new FailoverWatch(entities, witnesses, terms, clock);
-        RouteRounds.start(system, "failover-watch", views, RouteRow.AUTOMATIC, every, watch::look);
+        Rounds.start(system, "failover-watch", Topology.GLOBAL, views, RouteRow.AUTOMATIC, every, watch::look);
     }
 
     /// Where there is no such route nobody is asked.
@@ -73,36 +69,7 @@ final class FailoverWatch {
     }
 
     private void tell(RouteView route) {
-        news(route, signs).ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
-    }
-
-    /// What a Route has to know, if it may have to act on it.
-    static Optional<Route.Watched> news(RouteView route, LifeSigns signs) {
-        if (!(route.failover() instanceof Automatic policy)) return Optional.empty();
-        return switch (route.position()) {
-            case Unrouted() -> Optional.empty();
-            case Moving(var from, var _, var _) -> lifeless(from, policy, signs);
-            case Active(var region, var _)
-            when region.equals(policy.home()) ->
-                lifeless(region, policy, signs)
-                        .filter(_ -> signs.aliveFor(policy.standby()).isPositive()); // else it is no better there
-            case Active(var region, var _)
-            when region.equals(policy.standby()) && policy.failback() -> alive(policy.home(), policy, signs);
-            case Active _ -> Optional.empty();
-        };
-    }
-
-    private static Optional<Route.Watched> lifeless(RegionId region, Automatic policy, LifeSigns signs) {
-        var since = signs.lifelessFor(region);
-        return since.compareTo(policy.after()) >= 0
-                ? Optional.of(new Route.Watched(region, false, since))
-                : Optional.empty();
-    }
-
-    private static Optional<Route.Watched> alive(RegionId region, Automatic policy, LifeSigns signs) {
-        var since = signs.aliveFor(region);
-        return since.compareTo(policy.after()) >= 0
-                ? Optional.of(new Route.Watched(region, true, since))
-                : Optional.empty();
+        FailoverPolicy.news(route, signs)
+                .ifPresent(news -> entities.tell(Topology.GLOBAL, ShardedRoutes.address(route.name()), news));
     }
 }

@@ -1,7 +1,5 @@
 package io.strowger.routing;
 
-import io.strowger.cluster.Entities;
-import io.strowger.cluster.Topology;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Timer;
 import io.strowger.core.WireMessage;
@@ -11,32 +9,30 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The [Witness] of this routing node: asks for the seals until it knows them, then answers. Nothing of it survives
-/// the process. Safe for use by many threads.
+/// The [Witness] of this routing node: reads the seals until it knows them, then answers. Nothing of it
+/// survives the process. Safe for use by many threads.
 public final class LiveWitness {
     private static final Logger LOG = LoggerFactory.getLogger(LiveWitness.class);
-    /// Until it is informed its region nodes have one witness less; the arbiter takes seconds to start.
+    /// Until it is informed the regions have one witness less.
     private static final Duration ASK_AGAIN = Duration.ofMillis(500);
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final WitnessId self;
-    private final Entities entities;
+    private final Seals seals;
     private final MonotonicClock clock;
     private final Timer timer;
     private Witness witness;
 
-    private LiveWitness(WitnessId self, Witness witness, Entities entities, MonotonicClock clock, Timer timer) {
+    private LiveWitness(WitnessId self, Witness witness, Seals seals, MonotonicClock clock, Timer timer) {
         this.self = self;
         this.witness = witness;
-        this.entities = entities;
+        this.seals = seals;
         this.clock = clock;
         this.timer = timer;
     }
 
     /// `witness` is one that has just started.
-    public static LiveWitness start(
-            WitnessId self, Witness witness, Entities entities, MonotonicClock clock, Timer timer) {
-        var live = new LiveWitness(self, witness, entities, clock, timer);
+    public static LiveWitness start(WitnessId self, Witness witness, Seals seals, MonotonicClock clock, Timer timer) {
+        var live = new LiveWitness(self, witness, seals, clock, timer);
         live.inform();
         return live;
     }
@@ -54,19 +50,18 @@ public final class LiveWitness {
     }
 
     private void inform() {
-        entities.ask(Topology.GLOBAL, Seals.ADDRESS, new Seals.Inform(self), NewestSessions.class, PATIENCE)
-                .whenComplete((seals, failure) -> {
-                    if (failure == null) {
-                        informed(seals);
-                    } else {
-                        LOG.debug("the seals are not known yet: {}", failure.toString());
-                        timer.after(ASK_AGAIN, this::inform);
-                    }
-                });
+        seals.sealed().whenComplete((known, failure) -> {
+            if (failure == null) {
+                informed(known);
+            } else {
+                LOG.debug("the seals are not known yet: {}", failure.toString());
+                timer.after(ASK_AGAIN, this::inform);
+            }
+        });
     }
 
-    private synchronized void informed(NewestSessions seals) {
-        witness = witness.informed(seals);
+    private synchronized void informed(NewestSessions known) {
+        witness = witness.informed(known);
         LOG.debug("witness {} begins to grant", self);
     }
 }

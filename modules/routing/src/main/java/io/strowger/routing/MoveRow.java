@@ -1,5 +1,6 @@
 package io.strowger.routing;
 
+import io.strowger.cluster.Rounds;
 import io.strowger.cluster.View;
 import io.strowger.core.Durable;
 import io.strowger.core.sip.DomainName;
@@ -60,7 +61,7 @@ record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
 
         @Override
         public Keys keys(MoveRow row) {
-            return row.isUnderWay() ? Keys.of(RouteRounds.EVERYBODY, row.name().toString()) : Keys.gone();
+            return row.isUnderWay() ? Keys.of(Rounds.EVERYBODY, row.name().toString()) : Keys.gone();
         }
 
         @Override

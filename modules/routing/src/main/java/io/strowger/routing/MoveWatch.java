@@ -1,6 +1,7 @@
 package io.strowger.routing;
 
 import io.strowger.cluster.Entities;
+import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
 import java.time.Duration;
@@ -13,7 +14,7 @@ final class MoveWatch {
     private MoveWatch() {}
 
     static void start(ActorSystem<?> system, Entities entities, Views views, Duration every) {
-        RouteRounds.start(system, "move-watch", views, MoveRow.VIEW, every, moves -> {
+        Rounds.start(system, "move-watch", Topology.GLOBAL, views, MoveRow.VIEW, every, moves -> {
             for (var move : moves)
                 entities.tell(Topology.GLOBAL, ShardedRoutes.address(move.name()), new Route.Resume());
             return CompletableFuture.completedFuture(moves);

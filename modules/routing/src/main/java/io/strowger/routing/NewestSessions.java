@@ -2,7 +2,6 @@ package io.strowger.routing;
 
 import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
-import io.strowger.core.WireMessage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
 /// For each region a session, and with it every older one. Those that were sealed: no witness grants them ever again.
 /// Those that a Route has confirmed, whoever had the name: they have to be dead before the route can be taken from that
 /// region without its consent.
-public record NewestSessions(List<Of> regions) implements WireMessage {
+public record NewestSessions(List<Of> regions) {
     public static final NewestSessions NONE = new NewestSessions(List.of());
 
     record Of(RegionId region, SessionNumber session) {}
@@ -31,7 +30,7 @@ public record NewestSessions(List<Of> regions) implements WireMessage {
         return session.compareTo(of(region)) <= 0;
     }
 
-    NewestSessions with(RegionId region, SessionNumber session) {
+    public NewestSessions with(RegionId region, SessionNumber session) {
         if (covers(region, session)) return this;
         var all = new ArrayList<>(
                 regions.stream().filter(of -> !of.region().equals(region)).toList());

@@ -13,7 +13,6 @@ import io.strowger.core.Epoch;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
-import io.strowger.core.Routes.Automatic;
 import io.strowger.core.Routes.Confirmed;
 import io.strowger.core.Routes.DescribeReply;
 import io.strowger.core.Routes.Described;
@@ -54,9 +53,6 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     /// A move is noticed by callers who are held: short enough not to hold them for a lost message, long enough
     /// not to flood a slow region.
     static final Duration INSIST_EVERY = Duration.ofMillis(250);
-
-    /// Who moves a route by its policy, in its history.
-    static final String FAILOVER = "failover policy";
 
     private final DomainName name;
     private final InitialRoute initialRoute;
@@ -427,37 +423,13 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     private Decision<Event> onWatched(RouteState state, Watched watched, Instant now) {
         return switch (state) {
             case NeverClaimed _, Free _ -> nothing();
-            case Settled settled -> onWatched(settled, watched, now);
-            case UnderWay underWay -> onWatched(underWay, watched, now);
+            case Settled settled ->
+                FailoverPolicy.step(settled, watched)
+                        .map(step -> leave(settled, step.to(), step.force(), FailoverPolicy.NAME, now))
+                        .orElseGet(Decision::nothing);
+            case UnderWay underWay ->
+                FailoverPolicy.forces(underWay, watched) ? force(underWay, FailoverPolicy.NAME, now) : nothing();
         };
-    }
-
-    /// A region that dies while it is being left is not waited for.
-    private Decision<Event> onWatched(UnderWay underWay, Watched watched, Instant now) {
-        return underWay.claim().policy() instanceof Automatic policy
-                        && watched.since().compareTo(policy.after()) >= 0
-                        && watched.region().equals(underWay.from())
-                        && !watched.isLeased()
-                        && underWay.forced().isEmpty()
-                ? force(underWay, FAILOVER, now)
-                : nothing();
-    }
-
-    /// A dead region is left by force; one that lives again is gone back to as planned, unless somebody has wanted to
-    /// leave it.
-    private Decision<Event> onWatched(Settled settled, Watched watched, Instant now) {
-        if (!(settled.claim().policy() instanceof Automatic(var home, var standby, var after, var failback))
-                || !settled.claim().declares(home)
-                || !settled.claim().declares(standby)
-                || watched.since().compareTo(after) < 0) return nothing();
-
-        var isAtHome = settled.region().equals(home) && watched.region().equals(home);
-        if (isAtHome && !watched.isLeased()) return leave(settled, standby, true, FAILOVER, now);
-        var mayGoBack = failback
-                && settled.region().equals(standby)
-                && watched.region().equals(home)
-                && settled.claim().lastMovedBy(FAILOVER);
-        return mayGoBack && watched.isLeased() ? leave(settled, home, false, FAILOVER, now) : nothing();
     }
 
     private static Decision<Event> onInsist(RouteState state, Insist insist) {

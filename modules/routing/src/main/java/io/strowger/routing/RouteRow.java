@@ -1,5 +1,6 @@
 package io.strowger.routing;
 
+import io.strowger.cluster.Rounds;
 import io.strowger.cluster.View;
 import io.strowger.core.Durable;
 import io.strowger.core.Routes;
@@ -72,7 +73,7 @@ record RouteRow(DomainName name, RouteState state) implements Durable {
         public Keys keys(RouteRow row) {
             return row.view()
                     .filter(route -> route.failover() instanceof Routes.Automatic)
-                    .map(route -> Keys.of(RouteRounds.EVERYBODY, route.name().toString()))
+                    .map(route -> Keys.of(Rounds.EVERYBODY, route.name().toString()))
                     .orElseGet(Keys::gone);
         }
     }

@@ -2,7 +2,6 @@ package io.strowger.routing;
 
 import io.strowger.cluster.Database;
 import io.strowger.cluster.DurableJson;
-import io.strowger.cluster.Entities;
 import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
@@ -45,7 +44,8 @@ public final class RoutingNode {
             Timer timer,
             RoutingSettings settings,
             Duration readModelIdle) {
-        for (var kind : kinds(entities, orders, witnesses, leases, timer, settings)) entities.host(kind);
+        for (var kind : kinds(new StoredSeals(database), orders, witnesses, leases, timer, settings))
+            entities.host(kind);
         ReadModel.start(
                 system,
                 entities,
@@ -62,28 +62,29 @@ public final class RoutingNode {
     /// Starts this node's witness, called `self`.
     public static LiveWitness witness(
             ActorSystem<?> system,
-            Entities entities,
+            Database database,
             WitnessId self,
             LeaseTerms terms,
             MonotonicClock clock,
             Timer timer) {
         if (!terms.witnesses().contains(self))
             LOG.warn("{} is not among the witnesses {}: nobody will ask it", self, terms.witnesses());
-        var witness = LiveWitness.start(self, Witness.started(terms, clock.now()), entities, clock, timer);
+        var witness =
+                LiveWitness.start(self, Witness.started(terms, clock.now()), new StoredSeals(database), clock, timer);
         WitnessActor.start(system, witness);
         return witness;
     }
 
     /// The entities of data center `global`: what is started above, and what the simulator runs.
     public static List<EntityKind<?, ?, ?>> kinds(
-            Entities entities,
+            Seals seals,
             RouteOrders orders,
             Witnesses witnesses,
             Optional<LeaseTerms> leases,
             Timer timer,
             RoutingSettings settings) {
         var lifetime = new Lifetime(settings.idle(), settings.snapshotEvery(), History.KEPT);
-        var port = new RegionPort(orders, new Sealer(entities, witnesses, leases), timer, settings.letGoTimeout());
+        var port = new RegionPort(orders, new Sealer(seals, witnesses, leases), timer, settings.letGoTimeout());
         return List.of(
                 new EntityKind<>(
                         Route.KIND,
@@ -93,6 +94,18 @@ public final class RoutingNode {
                         port,
                         lifetime),
                 new EntityKind<>(
-                        Seals.KIND, Seals.Command.class, Seals.State.class, _ -> new Seals(), Port.none(), lifetime));
+                        InboundRegion.KIND,
+                        InboundRegion.Command.class,
+                        InboundRegion.State.class,
+                        _ -> new InboundRegion(),
+                        Port.none(),
+                        lifetime),
+                new EntityKind<>(
+                        Household.KIND,
+                        Household.Command.class,
+                        Household.State.class,
+                        _ -> new Household(),
+                        Port.none(),
+                        lifetime));
     }
 }

@@ -1,7 +1,5 @@
 package io.strowger.routing;
 
-import io.strowger.cluster.Entities;
-import io.strowger.cluster.Topology;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
@@ -10,25 +8,31 @@ import io.strowger.core.Witnesses;
 import io.strowger.core.Witnesses.Dead;
 import io.strowger.core.Witnesses.SealReply;
 import io.strowger.core.Witnesses.StillHeld;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 
-/// Has a session sealed: in the journal of `global` first, then at every witness. Safe for use by many threads; stages
-/// complete on the thread that brings the last answer.
+/// Has a session sealed: in the database of `global` first, then at every witness. Safe for use by many
+/// threads; stages complete on the thread that brings the last answer.
 final class Sealer {
-    /// Whoever wants a seal asks again when it does not come: what went to a node that has just died is lost.
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
-    private final Entities entities;
+    private final Seals seals;
     private final Witnesses witnesses;
     private final Optional<LeaseTerms> leases;
+    private final Map<RegionId, Storing> newest = new ConcurrentHashMap<>();
 
-    Sealer(Entities entities, Witnesses witnesses, Optional<LeaseTerms> leases) {
-        this.entities = entities;
+    /// The newest session of a region that this node has stored, or is storing.
+    private record Storing(SessionNumber session, CompletableFuture<?> end) {
+        boolean covers(SessionNumber other) {
+            return other.compareTo(session) <= 0 && !end.isCompletedExceptionally();
+        }
+    }
+
+    Sealer(Seals seals, Witnesses witnesses, Optional<LeaseTerms> leases) {
+        this.seals = seals;
         this.witnesses = witnesses;
         this.leases = leases;
     }
@@ -36,10 +40,20 @@ final class Sealer {
     /// Completes with what the witnesses say as soon as a majority has sealed it, or when all have answered or failed
     /// to: whoever asks again is not to wait for a witness that is dead or far away.
     CompletionStage<Route.SealAnswered> seal(RegionId region, SessionNumber session) {
-        var seal = new Seals.Seal(region, session);
-        return entities.ask(Topology.GLOBAL, Seals.ADDRESS, seal, Seals.Sealed.class, PATIENCE)
+        return store(region, session)
                 .thenCompose(_ -> leases.map(terms -> new Round(terms, region, session).ask())
                         .orElseGet(() -> new CompletableFuture<>()));
+    }
+
+    /// Once: every Route that is taken from a region asks again and again, and what is stored stays stored.
+    private CompletionStage<?> store(RegionId region, SessionNumber session) {
+        return newest.compute(
+                        region,
+                        (_, last) -> last != null && last.covers(session)
+                                ? last
+                                : new Storing(
+                                        session, seals.seal(region, session).toCompletableFuture()))
+                .end();
     }
 
     /// One question to all witnesses.

@@ -76,7 +76,7 @@ public final class ShardedRoutes implements Routes {
                         rows.hasMore()));
     }
 
-    /// Nobody gets a name under one that another account has.
+    /// Nobody gets a name under one that another account has, but for a sub-account under its owner's.
     @Override
     public CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region) {
         return isUnderAnotherAccountsName(name, account)
@@ -93,7 +93,7 @@ public final class ShardedRoutes implements Routes {
                 .map(parent -> describe(parent)
                         .thenCompose(route -> route.isPresent()
                                 ? CompletableFuture.completedStage(
-                                        !route.get().account().equals(account))
+                                        !account.mayUseDomainsOf(route.get().account()))
                                 : isUnderAnotherAccountsName(parent, account)))
                 .orElseGet(() -> CompletableFuture.completedStage(false));
     }

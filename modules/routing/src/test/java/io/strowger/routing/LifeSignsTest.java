@@ -86,26 +86,26 @@ class LifeSignsTest {
         var route = route(US1, true);
 
         look(100, seconds(20), seconds(20), seconds(20));
-        assertThat(FailoverWatch.news(route, signs)).isEmpty();
+        assertThat(FailoverPolicy.news(route, signs)).isEmpty();
 
         look(120, seconds(40), seconds(40), seconds(40));
-        assertThat(FailoverWatch.news(route, signs))
+        assertThat(FailoverPolicy.news(route, signs))
                 .as("its standby is dead too")
                 .isEmpty();
 
         standbyLives = true;
         look(119, seconds(39), seconds(39), seconds(39));
         look(120, seconds(40), seconds(40), seconds(40));
-        assertThat(FailoverWatch.news(route, signs)).contains(new Route.Watched(US1, false, seconds(34)));
+        assertThat(FailoverPolicy.news(route, signs)).contains(new Route.Watched(US1, false, seconds(34)));
     }
 
     @Test
     void aMovingRouteHearsOfTheDeathOfTheRegionThatItLeaves() {
         look(120, seconds(40), seconds(40), seconds(40));
 
-        assertThat(FailoverWatch.news(route(new Moving(US1, IE1, Epoch.NONE.next()), true), signs))
+        assertThat(FailoverPolicy.news(route(new Moving(US1, IE1, Epoch.NONE.next()), true), signs))
                 .contains(new Route.Watched(US1, false, seconds(34)));
-        assertThat(FailoverWatch.news(route(new Moving(IE1, US1, Epoch.NONE.next()), true), signs))
+        assertThat(FailoverPolicy.news(route(new Moving(IE1, US1, Epoch.NONE.next()), true), signs))
                 .as("nobody has seen ie1 since the witnesses woke")
                 .isPresent();
     }
@@ -115,9 +115,9 @@ class LifeSignsTest {
         look(100, seconds(1), seconds(1), seconds(1));
         look(131, seconds(1), seconds(1), seconds(1));
 
-        assertThat(FailoverWatch.news(route(IE1, true), signs)).contains(new Route.Watched(US1, true, seconds(31)));
-        assertThat(FailoverWatch.news(route(IE1, false), signs)).isEmpty();
-        assertThat(FailoverWatch.news(route(US1, true), signs)).isEmpty();
+        assertThat(FailoverPolicy.news(route(IE1, true), signs)).contains(new Route.Watched(US1, true, seconds(31)));
+        assertThat(FailoverPolicy.news(route(IE1, false), signs)).isEmpty();
+        assertThat(FailoverPolicy.news(route(US1, true), signs)).isEmpty();
     }
 
     /// At this second each of the witnesses says how long ago it granted a lease to us1.

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Epoch;
@@ -162,7 +163,7 @@ class RouteEntityTest {
     }
 
     private static List<MoveRow> moving(TestNode node) {
-        return get(node.views().list(Topology.GLOBAL, MoveRow.VIEW, RouteRounds.EVERYBODY, Page.Request.ALL))
+        return get(node.views().list(Topology.GLOBAL, MoveRow.VIEW, Rounds.EVERYBODY, Page.Request.ALL))
                 .items();
     }
 

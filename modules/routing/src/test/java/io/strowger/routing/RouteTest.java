@@ -444,8 +444,8 @@ class RouteTest {
         assertThat(route.decide(state, new Route.Watched(US1, false, Duration.ofSeconds(30)), NOON)
                         .events())
                 .containsExactly(
-                        new Route.MoveRequested(US1, IE1, epoch(2), Route.FAILOVER, NOON),
-                        new Route.MoveForced(epoch(2), Route.FAILOVER, NOON));
+                        new Route.MoveRequested(US1, IE1, epoch(2), FailoverPolicy.NAME, NOON),
+                        new Route.MoveForced(epoch(2), FailoverPolicy.NAME, NOON));
         assertThat(route.decide(state, new Route.Watched(IE1, false, Duration.ofHours(1)), NOON))
                 .isEqualTo(Decision.nothing());
     }
@@ -457,7 +457,7 @@ class RouteTest {
 
         var decision = route.decide(moving, dead, LATER);
 
-        assertThat(decision.events()).containsExactly(new Route.MoveForced(epoch(2), Route.FAILOVER, LATER));
+        assertThat(decision.events()).containsExactly(new Route.MoveForced(epoch(2), FailoverPolicy.NAME, LATER));
         assertThat(route.decide(after(moving, decision), dead, LATER)).isEqualTo(Decision.nothing());
         assertThat(route.decide(moving, new Route.Watched(US1, false, Duration.ofSeconds(29)), LATER))
                 .isEqualTo(Decision.nothing());
@@ -485,12 +485,12 @@ class RouteTest {
     void goesBackAsPlannedWhenTheHomeRegionHasALeaseAgain() {
         var back = new Route.Watched(US1, true, Duration.ofSeconds(30));
         var failedOver = List.of(
-                new Route.MoveRequested(US1, IE1, epoch(2), Route.FAILOVER, NOON),
+                new Route.MoveRequested(US1, IE1, epoch(2), FailoverPolicy.NAME, NOON),
                 new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
 
         assertThat(route.decide(route.applyAll(givenFailover(true), failedOver), back, LATER)
                         .events())
-                .containsExactly(new Route.MoveRequested(IE1, US1, epoch(3), Route.FAILOVER, LATER));
+                .containsExactly(new Route.MoveRequested(IE1, US1, epoch(3), FailoverPolicy.NAME, LATER));
         assertThat(route.decide(route.applyAll(givenFailover(false), failedOver), back, LATER))
                 .isEqualTo(Decision.nothing());
     }

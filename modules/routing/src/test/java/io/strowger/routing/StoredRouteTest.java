@@ -13,7 +13,8 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
-import io.strowger.core.WitnessId;
+import io.strowger.core.SubAccounts.Status;
+import io.strowger.core.SubAccounts.SubAccount;
 import io.strowger.core.sip.DomainName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,22 +57,29 @@ class StoredRouteTest {
                 new Route.RouteDoubted(IE1, new Epoch(4), LATER));
     }
 
-    static List<Durable> seals() {
-        return List.of(
-                new Seals.SessionSealed(US1, new SessionNumber(3), NOON),
-                new Seals.WitnessInformed(WitnessId.parse("10.0.0.1:2551"), NOON),
-                new Seals.State(NewestSessions.NONE.with(US1, new SessionNumber(3))));
-    }
-
     static List<RouteState> states() {
         var settled = after(3);
         var underWay = after(5);
         return List.of(new RouteState.NeverClaimed(), settled, underWay, underWay.freed());
     }
 
+    /// Phone numbers, trunks and sub-accounts.
+    static List<Durable> others() {
+        var sub = AccountSid.parse("AC00000000000000000000000000000002");
+        return List.of(
+                new InboundRegion.RegionAssigned(SID, IE1, "desk", NOON),
+                new InboundRegion.Nothing(),
+                new InboundRegion.Assigned(SID, IE1, "desk", NOON, LATER),
+                new Household.SubAccountCreated(sub, "shop", NOON),
+                new Household.SubAccountChanged(sub, "shop", Status.SUSPENDED, LATER),
+                new Household.OwnerRenamed("Acme", NOON),
+                new Household.State(
+                        Optional.of("Acme"), List.of(new SubAccount(sub, "shop", Status.SUSPENDED, NOON, LATER))));
+    }
+
     static Stream<Durable> everything() {
         var name = DomainName.parse("acme.sip.twilio.com");
-        return Stream.of(events(), states(), seals(), List.of(new RouteRow(name, after(6)), new MoveRow(name, true)))
+        return Stream.of(events(), states(), others(), List.of(new RouteRow(name, after(6)), new MoveRow(name, true)))
                 .flatMap(List::stream);
     }
 
@@ -111,6 +120,8 @@ class StoredRouteTest {
     void hasAFileForEveryEventAndState() {
         assertThat(events()).map(Object::getClass).containsExactlyInAnyOrderElementsOf(records(Route.Event.class));
         assertThat(states()).map(Object::getClass).containsExactlyInAnyOrderElementsOf(records(RouteState.class));
+        for (var family : List.of(InboundRegion.Event.class, InboundRegion.State.class, Household.Event.class))
+            assertThat(others()).map(Object::getClass).containsAll(records(family));
     }
 
     @Test
@@ -124,7 +135,8 @@ class StoredRouteTest {
                         .map(Class::getName)
                         .toList());
         assertThat(numbered).contains(Route.AskToLetGo.class.getName(), Route.HintActive.class.getName());
-        for (var family : List.of(Route.Question.class, Seals.Command.class, Witness.Request.class))
+        for (var family : List.of(
+                Route.Question.class, Witness.Request.class, InboundRegion.Command.class, Household.Command.class))
             assertThat(numbered)
                     .containsAll(records(family).stream().map(Class::getName).toList());
     }

@@ -12,8 +12,8 @@ public final class Digest {
 
     private Digest() {}
 
-    /// Whether `answer` was made with the password behind `password`, for a request of this method. Says nothing of
-    /// the nonce.
+    /// Whether `answer` was made with the password behind `password`, for a request of this method. Says
+    /// nothing of the nonce.
     public static boolean matches(DigestAnswer answer, String method, HashedPassword password) {
         if (!answer.realm().equals(REALM)) return false;
         var expected = response(answer, method, password.of(answer.algorithm()));
@@ -24,7 +24,7 @@ public final class Digest {
         return hash(algorithm, username + ":" + REALM + ":" + password);
     }
 
-    private static String response(DigestAnswer answer, String method, String ha1) {
+    static String response(DigestAnswer answer, String method, String ha1) {
         var ha2 = hash(answer.algorithm(), method + ":" + answer.uri());
         return answer.qop().isEmpty()
                 ? hash(answer.algorithm(), ha1 + ":" + answer.nonce() + ":" + ha2)
@@ -48,7 +48,7 @@ public final class Digest {
         return response(unanswered, method, ha1(algorithm, username, password));
     }
 
-    private static String hash(DigestAlgorithm algorithm, String text) {
+    static String hash(DigestAlgorithm algorithm, String text) {
         try {
             return HexFormat.of()
                     .formatHex(

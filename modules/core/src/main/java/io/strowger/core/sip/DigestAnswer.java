@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A device's answer to a digest challenge: the `Proxy-Authorization` or `Authorization` header of RFC 2617 and RFC
-/// 8760. Absent parameters are empty; `nonceCount` is 0 when there is no `qop`.
+/// A device's answer to a digest challenge: the `Proxy-Authorization` or `Authorization` header of RFC 2617 and
+/// RFC 8760. Absent parameters are empty; `nonceCount` is 0 when there is no `qop`.
 public record DigestAnswer(
         String username,
         String realm,
@@ -18,10 +18,10 @@ public record DigestAnswer(
         String cnonce,
         String nonceCountText) {
 
-    private static final int MAX_HEADER = 2048;
+    static final int MAX_HEADER = 2048;
 
-    /// Parses the header's value, `Digest username="alice", ...`. Throws [Malformed] for another scheme, a missing or
-    /// a doubled parameter, an unknown algorithm or a `qop` other than `auth`.
+    /// Parses the header's value, `Digest username="alice", ...`. Throws [Malformed] for another scheme, a
+    /// missing or a doubled parameter, an unknown algorithm or a `qop` other than `auth`.
     public static DigestAnswer parse(String header) {
         if (header.length() > MAX_HEADER || !header.regionMatches(true, 0, "Digest ", 0, 7))
             throw new Malformed("a Digest authorization", header);
@@ -59,7 +59,7 @@ public record DigestAnswer(
         return value;
     }
 
-    private static Map<String, String> parameters(String header) {
+    static Map<String, String> parameters(String header) {
         var found = new HashMap<String, String>();
         var at = 7;
         while (at < header.length()) {

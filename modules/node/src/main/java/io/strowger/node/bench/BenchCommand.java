@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Measure the running cluster.",
-        subcommands = {BenchRegisterCommand.class, BenchMemoryCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            BenchRegisterCommand.class,
+            BenchCallCommand.class,
+            BenchMemoryCommand.class,
+            BenchLeakCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class BenchCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();

@@ -2,13 +2,9 @@ package io.strowger.node.bench;
 
 import io.strowger.node.Problem;
 import io.strowger.node.local.SiteProcess;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,8 +21,6 @@ import picocli.CommandLine.Option;
             "A cluster started with STROWGER_PASSIVATE_AFTER=20s needs --idle 40 only."
         })
 final class BenchMemoryCommand implements Callable<Integer> {
-    private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
-
     @Mixin
     private BenchTarget target = new BenchTarget();
 
@@ -69,7 +63,8 @@ final class BenchMemoryCommand implements Callable<Integer> {
         say("waiting until what was created has left memory");
         var before = idleHeap(process);
         say("registering " + users + " devices at " + rate + "/s");
-        var result = sipp.run(devices, measured.host() + ":" + measured.sip(), Sipp.Load.each(rate, users));
+        var result =
+                sipp.run(devices.registering(), measured.host() + ":" + measured.sip(), Sipp.Load.each(rate, users));
         var loaded = liveHeap(process);
         say("waiting until they have left memory");
         var after = idleHeap(process);
@@ -91,20 +86,8 @@ final class BenchMemoryCommand implements Callable<Integer> {
         return liveHeap(process);
     }
 
-    /// Bytes of all objects that a full collection leaves.
     private static long liveHeap(SiteProcess process) {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        try {
-            var histogram = new ProcessBuilder(jcmd, Long.toString(process.pid()), "GC.class_histogram")
-                    .redirectErrorStream(true)
-                    .start();
-            var text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            var total = TOTAL.matcher(text);
-            if (!total.find()) throw Problem.failed("jcmd found no heap in process " + process.pid() + ": " + text);
-            return Long.parseLong(total.group(1));
-        } catch (IOException cause) {
-            throw Problem.environment("cannot run " + jcmd + " (it is part of a JDK): " + cause.getMessage());
-        }
+        return ProcessFigures.of(process).heap();
     }
 
     private void say(String line) {

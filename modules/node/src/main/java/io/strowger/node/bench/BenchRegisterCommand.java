@@ -1,11 +1,9 @@
 package io.strowger.node.bench;
 
 import io.strowger.node.Problem;
-import io.strowger.node.local.LocalCluster;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -95,59 +93,30 @@ final class BenchRegisterCommand implements Callable<Integer> {
         var devices = new BenchDevices(driven, users, out);
         devices.create();
         var registrars = new ArrayList<Registrar>();
-        registrars.add(new Registrar("strowger", driven.host() + ":" + driven.sip(), ProcessorTime.of(pids(cluster))));
+        registrars.add(new Registrar("strowger", driven.host() + ":" + driven.sip(), ProcessorTime.of(cluster)));
         peer.ifPresent(address -> registrars.add(new Registrar(peerLabel, address, ProcessorTime.of(peerPids))));
 
         for (var registrar : registrars) {
             if (warmUp == 0) continue;
             out.println("warming up " + registrar.label() + ": every device once, then " + warmUp + " s");
             out.flush();
-            sipp.run(devices, registrar.address(), Sipp.Load.each(WARM_UP_RATE, users));
-            sipp.run(devices, registrar.address(), Sipp.Load.steady(WARM_UP_RATE, warmUp));
+            sipp.run(devices.registering(), registrar.address(), Sipp.Load.each(WARM_UP_RATE, users));
+            sipp.run(devices.registering(), registrar.address(), Sipp.Load.steady(WARM_UP_RATE, warmUp));
         }
-        out.println(String.format(
-                Locale.ROOT,
-                "%n%-12s%10s%13s%8s%15s%10s%10s%10s%9s",
-                "target",
-                "offered/s",
-                "completed/s",
-                "failed",
-                "retransmitted",
-                "p50 ms",
-                "p95 ms",
-                "p99 ms",
-                "CPU us"));
+        var table = new BenchTable(out);
+        table.head();
         for (var rate : rates) {
             for (var registrar : registrars) {
                 LockSupport.parkNanos(BETWEEN_RUNS.toNanos());
                 var before = registrar.time().microseconds();
-                var result = sipp.run(devices, registrar.address(), Sipp.Load.steady(rate, seconds));
+                var result = sipp.run(devices.registering(), registrar.address(), Sipp.Load.steady(rate, seconds));
                 var spent = registrar.time().microseconds() - before;
-                out.println(String.format(
-                        Locale.ROOT,
-                        "%-12s%10d%13.0f%8d%15d%10.1f%10.1f%10.1f%9s",
-                        registrar.label(),
-                        rate,
-                        result.completedPerSecond(),
-                        result.failed(),
-                        result.retransmissions(),
-                        result.percentile(0.50),
-                        result.percentile(0.95),
-                        result.percentile(0.99),
-                        spent == 0 || result.completed() == 0 ? "-" : Long.toString(spent / result.completed())));
-                out.flush();
+                table.row(registrar.label(), rate, result, spent);
             }
         }
         out.println(
                 "\nCPU us: processor time per completed registration, of all sites and PostgreSQL together (the peer: of --peer-pid).");
         out.flush();
         return Problem.Exit.OK.code();
-    }
-
-    private static List<Long> pids(LocalCluster cluster) {
-        var pids = new ArrayList<Long>();
-        cluster.running().values().forEach(process -> pids.add(process.pid()));
-        cluster.postgres().ifPresent(server -> server.pid().ifPresent(pids::add));
-        return pids;
     }
 }

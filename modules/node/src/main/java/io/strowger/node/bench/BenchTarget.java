@@ -35,6 +35,11 @@ final class BenchTarget {
         return cluster.plan().site(site).orElseThrow(() -> Problem.environment("there is no site '" + site + "'"));
     }
 
+    /// The ports after SIPp's own, for whatever else a benchmark runs.
+    int port(int further) {
+        return port + further;
+    }
+
     Sipp sipp() {
         return Sipp.installed(port);
     }

@@ -1,9 +1,11 @@
 package io.strowger.node.bench;
 
 import io.strowger.node.Problem;
+import io.strowger.node.local.LocalCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,14 @@ record ProcessorTime(List<Long> roots) {
 
     static ProcessorTime of(List<Long> roots) {
         return new ProcessorTime(List.copyOf(roots));
+    }
+
+    /// All sites and PostgreSQL.
+    static ProcessorTime of(LocalCluster cluster) {
+        var pids = new ArrayList<Long>();
+        cluster.running().values().forEach(process -> pids.add(process.pid()));
+        cluster.postgres().ifPresent(server -> server.pid().ifPresent(pids::add));
+        return of(pids);
     }
 
     long microseconds() {

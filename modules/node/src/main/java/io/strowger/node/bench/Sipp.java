@@ -16,19 +16,31 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// SIPp, a public SIP load generator, with our scenario of a device that registers.
+/// SIPp, a public SIP load generator, with scenarios of ours.
 record Sipp(Path program, int port) {
-    private static final String SCENARIO = "/bench/register.xml";
     private static final int LAST_LINES = 5;
     private static final int GRACE = 30; // seconds that what is under way may take after the last request is offered
     private static final String SOCKET_BUFFER = "4000000"; // a burst of answers must not be lost at SIPp's own door
     private static final String CALL_LIMIT_MILLIS = "20000"; // a device that has no answer by then has failed
 
-    /// What is offered: so many registrations at this rate.
+    /// What each device does: a scenario among our resources, and the injection file that its fields come from.
+    record Scenario(String resource, List<String> injection, List<String> options) {
+        Scenario {
+            injection = List.copyOf(injection);
+            options = List.copyOf(options);
+        }
+    }
+
+    /// What is offered: so many registrations or calls at this rate.
     record Load(Order order, int rate, int registrations) {
         /// `rate` a second for so long, of devices taken at random.
         static Load steady(int rate, int seconds) {
-            return new Load(Order.RANDOM, rate, rate * seconds);
+            return of(rate, rate * seconds);
+        }
+
+        /// So many at `rate` a second, of devices taken at random.
+        static Load of(int rate, int registrations) {
+            return new Load(Order.RANDOM, rate, registrations);
         }
 
         /// Every device once.
@@ -73,9 +85,9 @@ record Sipp(Path program, int port) {
                         "needs SIPp, which is not on the PATH. Install it: apt install sip-tester"));
     }
 
-    Result run(BenchDevices devices, String target, Load load) {
+    Result run(Scenario scenario, String target, Load load) {
         try (var work = FileTree.temporary("strowger-bench-")) {
-            return run(work.root(), devices, target, load);
+            return run(work.root(), scenario, target, load);
         } catch (IOException cause) {
             throw Problem.failed("cannot run SIPp: " + cause.getMessage());
         } catch (InterruptedException interrupted) {
@@ -84,15 +96,18 @@ record Sipp(Path program, int port) {
         }
     }
 
-    private Result run(Path work, BenchDevices devices, String target, Load load)
+    private Result run(Path work, Scenario scenario, String target, Load load)
             throws IOException, InterruptedException {
-        try (InputStream scenario = Sipp.class.getResourceAsStream(SCENARIO)) {
-            if (scenario == null) throw new IOException(SCENARIO + " is missing from the jar");
-            Files.copy(scenario, work.resolve("register.xml"));
+        try (InputStream resource = Sipp.class.getResourceAsStream(scenario.resource())) {
+            if (resource == null) throw new IOException(scenario.resource() + " is missing from the jar");
+            Files.copy(resource, work.resolve("scenario.xml"));
         }
-        Files.write(work.resolve("users.csv"), devices.injection(load.order()), StandardCharsets.UTF_8);
+        var lines = new ArrayList<String>();
+        lines.add(load.order().name());
+        lines.addAll(scenario.injection());
+        Files.write(work.resolve("fields.csv"), lines, StandardCharsets.UTF_8);
         var begun = System.nanoTime();
-        var process = new ProcessBuilder(command(devices, target, load))
+        var process = new ProcessBuilder(command(scenario, target, load))
                 .directory(work.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("sipp.out").toFile())
@@ -121,10 +136,11 @@ record Sipp(Path program, int port) {
         return result;
     }
 
-    private List<String> command(BenchDevices devices, String target, Load load) {
+    private List<String> command(Scenario scenario, String target, Load load) {
         var command = new ArrayList<String>();
         command.add(program.toString());
-        command.addAll(List.of("-sf", "register.xml", "-inf", "users.csv", "-auth_uri", devices.domain()));
+        command.addAll(List.of("-sf", "scenario.xml", "-inf", "fields.csv"));
+        command.addAll(scenario.options());
         command.addAll(List.of(
                 "-r",
                 Integer.toString(load.rate()),
@@ -137,9 +153,31 @@ record Sipp(Path program, int port) {
         command.addAll(List.of("-buff_size", SOCKET_BUFFER));
         command.addAll(
                 List.of("-timeout", Integer.toString(load.seconds() + GRACE), "-recv_timeout", CALL_LIMIT_MILLIS));
-        command.addAll(List.of("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "1000"));
+        command.addAll(List.of("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "100"));
         command.add(target);
         return command;
+    }
+
+    /// A phone on `ip` that answers whoever calls it, until it is stopped.
+    Process answering(String ip, int itsPort) {
+        try {
+            return new ProcessBuilder(
+                            program.toString(),
+                            "-sn",
+                            "uas",
+                            "-i",
+                            ip,
+                            "-p",
+                            Integer.toString(itsPort),
+                            "-nostdin",
+                            "-buff_size",
+                            SOCKET_BUFFER)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+        } catch (IOException cause) {
+            throw Problem.failed("cannot run SIPp: " + cause.getMessage());
+        }
     }
 
     /// Shortest first.

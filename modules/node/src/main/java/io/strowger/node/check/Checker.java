@@ -1,6 +1,8 @@
 package io.strowger.node.check;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Admitted;
+import io.strowger.core.Calls;
 import io.strowger.core.Decision;
 import io.strowger.core.Domains;
 import io.strowger.core.Durable;
@@ -15,11 +17,15 @@ import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Routes.Move;
 import io.strowger.core.Routes.RouteView;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Aor;
+import io.strowger.core.sip.DialogTag;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
-import io.strowger.region.Admitted;
+import io.strowger.core.sip.SipResponse;
+import io.strowger.region.call.Call;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,6 +46,7 @@ final class Checker {
     private final Map<DomainName, Map<Epoch, RegionId>> regions = new HashMap<>();
     private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
+    private final CallChecker calls = new CallChecker();
     private final Set<Given> given = new HashSet<>();
     private final Map<Held, Long> deleted = new HashMap<>();
     private boolean isUnseen;
@@ -129,17 +136,27 @@ final class Checker {
 
     /// An event is stored for good.
     void stored(String dataCenter, EntityAddress entity, Durable event) {
+        if (entity.kind().equals(Call.KIND))
+            calls.stored(
+                    RegionId.parse(dataCenter),
+                    Sid.parse(entity.id()),
+                    event.getClass().getSimpleName());
         switch (event.getClass().getSimpleName()) {
             case "DomainDeleted" -> deleted(RegionId.parse(dataCenter), DomainName.parse(entity.id()));
             case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
             case "MoveForced" -> world.coverage().count(Coverage.Of.FORCED);
-            case "SessionSealed" -> world.coverage().count(Coverage.Of.SEALS);
             case "SessionDied" -> world.coverage().count(Coverage.Of.DEATHS);
             case "NameFreed" -> world.coverage().count(Coverage.Of.FREED_NAMES);
             default -> {}
         }
         if (world.timeline().isKept() && !entity.kind().equals("registration"))
             world.timeline().note("journal", entity.id() + " # " + event);
+    }
+
+    /// A newer session of `region` is sealed for good.
+    void sealed(RegionId region, SessionNumber session) {
+        world.coverage().count(Coverage.Of.SEALS);
+        world.timeline().note("global", "session " + session + " of " + region + " is sealed");
     }
 
     /// With a Domain end its registrations.
@@ -161,23 +178,73 @@ final class Checker {
     /// An entity answers. What a region acknowledges after its session has died overlaps with its successor.
     void answered(Host host, EntityAddress entity, Decision<?> decision, Optional<WireMessage> answer) {
         if (!answer.equals(decision.reply())) world.coverage().count(Coverage.Of.FENCED_ANSWERS);
-        if (decision.events().isEmpty()
-                || !(host instanceof RegionHost region)
-                || !(answer.orElse(null) instanceof Registered(var live, var _))) return;
-        var aor = Aor.parse(entity.id());
-        var name = aor.domain();
+        if (decision.events().isEmpty() || !(host instanceof RegionHost region)) return;
+        switch (answer.orElse(null)) {
+            case Registered(var live, var _, var _) -> {
+                var aor = Aor.parse(entity.id());
+                admits(region.region(), aor.domain(), entity, decision);
+                if (!mayBeOfTheDeleted(new Held(region.region(), aor.domain())))
+                    for (var binding : live) given.add(new Given(region.region(), aor, binding.cseq()));
+            }
+            case Calls.Accepted() -> {
+                world.coverage().count(Coverage.Of.CALLS);
+                calls.name(Sid.parse(entity.id())).ifPresent(name -> admits(region.region(), name, entity, decision));
+            }
+            case null, default -> {}
+        }
+    }
+
+    /// What a region says that it has let in.
+    private void admits(RegionId region, DomainName name, EntityAddress what, Decision<?> decision) {
         for (var event : decision.events())
             if (event instanceof Admitted admitted)
-                belongs(name, new Admitting(region.region(), admitted.epoch()), "I4: registrations under epoch ");
-        if (!mayBeOfTheDeleted(new Held(region.region(), name)))
-            for (var binding : live) given.add(new Given(region.region(), aor, binding.cseq()));
+                belongs(name, new Admitting(region, admitted.epoch()), "I4: what was admitted under epoch ");
         admitting(name)
-                .filter(other -> !other.region().equals(region.region()))
-                .filter(_ -> hasDied(region.region(), name))
+                .filter(other -> !other.region().equals(region))
+                .filter(_ -> hasDied(region, name))
                 .ifPresent(other -> {
-                    throw new Violation("I1: " + region.region() + " acknowledges a registration of " + entity.id()
-                            + " while " + other + " admits, to whom the route was taken from it");
+                    throw new Violation("I1: " + region + " acknowledges " + what.persistenceId() + " while " + other
+                            + " admits, to whom the route was taken from it");
                 });
+    }
+
+    /// A device calls this name.
+    void calls(Sid call, DomainName name) {
+        calls.calls(call, name);
+    }
+
+    /// A device hears that its call is up.
+    void answered(DialogTag dialog) {
+        world.timeline().note("device", "its call is up: " + dialog);
+        world.coverage().count(Coverage.Of.CALLS_UP);
+        calls.answered(dialog);
+    }
+
+    void hangsUp(DialogTag dialog) {
+        calls.hangsUp(dialog);
+    }
+
+    void isUnknown(DialogTag dialog) {
+        calls.isUnknown(dialog);
+    }
+
+    /// A device has heard what its BYE was answered, perhaps after its URI has moved elsewhere.
+    void hungUp(DialogTag dialog, SipResponse answer) {
+        world.timeline().note("device", "hangs up: " + dialog);
+        if (calls.hungUp(dialog, answer)
+                && calls.name(dialog.call())
+                        .flatMap(this::admitting)
+                        .filter(now -> !now.region().equals(dialog.region()))
+                        .isPresent()) world.coverage().count(Coverage.Of.CALLS_LEFT_BEHIND);
+    }
+
+    boolean hasHungUp(DialogTag dialog) {
+        return calls.hasHungUp(dialog);
+    }
+
+    /// The calls that are up, as far as devices know.
+    List<Sid> callsUp() {
+        return calls.up();
     }
 
     /// Whether the route was last taken from `region` because its session had died.

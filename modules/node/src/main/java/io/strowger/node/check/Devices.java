@@ -24,7 +24,7 @@ final class Devices {
     private static final String QUESTION = "question";
     private static final Duration EVERY = Duration.ofMillis(1500);
     private static final Duration EXPIRES = Duration.ofHours(1);
-    private static final Origin ORIGIN =
+    static final Origin ORIGIN =
             new Origin(EdgeId.parse("anywhere"), Transport.UDP, "192.0.2.4:5060", "a device", List.of());
 
     private final World world;
@@ -40,8 +40,7 @@ final class Devices {
 
     private void again(Aor aor) {
         world.loop().after(world.chance().around(EVERY), () -> {
-            var up = world.edges().stream().filter(Host::isRunning).toList();
-            if (!up.isEmpty()) through(world.chance().one(up), aor);
+            world.anyEdge().ifPresent(edge -> through(edge, aor));
             again(aor);
         });
     }
@@ -70,13 +69,11 @@ final class Devices {
 
     private void answer(EdgeHost edge, Aor aor, RegisterReply reply) {
         if (reply instanceof Challenge(var nonce, var _))
-            edge.registrar().register(request(aor, digest(aor.user(), nonce)));
+            edge.registrar().register(request(aor, digest(aor.user(), nonce, "REGISTER", "sip:example")));
     }
 
-    private static Authorization digest(String user, String nonce) {
-        var uri = "sip:example";
-        var response =
-                Digest.respond(DigestAlgorithm.MD5, user, PASSWORD, "REGISTER", uri, nonce, "00000001", "c0ffee");
+    static Authorization digest(String user, String nonce, String method, String uri) {
+        var response = Digest.respond(DigestAlgorithm.MD5, user, PASSWORD, method, uri, nonce, "00000001", "c0ffee");
         return new RegisterRequest.Answered(new DigestAnswer(
                 user, Digest.REALM, nonce, uri, response, DigestAlgorithm.MD5, "auth", "c0ffee", "00000001"));
     }

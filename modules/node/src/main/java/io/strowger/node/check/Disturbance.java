@@ -12,12 +12,31 @@ sealed interface Disturbance {
 
     record StandsStill(Duration at, String host, Duration still) implements Disturbance {}
 
+    /// A node of `region` stands still in the middle of the next thing that it lets in.
+    record StandsStillAdmitting(Duration at, RegionId region, Duration still) implements Disturbance {}
+
     /// `from` and `to` are hosts or sites, `*` is everybody.
     record CutOff(Duration at, String from, String to, boolean bothWays, Duration length) implements Disturbance {}
+
+    /// What is sent in that time arrives so much later.
+    record Lags(Duration at, String from, String to, Duration by, Duration length) implements Disturbance {}
 
     record DatabaseDown(Duration at, String dataCenter, Duration length) implements Disturbance {}
 
     record Reroute(Duration at, DomainName name, RegionId to, boolean force) implements Disturbance {}
+
+    /// Aimed at whichever region has the name active then ([Ambushes]), with dice of its own.
+    record Ambush(Duration at, DomainName name, Kind kind, long dice) implements Disturbance {
+        enum Kind {
+            DITHERING,
+            EVICTION,
+            FREEING,
+            NAP,
+            STALL,
+            BELATED,
+            SIEGE
+        }
+    }
 
     record Delete(Duration at, DomainName name, RegionId region) implements Disturbance {}
 }

@@ -5,6 +5,8 @@ import io.strowger.core.EntityAddress;
 import io.strowger.core.Moment;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Timer;
+import io.strowger.core.WireMessage;
+import io.strowger.node.check.Letter.Asker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,12 +15,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 
 /// A process of one node: it has a clock whose rate is wrong, it dies and starts again with nothing in memory, and
 /// now and then it stands still without noticing.
 abstract sealed class Host implements MonotonicClock, InstantSource, Timer permits RegionHost, RoutingHost, EdgeHost {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
-    private static final Duration TO_GET_GOING = Duration.ofMillis(5);
+    private static final Duration TO_GET_GOING = Duration.ofMillis(50);
     private static final Duration TO_START_ANEW = Duration.ofSeconds(3);
 
     final World world;
@@ -156,6 +161,22 @@ abstract sealed class Host implements MonotonicClock, InstantSource, Timer permi
     @Override
     public void after(Duration delay, Runnable action) {
         var _ = later(delay, action);
+    }
+
+    /// What is asked over the network: an answer, if one comes within `patience` and this process still waits for
+    /// it.
+    <R extends WireMessage> CompletableFuture<R> answer(
+            Duration patience, Object whom, Class<R> reply, Consumer<Asker> question) {
+        var answer = new CompletableFuture<R>();
+        var limit =
+                later(patience, () -> answer.completeExceptionally(new TimeoutException(whom + " does not answer")));
+        var asking = incarnation;
+        question.accept((from, it) -> world.network().send(from, this, () -> {
+            if (incarnation != asking) return;
+            limit.cancel();
+            answer.complete(reply.cast(it));
+        }));
+        return answer;
     }
 
     EventLoop.Scheduled later(Duration delay, Runnable action) {

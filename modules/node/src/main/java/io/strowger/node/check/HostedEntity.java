@@ -1,6 +1,7 @@
 package io.strowger.node.check;
 
 import io.strowger.cluster.EntityKind;
+import io.strowger.core.Admitted;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
@@ -158,6 +159,8 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
             return;
         }
         isBusy = true;
+        if (decision.events().stream().anyMatch(Admitted.class::isInstance))
+            world.nemesis().admits(host);
         var seen = sequence;
         if (!world.rules().persistsFirst()) complete(decision, asker);
         world.loop().after(world.chance().around(DATABASE), () -> {

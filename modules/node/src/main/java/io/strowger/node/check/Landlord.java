@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// Sees to it that every region has a Domain of every name, at which the devices may register: now for one account,
+/// Sees to it that every region has a Domain of every name, at which the devices may register and call: now for one
+/// account,
 /// now for another, whoever gets it.
 final class Landlord {
     private static final Duration EVERY = Duration.ofMillis(2500);
-    private static final DomainSettings SETTINGS =
-            DomainSettings.DEFAULT.with(Map.of(DomainSettings.Field.SIP_REGISTRATION, "true"));
+    private static final DomainSettings SETTINGS = DomainSettings.DEFAULT.with(Map.of(
+            DomainSettings.Field.SIP_REGISTRATION, "true", DomainSettings.Field.VOICE_URL, "http://app.example/voice"));
+    private static final MappingKind CALLS = MappingKind.CALLS_CREDENTIAL_LIST;
     private static final MappingKind REGISTRATIONS = MappingKind.REGISTRATIONS_CREDENTIAL_LIST;
     private static final List<HashedPassword> PASSWORDS = Devices.USERS.stream()
             .map(user -> HashedPassword.of(user, Devices.PASSWORD))
@@ -40,18 +42,18 @@ final class Landlord {
     }
 
     private void look(RegionId id, DomainName name) {
-        var up = world.edges().stream().filter(Host::isRunning).toList();
-        if (!up.isEmpty()) {
-            var region = world.chance().one(up).region(id);
-            var account = account(name);
-            region.domains()
-                    .list(account, Page.Request.ALL)
-                    .thenAccept(domains -> domains.items().stream()
-                            .filter(domain -> domain.name().equals(name))
-                            .findFirst()
-                            .ifPresentOrElse(domain -> open(region, domain), () -> create(region, account, name)));
-        }
+        world.anyEdge().ifPresent(edge -> look(edge.region(id), name));
         world.loop().after(world.chance().around(EVERY), () -> look(id, name));
+    }
+
+    private void look(Region region, DomainName name) {
+        var account = account(name);
+        region.domains()
+                .list(account, Page.Request.ALL)
+                .thenAccept(domains -> domains.items().stream()
+                        .filter(domain -> domain.name().equals(name))
+                        .findFirst()
+                        .ifPresentOrElse(domain -> open(region, domain), () -> create(region, account, name)));
     }
 
     /// In peace whoever has the name makes use of it: else nobody might, for longer than the world is given to come
@@ -76,7 +78,8 @@ final class Landlord {
                     region.credentialLists().add(account, list.sid(), Devices.USERS.getFirst(), PASSWORDS.getFirst());
             var both = first.thenCompose(_ ->
                     region.credentialLists().add(account, list.sid(), Devices.USERS.getLast(), PASSWORDS.getLast()));
-            both.thenCompose(_ -> region.domains().map(account, domain.sid(), REGISTRATIONS, list.sid()));
+            both.thenCompose(_ -> region.domains().map(account, domain.sid(), CALLS, list.sid()))
+                    .thenCompose(_ -> region.domains().map(account, domain.sid(), REGISTRATIONS, list.sid()));
         });
     }
 }

@@ -2,11 +2,26 @@ package io.strowger.node.check;
 
 import io.strowger.core.Domains;
 import io.strowger.core.Page;
+import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Carries out a plan.
-record Nemesis(World world) {
+final class Nemesis {
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+    private static final int PATIENCE = 60;
+
+    private final World world;
+    private final Map<RegionId, Duration> lurking = new HashMap<>();
+
+    Nemesis(World world) {
+        this.world = world;
+    }
+
     void carryOut(Plan plan) {
         for (var one : plan.disturbances())
             world.loop().after(one.at(), () -> {
@@ -25,14 +40,16 @@ record Nemesis(World world) {
             }
             case Disturbance.StandsStill(var _, var name, var still) -> {
                 if (!world.host(name).isRunning()) return;
-                world.coverage().count(Coverage.Of.PAUSES);
-                world.host(name).standStill(still.toNanos());
+                standStill(world.host(name), still);
             }
+            case Disturbance.StandsStillAdmitting(var _, var region, var still) -> lurking.put(region, still);
             case Disturbance.CutOff(var _, var from, var to, var bothWays, var length) -> {
                 world.coverage().count(Coverage.Of.CUTS);
                 world.network().cut(from, to, length.toNanos());
                 if (bothWays) world.network().cut(to, from, length.toNanos());
             }
+            case Disturbance.Lags(var _, var from, var to, var by, var length) ->
+                world.network().lag(from, to, by.toNanos(), length.toNanos());
             case Disturbance.DatabaseDown(var _, var dataCenter, var length) -> {
                 world.timeline().note(dataCenter, "has no database for " + length.toMillis() + " ms");
                 world.journal(dataCenter).down(length.toNanos());
@@ -42,11 +59,38 @@ record Nemesis(World world) {
                         .note("operator", reroute.name() + " to " + reroute.to() + (reroute.force() ? ", forced" : ""));
                 atAnEdge(edge -> reroute(edge.routes(), reroute));
             }
+            case Disturbance.Ambush ambush -> ambush(ambush, PATIENCE);
             case Disturbance.Delete delete -> {
                 world.timeline().note("operator", "deletes " + delete.name() + " in " + delete.region());
                 atAnEdge(edge -> delete(edge.region(delete.region()).domains(), delete));
             }
         }
+    }
+
+    /// As soon as any region has the name.
+    private void ambush(Disturbance.Ambush ambush, int looks) {
+        if (world.isHealed()) return;
+        for (var host : world.regionHosts())
+            if (host.isRunning()
+                    && host.standing(ambush.name())
+                            .filter(Domains.Admits.class::isInstance)
+                            .isPresent()) {
+                var chance = new Chance(ambush.dice());
+                carryOut(new Ambushes(ambush.name(), host.region(), host.toString(), chance).of(ambush.kind()));
+                return;
+            }
+        if (looks > 0) world.loop().after(LOOK_AGAIN, () -> ambush(ambush, looks - 1));
+    }
+
+    /// A host has let something in, and not said so yet.
+    void admits(Host host) {
+        if (host instanceof RegionHost region && !world.isHealed())
+            Optional.ofNullable(lurking.remove(region.region())).ifPresent(still -> standStill(host, still));
+    }
+
+    private void standStill(Host host, Duration still) {
+        world.coverage().count(Coverage.Of.PAUSES);
+        host.standStill(still.toNanos());
     }
 
     private void reroute(Routes routes, Disturbance.Reroute reroute) {
@@ -63,10 +107,6 @@ record Nemesis(World world) {
     }
 
     private void atAnEdge(Consumer<EdgeHost> action) {
-        var up = world.edges().stream().filter(Host::isRunning).toList();
-        if (!up.isEmpty()) {
-            var edge = world.chance().one(up);
-            edge.run(() -> action.accept(edge));
-        }
+        world.anyEdge().ifPresent(edge -> edge.run(() -> action.accept(edge)));
     }
 }

@@ -7,12 +7,15 @@ import java.util.List;
 /// Carries messages between hosts, late, twice, in any order or not at all.
 final class Network {
     private static final Duration WITHIN_A_PROCESS = Duration.ofNanos(20_000);
+    private static final Duration LATE = Duration.ofMillis(1500);
     private static final Duration VERY_LATE = Duration.ofSeconds(12);
 
     private final World world;
     private final Duration delay;
     private final double loss;
+    private final double lateness;
     private final List<Cut> cuts = new ArrayList<>();
+    private final List<Lag> lags = new ArrayList<>();
     private boolean isHealed;
 
     /// From a host or a whole site to another, one way; `*` is every other site.
@@ -28,12 +31,15 @@ final class Network {
         }
     }
 
+    private record Lag(Cut where, long nanos) {}
+
     Network(World world) {
         this.world = world;
         this.delay = world.clocksConspire()
                 ? Duration.ofMillis(1) // it is a matter of milliseconds
                 : world.chance().one(List.of(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(60)));
         this.loss = world.chance().one(List.of(0.01, 0.05, 0.3));
+        this.lateness = world.chance().one(List.of(0.02, 0.02, 0.1));
     }
 
     void cut(String from, String to, long nanos) {
@@ -42,9 +48,19 @@ final class Network {
         cuts.add(new Cut(from, to, world.loop().now() + nanos));
     }
 
+    void lag(String from, String to, long by, long nanos) {
+        world.timeline()
+                .note(
+                        "network",
+                        "takes " + by / 1_000_000 + " ms more from " + from + " to " + to + " for " + nanos / 1_000_000
+                                + " ms");
+        lags.add(new Lag(new Cut(from, to, world.loop().now() + nanos), by));
+    }
+
     void heal() {
         isHealed = true;
         cuts.clear();
+        lags.clear();
     }
 
     void send(Host from, Host to, Runnable delivery) {
@@ -56,8 +72,9 @@ final class Network {
         if (!isHealed && (chance.of(loss) || isCut(from, to))) return;
         var copies = !isHealed && chance.of(0.03) ? 2 : 1;
         for (var copy = 0; copy < copies; copy++) {
-            var late = !isHealed && chance.of(0.02) ? chance.upTo(VERY_LATE) : chance.around(delay);
-            world.loop().after(late, () -> to.run(delivery));
+            var isLate = !isHealed && chance.of(lateness);
+            var takes = isLate ? chance.upTo(chance.of(0.5) ? LATE : VERY_LATE) : chance.around(delay);
+            world.loop().after(takes + lag(from, to), () -> to.run(delivery));
         }
     }
 
@@ -67,6 +84,15 @@ final class Network {
         cuts.removeIf(cut -> cut.until() < world.loop().now());
         for (var cut : cuts) if (cut.hits(from, to)) return true;
         return false;
+    }
+
+    private long lag(Host from, Host to) {
+        if (lags.isEmpty()) return 0;
+        lags.removeIf(lag -> lag.where().until() < world.loop().now());
+        return lags.stream()
+                .filter(lag -> lag.where().hits(from, to))
+                .mapToLong(Lag::nanos)
+                .sum();
     }
 
     private static boolean areOfOneRegion(Host from, Host to) {

@@ -1,5 +1,6 @@
 package io.strowger.node.check;
 
+import io.strowger.node.check.Disturbance.Ambush;
 import io.strowger.node.check.Disturbance.CutOff;
 import io.strowger.node.check.Disturbance.DatabaseDown;
 import io.strowger.node.check.Disturbance.Delete;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 record Plan(List<Disturbance> disturbances) {
     private static final Duration QUIET_START = Duration.ofSeconds(4);
     private static final Duration LONGEST = Duration.ofMinutes(6);
+    static final List<String> NODES = List.of("-a", "-b");
     private static final List<String> HOSTS = Stream.concat(
                     World.REGIONS.stream().flatMap(region -> Stream.of(region + "-a", region + "-b")),
                     World.REGIONS.stream().flatMap(region -> Stream.of("routing-" + region, "edge-" + region)))
@@ -34,14 +36,14 @@ record Plan(List<Disturbance> disturbances) {
     static Plan of(long seed) {
         var chance = new Chance(seed ^ 0x5DEECE66DL);
         var all = new ArrayList<Disturbance>();
-        var isAmbushed = chance.of(0.5);
+        var isAmbushed = chance.of(0.6);
         var meanBetween = isAmbushed ? 8000 : 2500;
         for (var at = next(QUIET_START, chance, meanBetween);
                 at.compareTo(LONGEST) < 0;
                 at = next(at, chance, meanBetween)) all.add(fault(at, chance));
         for (var at = next(QUIET_START, chance, 4000);
                 isAmbushed && at.compareTo(LONGEST) < 0;
-                at = next(at.plusSeconds(15), chance, 5000)) all.addAll(ambush(at, chance));
+                at = next(at.plusSeconds(15), chance, 5000)) all.add(ambush(at, chance));
         for (var at = next(QUIET_START, chance, 4000); at.compareTo(LONGEST) < 0; at = next(at, chance, 5000))
             all.add(new Reroute(at, chance.one(World.NAMES), chance.one(World.REGIONS), chance.of(0.7)));
         for (var at = next(QUIET_START, chance, 20_000); at.compareTo(LONGEST) < 0; at = next(at, chance, 20_000))
@@ -58,7 +60,8 @@ record Plan(List<Disturbance> disturbances) {
         var host = chance.one(chance.of(0.4) ? ROUTING : HOSTS);
         var dice = chance.between(0, 100);
         if (dice < 35) return new Dies(at, host, millis(chance, 50, chance.of(0.5) ? 1500 : 15_000));
-        if (dice < 58) return new StandsStill(at, host, millis(chance, 500, 20_000));
+        if (dice < 58)
+            return new StandsStill(at, host, chance.of(0.2) ? justTooLong(chance) : millis(chance, 500, 20_000));
         if (dice < 62) return new DatabaseDown(at, chance.one(DATA_CENTERS), millis(chance, 500, 8000));
         var length = millis(chance, 1000, 25_000);
         if (chance.of(0.4)) return new CutOff(at, chance.one(SITES), "*", true, length);
@@ -66,34 +69,18 @@ record Plan(List<Disturbance> disturbances) {
         return new CutOff(at, from, chance.one(chance.of(0.5) ? SITES : HOSTS), chance.of(0.5), length);
     }
 
-    /// What finds the holes that chance alone does not: a whole site is cut off from all others, and what it has is
-    /// taken by force, while witnesses forget; before that, it may have started while most witnesses were dead.
-    private static List<Disturbance> ambush(Duration at, Chance chance) {
-        var all = new ArrayList<Disturbance>();
-        var site = chance.one(World.REGIONS);
-        var others = World.REGIONS.stream().filter(other -> !other.equals(site)).toList();
-        var cut = at;
-        if (chance.of(0.3)) {
-            for (var other : others) all.add(new Dies(at, "routing-" + other, millis(chance, 2000, 4000)));
-            for (var node : List.of("-a", "-b"))
-                all.add(new Dies(at.plus(millis(chance, 50, 500)), site + node, millis(chance, 50, 1000)));
-            cut = at.plus(millis(chance, 4000, 12_000));
-        }
-        var length = millis(chance, 8000, 16_000);
-        all.add(new CutOff(cut, site.value(), "*", true, length));
-        for (var name : World.NAMES)
-            for (var attempt = 0; attempt < 3; attempt++)
-                all.add(new Reroute(cut.plus(millis(chance, 50, 2500)), name, chance.one(others), true));
-        if (chance.of(0.6))
-            all.add(new Dies(
-                    cut.plus(millis(chance, 0, 3000)), "routing-" + chance.one(others), millis(chance, 50, 1000)));
-        if (chance.of(0.4))
-            all.add(new Dies(
-                    cut.plus(millis(chance, 5000, 12_000)), "routing-" + chance.one(others), millis(chance, 50, 1000)));
-        return all;
+    /// What finds the holes that chance alone does not.
+    private static Ambush ambush(Duration at, Chance chance) {
+        var kind = chance.of(0.5) ? Ambush.Kind.SIEGE : chance.one(List.of(Ambush.Kind.values()));
+        return new Ambush(at, chance.one(World.NAMES), kind, chance.between(0, Long.MAX_VALUE));
     }
 
-    private static Duration millis(Chance chance, long from, long to) {
+    /// For the other node to start what it has.
+    static Duration justTooLong(Chance chance) {
+        return millis(chance, 6000, 6800);
+    }
+
+    static Duration millis(Chance chance, long from, long to) {
         return Duration.ofMillis(chance.between(from, to));
     }
 

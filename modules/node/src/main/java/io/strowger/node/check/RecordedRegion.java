@@ -1,10 +1,14 @@
 package io.strowger.node.check;
 
+import io.strowger.core.ApiKeys;
+import io.strowger.core.Calls;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
 import io.strowger.core.IpAccessControlLists;
 import io.strowger.core.Journal;
+import io.strowger.core.Ladders;
 import io.strowger.core.Page;
+import io.strowger.core.Recordings;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations;
@@ -26,6 +30,21 @@ record RecordedRegion(Region real, Checker checker) implements Region, Registrat
     }
 
     @Override
+    public Calls calls() {
+        return real.calls();
+    }
+
+    @Override
+    public Ladders ladders() {
+        return real.ladders();
+    }
+
+    @Override
+    public Recordings recordings() {
+        return real.recordings();
+    }
+
+    @Override
     public Domains domains() {
         return real.domains();
     }
@@ -38,6 +57,11 @@ record RecordedRegion(Region real, Checker checker) implements Region, Registrat
     @Override
     public IpAccessControlLists ipAccessControlLists() {
         return real.ipAccessControlLists();
+    }
+
+    @Override
+    public ApiKeys apiKeys() {
+        return real.apiKeys();
     }
 
     @Override

@@ -9,11 +9,24 @@ import io.strowger.core.SessionNumber;
 import io.strowger.core.sip.DomainName;
 import io.strowger.region.RegionNode;
 import io.strowger.region.ShardedRegion;
+import io.strowger.region.call.CallPort;
+import io.strowger.region.call.Seal;
+import io.strowger.region.ladder.LadderNodes;
+import io.strowger.region.webhook.Cookies;
+import io.strowger.region.webhook.WebhookReply;
+import io.strowger.region.webhook.WebhookRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /// A region node.
 final class RegionHost extends Host {
+    private static final String DOCUMENT = "<Response><Pause length=\"3600\"/></Response>";
+    private static final Duration APPLICATION = Duration.ofMillis(200);
+
     private final RegionId region;
     private Lease lease = Lease.off();
     private Optional<Domains> memory = Optional.empty();
@@ -35,10 +48,42 @@ final class RegionHost extends Host {
                         new Glance(this),
                         world.views(),
                         routes,
-                        world.chance().random())
+                        world.chance().random(),
+                        LadderNodes.none(),
+                        new NoRecordings())
                 .domains());
         return RegionNode.kinds(
-                region, entities, world.views(), routes, lease, world.settings().region());
+                region,
+                entities,
+                world.views(),
+                routes,
+                lease,
+                calls(),
+                world.settings().region());
+    }
+
+    /// Calls are answered, and then wait for their devices to hang up.
+    private CallPort calls() {
+        return new CallPort(
+                region,
+                new SimulatedEdges(this),
+                this::document,
+                _ -> CompletableFuture.failedFuture(new IllegalStateException("nobody is dialled here")),
+                new Seal(world.settings().region().nonceSecret().getBytes(StandardCharsets.UTF_8)),
+                new NoRecordings(),
+                _ -> false,
+                _ -> {},
+                this);
+    }
+
+    private CompletionStage<WebhookReply> document(WebhookRequest request) {
+        var reply = new CompletableFuture<WebhookReply>();
+        var took = world.chance().duration(APPLICATION);
+        after(
+                took,
+                () -> reply.complete(
+                        new WebhookReply.Answered(200, "text/xml", DOCUMENT, request.url(), took, Cookies.NONE)));
+        return reply;
     }
 
     RegionId region() {

@@ -22,11 +22,11 @@ final class RoutingHost extends Host {
     @Override
     List<EntityKind<?, ?, ?>> start() {
         var rules = world.rules();
-        var entities = rules.arbiterEntities(new SimulatedEntities(this));
-        witness = Optional.of(LiveWitness.start(id, rules.witness(world.configured(), now()), entities, this, this));
+        var seals = rules.seals(new SimulatedSeals(this));
+        witness = Optional.of(LiveWitness.start(id, rules.witness(world.configured(), now()), seals, this, this));
         return RoutingNode.kinds(
-                entities,
-                new ShardedRouteOrders(entities),
+                seals,
+                new ShardedRouteOrders(new SimulatedEntities(this)),
                 rules.arbiterWitnesses(new SimulatedWitnesses(this)),
                 Optional.of(world.terms()),
                 this,

@@ -13,6 +13,7 @@ import io.strowger.core.WireMessage;
 import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.region.LeaseKeeper;
+import io.strowger.routing.Seals;
 import io.strowger.routing.Witness;
 import java.time.Duration;
 import java.util.List;
@@ -48,8 +49,8 @@ public interface Rules {
         return Witness.started(terms, now);
     }
 
-    /// How a routing node reaches entities.
-    default Entities arbiterEntities(Entities built) {
+    /// How a routing node keeps what is sealed.
+    default Seals seals(Seals built) {
         return built;
     }
 

@@ -8,9 +8,7 @@ import io.strowger.core.Inquiry;
 import io.strowger.core.WireMessage;
 import io.strowger.node.check.Letter.Asker;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 /// How one host reaches the entities of every data center: those in its own memory at once, as far as an inquiry
 /// goes, the others through the network.
@@ -26,20 +24,7 @@ record SimulatedEntities(Host host) implements Entities {
     @Override
     public <R extends WireMessage> CompletionStage<R> ask(
             String dataCenter, EntityAddress to, WireMessage command, Class<R> reply, Duration timeout) {
-        var answer = new CompletableFuture<R>();
-        var limit =
-                host.later(timeout, () -> answer.completeExceptionally(new TimeoutException(to + " does not answer")));
-        var asking = host.incarnation();
-        deliver(
-                dataCenter,
-                to,
-                command,
-                (from, it) -> host.world.network().send(from, host, () -> {
-                    if (host.incarnation() != asking) return;
-                    limit.cancel();
-                    answer.complete(reply.cast(it));
-                }));
-        return answer;
+        return host.answer(timeout, to, reply, asker -> deliver(dataCenter, to, command, asker));
     }
 
     @Override

@@ -2,6 +2,9 @@ package io.strowger.node.check;
 
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.RegionId;
+import io.strowger.core.SessionNumber;
+import io.strowger.routing.NewestSessions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +18,7 @@ final class SimulatedJournal {
     private final World world;
     private final String dataCenter;
     private final Map<EntityAddress, List<Durable>> events = new LinkedHashMap<>();
+    private NewestSessions seals = NewestSessions.NONE;
     private long downUntil;
 
     enum Outcome {
@@ -61,6 +65,19 @@ final class SimulatedJournal {
         }
         known.addAll(more);
         for (var event : more) world.checker().stored(dataCenter, entity, event);
+        return hasTrouble ? uncertain() : Outcome.WRITTEN;
+    }
+
+    NewestSessions sealed() {
+        return seals;
+    }
+
+    Outcome seal(RegionId region, SessionNumber session) {
+        var hasTrouble = !world.isHealed() && world.chance().of(TROUBLE);
+        if (isDown() || (hasTrouble && world.chance().of(0.5))) return uncertain();
+        var before = seals;
+        seals = before.with(region, session);
+        if (!seals.equals(before)) world.checker().sealed(region, session);
         return hasTrouble ? uncertain() : Outcome.WRITTEN;
     }
 

@@ -2,13 +2,12 @@ package io.strowger.node.check;
 
 import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
+import io.strowger.core.WireMessage;
 import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.routing.Witness;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeoutException;
 
 /// How one host reaches the witnesses.
 record SimulatedWitnesses(Host host) implements Witnesses {
@@ -33,26 +32,22 @@ record SimulatedWitnesses(Host host) implements Witnesses {
         return ask(witness, new Witness.Look(), Sightings.class, PATIENCE);
     }
 
-    private <R> CompletionStage<R> ask(WitnessId witness, Witness.Request request, Class<R> reply, Duration patience) {
+    private <R extends WireMessage> CompletionStage<R> ask(
+            WitnessId witness, Witness.Request request, Class<R> reply, Duration patience) {
         var world = host.world;
-        var answer = new CompletableFuture<R>();
-        var limit =
-                host.later(patience, () -> answer.completeExceptionally(new TimeoutException(witness + " is silent")));
-        var asking = host.incarnation();
         var target = world.witness(witness);
-        world.network()
-                .send(
-                        host,
-                        target,
-                        () -> target.witness().on(request).ifPresent(it -> {
-                            if (world.timeline().isKept() && !(it instanceof Granted))
-                                target.trace(request + " -> " + it);
-                            world.network().send(target, host, () -> {
-                                if (host.incarnation() != asking) return;
-                                limit.cancel();
-                                answer.complete(reply.cast(it));
-                            });
-                        }));
-        return answer;
+        return host.answer(
+                patience,
+                witness,
+                reply,
+                asker -> world.network()
+                        .send(
+                                host,
+                                target,
+                                () -> target.witness().on(request).ifPresent(it -> {
+                                    if (world.timeline().isKept() && !(it instanceof Granted))
+                                        target.trace(request + " -> " + it);
+                                    asker.answer(target, it);
+                                })));
     }
 }

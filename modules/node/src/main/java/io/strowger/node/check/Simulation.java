@@ -73,6 +73,11 @@ public final class Simulation {
                     + World.NAMES.stream()
                             .filter(name -> world.checker().admitting(name).isEmpty())
                             .toList());
+        while (!world.checker().callsUp().isEmpty() && world.loop().now() < end && world.step()) {}
+        if (!world.checker().callsUp().isEmpty())
+            throw new Violation(NOT_LIVE + TO_COME_RIGHT.toSeconds()
+                    + " s after everything healed these calls are not over, though their devices hang up: "
+                    + world.checker().callsUp());
         for (var name : World.NAMES) checkThatEveryEdgeSaysTheSame(name);
         checkThatNothingAcknowledgedIsLost();
     }

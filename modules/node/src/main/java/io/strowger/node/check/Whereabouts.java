@@ -15,16 +15,18 @@ import java.util.Optional;
 /// started elsewhere when its node has died, or has been silent for at least as long as a lease lasts; but who had
 /// fallen silent may still have it in memory when it goes on, and may still be asked.
 final class Whereabouts {
-    private static final double ASTRAY = 0.1;
     private static final Duration TO_NOTICE = Duration.ofSeconds(10);
 
     private final World world;
     private final Duration margin;
+    private final double astray;
     private final Map<String, Map<EntityAddress, Host>> homes = new HashMap<>();
 
     Whereabouts(World world, Duration leaseTime) {
         this.world = world;
-        this.margin = leaseTime.plus(Duration.ofMillis(world.chance().between(1, 3000)));
+        this.margin = leaseTime.plus(
+                Duration.ofMillis(world.chance().between(1, world.chance().of(0.5) ? 60 : 3000)));
+        this.astray = world.chance().one(List.of(0.1, 0.1, 0.5));
     }
 
     Optional<Host> find(String dataCenter, EntityAddress entity) {
@@ -39,7 +41,7 @@ final class Whereabouts {
             home = world.chance().one(fit);
             known.put(entity, home);
         }
-        var goesAstray = !world.isHealed() && world.chance().of(ASTRAY);
+        var goesAstray = !world.isHealed() && world.chance().of(astray);
         return Optional.of(goesAstray ? astray(dataCenter, hosts, entity, home) : home);
     }
 

@@ -3,6 +3,7 @@ package io.strowger.node.check;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
+import io.strowger.core.EdgeId;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Three sites, each with two region nodes, a routing node and an edge; a database for each region and one for the
@@ -44,6 +46,7 @@ final class World {
     private final Network network;
     private final Whereabouts whereabouts;
     private final Checker checker = new Checker(this);
+    private final Nemesis nemesis = new Nemesis(this);
     private final LeaseTerms configured;
     private final Map<String, SimulatedJournal> journals = new HashMap<>();
     private final Map<String, List<Host>> dataCenters = new HashMap<>();
@@ -59,9 +62,10 @@ final class World {
 
         private static Settings load() {
             var config = ConfigFactory.parseString("""
-                            strowger.region.nonce-secret = "the secret of a world"
-                            strowger.routing.reroute-poll = 1s
-                            strowger.edge.routes.poll-every = 300ms""")
+                strowger.region.nonce-secret = "the secret of a world"
+                strowger.routing.reroute-poll = 1s
+                strowger.edge.routes.poll-every = 300ms\
+                """)
                     .withFallback(ConfigFactory.defaultReference())
                     .resolve();
             return new Settings(
@@ -93,8 +97,9 @@ final class World {
         witnesses.values().forEach(Host::boot);
         hosts.values().forEach(Host::boot);
         new Devices(this).start();
+        new Callers(this).start();
         new Landlord(this).start();
-        new Nemesis(this).carryOut(plan);
+        nemesis.carryOut(plan);
         for (var host : witnesses.values()) resume(host);
     }
 
@@ -180,6 +185,10 @@ final class World {
         return whereabouts;
     }
 
+    Nemesis nemesis() {
+        return nemesis;
+    }
+
     Checker checker() {
         return checker;
     }
@@ -235,6 +244,19 @@ final class World {
 
     List<EdgeHost> edges() {
         return edges;
+    }
+
+    EdgeHost edge(EdgeId id) {
+        return edges.stream()
+                .filter(edge -> edge.address().edge().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Any edge that a device finds running.
+    Optional<EdgeHost> anyEdge() {
+        var up = edges.stream().filter(Host::isRunning).toList();
+        return up.isEmpty() ? Optional.empty() : Optional.of(chance.one(up));
     }
 
     RoutingHost witness(WitnessId id) {

@@ -17,9 +17,9 @@ public final class LocalConfiguration {
     /// The arbiter's database; a region's is called after the region.
     static final String GLOBAL_DATABASE = "global";
 
-    /// Three sites and all that drives them share a few processors, and there is no network between them that could
-    /// break: an arbiter that says nothing for 3 s is more likely starved than dead, and one that comes and goes is
-    /// surely starved. What that costs when one does die, the other two settings give back.
+    /// Three sites and all that drives them share a few processors, and there is no network between them that
+    /// could break: an arbiter that says nothing for 3 s is more likely starved than dead, and one that comes
+    /// and goes is surely starved. What that costs when one does die, the other two settings give back.
     private static final Map<String, String> CALM = Map.of(
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "3s",
             "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
@@ -57,6 +57,11 @@ public final class LocalConfiguration {
         // a node that leaves in good order must not make the others end themselves (apache/pekko#578)
         keys.put("pekko.remote.artery.propagate-harmless-quarantine-events", "off");
         keys.put("strowger.region.nonce-secret", nonceSecret.apply(site.region()));
+        keys.put("strowger.region.webhooks.allow-private-addresses", true); // whoever runs this writes the URLs
+        keys.put("strowger.edge.tell-region", true); // for whoever wants to see what a re-route does
+        keys.put("strowger.edge.media.clips.allow-private-addresses", true);
+        keys.put("strowger.region.dial-private-addresses", true);
+        keys.put("strowger.region.recordings.base-url", "http://" + site.host() + ":" + site.http());
         keys.put("strowger.gateway.host", site.bind());
         keys.put("strowger.gateway.port", site.http());
         keys.put("strowger.gateway.region", site.region().value());

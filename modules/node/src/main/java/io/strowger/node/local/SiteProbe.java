@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// Speaks to a site over its HTTP port, as the local account. Blocks for a second or two at most, and for as long as
-/// the API waits for what it was told to do.
+/// Speaks to a site over its HTTP port, as the local account. Blocks for a second or two at most, and for as
+/// long as the API waits for what it was told to do.
 final class SiteProbe {
     private static final int CONNECT_MILLIS = (int) Duration.ofSeconds(1).toMillis();
     private static final int READ_MILLIS = (int) Duration.ofSeconds(2).toMillis();
@@ -23,7 +23,10 @@ final class SiteProbe {
     static final int UNAVAILABLE = 503;
     static final int NO_ANSWER = 0;
 
-    private final ObjectMapper json = new ObjectMapper();
+    /// Made when first used: picocli makes every command, whichever runs.
+    private static final class Json {
+        static final ObjectMapper MAPPER = new ObjectMapper();
+    }
 
     /// What a site answered; status 0 and the reason when it did not.
     record Answer(int status, String body) {
@@ -47,7 +50,7 @@ final class SiteProbe {
     /// The JSON of an answer; a missing node when it has none.
     JsonNode read(Answer answer) {
         try {
-            return json.readTree(answer.body());
+            return Json.MAPPER.readTree(answer.body());
         } catch (IOException notJson) {
             return MissingNode.getInstance();
         }

@@ -3,10 +3,9 @@ package io.strowger.node.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.cluster.Entities;
-import io.strowger.cluster.Views;
 import io.strowger.core.Decider;
+import io.strowger.core.Decision;
 import io.strowger.core.Durable;
-import io.strowger.core.EntityAddress;
 import io.strowger.core.Lease;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.Mistake;
@@ -19,13 +18,16 @@ import io.strowger.core.WireMessage;
 import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.region.DomainMistakes;
+import io.strowger.region.call.CallMistakes;
 import io.strowger.routing.NewestSessions;
 import io.strowger.routing.RouteMistakes;
+import io.strowger.routing.Seals;
 import io.strowger.routing.Witness;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.LongStream;
@@ -43,43 +45,53 @@ class MutationTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                Arguments.of("leases without a margin for drift", 232, new NoDriftMargin()),
-                Arguments.of("a majority of the witnesses that live", 43, new MajorityOfTheLiving()),
-                Arguments.of("a lease that counts from the answer", 229, new LeaseFromTheAnswer()),
-                Arguments.of("a lease of any session will do", 10, new ConfirmNotTiedToTheSession()),
-                Arguments.of("a witness that forgets its seals", 75, new WitnessForgetsSeals()),
+                Arguments.of("leases without a margin for drift", 307, new NoDriftMargin()),
+                Arguments.of("a majority of the witnesses that live", 18, new MajorityOfTheLiving()),
+                Arguments.of("a lease that counts from the answer", 157, new LeaseFromTheAnswer()),
+                Arguments.of("a lease of any session will do", 1, new ConfirmNotTiedToTheSession()),
+                Arguments.of("a witness that forgets its seals", 10, new WitnessForgetsSeals()),
                 Arguments.of(
                         "a witness that declares sessions dead at once after a restart",
-                        168,
+                        163,
                         new WitnessSpeaksAtOnce()),
-                Arguments.of("a seal of what the witness remembers", 185, new SealOfWhatIsRemembered()),
-                Arguments.of(
-                        "witnesses told before the seal is stored",
-                        204,
-                        new Mistaken(RouteMistakes.tellsWitnessesOfASealThatIsNotStored())),
+                Arguments.of("a seal of what the witness remembers", 304, new SealOfWhatIsRemembered()),
+                Arguments.of("witnesses told before the seal is stored", 1, new SealNotStored()),
                 Arguments.of(
                         "a move that ends with the seal",
-                        9,
+                        1,
                         new Mistaken(RouteMistakes.completesAForcedMoveOnceTheSessionIsSealed())),
-                Arguments.of("confirming while moving", 10, new Mistaken(RouteMistakes.confirmsWhileMoving())),
+                Arguments.of("confirming while moving", 3, new Mistaken(RouteMistakes.confirmsWhileMoving())),
                 Arguments.of(
                         "confirming without storing the session",
-                        9,
+                        0,
                         new Mistaken(RouteMistakes.confirmsWithoutPersistingTheSession())),
                 Arguments.of(
                         "forgetting who may admit a freed name",
-                        165,
+                        124,
                         new Mistaken(RouteMistakes.forgetsWhoMayAdmitUnderAFreedName())),
                 Arguments.of(
                         "a region that believes an older epoch",
-                        121,
+                        209,
                         new Mistaken(DomainMistakes.believesAnOlderEpoch())),
                 Arguments.of(
                         "a region that lets go in memory only",
                         2,
                         new Mistaken(DomainMistakes.letsGoWithoutPersistingIt())),
+                Arguments.of(
+                        "any word of a region that it has let go",
+                        208,
+                        new Mistaken(RouteMistakes.takesAnyWordThatARegionHasLetGo())),
+                Arguments.of(
+                        "a deleted Domain that forgets an order",
+                        762,
+                        new Mistaken(DomainMistakes.forgetsAnOrderThatComesWhileItIsDeleted())),
+                Arguments.of("a Domain that wakes up in silence", 168, new Mistaken(DomainMistakes.wakesUpInSilence())),
+                Arguments.of(
+                        "a call that forgets who has hung up", 0, new Mistaken(CallMistakes.forgetsWhoHasHungUp())),
+                Arguments.of("a call that ends by itself", 0, new Mistaken(CallMistakes.endsOnceItIsAcknowledged())),
+                Arguments.of("no second look at the lease", 334, new NoSecondLook()),
                 Arguments.of("acting before persisting", 21, new ActsFirst()),
-                Arguments.of("a journal that takes a second writer", 52, new TwoWriters()));
+                Arguments.of("a journal that takes a second writer", 7, new TwoWriters()));
     }
 
     @ParameterizedTest(name = "{0}, from seed {1}")
@@ -98,6 +110,21 @@ class MutationTest {
         public <C extends WireMessage, E extends Durable, S extends Durable> Decider<C, E, S> decider(
                 String kind, Decider<C, E, S> built) {
             return mistake.in(kind, built);
+        }
+    }
+
+    private static final class NoSecondLook implements Rules {
+        @Override
+        public <C extends WireMessage, E extends Durable, S extends Durable> Decider<C, E, S> decider(
+                String kind, Decider<C, E, S> built) {
+            return new Mistake<C, E, S>(
+                            kind, (right, state, command, now) -> unfenced(right.decide(state, command, now)))
+                    .in(kind, built);
+        }
+
+        private static <E> Decision<E> unfenced(Decision<E> decision) {
+            return new Decision<>(
+                    decision.events(), decision.reply(), decision.effects(), decision.question(), Optional.empty());
         }
     }
 
@@ -129,31 +156,33 @@ class MutationTest {
 
     private static final class WitnessForgetsSeals implements Rules {
         @Override
-        public Entities arbiterEntities(Entities built) {
-            return new Entities() {
+        public Seals seals(Seals built) {
+            return new Seals() {
                 @Override
-                public <R extends WireMessage> CompletionStage<R> ask(
-                        String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
-                    return built.ask(dataCenter, to, command, reply);
+                public CompletionStage<?> seal(RegionId region, SessionNumber session) {
+                    return built.seal(region, session);
                 }
 
                 @Override
-                public <R extends WireMessage> CompletionStage<R> ask(
-                        String dataCenter, EntityAddress to, WireMessage command, Class<R> reply, Duration timeout) {
-                    return reply.equals(NewestSessions.class)
-                            ? CompletableFuture.completedFuture(reply.cast(NewestSessions.NONE))
-                            : built.ask(dataCenter, to, command, reply, timeout);
+                public CompletionStage<NewestSessions> sealed() {
+                    return CompletableFuture.completedFuture(NewestSessions.NONE);
+                }
+            };
+        }
+    }
+
+    private static final class SealNotStored implements Rules {
+        @Override
+        public Seals seals(Seals built) {
+            return new Seals() {
+                @Override
+                public CompletionStage<?> seal(RegionId region, SessionNumber session) {
+                    return CompletableFuture.completedFuture(session);
                 }
 
                 @Override
-                public <R extends WireMessage> CompletionStage<R> askAndSee(
-                        Views views, String dataCenter, EntityAddress to, WireMessage command, Class<R> reply) {
-                    return built.askAndSee(views, dataCenter, to, command, reply);
-                }
-
-                @Override
-                public void tell(String dataCenter, EntityAddress to, WireMessage command) {
-                    built.tell(dataCenter, to, command);
+                public CompletionStage<NewestSessions> sealed() {
+                    return built.sealed();
                 }
             };
         }

@@ -38,10 +38,10 @@ class SimulationTest {
     private static long leastOf(Coverage.Of what) {
         return switch (what) {
             case CRASHES, CUTS, LAPSES, ACKNOWLEDGED -> 3 * SEEDS;
-            case PAUSES -> 2 * SEEDS;
+            case PAUSES, CALLS, CALLS_UP -> 2 * SEEDS;
             case MOVES, FORCED -> SEEDS;
             case SEALS, OVERSLEPT, DOUBLE_WRITERS, UNCERTAIN_WRITES, FENCED_ANSWERS -> SEEDS / 4;
-            case DEATHS -> SEEDS / 5;
+            case DEATHS, CALLS_LEFT_BEHIND -> SEEDS / 5;
             case STALE_CONFIRMS, FREED_NAMES -> SEEDS / 50;
         };
     }

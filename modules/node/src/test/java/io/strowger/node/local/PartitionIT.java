@@ -152,7 +152,9 @@ class PartitionIT {
                     converged.toMillis(),
                     bystanders.longestGapSince(cut).toMillis(),
                     bystanders.failures().size());
-            early.and(admissions(name)).acknowledgedTo(near, far).neverOverlap();
+            var journals = early.and(admissions(name));
+            journals.acknowledgedTo(near, far).neverOverlap();
+            Told.to(near, far).neverOverlaps().areIn(journals);
             near.areKeptIn(standby);
             far.areKeptIn(standby);
             assertThat(converged).isLessThan(CONVERGED);
@@ -184,8 +186,8 @@ class PartitionIT {
             bystanders.end();
 
             System.out.printf(
-                    "a region node died, another was left: its entities answered after %d ms, devices saw a gap of %d ms,"
-                            + " %d attempts failed; longest gap of a bystander %d ms, %d failures%n",
+                    "a region node died, another was left: its entities answered after %d ms, devices saw a gap of %d"
+                            + " ms, %d attempts failed; longest gap of a bystander %d ms, %d failures%n",
                     answered.toMillis(),
                     devices.longestGapSince(dead).toMillis(),
                     devices.failures().size(),
@@ -278,8 +280,8 @@ class PartitionIT {
             devices.end();
 
             System.out.printf(
-                    "databases 60 and 20 ms away, and 5 and 2 %% of what goes there lost: a planned re-route took %d ms,"
-                            + " %d of %d registrations failed, longest gap %d ms%n",
+                    "databases 60 and 20 ms away, and 5 and 2 %% of what goes there lost: a planned re-route took %d"
+                            + " ms, %d of %d registrations failed, longest gap %d ms%n",
                     moved.toMillis(),
                     devices.failures().size(),
                     devices.all().size(),

@@ -37,13 +37,18 @@ class ReadmeIT {
     private static final int REGISTER = 3;
     private static final int SHOW = 4;
     private static final int SIPP = 5;
-    private static final int MOVE = 6;
-    private static final int REGISTER_AGAIN = 7;
-    private static final int LOOK = 8;
-    private static final int LOSE = 9;
-    private static final int HEAL = 10;
-    private static final int FORCE = 11;
-    private static final int DOWN = 12;
+    private static final int CALL = 6;
+    private static final int MOVE = 7;
+    private static final int REGISTER_AGAIN = 8;
+    private static final int LOOK = 9;
+    private static final int LOSE = 10;
+    private static final int HEAL = 11;
+    private static final int FORCE = 12;
+    private static final int DOWN = 13;
+
+    /// Warnings, and how the cluster and its shards came and went.
+    private static final Pattern TELLING =
+            Pattern.compile(" (WARN|ERROR) |strowger.node|Leader is|Downing|Welcome|Singleton|Coordinator|Quarantin");
 
     @Test
     void doesWhatTheReadmeSays() throws IOException {
@@ -61,6 +66,10 @@ class ReadmeIT {
             assertThat(printed.get(SHOW)).contains("\"aor\":\"alice@acme.sip.twilio.com\"", "\"edge\":\"dublin\"");
             if (RegistrarIT.isInstalled())
                 assertThat(printed.get(SIPP)).containsPattern("bin/sipp\\n[\\s\\S]*Successful call +\\| +0 +\\| +1 ");
+            if (RegistrarIT.isInstalled())
+                assertThat(printed.get(CALL))
+                        .contains("\"status\":\"completed\"", "call.call-created.1", "call.leg-answered.1")
+                        .doesNotContain("\"code\":");
             assertThat(printed.get(MOVE)).contains("\"voice_region\":\"ie1\"").doesNotContain("\"code\":");
             assertThat(printed.get(REGISTER_AGAIN))
                     .contains("SIP/2.0 200 OK", "\"aor\":\"alice@acme.sip.twilio.com\"", "\"edge\":\"ashburn\"");
@@ -78,6 +87,20 @@ class ReadmeIT {
         }
     }
 
+    /// What the sites had to say: nothing else is left of them.
+    private static String warnings(Path logs) throws IOException {
+        try (var files = Files.list(logs)) {
+            var said = new StringBuilder();
+            for (var file : files.filter(it -> it.toString().endsWith(".log")).toList())
+                try (var lines = Files.lines(file)) {
+                    said.append("=== ").append(file.getFileName()).append('\n');
+                    lines.filter(line -> TELLING.matcher(line).find())
+                            .forEach(line -> said.append(line).append('\n'));
+                }
+            return said.toString();
+        }
+    }
+
     /// What each block printed, on both outputs. Fails with all of it when bash did not end with 0.
     private static List<String> run(Path data) throws IOException {
         var script = Files.createTempFile("strowger-readme-", ".sh");
@@ -92,7 +115,9 @@ class ReadmeIT {
             }
             var printed = Files.readString(output);
             assertThat(ended).as("ended in time:%n%s", printed).isTrue();
-            assertThat(process.exitValue()).as(printed).isZero();
+            assertThat(process.exitValue())
+                    .as("%s%n%s", printed, warnings(data.resolve("logs")))
+                    .isZero();
             return List.of(printed.split(Pattern.quote(NEXT))).stream().skip(1).toList();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -197,7 +197,11 @@ class RegistrarIT {
     }
 
     static boolean isInstalled() {
+        return isInstalled("sipp");
+    }
+
+    static boolean isInstalled(String program) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "sipp")));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 }

@@ -28,6 +28,8 @@ public final class SipDevice implements AutoCloseable {
     private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
     private static final Pattern CSEQ = Pattern.compile("(?im)^CSeq:\\s*(\\d+)");
 
+    private static final Pattern REGION = Pattern.compile("(?im)^X-Strowger-Region: ([a-z0-9]+);epoch=(\\d+)\r?$");
+
     private final String user;
     private final String password;
     private final String domain;
@@ -38,11 +40,16 @@ public final class SipDevice implements AutoCloseable {
     private long cseq;
 
     SipDevice(String user, String password, String domain) {
+        this(user, password, domain, 0);
+    }
+
+    /// At this port; 0 for any.
+    SipDevice(String user, String password, String domain, int port) {
         try {
             this.user = user;
             this.password = password;
             this.domain = domain;
-            this.socket = new DatagramSocket();
+            this.socket = new DatagramSocket(port);
             this.callId = user + "-" + socket.getLocalPort();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
@@ -56,6 +63,13 @@ public final class SipDevice implements AutoCloseable {
             return status == 200;
         }
 
+        /// Where this was admitted, by the answer's own word.
+        Optional<Term> told() {
+            return Optional.of(REGION.matcher(response))
+                    .filter(found -> succeeded() && found.find())
+                    .map(found -> new Term(found.group(1), Long.parseLong(found.group(2))));
+        }
+
         Duration took() {
             return Duration.ofNanos(ended - begun);
         }
@@ -65,6 +79,9 @@ public final class SipDevice implements AutoCloseable {
             return status + " after " + took().toMillis() + " ms (CSeq " + cseq + ")";
         }
     }
+
+    /// That `region` was active, under `epoch`.
+    record Term(String region, long epoch) {}
 
     /// What is asked: the host in the request line, the contacts, for how long.
     record Wish(String host, List<String> contacts, int expires) {}

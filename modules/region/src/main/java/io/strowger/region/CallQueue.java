@@ -1,0 +1,69 @@
+package io.strowger.region;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Decider;
+import io.strowger.core.Decision;
+import io.strowger.core.Durable;
+import io.strowger.core.EntityAddress;
+import io.strowger.core.WireMessage;
+import java.time.Duration;
+import java.time.Instant;
+
+/// When the calls that an account creates by the API may begin: so many a second, the others after them (Twilio's "one
+/// call per second"). One entity an account.
+final class CallQueue implements Decider<CallQueue.Command, CallQueue.Event, CallQueue.State> {
+    static final String KIND = "call-queue";
+
+    private final Duration between;
+
+    /// `between` lies between the beginnings of two calls, at least.
+    CallQueue(Duration between) {
+        this.between = between;
+    }
+
+    static EntityAddress address(AccountSid account) {
+        return new EntityAddress(KIND, account.toString());
+    }
+
+    // Commands: what it can be asked
+    sealed interface Command extends WireMessage {}
+
+    /// One more call wants to begin.
+    record Enqueue() implements Command {}
+
+    // What is answered
+    record Place(Instant turn) implements WireMessage {}
+
+    // Events: what has happened
+    sealed interface Event extends Durable {}
+
+    record TurnGiven(Instant turn, Instant at) implements Event {}
+
+    // State: what the events add up to
+    record State(Instant last) implements Durable {}
+
+    @Override
+    public State initial() {
+        return new State(Instant.EPOCH);
+    }
+
+    // Deciding: state + command -> events, a reply, and what is owed
+    @Override
+    public Decision<Event> decide(State state, Command command, Instant now) {
+        return switch (command) {
+            case Enqueue() -> {
+                var next = state.last().plus(between);
+                var turn = next.isAfter(now) ? next : now;
+                yield Decision.<Event>persist(new TurnGiven(turn, now)).thenReply(new Place(turn));
+            }
+        };
+    }
+
+    // Evolving: state + event -> state
+    @Override
+    public State apply(State state, Event event) {
+        return switch (event) {
+            case TurnGiven(var turn, var _) -> new State(turn);
+        };
+    }
+}

@@ -1,0 +1,403 @@
+package io.strowger.region.call;
+
+import io.strowger.cluster.Port;
+import io.strowger.core.AccountSid;
+import io.strowger.core.Calls.StatusCallback;
+import io.strowger.core.EdgeAddress;
+import io.strowger.core.EdgeId;
+import io.strowger.core.Edges;
+import io.strowger.core.Ladders.Rung;
+import io.strowger.core.Recordings.Spoken;
+import io.strowger.core.RegionId;
+import io.strowger.core.Sid;
+import io.strowger.core.WireMessage;
+import io.strowger.core.sip.Aor;
+import io.strowger.core.sip.Binding;
+import io.strowger.core.sip.DomainName;
+import io.strowger.core.sip.Hop;
+import io.strowger.core.sip.SipHost;
+import io.strowger.core.sip.SipTarget;
+import io.strowger.core.sip.Transport;
+import io.strowger.region.call.Script.Fetch;
+import io.strowger.region.webhook.Cookies;
+import io.strowger.region.webhook.WebhookReply;
+import io.strowger.region.webhook.WebhookRequest;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// What calls ask of the rest of the world: edges, webhooks, and what their region has of registrations and
+/// recordings. Every question has an answer, also where nobody answers.
+public final class CallPort implements Port {
+    public static final String DIAL_PRIVATE_ADDRESSES = "strowger.region.dial-private-addresses";
+    private static final Executor LOOK_UPS =
+            task -> Thread.ofVirtual().name("look-up").start(task);
+    private static final int SIP_PORT = 5060;
+    private static final int NOT_RETRIEVED = 11200;
+
+    private final RegionId region;
+    private final Edges edges;
+    private final Function<WebhookRequest, CompletionStage<WebhookReply>> webhooks;
+    private final Directory directory;
+    private final Seal seal;
+    private final Archive archive;
+    private final Predicate<InetAddress> mayDial;
+    private final Consumer<Rung> ladder;
+    private final InstantSource clock;
+
+    /// `mayDial` says which addresses a document may dial that are no device of ours. `ladder` notes every
+    /// webhook, and never blocks.
+    public CallPort(
+            RegionId region,
+            Edges edges,
+            Function<WebhookRequest, CompletionStage<WebhookReply>> webhooks,
+            Directory directory,
+            Seal seal,
+            Archive archive,
+            Predicate<InetAddress> mayDial,
+            Consumer<Rung> ladder,
+            InstantSource clock) {
+        this.region = region;
+        this.edges = edges;
+        this.webhooks = webhooks;
+        this.directory = directory;
+        this.seal = seal;
+        this.archive = archive;
+        this.mayDial = mayDial;
+        this.ladder = ladder;
+        this.clock = clock;
+    }
+
+    /// What is known of names and devices, as calls need it.
+    public interface Directory {
+        CompletionStage<Known> find(Aor aor);
+
+        sealed interface Known {}
+
+        /// The domain is `owner`'s in this region, and these are the live contacts of the address of record.
+        /// Where there are none, `elsewhere` says which other region has some.
+        record Here(AccountSid owner, List<Binding> live, Optional<RegionId> elsewhere) implements Known {}
+
+        /// This region has no such domain; `isAnywhere` says whether another has, `elsewhere` as above.
+        record NoDomain(boolean isAnywhere, Optional<RegionId> elsewhere) implements Known {}
+    }
+
+    /// Where recordings are.
+    public interface Archive {
+        /// Completes a recording, cut to `most` bytes, with how many it has then; 0 where there is none.
+        /// Nothing that comes later is added to it.
+        CompletionStage<Long> keep(Spoken recording, long most);
+
+        /// Where applications find it.
+        String url(AccountSid account, Sid recording);
+    }
+
+    // Questions
+    sealed interface Question extends WireMessage {}
+
+    record Hand(EdgeAddress edge, Edges.Order order) implements Question {}
+
+    /// `cookies` are those of the call, sealed; empty for none.
+    record Load(AccountSid account, Fetch fetch, List<Parameter> parameters, String cookies) implements Question {
+        Load {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /// Where the party of this number is, that is called by `uri`.
+    record Locate(int number, AccountSid account, String uri) implements Question {}
+
+    record Post(AccountSid account, StatusCallback callback, Report report, List<Parameter> parameters)
+            implements Question {
+        Post {
+            parameters = List.copyOf(parameters);
+        }
+    }
+
+    /// Has a recording completed.
+    record Keep(AccountSid account, Sid recording, long most) implements Question {}
+
+    record Tell(AccountSid account, Notice notice) implements Question {}
+
+    /// Where an INVITE can be sent. `uri` is its Request-URI, `domain` the host of its From header, `routes`
+    /// its Route headers.
+    record Place(String uri, Hop hop, EdgeAddress edge, List<String> routes, String domain) implements WireMessage {
+        Place {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    @Override
+    public CompletionStage<? extends WireMessage> answer(String call, WireMessage question) {
+        return switch ((Question) question) {
+            case Hand(var edge, var order) -> hand(edge, order);
+            case Load load -> load(Sid.parse(call), load);
+            case Locate locate -> locate(locate);
+            case Post post -> post(Sid.parse(call), post);
+            case Keep keep -> keep(Sid.parse(call), keep);
+            case Tell(var account, var notice) -> tell(Sid.parse(call), account, notice);
+        };
+    }
+
+    /// A request inside a dialog leaves through another node of the edge when the one that it came by is gone.
+    private CompletionStage<Call.Command> hand(EdgeAddress edge, Edges.Order order) {
+        var isFree =
+                order instanceof Edges.Send || order instanceof Edges.Acknowledge || order instanceof Edges.OpenMedia;
+        return edges.hand(edge, order)
+                .exceptionallyCompose(failure -> isFree && !edge.node().isEmpty()
+                        ? edges.hand(EdgeAddress.anyOf(edge.edge()), order)
+                        : CompletableFuture.failedFuture(failure))
+                .handle((taken, failure) -> taken instanceof Edges.Done ? new Call.Taken() : new Call.NotTaken(order));
+    }
+
+    private CompletionStage<Call.Command> load(Sid call, Load load) {
+        var fetch = load.fetch();
+        var cookies = seal.open(call, load.cookies()).map(Cookies::read).orElse(Cookies.NONE);
+        return ask(
+                        call,
+                        new WebhookRequest(
+                                fetch.url(),
+                                fetch.method(),
+                                parameters(load.parameters()),
+                                load.account(),
+                                WebhookRequest.Kind.VOICE,
+                                cookies))
+                .thenApply(reply -> switch (reply) {
+                    case WebhookReply.Answered answered ->
+                        new Call.Fetched(
+                                fetch.number(),
+                                answered.body(),
+                                answered.finalUrl(),
+                                answered.cookies().equals(cookies)
+                                        ? load.cookies()
+                                        : seal.seal(call, answered.cookies().written()));
+                    case WebhookReply.NotAsked(var why) ->
+                        new Call.NotFetched(fetch.number(), NOT_RETRIEVED, why, fetch.url());
+                    case WebhookReply.Failed(var code, var message, var _) ->
+                        new Call.NotFetched(fetch.number(), code, message, fetch.url());
+                });
+    }
+
+    private CompletionStage<Call.Command> post(Sid call, Post post) {
+        var report = post.report();
+        var callback = post.callback();
+        return inform(call, post.account(), callback.url(), callback.method(), post.parameters())
+                .thenApply(reply -> switch (reply) {
+                    case WebhookReply.Answered _ -> new Call.Reported(report.party(), report.sequence(), 0, "", "");
+                    case WebhookReply.NotAsked(var why) ->
+                        new Call.NotReported(
+                                report.party(),
+                                report.sequence(),
+                                why,
+                                post.callback().url());
+                    case WebhookReply.Failed(var code, var message, var _) ->
+                        new Call.Reported(
+                                report.party(),
+                                report.sequence(),
+                                code,
+                                Call.CALLBACK_FAILED + message,
+                                post.callback().url());
+                });
+    }
+
+    private CompletionStage<Call.Command> tell(Sid call, AccountSid account, Notice notice) {
+        return inform(call, account, notice.url(), notice.method(), notice.parameters())
+                .thenApply(reply -> switch (reply) {
+                    case WebhookReply.Answered _ -> new Call.Told(notice.number(), 0, "", "");
+                    case WebhookReply.NotAsked(var why) -> new Call.NotTold(notice.number(), why);
+                    case WebhookReply.Failed(var code, var message, var _) ->
+                        new Call.Told(notice.number(), code, Call.NOTICE_FAILED + message, notice.url());
+                });
+    }
+
+    private CompletionStage<WebhookReply> inform(
+            Sid call, AccountSid account, String url, String method, List<Parameter> parameters) {
+        return ask(
+                call,
+                new WebhookRequest(
+                        url, method, parameters(parameters), account, WebhookRequest.Kind.STATUS, Cookies.NONE));
+    }
+
+    private CompletionStage<Call.Command> keep(Sid call, Keep keep) {
+        var recording = keep.recording();
+        return archive.keep(new Spoken(recording, keep.account(), call), keep.most())
+                .handle((length, failure) -> failure == null
+                        ? new Call.Kept(recording, length, archive.url(keep.account(), recording))
+                        : new Call.NotKept(recording));
+    }
+
+    private CompletionStage<WebhookReply> ask(Sid call, WebhookRequest request) {
+        var begun = clock.instant();
+        return webhooks.apply(request).thenApply(reply -> {
+            ladder.accept(Noting.rung(call, request, reply, begun, clock.instant()));
+            return reply;
+        });
+    }
+
+    private static List<WebhookRequest.Parameter> parameters(List<Parameter> parameters) {
+        return parameters.stream()
+                .map(parameter -> new WebhookRequest.Parameter(parameter.name(), parameter.value()))
+                .toList();
+    }
+
+    private CompletionStage<Call.Command> locate(Locate locate) {
+        var target = SipTarget.read(locate.uri());
+        return switch (SipHost.parse(target.host())) {
+            case SipHost.Canonical(var domain) -> device(locate, target, domain, "");
+            case SipHost.Localized(var domain, var edge)
+            when isUs1(target.host()) -> device(locate, target, domain, edge.value());
+            case SipHost.Localized(var domain, var edge) ->
+                nowhere(
+                        locate,
+                        32220,
+                        "Dial " + target.user() + "@" + domain + ": a name with an edge in it (" + edge
+                                + ") can't be dialled");
+            case SipHost.Proxy() -> nowhere(locate, 32002, target.host() + " is no SIP domain");
+            case SipHost.Foreign(var _) -> outside(locate, target);
+        };
+    }
+
+    /// The one localized form that may be dialled (Twilio 32220), for devices that are registered at Ashburn.
+    private static boolean isUs1(String host) {
+        return host.endsWith(".sip.us1.twilio.com") || host.endsWith(".sip.us1-ix.twilio.com");
+    }
+
+    private CompletionStage<Call.Command> device(Locate locate, SipTarget target, DomainName domain, String edge) {
+        if (target.user().isEmpty()) return nowhere(locate, 32223, "The SIP URI " + locate.uri() + " names no user");
+        Aor aor;
+        try {
+            aor = new Aor(target.user(), domain);
+        } catch (IllegalArgumentException malformed) {
+            return nowhere(locate, 32009, "Nobody can be registered as " + target.user());
+        }
+        return directory
+                .find(aor)
+                .handle((known, failure) -> failure == null
+                        ? located(locate, aor, known, edge)
+                        : located(locate, List.of(), 32011, "The registrations of " + region + " can't be read now"));
+    }
+
+    private Call.Located located(Locate locate, Aor aor, Directory.Known known, String edge) {
+        return switch (known) {
+            case Directory.NoDomain(var isAnywhere, var elsewhere) ->
+                isAnywhere
+                        ? unregistered(locate, aor, domain(aor) + " does not exist in " + region, elsewhere)
+                        : located(locate, List.of(), 32002, "There is no SIP domain " + domain(aor));
+            case Directory.Here(var owner, var _, var _)
+            when !locate.account().mayUseDomainsOf(owner) ->
+                located(locate, List.of(), 32214, domain(aor) + " belongs to another account");
+            case Directory.Here(var _, var live, var elsewhere) -> {
+                var there = live.stream()
+                        .filter(binding -> edge.isEmpty()
+                                || binding.origin().edge().value().equals(edge))
+                        .toList();
+                if (there.isEmpty() && !live.isEmpty())
+                    yield located(locate, List.of(), 32221, aor + " is registered, but not at " + edge);
+                yield there.isEmpty()
+                        ? unregistered(locate, aor, "no device is registered for it in " + region, elsewhere)
+                        : located(
+                                locate,
+                                there.stream()
+                                        .map(binding -> place(aor, binding))
+                                        .toList(),
+                                0,
+                                "");
+            }
+        };
+    }
+
+    private static String domain(Aor aor) {
+        return aor.domain().toString();
+    }
+
+    /// Registered in one region, called in another: users stumble over that more than over anything else.
+    private static Call.Located unregistered(Locate locate, Aor aor, String why, Optional<RegionId> elsewhere) {
+        var hint = elsewhere.map(other -> "; it is registered in " + other + ", and calls of " + other + " reach it");
+        return located(locate, List.of(), 32009, aor + " is not registered: " + why + hint.orElse(""));
+    }
+
+    /// To where its REGISTER came from: with a NAT in between, its Contact alone leads nowhere.
+    private static Place place(Aor aor, Binding binding) {
+        var origin = binding.origin();
+        var contact = binding.contact().toString();
+        var hop = origin.transport() == Transport.HTTP ? SipTarget.read(contact).hop() : Hop.backTo(origin);
+        return new Place(contact, hop, EdgeAddress.anyOf(origin.edge()), origin.path(), domain(aor));
+    }
+
+    private CompletionStage<Call.Command> outside(Locate locate, SipTarget target) {
+        if (target.host().isEmpty()) return nowhere(locate, 32011, "The SIP URI " + locate.uri() + " names no host");
+        EdgeId edge;
+        try {
+            edge = target.parameter("edge").map(EdgeId::parse).orElseGet(this::homeEdge);
+        } catch (IllegalArgumentException malformed) {
+            return nowhere(
+                    locate,
+                    32011,
+                    "There is no edge " + target.parameter("edge").orElse(""));
+        }
+        return CompletableFuture.supplyAsync(() -> outside(locate, target, edge), LOOK_UPS);
+    }
+
+    /// The edge is told the address that has been looked at: another time the name may have another one.
+    private Call.Located outside(Locate locate, SipTarget target, EdgeId edge) {
+        InetAddress address;
+        try {
+            address = address(target.host());
+        } catch (UnknownHostException unknown) {
+            return located(locate, List.of(), Outcome.UNREACHABLE, "There is no host " + target.host());
+        }
+        if (!mayDial.test(address))
+            return located(
+                    locate,
+                    List.of(),
+                    Outcome.UNREACHABLE,
+                    target.host() + " is a private address, which only " + DIAL_PRIVATE_ADDRESSES
+                            + " = true allows to dial");
+        var hop = new Hop(target.hop().transport(), hostAndPort(address, target.port()));
+        var place = new Place(withoutEdge(target).uri(), hop, EdgeAddress.anyOf(edge), List.of(), "sip.twilio.com");
+        return located(locate, List.of(place), 0, "");
+    }
+
+    /// Of a name the first of IPv4, as edges have it.
+    private static InetAddress address(String host) throws UnknownHostException {
+        var all = InetAddress.getAllByName(host);
+        for (var address : all) if (address instanceof Inet4Address) return address;
+        return all[0];
+    }
+
+    private static String hostAndPort(InetAddress address, int port) {
+        var host = address instanceof Inet4Address ? address.getHostAddress() : "[" + address.getHostAddress() + "]";
+        return host + ":" + (port == 0 ? SIP_PORT : port);
+    }
+
+    private EdgeId homeEdge() {
+        return new EdgeId(SipHost.LEGACY.getOrDefault(region.value(), "ashburn"));
+    }
+
+    /// What names an edge is for us, not for whom is called.
+    private static SipTarget withoutEdge(SipTarget target) {
+        var kept = new ArrayList<String>();
+        for (var parameter : target.parameters().split(";"))
+            if (!parameter.isEmpty() && !parameter.startsWith("edge=") && !parameter.startsWith("region="))
+                kept.add(";" + parameter);
+        return new SipTarget(target.user(), target.host(), target.port(), String.join("", kept), "");
+    }
+
+    private static CompletionStage<Call.Command> nowhere(Locate locate, int code, String why) {
+        return CompletableFuture.completedFuture(located(locate, List.of(), code, why));
+    }
+
+    private static Call.Located located(Locate locate, List<Place> places, int code, String why) {
+        return new Call.Located(locate.number(), places, code, why);
+    }
+}

@@ -1,0 +1,65 @@
+package io.strowger.region.call;
+
+import io.strowger.core.sip.DigestChallenge;
+import io.strowger.core.sip.SipResponse;
+import io.strowger.region.call.Script.Dialling;
+import io.strowger.region.twiml.Noun.SipNoun;
+import io.strowger.region.twiml.SipPasswords;
+import io.strowger.region.twiml.Verb;
+import java.util.Optional;
+
+/// What somebody who is dialled hears when he asks who is calling: the username and password of his `<Sip>`,
+/// once. If that will not do he has refused.
+final class Challenges {
+    private record Credentials(String username, String password) {}
+
+    private Challenges() {}
+
+    /// Whether his response was answered by one more INVITE.
+    static boolean areAnswered(Turn turn, Leg leg, SipResponse response) {
+        return switch (response.status()) {
+            case 401 -> isAnswered(turn, leg, response, "WWW-Authenticate", "Authorization");
+            case 407 -> isAnswered(turn, leg, response, "Proxy-Authenticate", "Proxy-Authorization");
+            default -> false;
+        };
+    }
+
+    private static boolean isAnswered(Turn turn, Leg leg, SipResponse response, String question, String answer) {
+        if (leg.isInvitedAgain()) return false;
+        var challenge = response.headers().values(question).stream()
+                .map(DigestChallenge::read)
+                .flatMap(Optional::stream)
+                .findFirst();
+        var credentials = credentials(turn, leg.party());
+        if (challenge.isEmpty() || credentials.isEmpty()) return false;
+        var invite = leg.invite();
+        var value = challenge
+                .get()
+                .answer(
+                        credentials.get().username(),
+                        credentials.get().password(),
+                        invite.method(),
+                        invite.uri(),
+                        turn.seal(challenge.get().nonce())); // as a cnonce: nobody else can foresee it
+        turn.happens(new Call.LegInvitedAgain(leg.number(), answer, value, turn.now()));
+        return true;
+    }
+
+    /// They stay in the document, sealed, and are looked for there: in its `<Dial>`, at the place of the one it
+    /// calls.
+    private static Optional<Credentials> credentials(Turn turn, int party) {
+        var state = turn.state();
+        if (!(state.script() instanceof Dialling dialling)) return Optional.empty();
+        var place = party - dialling.dial().first();
+        if (place < 0) return Optional.empty();
+        return Documents.verb(state).filter(Verb.Dial.class::isInstance).map(Verb.Dial.class::cast).stream()
+                .flatMap(dial -> dial.nouns().stream())
+                .filter(SipNoun.class::isInstance)
+                .map(SipNoun.class::cast)
+                .skip(place)
+                .findFirst()
+                .filter(sip -> sip.password().startsWith(SipPasswords.SEALED))
+                .flatMap(sip -> turn.open(sip.password().substring(SipPasswords.SEALED.length()))
+                        .map(password -> new Credentials(sip.username(), password)));
+    }
+}

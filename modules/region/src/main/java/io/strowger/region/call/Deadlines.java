@@ -1,0 +1,80 @@
+package io.strowger.region.call;
+
+import io.strowger.core.Calls.Status;
+import io.strowger.core.Decision;
+import io.strowger.region.call.Call.Event;
+import io.strowger.region.call.Script.Dialling;
+import io.strowger.region.call.Script.Fetching;
+import io.strowger.region.call.Script.Finished;
+import io.strowger.region.call.Script.Pausing;
+import io.strowger.region.call.Script.Performing;
+import io.strowger.region.call.Script.Queued;
+import io.strowger.region.call.Script.Referring;
+import io.strowger.region.call.Script.Unstarted;
+
+/// What a call does when something is due though nobody has said anything: the moments of [CallState#deadline].
+final class Deadlines {
+    private Deadlines() {}
+
+    static Decision<Event> onTick(Turn turn) {
+        for (var leg : turn.state().legs()) if (turn.isDue(leg.since().plus(CallState.PATIENCE))) overdue(turn, leg);
+        for (var relay : turn.state().relays())
+            if (relay.again().isPresent()) relay.again().filter(turn::isDue).ifPresent(_ -> turn.repeat(relay));
+            else if (turn.isDue(relay.since().plus(CallState.PATIENCE))) Devices.relayOverdue(turn, relay);
+        Sessions.onTick(turn);
+        Recordings.onTick(turn);
+        switch (turn.state().script()) {
+            case Dialling dialling -> {
+                if (turn.isDue(dialling.ends().orElse(dialling.until()))) dialOverdue(turn, dialling);
+            }
+            case Pausing(var until) -> {
+                if (turn.isDue(until)) Documents.run(turn);
+            }
+            case Performing performing -> {
+                if (turn.isDue(performing.until())) Performances.onSilence(turn, performing);
+            }
+            case Referring referring -> {
+                if (turn.isDue(referring.until())) Referrals.over(turn);
+            }
+            case Queued(var until) -> {
+                if (turn.isDue(until)) turn.happens(new Call.CallBegun(turn.now()));
+            }
+            case Unstarted() -> {
+                if (turn.state().unstartedUntil().filter(turn::isDue).isPresent())
+                    Endings.end(turn, turn.state().first().isOfTheApi() ? Status.NO_ANSWER : Status.FAILED, 503);
+            }
+            case Fetching(var _), Finished() -> {}
+        }
+        if (turn.state().exists()
+                && turn.state().ends().filter(turn::isDue).isPresent()
+                && !turn.state().first().isOver())
+            Endings.end(turn, turn.state().first().wasAnswered() ? Status.COMPLETED : Status.NO_ANSWER, 0);
+        Performances.connect(turn);
+        Referrals.ask(turn);
+        return turn.decision();
+    }
+
+    private static void overdue(Turn turn, Leg leg) {
+        switch (leg.phase()) {
+            case ANSWERED -> {
+                turn.note(32022, true, "No ACK within 32 seconds of the 200", "");
+                if (leg.party() == 0) Endings.end(turn, Status.FAILED, 0);
+                else {
+                    turn.hangUp(leg.number());
+                    Endings.calleeLeaves(turn, leg, Status.FAILED);
+                }
+            }
+            case CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
+            case INVITED, RINGING, UP, DONE -> {}
+        }
+    }
+
+    private static void dialOverdue(Turn turn, Dialling dialling) {
+        if (dialling.isBridged() || dialling.waiting().isEmpty()) {
+            Endings.dialEnds(turn, dialling.isBridged() ? Status.COMPLETED : Status.NO_ANSWER);
+            return;
+        }
+        turn.endDialled(dialling, Status.NO_ANSWER);
+        turn.callTarget(dialling.waiting().getFirst());
+    }
+}

@@ -1,0 +1,331 @@
+package io.strowger.region.call;
+
+import io.strowger.core.Calls;
+import io.strowger.core.Calls.RequestCame;
+import io.strowger.core.Calls.ResponseCame;
+import io.strowger.core.Calls.Status;
+import io.strowger.core.Edges.ConnectMedia;
+import io.strowger.core.sip.Hop;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipRequest;
+import io.strowger.core.sip.SipResponse;
+import io.strowger.region.call.Leg.Phase;
+import io.strowger.region.call.Script.Dialling;
+import io.strowger.region.call.Script.Unstarted;
+
+/// What a call does about what its devices do: the dialogs of RFC 3261, seen from the middle.
+final class Devices {
+    private static final String RETRY_AFTER = "5"; // of 0 to 10 seconds (RFC 3261 §14.2)
+
+    private Devices() {}
+
+    static void onProceed(Turn turn) {
+        if (!(turn.state().script() instanceof Unstarted)) return;
+        turn.tell(Call.RINGING);
+        Documents.begin(turn);
+    }
+
+    static void onCanceled(Turn turn, Leg leg) {
+        if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487);
+    }
+
+    static void onRequest(Turn turn, Leg leg, RequestCame came) {
+        var isAck = came.request().method().equals("ACK");
+        if (!leg.dialog().isOf(came.request())) {
+            if (!isAck) turn.respond(came, leg, 481, "Call/Transaction Does Not Exist");
+            return;
+        }
+        var cseq = Dialog.cseq(came.request().headers());
+        if (!isAck && cseq < leg.dialog().remoteCseq()) {
+            turn.respond(came, leg, 500, "Server Internal Error"); // RFC 3261 §12.2.2
+            return;
+        }
+        switch (came.request().method()) {
+            case "ACK" -> onAck(turn, leg, came.request());
+            case "BYE" -> onBye(turn, leg, came);
+            case Relay.REFER -> Transfers.onRefer(turn, leg, came);
+            case Relay.NOTIFY -> {
+                if (Referrals.isOfReferral(came.request())) Referrals.onNotify(turn, leg, came);
+                else onRelayed(turn, leg, came);
+            }
+            default -> onRelayed(turn, leg, came);
+        }
+    }
+
+    private static void onAck(Turn turn, Leg leg, SipRequest ack) {
+        if (!leg.isOurs() && leg.phase() == Phase.ANSWERED) {
+            turn.happens(new Call.LegAcknowledged(leg.number(), Payload.of(ack), turn.now()));
+            turn.state()
+                    .across(leg)
+                    .filter(other -> other.phase() == Phase.ANSWERED)
+                    .ifPresent(other -> turn.happens(new Call.LegAcknowledged(
+                            other.number(), Payload.of(ack), turn.now()))); // a late offer's answer
+            return;
+        }
+        var acknowledged = turn.state().relays().stream()
+                .filter(relay -> relay.from() == leg.number() && relay.isInvite() && relay.isAnswered())
+                .toList();
+        for (var relay : acknowledged) {
+            turn.acknowledge(relay, Payload.of(ack));
+            turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
+        }
+        var isOfTheLast = Dialog.cseq(ack.headers()) == leg.dialog().remoteCseq();
+        if (acknowledged.isEmpty() && isOfTheLast) describes(turn, leg, Payload.of(ack));
+    }
+
+    /// One who hears nobody and has asked what we offer, without an offer of its own, answers that.
+    private static void describes(Turn turn, Leg leg, Payload answer) {
+        var isNews = !answer.isEmpty() && !answer.equals(leg.sdp());
+        if (!isNews || leg.phase() != Phase.UP || turn.state().across(leg).isPresent()) return;
+        turn.happens(new Call.LegDescribed(leg.number(), answer, turn.now()));
+        turn.state()
+                .heardBy(leg)
+                .ifPresent(media ->
+                        turn.hand(media.edge(), new ConnectMedia(leg.dialog().self(), answer.text())));
+    }
+
+    private static void onBye(Turn turn, Leg leg, RequestCame bye) {
+        turn.respond(bye, leg, 200, "OK");
+        turn.giveUpRelaysOf(leg.number());
+        if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487); // RFC 3261 §15: early, too
+        if (!leg.isAnswered()) return;
+        turn.happens(new Call.LegDone(leg.number(), turn.now()));
+        if (leg.party() == 0) Endings.end(turn, Status.COMPLETED, 0);
+        else Endings.calleeLeaves(turn, leg, Status.COMPLETED);
+    }
+
+    private static void onRelayed(Turn turn, Leg leg, RequestCame came) {
+        var other = turn.state().across(leg).filter(it -> it.phase() == Phase.UP);
+        var request = came.request();
+        var knows = turn.state().relays().stream()
+                .anyMatch(relay -> relay.transaction().equals(came.transaction()) && relay.from() == leg.number());
+        if (Sessions.isAnswered(turn, leg, came)) return;
+        if (knows) return; // it came twice
+        if (Dialog.cseq(request.headers()) == leg.dialog().remoteCseq()) { // this, too
+            if (other.isEmpty() && request.method().equals("INFO")) turn.respond(came, leg, 200, "OK");
+            return;
+        }
+        if (leg.phase() != Phase.UP
+                && !(leg.phase() == Phase.ANSWERED && !request.method().equals("INVITE")))
+            turn.respond(
+                    came,
+                    leg,
+                    leg.isAlive() ? 491 : 481,
+                    leg.isAlive() ? "Request Pending" : "Call/Transaction Does Not Exist");
+        else if (turn.state().relays().size() >= Limits.MOST_RELAYS)
+            turn.respond(came, leg, 500, "Server Internal Error");
+        else if (Relay.isDialogChange(request.method())
+                && turn.state().relays().stream().anyMatch(Relay::isUnderWay)) pending(turn, leg, came);
+        else if (other.isEmpty()) alone(turn, leg, came);
+        else turn.relay(leg, other.get(), came);
+    }
+
+    /// The device has to wait for its own request before, or for another that has met this one (RFC 3261
+    /// §14.2, RFC 3311 §5.2).
+    private static void pending(Turn turn, Leg leg, RequestCame came) {
+        var isItsOwn = turn.state().relays().stream()
+                .anyMatch(relay ->
+                        relay.isUnderWay() && relay.from() == leg.number() && !relay.isOurs() && !relay.isAnswered());
+        turn.respond(
+                came,
+                leg,
+                isItsOwn
+                        ? new SipResponse(
+                                500, "Server Internal Error", SipHeaders.NONE.with("Retry-After", RETRY_AFTER), "")
+                        : Call.response(491, "Request Pending"));
+    }
+
+    /// No answer, or no ACK: either way it no longer stands in the way of others.
+    static void relayOverdue(Turn turn, Relay relay) {
+        if (relay.isRefresh()) {
+            Sessions.onNoResponse(turn, relay);
+            return;
+        }
+        if (relay.isOfCall()) {
+            onAnswerToUs(turn, relay, 408);
+            return;
+        }
+        turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
+        if (relay.isOurs()) Endings.end(turn, Status.COMPLETED, 0);
+        else if (!relay.isAnswered()) turn.respondTo(relay, Call.response(408, "Request Timeout"));
+    }
+
+    /// Nobody is there to talk to yet, or any more.
+    private static void alone(Turn turn, Leg leg, RequestCame came) {
+        switch (came.request().method()) {
+            case Relay.INVITE, Relay.UPDATE -> offered(turn, leg, came);
+            case "INFO" -> {
+                turn.respond(came, leg, 200, "OK");
+                Performances.onInfo(turn, leg, came);
+            }
+            default -> turn.respond(came, leg, 200, "OK");
+        }
+    }
+
+    /// What it offers, to put the call on hold, say, is answered by the media leg that it hears, as before
+    /// where it offers what it did; else by nothing to hear. It may also only ask us to offer something.
+    private static void offered(Turn turn, Leg leg, RequestCame came) {
+        var offer = Payload.of(came.request());
+        var isHeard = turn.state().heardBy(leg).isPresent();
+        if (turn.state().across(leg).isPresent()) // who is not quite there yet
+        turn.respond(came, leg, 491, "Request Pending");
+        else if (offer.isEmpty() || (isHeard && offer.equals(leg.sdp())))
+            Sessions.answer(turn, leg, came, turn.state().described(leg));
+        else if (isHeard) turn.answerByMedia(leg, came);
+        else {
+            Sessions.answer(turn, leg, came, Payload.silentAnswer(offer));
+            turn.happens(new Call.LegDescribed(leg.number(), offer, turn.now()));
+        }
+    }
+
+    static void onResponse(Turn turn, Leg leg, ResponseCame came) {
+        var response = came.response();
+        if (came.transaction().equals(leg.byeTransaction())) {
+            if (!response.isProvisional() && leg.phase() == Phase.ENDING)
+                turn.happens(new Call.LegDone(leg.number(), turn.now()));
+        } else if (came.transaction().equals(leg.transaction())) {
+            if (leg.isOurs()) onInviteResponse(turn, leg, came);
+        } else {
+            turn.state().relay(came.transaction()).ifPresent(relay -> onRelayResponse(turn, relay, came));
+        }
+    }
+
+    private static void onInviteResponse(Turn turn, Leg leg, ResponseCame came) {
+        var response = came.response();
+        if (response.isProvisional()) {
+            if (response.status() > 100 && leg.isRinging()) onRinging(turn, leg, came);
+        } else if (response.isSuccess()) {
+            onAnswer(turn, leg, came);
+        } else if (leg.phase() != Phase.DONE && !(leg.isRinging() && Challenges.areAnswered(turn, leg, response))) {
+            turn.happens(new Call.LegDone(leg.number(), turn.now()));
+            if (leg.isRinging() && !Sessions.isInvitedAgain(turn, leg, response))
+                Endings.legFails(turn, leg, response.status());
+        }
+    }
+
+    /// Early media passes through where only one is called: of several, nobody knows whose to hear.
+    private static void onRinging(Turn turn, Leg leg, ResponseCame came) {
+        var isOnly = turn.state().legs().stream()
+                        .filter(other -> other.party() != 0 && other.isAlive())
+                        .count()
+                == 1;
+        var sdp = isOnly ? Payload.of(came.response()) : Payload.NONE;
+        if (leg.phase() == Phase.INVITED) turn.happens(new Call.LegRang(leg.number(), came.edge(), sdp, turn.now()));
+        if (leg.party() == 0) return;
+        turn.tell(new SipResponse(
+                sdp.isEmpty() ? 180 : 183,
+                sdp.isEmpty() ? "Ringing" : "Session Progress",
+                sdp.described(SipHeaders.NONE),
+                sdp.text()));
+    }
+
+    private static void onAnswer(Turn turn, Leg leg, ResponseCame came) {
+        if (leg.dialog().isOfAnother(came.response())) {
+            turn.letGo(leg, came);
+            return;
+        }
+        if (leg.isAnswered()) return;
+        var hop = Hop.backTo(came.origin());
+        var dialog = leg.dialog()
+                .with(came.response(), came.edge(), hop)
+                .timed(SessionTimer.opened(
+                        leg.invite().headers(), came.response().headers(), turn.now()));
+        turn.happens(new Call.LegAnswered(leg.number(), dialog, Payload.of(came.response()), turn.now()));
+        if (leg.isRinging() && leg.party() == 0) {
+            turn.state()
+                    .legsOf(0)
+                    .filter(other -> other.number() != leg.number() && other.isAlive())
+                    .forEach(other -> turn.hangUp(other.number()));
+            Documents.begin(turn);
+        } else if (leg.isRinging() && turn.state().script() instanceof Dialling dialling && !dialling.isBridged())
+            connect(turn, leg.number(), came.response());
+        else turn.hangUp(leg.number());
+    }
+
+    /// The first that answers is connected; the others are not needed any more.
+    private static void connect(Turn turn, int number, SipResponse response) {
+        turn.happens(new Call.LegsConnected(number, turn.now()));
+        Performances.refuseOffers(turn);
+        var winner = turn.state().leg(number).orElseThrow();
+        for (var other : turn.state().legs())
+            if (other.party() != 0 && other.number() != number && other.isAlive()) {
+                turn.hangUp(other.number());
+                if (other.party() != winner.party()) turn.partyEnds(other.party(), Status.CANCELED, 487);
+            }
+        var caller = turn.state().firstLeg().orElseThrow();
+        if (caller.isRinging()) turn.answer(Answers.to(winner, response));
+        else turn.reconnect(caller, winner);
+    }
+
+    private static void onRelayResponse(Turn turn, Relay relay, ResponseCame came) {
+        var response = came.response();
+        if (response.isProvisional() || relay.isAnswered()) return;
+        if (relay.isRefresh()) {
+            Sessions.onResponse(turn, relay, came);
+            return;
+        }
+        if (relay.isOfCall()) {
+            onAnswerToUs(turn, relay, response.status());
+            return;
+        }
+        if (relay.isInvite() && response.isSuccess()) {
+            answered(turn, relay, came);
+            if (relay.isOurs()) reconnected(turn, relay, Payload.of(response));
+            else turn.respondTo(relay, response);
+        } else if (relay.isOurs() && response.status() == 491) {
+            Sessions.later(turn, relay);
+        } else {
+            if (response.isSuccess() && Relay.isDialogChange(relay.method())) answered(turn, relay, came);
+            turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
+            if (!relay.isOurs()) turn.respondTo(relay, response);
+            else if (relay.isOfMedia() && response.status() != 408 && response.status() != 481)
+                Performances.onOfferRefused(turn, response);
+            else if (!response.isSuccess()) Endings.end(turn, Status.COMPLETED, 0); // it will not talk to the other
+        }
+    }
+
+    /// 408 for none.
+    private static void onAnswerToUs(Turn turn, Relay relay, int status) {
+        if (relay.method().equals(Relay.REFER)) Referrals.onAnswer(turn, relay, status);
+        else Transfers.onTold(turn, relay);
+    }
+
+    private static void answered(Turn turn, Relay relay, ResponseCame came) {
+        var to = turn.state().leg(relay.to()).orElseThrow();
+        var dialog = to.dialog().refreshed(came.response(), came.edge(), turn.now());
+        turn.happens(new Call.RelayAnswered(relay.onward(), dialog, Payload.of(came.response()), turn.now()));
+    }
+
+    /// The one that waited has answered the other's offer.
+    private static void reconnected(Turn turn, Relay relay, Payload answer) {
+        turn.acknowledge(relay, Payload.NONE);
+        turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
+        if (relay.isOfMedia()) turn.happens(new Call.MediaConnected(turn.now()));
+        turn.state()
+                .leg(relay.from())
+                .filter(leg -> leg.phase() == Phase.ANSWERED)
+                .ifPresent(leg -> turn.happens(new Call.LegAcknowledged(leg.number(), answer, turn.now())));
+    }
+
+    static void onNoResponse(Turn turn, Leg leg, String transaction, Calls.NoResponse.Why why) {
+        if (transaction.equals(leg.byeTransaction())) {
+            turn.happens(new Call.LegDone(leg.number(), turn.now()));
+        } else if (transaction.equals(leg.transaction()) && leg.isOurs()) {
+            if (leg.phase() == Phase.DONE || leg.isAnswered()) return;
+            turn.happens(new Call.LegDone(leg.number(), turn.now()));
+            if (!leg.isRinging()) return;
+            turn.note(
+                    Outcome.UNREACHABLE,
+                    Outcome.isError(Outcome.UNREACHABLE),
+                    switch (why) {
+                        case TIMEOUT ->
+                            "No response from " + leg.dialog().nextHop().hostAndPort();
+                        case UNREACHABLE -> leg.dialog().nextHop().hostAndPort() + " can't be reached";
+                    },
+                    "");
+            Endings.legFails(turn, leg, 0);
+        } else {
+            turn.state().relay(transaction).ifPresent(relay -> relayOverdue(turn, relay));
+        }
+    }
+}

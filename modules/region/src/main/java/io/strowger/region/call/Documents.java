@@ -1,0 +1,256 @@
+package io.strowger.region.call;
+
+import io.strowger.core.Calls;
+import io.strowger.core.Calls.Status;
+import io.strowger.core.Decision;
+import io.strowger.region.call.Script.Dialled;
+import io.strowger.region.call.Script.Dialling;
+import io.strowger.region.call.Script.Fetch;
+import io.strowger.region.call.Script.Fetching;
+import io.strowger.region.call.Script.Target;
+import io.strowger.region.twiml.MalformedTwiml;
+import io.strowger.region.twiml.Noun;
+import io.strowger.region.twiml.Noun.SipNoun;
+import io.strowger.region.twiml.Twiml;
+import io.strowger.region.twiml.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What a call does about what documents say: one verb after the other.
+final class Documents {
+    private static final String WHISPER =
+            "<Sip url>: no document is run at whom is called in Strowger; he is connected at once";
+    private static final String RECORDED =
+            "<Dial record>: what two devices say to each other is not recorded in Strowger";
+    private static final String SPEECH = "<Gather input=\"speech\">: Strowger recognizes no speech. Who speaks is"
+            + " waited for until the timeout, as one who says nothing";
+
+    private Documents() {}
+
+    /// With what the account has said is to be done with such a call.
+    static void begin(Turn turn) {
+        var instructions = turn.state().setup().orElseThrow().instructions();
+        if (!instructions.url().isEmpty())
+            turn.fetch(
+                    instructions.url(),
+                    instructions.method(),
+                    instructions.fallbackUrl(),
+                    instructions.fallbackMethod(),
+                    List.of());
+        else if (!instructions.twiml().isEmpty()) read(turn, instructions.twiml(), "");
+        else {
+            turn.note(11100, true, "The call has no URL to ask for instructions", "");
+            Endings.end(turn, Status.FAILED, 404);
+        }
+    }
+
+    static Decision<Call.Event> onFetched(Turn turn, Call.Fetched fetched) {
+        if (!(turn.state().script() instanceof Fetching(var fetch)) || fetch.number() != fetched.number())
+            return Decision.nothing();
+        if (turn.state().first().isOver()) { // its caller has hung up in the middle of a Refer
+            turn.happens(new Call.ScriptFinished(turn.now()));
+            return turn.decision();
+        }
+        if (!fetched.cookies().equals(turn.state().cookies()))
+            turn.happens(new Call.CookiesSet(fetched.cookies(), turn.now()));
+        read(turn, turn.sealed(fetched.text()), fetched.url());
+        return turn.decision();
+    }
+
+    static Decision<Call.Event> onNotFetched(Turn turn, Call.NotFetched failed) {
+        if (!(turn.state().script() instanceof Fetching(var fetch)) || fetch.number() != failed.number())
+            return Decision.nothing();
+        turn.note(failed.code(), true, failed.why(), failed.url());
+        unreadable(turn, fetch.fallbackUrl(), fetch.fallbackMethod(), failed.code(), failed.url());
+        return turn.decision();
+    }
+
+    private static void read(Turn turn, String text, String url) {
+        var fallback =
+                turn.state().script() instanceof Fetching(var fetch) ? fetch : new Fetch(0, "", "", "", "", List.of());
+        try {
+            var document = Twiml.parse(text);
+            if (document.verbs().size() > Limits.MOST_VERBS) {
+                turn.note(11750, true, "The document has more than " + Limits.MOST_VERBS + " verbs", url);
+                unreadable(turn, fallback.fallbackUrl(), fallback.fallbackMethod(), 11750, url);
+                return;
+            }
+            turn.happens(new Call.DocumentCame(text, url, turn.now()));
+            Transfers.complete(turn);
+            for (var warning : document.warnings()) turn.note(warning.code(), false, warning.text(), url);
+            run(turn, document.verbs());
+        } catch (MalformedTwiml bad) {
+            turn.note(bad.code(), true, bad.text(), url);
+            unreadable(turn, fallback.fallbackUrl(), fallback.fallbackMethod(), bad.code(), url);
+        }
+    }
+
+    private static void unreadable(Turn turn, String fallbackUrl, String method, int code, String url) {
+        if (fallbackUrl.isEmpty()) {
+            Endings.end(turn, Status.FAILED, 500);
+            return;
+        }
+        turn.fetch(
+                fallbackUrl,
+                method,
+                "",
+                "",
+                List.of(new Parameter("ErrorCode", Integer.toString(code)), new Parameter("ErrorUrl", url)));
+    }
+
+    /// What the call does or has done last; empty for one of a document that was read by another version.
+    static Optional<Verb> verb(CallState state) {
+        try {
+            var verbs = state.document().isEmpty()
+                    ? List.<Verb>of()
+                    : Twiml.parse(state.document()).verbs();
+            return state.verb() >= 0 && state.verb() < verbs.size()
+                    ? Optional.of(verbs.get(state.verb()))
+                    : Optional.empty();
+        } catch (MalformedTwiml _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Goes on with the document where it was left.
+    static void run(Turn turn) {
+        var document = turn.state().document();
+        run(turn, document.isEmpty() ? List.of() : Twiml.parse(document).verbs());
+    }
+
+    /// Does one verb after the other, up to the first that takes its time.
+    private static void run(Turn turn, List<Verb> verbs) {
+        for (var at = turn.state().verb() + 1; at < verbs.size(); at++) if (takesTime(turn, verbs.get(at), at)) return;
+        ended(turn);
+    }
+
+    /// The document is at its end: so is the call.
+    private static void ended(Turn turn) {
+        var last = turn.state().parties().getLast();
+        if (last.isChild() && !turn.state().first().wasAnswered())
+            Endings.end(turn, last.call().status(), last.sipCode() == 0 ? 480 : last.sipCode());
+        else Endings.end(turn, Status.COMPLETED, 480);
+    }
+
+    /// Whether the rest of the document has to wait for this verb, or is not reached.
+    private static boolean takesTime(Turn turn, Verb verb, int at) {
+        return switch (verb) {
+            case Verb.Dial dial -> dial(turn, dial, at);
+            case Verb.Redirect(var url, var method) -> {
+                turn.fetch(Webhooks.resolved(turn.state().documentUrl(), url), method.name(), "", "", List.of());
+                yield true;
+            }
+            case Verb.Reject(var reason) -> reject(turn, reason);
+            case Verb.Hangup() -> {
+                Endings.end(turn, Status.COMPLETED, 480);
+                yield true;
+            }
+            case Verb.Pause(var length) -> pause(turn, length, at);
+            case Verb.Gather gather -> {
+                if (gather.input().contains(Verb.Input.SPEECH))
+                    turn.note(Outcome.NOT_BUILT, false, SPEECH, turn.state().documentUrl());
+                yield Performances.begin(turn, at);
+            }
+            case Verb.Say _, Verb.Play _ -> Performances.begin(turn, at);
+            case Verb.Record record -> Recordings.begin(turn, record, at);
+            case Verb.Enqueue _ -> unbuilt(turn, "Enqueue");
+            case Verb.Leave() -> unbuilt(turn, "Leave");
+            case Verb.Refer _ -> Referrals.begin(turn, at);
+            case Verb.Unsupported(var name) -> unbuilt(turn, name);
+        };
+    }
+
+    private static boolean unbuilt(Turn turn, String verb) {
+        turn.note(Outcome.NOT_BUILT, false, "<" + verb + "> is not built in Strowger: it was passed over", "");
+        return false;
+    }
+
+    private static boolean reject(Turn turn, Verb.Reason reason) {
+        if (turn.state().first().wasAnswered()) {
+            Endings.end(turn, Status.COMPLETED, 0);
+            return true;
+        }
+        switch (reason) {
+            case BUSY -> Endings.end(turn, Status.BUSY, 486);
+            case REJECTED -> Endings.end(turn, Status.NO_ANSWER, 404);
+        }
+        return true;
+    }
+
+    private static boolean pause(Turn turn, Duration length, int at) {
+        answerSilently(turn);
+        turn.happens(new Call.ScriptPaused(at, turn.now().plus(length), turn.now()));
+        return true;
+    }
+
+    /// The first verb that is heard answers the call; until somebody is there to talk to, nothing is heard.
+    static void answerSilently(Turn turn) {
+        turn.state()
+                .firstLeg()
+                .filter(leg -> leg.isRinging() && !leg.isOurs())
+                .ifPresent(leg -> turn.answer(Answers.silent(leg)));
+    }
+
+    private static boolean dial(Turn turn, Verb.Dial dial, int at) {
+        var first = turn.state().parties().size();
+        var targets = new ArrayList<Target>();
+        if (dial.recording().record() != Verb.DialRecord.DO_NOT_RECORD)
+            turn.note(Outcome.NOT_BUILT, false, RECORDED, turn.state().documentUrl());
+        for (var noun : dial.nouns()) {
+            if (noun instanceof SipNoun sip) {
+                if (!sip.url().isEmpty()) turn.note(Outcome.NOT_BUILT, false, WHISPER, sip.url());
+                targets.add(new Target(
+                        first + targets.size(),
+                        sip.uri(),
+                        sip.headers().stream()
+                                .map(header -> new Parameter(header.name(), header.value()))
+                                .toList(),
+                        new Calls.StatusCallback(
+                                Webhooks.resolved(
+                                        turn.state().documentUrl(),
+                                        sip.statusCallback().url()),
+                                sip.statusCallback().method().name(),
+                                sip.statusCallback().events())));
+            } else turn.note(Outcome.NOT_BUILT, true, "<Dial> can't reach " + name(noun) + " here: SIP only", "");
+        }
+        if (first + targets.size() > Limits.MOST_CALLS) {
+            turn.note(Outcome.NOT_BUILT, true, "More than " + Limits.MOST_CALLS + " calls made by one", "");
+            Endings.end(turn, Status.FAILED, 500);
+            return true;
+        }
+        var dialled = new Dialled(
+                first,
+                targets.size(),
+                dial.timeout(),
+                dial.timeLimit(),
+                dial.action(),
+                dial.method().name(),
+                dial.callerId(),
+                dial.sequential());
+        var until = turn.now().plus(Limits.ringing(dial.timeout()));
+        turn.happens(new Call.DialBegun(at, new Dialling(dialled, until, targets, 0, Optional.empty()), turn.now()));
+        if (targets.isEmpty()) {
+            if (!dial.action().isEmpty()) {
+                Endings.dialEnds(turn, Status.FAILED);
+                return true;
+            }
+            turn.happens(new Call.ScriptFinished(turn.now()));
+            return false;
+        }
+        for (var target : dial.sequential() ? targets.subList(0, 1) : targets) turn.callTarget(target);
+        return true;
+    }
+
+    private static String name(Noun noun) {
+        return switch (noun) {
+            case SipNoun _ -> "a SIP URI";
+            case Noun.NumberNoun _ -> "a phone number";
+            case Noun.ClientNoun _ -> "a client";
+            case Noun.ConferenceNoun _ -> "a conference";
+            case Noun.QueueNoun _ -> "a queue";
+            case Noun.UnsupportedNoun(var name) -> name;
+        };
+    }
+}

@@ -1,0 +1,176 @@
+package io.strowger.region.call;
+
+import io.strowger.core.EdgeAddress;
+import io.strowger.core.Edges.Acknowledge;
+import io.strowger.core.Edges.Cancel;
+import io.strowger.core.Edges.Respond;
+import io.strowger.core.Edges.Send;
+import io.strowger.core.sip.SipHeader;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipRequest;
+import io.strowger.core.sip.SipResponse;
+import io.strowger.region.call.CallPort.Hand;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// One SIP dialog of a call, and how far its INVITE has come. `party` is the number of the Call resource that
+/// it belongs to; several legs may ring for one. `invite` is ours or the device's, `transaction` that of the
+/// INVITE, at `edge`. `sdp` is what the device has last described of its media; `since` is when it got where it
+/// is.
+record Leg(
+        int number,
+        int party,
+        boolean isOurs,
+        Phase phase,
+        SipRequest invite,
+        String transaction,
+        EdgeAddress edge,
+        Dialog dialog,
+        Payload sdp,
+        Optional<SipResponse> answer,
+        Optional<SipRequest> ack,
+        Instant since) {
+
+    private static final String AGAIN = "-again";
+
+    enum Phase {
+        /// The INVITE is under way.
+        INVITED,
+        /// The one who is called is being alerted.
+        RINGING,
+        /// The INVITE has its 2xx, but not yet its ACK.
+        ANSWERED,
+        UP,
+        /// Our INVITE is to end, one way or the other.
+        CANCELING,
+        /// Our BYE is under way.
+        ENDING,
+        DONE
+    }
+
+    /// Whether there may still be somebody to talk to.
+    boolean isAlive() {
+        return switch (phase) {
+            case INVITED, RINGING, ANSWERED, UP -> true;
+            case CANCELING, ENDING, DONE -> false;
+        };
+    }
+
+    boolean isRinging() {
+        return phase == Phase.INVITED || phase == Phase.RINGING;
+    }
+
+    boolean isAnswered() {
+        return phase == Phase.ANSWERED || phase == Phase.UP;
+    }
+
+    Leg at(Phase newPhase, Instant at) {
+        return new Leg(number, party, isOurs, newPhase, invite, transaction, edge, dialog, sdp, answer, ack, at);
+    }
+
+    /// Ours, with one more header, as the next request of its dialog: in a transaction of its own.
+    Leg invitedAgain(String header, String value) {
+        var next = dialog.next();
+        var headers = new SipHeaders(invite.headers().all().stream()
+                        .map(it -> it.isNamed("CSeq") ? new SipHeader(it.name(), next.localCseq() + " INVITE") : it)
+                        .toList())
+                .with(header, value);
+        var again = new SipRequest(invite.method(), invite.uri(), headers, invite.body());
+        return new Leg(number, party, isOurs, phase, again, transaction + AGAIN, edge, next, sdp, answer, ack, since);
+    }
+
+    boolean isInvitedAgain() {
+        return transaction.endsWith(AGAIN);
+    }
+
+    Leg through(EdgeAddress newEdge) {
+        return new Leg(number, party, isOurs, phase, invite, transaction, newEdge, dialog, sdp, answer, ack, since);
+    }
+
+    Leg in(Dialog newDialog) {
+        return new Leg(number, party, isOurs, phase, invite, transaction, edge, newDialog, sdp, answer, ack, since);
+    }
+
+    Leg describing(Payload newSdp) {
+        return newSdp.isEmpty()
+                ? this
+                : new Leg(number, party, isOurs, phase, invite, transaction, edge, dialog, newSdp, answer, ack, since);
+    }
+
+    Leg answering(SipResponse response) {
+        return new Leg(
+                number,
+                party,
+                isOurs,
+                phase,
+                invite,
+                transaction,
+                edge,
+                dialog,
+                sdp,
+                Optional.of(response),
+                ack,
+                since);
+    }
+
+    /// Of ours, answered: with this body the peer's 2xx is acknowledged.
+    Leg acknowledging(Payload payload) {
+        var request = dialog.request("ACK", Dialog.cseq(invite.headers()), payload, SipHeaders.NONE);
+        return new Leg(
+                number,
+                party,
+                isOurs,
+                phase,
+                invite,
+                transaction,
+                edge,
+                dialog,
+                sdp,
+                answer,
+                Optional.of(request),
+                since);
+    }
+
+    /// What the edge has to do for this leg, until something comes of it. All of it may be done twice.
+    List<Hand> owed() {
+        return switch (phase) {
+            case INVITED ->
+                isOurs
+                        ? List.of(new Hand(edge, new Send(transaction, invite, dialog.nextHop(), dialog.self())))
+                        : List.of();
+            case RINGING -> List.of();
+            case ANSWERED -> isOurs ? acknowledgement() : answered();
+            case UP -> isOurs ? acknowledgement() : List.of();
+            case CANCELING -> List.of(new Hand(edge, new Cancel(transaction, dialog.self())));
+            case ENDING -> with(acknowledgement(), bye());
+            case DONE -> isOurs ? List.of() : answered();
+        };
+    }
+
+    private List<Hand> acknowledgement() {
+        return ack.<List<Hand>>map(request -> List.of(new Hand(
+                        dialog.edge(), new Acknowledge(transaction, request, dialog.nextHop(), dialog.self()))))
+                .orElseGet(List::of);
+    }
+
+    private List<Hand> answered() {
+        return answer.<List<Hand>>map(
+                        response -> List.of(new Hand(edge, new Respond(transaction, response, dialog.self()))))
+                .orElseGet(List::of);
+    }
+
+    private Hand bye() {
+        var request = dialog.request("BYE", Payload.NONE, SipHeaders.NONE);
+        return new Hand(dialog.edge(), new Send(byeTransaction(), request, dialog.nextHop(), dialog.self()));
+    }
+
+    private static List<Hand> with(List<Hand> first, Hand last) {
+        return Stream.concat(first.stream(), Stream.of(last)).toList();
+    }
+
+    String byeTransaction() {
+        return dialog.self() + "-bye";
+    }
+}

@@ -1,0 +1,38 @@
+package io.strowger.region.call;
+
+import io.strowger.core.Calls.Status;
+
+/// How the final response to an INVITE shows in a Call resource; Twilio has no table of it, so
+/// docs/compatibility.md says what we chose.
+final class Outcome {
+    /// The code of notifications about what Strowger has not built; none of Twilio's.
+    static final int NOT_BUILT = 90001;
+
+    /// That nothing could be heard, and that it was heard in another way than was meant; none of Twilio's.
+    static final int NOT_HEARD = 90002;
+
+    static final int HEARD_OTHERWISE = 90003;
+
+    /// Whoever is called does not answer at all.
+    static final int UNREACHABLE = 32011;
+
+    private Outcome() {}
+
+    /// Twilio's level of a code that says why somebody can't be reached: an error, or only a warning.
+    static boolean isError(int code) {
+        return switch (code) {
+            case 32002, 32009, UNREACHABLE, 32214 -> false;
+            default -> true;
+        };
+    }
+
+    /// 0 stands for no response at all.
+    static Status of(int code) {
+        return switch (code) {
+            case 486, 600, 603 -> Status.BUSY;
+            case 408, 480 -> Status.NO_ANSWER;
+            case 487 -> Status.CANCELED;
+            default -> code >= 200 && code < 300 ? Status.COMPLETED : Status.FAILED;
+        };
+    }
+}

@@ -1,0 +1,60 @@
+package io.strowger.region.call;
+
+import io.strowger.region.call.Script.Fetching;
+import io.strowger.region.call.Script.Finished;
+import io.strowger.region.call.Script.Unstarted;
+import java.util.Objects;
+import java.util.Optional;
+
+/// How far a call is with its document: what it is doing, the `verb` that it does or has done last (-1 before
+/// the first) of the `text` from `url`, how many documents it has asked for, the cookies that came with them,
+/// sealed, by what the device hears it, and the number of what it has heard last.
+record Reading(
+        Script script,
+        String text,
+        String url,
+        int verb,
+        int fetches,
+        String cookies,
+        Optional<Media> media,
+        Optional<Long> heard) {
+    static final Reading NOTHING = new Reading(new Unstarted(), "", "", -1, 0, "", Optional.empty(), Optional.empty());
+
+    Reading {
+        cookies = Objects.requireNonNullElse(cookies, ""); // those who stored it earlier kept none
+    }
+
+    Reading doing(Script next) {
+        return new Reading(next, text, url, verb, fetches, cookies, media, heard);
+    }
+
+    Reading at(int newVerb) {
+        return new Reading(script, text, url, newVerb, fetches, cookies, media, heard);
+    }
+
+    Reading waiting(Fetching fetching) {
+        return new Reading(fetching, text, url, verb, fetches + 1, cookies, media, heard);
+    }
+
+    /// From the beginning of another document.
+    Reading of(String newText, String newUrl) {
+        return new Reading(new Finished(), newText, newUrl, -1, fetches, cookies, media, heard);
+    }
+
+    Reading given(String newCookies) {
+        return new Reading(script, text, url, verb, fetches, newCookies, media, heard);
+    }
+
+    Reading by(Optional<Media> newMedia) {
+        return new Reading(script, text, url, verb, fetches, cookies, newMedia, heard);
+    }
+
+    Reading hearing(Script.Performing performing) {
+        return new Reading(performing, text, url, verb, fetches, cookies, media, Optional.of(performing.number()));
+    }
+
+    /// Nothing more will be read.
+    Reading over() {
+        return new Reading(new Finished(), "", "", verb, fetches, "", Optional.empty(), heard);
+    }
+}

@@ -1,0 +1,36 @@
+package io.strowger.region;
+
+import static io.strowger.region.Samples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class CallQueueTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final CallQueue queue = new CallQueue(SECOND);
+    private CallQueue.State state = queue.initial();
+
+    @Test
+    void letsTheFirstCallBeginAtOnceAndTheNextOnesASecondAfterEachOther() {
+        assertThat(turnAt(NOON)).isEqualTo(NOON);
+        assertThat(turnAt(NOON)).isEqualTo(NOON.plus(SECOND));
+        assertThat(turnAt(NOON)).isEqualTo(NOON.plus(SECOND.multipliedBy(2)));
+    }
+
+    @Test
+    void doesNotSaveUpTurnsThatNobodyTook() {
+        turnAt(NOON);
+
+        assertThat(turnAt(NOON.plusSeconds(10))).isEqualTo(NOON.plusSeconds(10));
+        assertThat(turnAt(NOON.plusSeconds(10))).isEqualTo(NOON.plusSeconds(11));
+    }
+
+    private Instant turnAt(Instant now) {
+        var decision = queue.decide(state, new CallQueue.Enqueue(), now);
+        state = queue.applyAll(state, decision.events());
+        return ((CallQueue.Place) decision.answer().orElseThrow()).turn();
+    }
+}

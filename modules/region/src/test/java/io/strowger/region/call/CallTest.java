@@ -1,0 +1,661 @@
+package io.strowger.region.call;
+
+import static io.strowger.region.call.Story.DIAL_BOB;
+import static io.strowger.region.call.Story.tag;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.Calls;
+import io.strowger.core.Calls.Status;
+import io.strowger.core.Edges.Acknowledge;
+import io.strowger.core.Edges.Cancel;
+import io.strowger.core.Edges.Order;
+import io.strowger.core.Edges.Respond;
+import io.strowger.core.Edges.Send;
+import io.strowger.core.Effect;
+import io.strowger.core.sip.Digest;
+import io.strowger.core.sip.DigestAnswer;
+import io.strowger.core.sip.HashedPassword;
+import io.strowger.region.call.CallPort.Load;
+import io.strowger.region.call.CallPort.Locate;
+import io.strowger.region.call.CallPort.Post;
+import io.strowger.region.call.Leg.Phase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CallTest {
+    @Test
+    void ringsAndAsksItsDomainsUrlWhatToDo() {
+        var story = Story.ofACaller();
+
+        assertThat(statuses(story.orders())).containsExactly(180);
+        var load = story.newest(Load.class);
+        assertThat(load.fetch().url()).isEqualTo(Story.URL);
+        assertThat(load.parameters())
+                .contains(
+                        new Parameter("CallSid", Story.CALL.toString()),
+                        new Parameter("From", "sip:alice@acme.sip.twilio.com"),
+                        new Parameter("To", "sip:bob@acme.sip.twilio.com"),
+                        new Parameter("CallStatus", "ringing"),
+                        new Parameter("Direction", "inbound"),
+                        new Parameter("SipDomain", "acme.sip.twilio.com"),
+                        new Parameter("SipHeader_X-Colour", "blue"),
+                        new Parameter("SipSourceIp", "192.0.2.1"),
+                        new Parameter("SipUsername", "alice"));
+    }
+
+    @Test
+    void asksForTheNextDocumentWithTheCookiesThatCameWithTheLast() {
+        var redirect = "<Response><Redirect>/next</Redirect></Response>";
+        var story = Story.ofACaller();
+        assertThat(story.newest(Load.class).cookies()).isEmpty();
+
+        story.document(redirect, "sealed");
+        assertThat(story.newest(Load.class).cookies()).isEqualTo("sealed");
+
+        story.survivesACrash();
+        assertThat(story.newest(Load.class).cookies()).isEqualTo("sealed");
+        story.document(redirect, "sealed");
+        assertThat(story.last().events()).noneMatch(Call.CookiesSet.class::isInstance);
+    }
+
+    @Test
+    void forgetsItsCookiesWhenEverythingIsOver() {
+        var story = Story.ofAQuietCaller().document("<Response><Hangup/></Response>", "sealed");
+
+        assertThat(story.state().isSettled()).isTrue();
+        assertThat(story.state().cookies()).isEmpty();
+    }
+
+    @Test
+    void triesAStatusCallbackAgainForWhichThereWasNoRoom() {
+        var story = Story.ofACaller().document("<Response><Reject/></Response>");
+        var post = story.newest(Post.class);
+
+        story.noRoomForReports();
+        assertThat(story.last().events()).isEmpty();
+        assertThat(story.last().effects())
+                .containsExactly(new Effect.Later(Duration.ofSeconds(5), new Call.ReportAgain()));
+
+        story.decide(new Call.ReportAgain());
+        assertThat(story.last().effects()).containsExactly(new Effect.Ask(post));
+        story.reported();
+        assertThat(story.state().isSettled()).isTrue();
+        assertThat(story.codes()).isEmpty();
+    }
+
+    @Test
+    void givesAStatusCallbackUpForWhichThereWasNoRoomInAQuarterOfAnHour() {
+        var story = Story.ofACaller().document("<Response><Reject/></Response>");
+
+        story.later(Duration.ofMinutes(15)).noRoomForReports();
+
+        assertThat(story.state().isSettled()).isTrue();
+        assertThat(story.codes()).containsExactly(15003);
+    }
+
+    @Test
+    void storesNoPasswordOfADocument() {
+        var document =
+                "<Response><Dial><Sip username=\"bob\" password=\"s3cret\">sip:bob@pbx.example</Sip></Dial></Response>";
+        var stories = List.of(
+                Story.ofACaller().document(document),
+                Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON, document)
+                        .found(1)
+                        .answers(0, 200, "alices"),
+                Story.ofTheApi("sip:alice@acme.sip.twilio.com")
+                        .found(1)
+                        .answers(0, 200, "alices")
+                        .decide(new Call.Alter(
+                                Story.ACCOUNT,
+                                Story.CALL,
+                                new Calls.Instruct(new Calls.Instructions("", "POST", "", "POST", document)))));
+
+        assertThat(stories).allSatisfy(story -> {
+            assertThat(story.newest(Locate.class).uri()).isEqualTo("sip:bob@pbx.example");
+            assertThat(story.codes()).isEmpty();
+            assertThat(story.history().toString()).contains("password=").doesNotContain("s3cret");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, WWW-Authenticate, Authorization", "407, Proxy-Authenticate, Proxy-Authorization"})
+    void answersTheChallengeOfWhomItDialsOnce(int status, String question, String answer) {
+        var story = Story.ofACaller()
+                .document("<Response><Dial><Sip>sip:eve@pbx.example</Sip>"
+                        + "<Sip username=\"bob\" password=\"s3cret\">sip:bob@pbx.example</Sip></Dial></Response>");
+        for (var number = 1; number <= 2; number++)
+            story.decide(new Call.Located(number, List.of(Story.place("sip:bob@pbx.example")), 0, ""));
+        story.orders();
+
+        story.challenges(2, status, question);
+
+        var again = story.sent(story.orders(), "INVITE").orElseThrow();
+        assertThat(again.transaction()).isEqualTo(tag(2) + "-invite-again");
+        assertThat(again.request().body()).isEqualTo("offer");
+        assertThat(again.request().headers().first("CSeq")).hasValue("2 INVITE");
+        var digest = DigestAnswer.parse(again.request().headers().first(answer).orElseThrow());
+        assertThat(digest.uri()).isEqualTo("sip:bob@pbx.example");
+        assertThat(Digest.matches(digest, "INVITE", HashedPassword.of("bob", "s3cret")))
+                .isTrue();
+        assertThat(story.history().toString()).doesNotContain("s3cret");
+        assertThat(story.party(2).isOver()).isFalse();
+
+        story.challenges(2, status, question);
+        assertThat(story.sent(story.orders(), "INVITE")).isEmpty();
+        assertThat(story.party(2).call().status()).isEqualTo(Status.FAILED);
+
+        story.challenges(1, status, question);
+        assertThat(story.party(1).call().status()).as("who has no password").isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void talksToOneWhoHasChallengedItInTheSameDialog() {
+        var story = Story.ofACaller()
+                .document("<Response><Dial><Sip username=\"bob\" password=\"s3cret\">sip:bob@pbx.example</Sip>"
+                        + "</Dial></Response>")
+                .found(1)
+                .challenges(1, 401, "WWW-Authenticate")
+                .answers(1, 200, "answer")
+                .sends(0, "ACK", "");
+        var ack = only(story.orders(), Acknowledge.class);
+        assertThat(ack.transaction()).isEqualTo(tag(1) + "-invite-again");
+        assertThat(ack.ack().headers().first("CSeq")).hasValue("2 ACK");
+
+        story.sends(0, "BYE", "");
+
+        assertThat(story.sent(story.orders(), "BYE"))
+                .hasValueSatisfying(
+                        bye -> assertThat(bye.request().headers().first("CSeq")).hasValue("3 BYE"));
+    }
+
+    @Test
+    void callsTheDevicesOfWhomTheDocumentDials() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        assertThat(story.newest(Locate.class).uri()).isEqualTo("sip:bob@acme.sip.twilio.com");
+        story.orders();
+
+        story.found(2);
+
+        var invites = story.orders();
+        assertThat(invites).hasSize(2).allSatisfy(order -> {
+            var send = (Send) order;
+            assertThat(send.request().method()).isEqualTo("INVITE");
+            assertThat(send.request().body()).isEqualTo("offer");
+            assertThat(send.request().headers().first("From").orElse(""))
+                    .startsWith("<sip:alice@acme.sip.twilio.com>;tag=");
+            assertThat(send.request().headers().first("X-Twilio-CallSid"))
+                    .hasValue(story.party(1).sid().toString());
+        });
+        assertThat(story.party(1).call().parent()).hasValue(Story.CALL);
+    }
+
+    @Test
+    void connectsTheFirstThatAnswersAndCancelsTheOthers() {
+        var story = dialled(2);
+        story.answers(1, 180, "");
+        assertThat(statuses(story.orders())).containsExactly(180);
+
+        story.answers(2, 200, "answer");
+
+        var orders = story.orders();
+        assertThat(orders).contains(new Cancel(tag(1) + "-invite", tag(1)));
+        assertThat(only(orders, Acknowledge.class).transaction()).isEqualTo(tag(2) + "-invite");
+        var ok = only(orders, Respond.class);
+        assertThat(ok.transaction()).isEqualTo("server-1");
+        assertThat(ok.response().status()).isEqualTo(200);
+        assertThat(ok.response().body()).isEqualTo("answer");
+        assertThat(story.party(0).call().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.IN_PROGRESS);
+    }
+
+    @Test
+    void endsBothWhenTheCallerHangsUp() {
+        var story = talking();
+
+        story.later(Duration.ofSeconds(61));
+        story.sends(0, "BYE", "");
+
+        var orders = story.orders();
+        assertThat(statuses(orders)).contains(200);
+        assertThat(story.sent(orders, "BYE")).hasValueSatisfying(bye -> {
+            assertThat(bye.self()).isEqualTo(tag(1));
+            assertThat(bye.request().uri()).isEqualTo("sip:bob@192.0.2.2:5060");
+            assertThat(bye.request().headers().first("To")).hasValue("<sip:bob@acme.sip.twilio.com>;tag=b1");
+        });
+        assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.COMPLETED);
+        assertThat(story.party(0).call().seconds()).hasValue(61L);
+        var report = story.newest(Post.class);
+        assertThat(report.parameters()).contains(new Parameter("CallDuration", "61"));
+
+        story.answersInside(1, tag(1) + "-bye", 200, "").reported();
+        assertThat(story.state().isSettled()).isTrue();
+    }
+
+    @Test
+    void goesOnWithTheDocumentWhenTheOneWhoWasCalledHangsUp() {
+        var story = Story.ofACaller()
+                .document("<Response><Dial action=\"/after\"><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>")
+                .found(1)
+                .answers(1, 200, "answer")
+                .sends(0, "ACK", "");
+        story.later(Duration.ofSeconds(5));
+
+        story.sends(1, "BYE", "");
+
+        var load = story.newest(Load.class);
+        assertThat(load.fetch().url()).isEqualTo("http://app.example/after");
+        assertThat(load.parameters())
+                .contains(
+                        new Parameter("DialCallStatus", "completed"),
+                        new Parameter("DialCallDuration", "5"),
+                        new Parameter("DialBridged", "true"),
+                        new Parameter("DialSipResponseCode", "200"),
+                        new Parameter("CallStatus", "in-progress"));
+        story.orders();
+        story.document("<Response><Hangup/></Response>");
+        assertThat(story.sent(story.orders(), "BYE")).isPresent();
+    }
+
+    @Test
+    void tellsTheCallerHowItEndedWhenNobodyAnswers() {
+        var story = dialled(1);
+
+        story.answers(1, 486, "");
+
+        assertThat(statuses(story.orders())).containsExactly(486);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.BUSY);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.BUSY);
+        assertThat(story.newest(Post.class).parameters()).contains(new Parameter("CallStatus", "busy"));
+    }
+
+    @Test
+    void warnsOfADeviceThatIsNotRegistered() {
+        var story = Story.ofACaller().document(DIAL_BOB).notFound();
+
+        assertThat(story.state().notes()).noneMatch(Calls.Notification::isError);
+    }
+
+    @Test
+    void saysThatSomebodyIsNotRegistered() {
+        var story = Story.ofACaller().document(DIAL_BOB).notFound();
+
+        assertThat(story.codes()).containsExactly(32009);
+        assertThat(story.state().notes())
+                .extracting(Calls.Notification::call)
+                .as("whose document dials")
+                .containsExactly(Story.CALL);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.FAILED);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.FAILED);
+        assertThat(statuses(story.orders())).contains(480);
+    }
+
+    @Test
+    void cancelsWhatRingsWhenTheCallerCancels() {
+        var story = dialled(2);
+
+        story.device(new Calls.Canceled(0));
+
+        var orders = story.orders();
+        assertThat(statuses(orders)).containsExactly(487);
+        assertThat(orders).contains(new Cancel(tag(1) + "-invite", tag(1)), new Cancel(tag(2) + "-invite", tag(2)));
+        assertThat(story.party(0).call().status()).isEqualTo(Status.CANCELED);
+    }
+
+    @Test
+    void hangsUpOnADeviceThatAnswersWhileItIsBeingCancelled() {
+        var story = dialled(1);
+        story.device(new Calls.Canceled(0));
+        story.orders();
+
+        story.answers(1, 200, "answer");
+
+        var orders = story.orders();
+        assertThat(only(orders, Acknowledge.class).self()).isEqualTo(tag(1));
+        assertThat(story.sent(orders, "BYE")).isPresent();
+    }
+
+    @Test
+    void stopsRingingAfterTheTimeoutAndFiveSeconds() {
+        var story = dialled(1);
+
+        story.later(Duration.ofSeconds(34));
+        assertThat(story.orders()).isEmpty();
+        story.later(Duration.ofSeconds(1));
+
+        var orders = story.orders();
+        assertThat(orders).contains(new Cancel(tag(1) + "-invite", tag(1)));
+        assertThat(story.party(1).call().status()).isEqualTo(Status.NO_ANSWER);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.NO_ANSWER);
+    }
+
+    @Test
+    void rejectsAsTheDocumentSays() {
+        var busy = Story.ofACaller().document("<Response><Reject reason=\"busy\"/></Response>");
+        assertThat(statuses(busy.orders())).contains(486);
+        assertThat(busy.party(0).call().status()).isEqualTo(Status.BUSY);
+
+        var rejected = Story.ofACaller().document("<Response><Reject/></Response>");
+        assertThat(statuses(rejected.orders())).contains(404);
+        assertThat(rejected.party(0).call().status()).isEqualTo(Status.NO_ANSWER);
+    }
+
+    @Test
+    void carriesAReInviteToTheOtherSideAndItsAnswerBack() {
+        var story = talking();
+
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        assertThat(onward.self()).isEqualTo(tag(1));
+        assertThat(onward.request().body()).isEqualTo("hold");
+        story.answersInside(1, onward.transaction(), 200, "held");
+        var ok = only(story.orders(), Respond.class);
+        assertThat(ok.transaction()).isEqualTo("in-dialog-INVITE");
+        assertThat(ok.response().body()).isEqualTo("held");
+        story.sends(0, "ACK", "");
+
+        assertThat(only(story.orders(), Acknowledge.class).transaction()).isEqualTo(onward.transaction());
+        assertThat(story.state().relays()).isEmpty();
+    }
+
+    @Test
+    void refusesAReInviteWhileAnotherIsUnderWay() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        story.orders();
+
+        story.sends(1, "INVITE", "other");
+
+        assertThat(statuses(story.orders())).containsExactly(491);
+    }
+
+    @Test
+    void acknowledgesALateOfferWithTheCallersAnswer() {
+        var story = Story.ofACaller("").document(DIAL_BOB);
+        story.orders();
+        story.found(1);
+        assertThat(story.sent(story.orders(), "INVITE").orElseThrow().request().body())
+                .isEmpty();
+
+        story.answers(1, 200, "bobs offer");
+        var orders = story.orders();
+        assertThat(only(orders, Respond.class).response().body()).isEqualTo("bobs offer");
+        assertThat(orders).noneMatch(Acknowledge.class::isInstance);
+        story.sends(0, "ACK", "alices answer");
+
+        assertThat(only(story.orders(), Acknowledge.class).ack().body()).isEqualTo("alices answer");
+    }
+
+    @Test
+    void hangsUpWhenNobodyAcknowledgesTheAnswer() {
+        var story = dialled(1).answers(1, 200, "answer");
+        story.orders();
+
+        story.later(Duration.ofSeconds(32));
+
+        assertThat(story.codes()).containsExactly(32022);
+        assertThat(story.orders().stream().filter(Send.class::isInstance)).hasSize(2);
+    }
+
+    @Test
+    void doesAgainAfterACrashWhatItOwes() {
+        var story = dialled(1);
+        story.survivesACrash();
+        assertThat(story.sent(story.orders(), "INVITE")).isPresent();
+
+        story.answers(1, 200, "answer").survivesACrash();
+        assertThat(statuses(story.orders())).containsExactly(200);
+
+        story.sends(0, "ACK", "")
+                .later(Duration.ofSeconds(30))
+                .sends(0, "BYE", "")
+                .survivesACrash();
+        assertThat(story.sent(story.orders(), "BYE")).isPresent();
+        assertThat(story.all(Post.class)).hasSize(1);
+    }
+
+    @Test
+    void asksTheFallbackWithTheErrorWhenTheDocumentIsNone() {
+        var story = Story.ofACaller().document("<Response><Dial>");
+
+        assertThat(story.codes()).containsExactly(12100);
+        assertThat(statuses(story.orders())).contains(500);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.FAILED);
+    }
+
+    @Test
+    void notesThatItDoesNotRecordADial() {
+        var story = Story.ofACaller()
+                .document("<Response><Dial record=\"record-from-answer\"><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial>"
+                        + "</Response>");
+
+        assertThat(story.codes()).containsExactly(90001);
+        assertThat(story.all(Locate.class)).hasSize(1);
+    }
+
+    @Test
+    void dialsOneAfterTheOtherWhenTheDocumentSaysSo() {
+        var story = Story.ofACaller()
+                .document("<Response><Dial sequential=\"true\"><Sip>sip:bob@acme.sip.twilio.com</Sip>"
+                        + "<Sip>sip:carol@acme.sip.twilio.com</Sip></Dial></Response>");
+        assertThat(story.all(Locate.class)).hasSize(1);
+        story.found(1).answers(1, 486, "");
+
+        assertThat(story.newest(Locate.class).uri()).isEqualTo("sip:carol@acme.sip.twilio.com");
+        assertThat(story.party(0).call().status()).isEqualTo(Status.RINGING);
+    }
+
+    @Test
+    void callsFromTheApiAndConnectsWhomTheDocumentDials() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com");
+        assertThat(story.party(0).call().status()).isEqualTo(Status.QUEUED);
+        story.found(1);
+        assertThat(story.sent(story.orders(), "INVITE").orElseThrow().request().body())
+                .contains("a=inactive");
+        story.answers(0, 180, "").answers(0, 200, "alices");
+        assertThat(story.party(0).call().status()).isEqualTo(Status.IN_PROGRESS);
+        story.found(1);
+        assertThat(story.sent(story.orders(), "INVITE").orElseThrow().request().body())
+                .isEmpty();
+
+        story.answers(1, 200, "bobs offer");
+        var again = story.sent(story.orders(), "INVITE").orElseThrow();
+        assertThat(again.self()).isEqualTo(tag(0));
+        assertThat(again.request().body()).isEqualTo("bobs offer");
+        story.answersInside(0, again.transaction(), 200, "alices answer");
+
+        var acks = story.orders().stream()
+                .filter(Acknowledge.class::isInstance)
+                .map(Acknowledge.class::cast)
+                .toList();
+        assertThat(acks).extracting(Acknowledge::self).containsExactlyInAnyOrder(tag(0), tag(1));
+        assertThat(acks).anySatisfy(ack -> assertThat(ack.ack().body()).isEqualTo("alices answer"));
+        story.sends(1, "BYE", "");
+        assertThat(story.sent(story.orders(), "BYE").orElseThrow().self()).isEqualTo(tag(0));
+    }
+
+    @Test
+    void failsACallFromTheApiToSomebodyWhoIsNotRegistered() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com").notFound();
+
+        assertThat(story.party(0).call().status()).isEqualTo(Status.FAILED);
+        assertThat(story.codes()).containsExactly(32009);
+        assertThat(story.state().isSettled()).isFalse();
+        assertThat(story.reported().reported().state().isSettled()).isTrue();
+    }
+
+    @Test
+    void stopsRingingOneWhomTheApiCallsAfterItsTimeout() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com").found(1).answers(0, 180, "");
+        story.orders();
+
+        story.later(Duration.ofSeconds(40));
+        assertThat(story.last().effects()).allSatisfy(CallTest::isNotAtOnce);
+        story.later(Duration.ofSeconds(20));
+
+        assertThat(story.orders()).contains(new Cancel(tag(0) + "-invite", tag(0)));
+        assertThat(story.party(0).call().status()).isEqualTo(Status.NO_ANSWER);
+    }
+
+    @Test
+    void refusesTheCallerAlsoWhereNobodyWantsAReport() {
+        var story = Story.ofAQuietCaller().document("<Response><Reject/></Response>");
+
+        assertThat(statuses(story.orders())).contains(404);
+        assertThat(story.state().isSettled()).isTrue();
+    }
+
+    @Test
+    void doesNotGrowWithADocumentOfNothingButDials() {
+        var story = Story.ofACaller().document("<Response>" + "<Dial/>".repeat(Limits.MOST_VERBS) + "</Response>");
+        assertThat(story.party(0).isOver()).isTrue();
+
+        var longer = Story.ofACaller().document("<Response>" + "<Dial/>".repeat(9000) + "</Response>");
+        assertThat(longer.codes()).contains(11750);
+    }
+
+    @Test
+    void believesNobodyWhoKnowsOurTagOnly() {
+        var story = talking();
+
+        story.sends(0, "BYE", "", "another-call-id", "a1", 7);
+        story.sends(0, "BYE", "", "call-1", "b1", 7);
+
+        assertThat(statuses(story.orders())).containsExactly(481, 481);
+        assertThat(story.party(0).isOver()).isFalse();
+    }
+
+    @Test
+    void letsANewReInviteThroughWhenTheAckOfAnOlderOneIsLost() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.answersInside(1, onward.transaction(), 200, "held");
+        story.orders();
+
+        story.later(Duration.ofSeconds(32)).sends(1, "INVITE", "other");
+
+        assertThat(story.sent(story.orders(), "INVITE")).isPresent();
+    }
+
+    @Test
+    void offersTheAnswerAgainThatNoEdgeHasTaken() {
+        var story = dialled(1).answers(1, 200, "answer");
+        var ok = only(story.orders(), Respond.class);
+
+        story.decide(new Call.NotTaken(ok)).decide(new Call.Again());
+
+        assertThat(story.orders()).contains(ok);
+    }
+
+    @Test
+    void answersAReInviteThatIsUnderWayWhenTheOtherHangsUp() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        story.orders();
+
+        story.sends(1, "BYE", "");
+
+        assertThat(statuses(story.orders())).containsExactlyInAnyOrder(200, 487);
+    }
+
+    @Test
+    void takesAByeBeforeTheAnswerForACancel() {
+        var story = dialled(1);
+
+        story.sends(0, "BYE", "");
+
+        assertThat(statuses(story.orders())).containsExactlyInAnyOrder(200, 487);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.CANCELED);
+    }
+
+    @Test
+    void waitsForItsTurnAmongTheCallsOfItsAccount() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON.plusSeconds(2));
+        assertThat(story.all(Locate.class)).isEmpty();
+        assertThat(story.all(Post.class)).isEmpty();
+
+        story.later(Duration.ofSeconds(2));
+
+        assertThat(story.all(Locate.class)).hasSize(1);
+        assertThat(story.newest(Post.class).report().event()).isEqualTo("initiated");
+    }
+
+    @Test
+    void tellsNobodyOfACallThatIsCancelledInTheQueue() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON.plusSeconds(2));
+
+        story.decide(new Call.Alter(Story.ACCOUNT, Story.CALL, new Calls.Cancel()));
+
+        assertThat(story.party(0).call().status()).isEqualTo(Status.CANCELED);
+        assertThat(story.all(Post.class)).isEmpty();
+        assertThat(story.state().isSettled()).isTrue();
+    }
+
+    @Test
+    void pausesWithTheCallerAnsweredAndSilent() {
+        var story = Story.ofACaller("v=0\r\nm=audio 4000 RTP/AVP 0\r\n")
+                .document("<Response><Pause length=\"3\"/></Response>");
+        var ok = only(
+                story.orders().stream()
+                        .filter(order -> order instanceof Respond respond
+                                && respond.response().status() == 200)
+                        .toList(),
+                Respond.class);
+        assertThat(ok.response().body()).contains("m=audio 9 RTP/AVP 0", "a=inactive");
+        story.sends(0, "ACK", "");
+
+        story.later(Duration.ofSeconds(3));
+
+        assertThat(story.sent(story.orders(), "BYE")).isPresent();
+        assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    private static void isNotAtOnce(Effect effect) {
+        if (effect instanceof Effect.Later(var delay, var _)) assertThat(delay).isPositive();
+    }
+
+    private static Story dialled(int devices) {
+        var story = Story.ofACaller().document(DIAL_BOB).found(devices);
+        story.orders();
+        return story;
+    }
+
+    private static Story talking() {
+        var story = dialled(1).answers(1, 200, "answer").sends(0, "ACK", "");
+        story.orders();
+        assertThat(story.state().leg(0).orElseThrow().phase()).isEqualTo(Phase.UP);
+        return story;
+    }
+
+    private static List<Integer> statuses(List<Order> orders) {
+        return orders.stream()
+                .filter(Respond.class::isInstance)
+                .map(order -> ((Respond) order).response().status())
+                .toList();
+    }
+
+    private static <T extends Order> T only(List<Order> orders, Class<T> type) {
+        var found = orders.stream().filter(type::isInstance).map(type::cast).toList();
+        assertThat(found).hasSize(1);
+        return found.getFirst();
+    }
+
+    @Test
+    void saysWhoseEachLegIs() {
+        var story = Story.ofACaller().document(DIAL_BOB).found(2);
+        var child = Calls.numbered(Story.CALL, 1);
+
+        var legs = story.state().tree().legs();
+
+        assertThat(legs.created()).contains(story.party(0).call().created());
+        assertThat(legs.parties()).containsExactly(Story.CALL, child, child);
+        assertThat(legs.of(2)).contains(child);
+        assertThat(legs.of(3)).isEmpty();
+        assertThat(Parties.NONE.legs()).isEqualTo(new Call.Legs(Optional.empty(), List.of()));
+    }
+}

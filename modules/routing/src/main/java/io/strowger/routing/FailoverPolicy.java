@@ -1,0 +1,81 @@
+package io.strowger.routing;
+
+import io.strowger.core.RegionId;
+import io.strowger.core.Routes.Active;
+import io.strowger.core.Routes.Automatic;
+import io.strowger.core.Routes.Moving;
+import io.strowger.core.Routes.RouteView;
+import io.strowger.core.Routes.Unrouted;
+import io.strowger.routing.Route.Watched;
+import io.strowger.routing.RouteState.Settled;
+import io.strowger.routing.RouteState.UnderWay;
+import java.util.Optional;
+
+/// What an automatic failover policy has to know, and what a Route does by it.
+final class FailoverPolicy {
+    /// Who moves a route by its policy, in its history.
+    static final String NAME = "failover policy";
+
+    private FailoverPolicy() {}
+
+    /// Where a route goes by its policy.
+    record Step(RegionId to, boolean force) {}
+
+    /// What a Route has to hear, if it may have to act on it.
+    static Optional<Watched> news(RouteView route, LifeSigns signs) {
+        if (!(route.failover() instanceof Automatic policy)) return Optional.empty();
+        return switch (route.position()) {
+            case Unrouted() -> Optional.empty();
+            case Moving(var from, var _, var _) -> lifeless(from, policy, signs);
+            case Active(var region, var _)
+            when region.equals(policy.home()) ->
+                lifeless(region, policy, signs)
+                        .filter(_ -> signs.aliveFor(policy.standby()).isPositive()); // else it is no better there
+            case Active(var region, var _)
+            when region.equals(policy.standby()) && policy.failback() -> alive(policy.home(), policy, signs);
+            case Active _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<Watched> lifeless(RegionId region, Automatic policy, LifeSigns signs) {
+        return ifDue(policy, new Watched(region, false, signs.lifelessFor(region)));
+    }
+
+    private static Optional<Watched> alive(RegionId region, Automatic policy, LifeSigns signs) {
+        return ifDue(policy, new Watched(region, true, signs.aliveFor(region)));
+    }
+
+    private static Optional<Watched> ifDue(Automatic policy, Watched watched) {
+        return isDue(policy, watched) ? Optional.of(watched) : Optional.empty();
+    }
+
+    private static boolean isDue(Automatic policy, Watched watched) {
+        return watched.since().compareTo(policy.after()) >= 0;
+    }
+
+    /// A dead region is left by force; one that lives again is gone back to as planned, unless somebody has
+    /// wanted to leave it.
+    static Optional<Step> step(Settled settled, Watched watched) {
+        if (!(settled.claim().policy() instanceof Automatic policy)
+                || !settled.claim().declares(policy.home())
+                || !settled.claim().declares(policy.standby())
+                || !watched.region().equals(policy.home())
+                || !isDue(policy, watched)) return Optional.empty();
+
+        var isAtHome = settled.region().equals(policy.home());
+        if (isAtHome && !watched.isLeased()) return Optional.of(new Step(policy.standby(), true));
+        var mayGoBack = policy.failback()
+                && settled.region().equals(policy.standby())
+                && settled.claim().lastMovedBy(NAME);
+        return mayGoBack && watched.isLeased() ? Optional.of(new Step(policy.home(), false)) : Optional.empty();
+    }
+
+    /// A region that dies while it is being left is not waited for.
+    static boolean forces(UnderWay underWay, Watched watched) {
+        return underWay.claim().policy() instanceof Automatic policy
+                && isDue(policy, watched)
+                && watched.region().equals(underWay.from())
+                && !watched.isLeased()
+                && underWay.forced().isEmpty();
+    }
+}
