@@ -7,10 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -30,6 +32,7 @@ final class NodeProcess {
     private final Map<Role, CompletableFuture<RunningNode>> nodes;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private final Set<Role> started = ConcurrentHashMap.newKeySet();
+    private final Queue<Thread> starting = new ConcurrentLinkedQueue<>();
     private volatile boolean ending;
 
     private NodeProcess(Config own, List<NodeSettings> settings) {
@@ -52,8 +55,7 @@ final class NodeProcess {
         while (true) {
             var why = nodes.get().untilOneEnds();
             LOG.warn("starts anew: {}", why);
-            nodes.get().endAtOnce();
-            if (!nodes.get().end(TO_LET_GO)) throw Problem.failed(why + ", and the others did not end in time");
+            if (!nodes.get().endAll(TO_LET_GO)) throw Problem.failed(why + ", and the others did not end in time");
             LockSupport.parkNanos(PAUSE.toNanos());
             nodes.set(new NodeProcess(
                     own, settings.stream().map(NodeSettings::again).toList()));
@@ -76,16 +78,17 @@ final class NodeProcess {
 
     /// On a thread of its own, since a database may make it wait. The first failure ends the process.
     private void startInBackground(NodeSettings settings, boolean withHealthPort) {
-        new Thread(
-                        () -> {
-                            try {
-                                start(settings, withHealthPort);
-                            } catch (RuntimeException failure) {
-                                ended.completeExceptionally(failure);
-                            }
-                        },
-                        "start-" + settings.role().word())
-                .start();
+        var thread = new Thread(
+                () -> {
+                    try {
+                        start(settings, withHealthPort);
+                    } catch (RuntimeException failure) {
+                        ended.completeExceptionally(failure);
+                    }
+                },
+                "start-" + settings.role().word());
+        starting.add(thread);
+        thread.start();
     }
 
     private void start(NodeSettings settings, boolean withHealthPort) {
@@ -108,9 +111,27 @@ final class NodeProcess {
                 settings.port());
     }
 
-    /// All at once, and without handing over what they have: who takes it over reads it from the journal.
+    /// Also those that are still starting: what they open meanwhile would be in the way of whoever comes next.
+    private boolean endAll(Duration patience) {
+        var deadline = System.nanoTime() + patience.toNanos();
+        endAtOnce();
+        for (var thread : starting) if (!hasEnded(thread, deadline)) return false;
+        return end(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+    }
+
+    private static boolean hasEnded(Thread thread, long deadline) {
+        try {
+            return thread.join(Duration.ofNanos(deadline - System.nanoTime()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// All at once, those that come only now as soon as they are there, and without handing over what they have: who
+    /// takes it over reads it from the journal.
     private void endAtOnce() {
-        for (var node : nodes.values()) if (node.isDone()) node.join().down();
+        for (var node : nodes.values()) node.thenAccept(RunningNode::down);
     }
 
     private Optional<CompletableFuture<RunningNode>> node(Role role) {

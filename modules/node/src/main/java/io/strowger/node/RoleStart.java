@@ -205,6 +205,7 @@ final class RoleStart {
             var edge = EdgeNode.start(
                     EdgeSettings.from(node.config()), routes, regions, clock, random, EdgesActor.address(system));
             EdgesActor.start(system, edge);
+            system.getWhenTerminated().thenRun(edge::close); // also when it has ended while this one started
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-sip", () -> {
                 edge.close();
                 return CompletableFuture.completedFuture(Done.getInstance());
@@ -212,7 +213,7 @@ final class RoleStart {
             checks.add("sip", () -> !edge.edges().isEmpty());
             return edge;
         } catch (IllegalArgumentException | UncheckedIOException cause) {
-            throw Problem.environment(Problem.why(cause));
+            throw Problem.environment(cause.getMessage());
         }
     }
 

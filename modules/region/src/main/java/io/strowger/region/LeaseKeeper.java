@@ -14,6 +14,7 @@ import io.strowger.core.Witnesses;
 import io.strowger.core.Witnesses.Granted;
 import io.strowger.core.Witnesses.RenewReply;
 import io.strowger.core.Witnesses.SessionSealed;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ public final class LeaseKeeper implements Lease {
     private final Timer timer;
     private final Runnable onOverslept;
     private volatile LeaseHolder holder;
+    private List<WitnessId> told = List.of();
 
     /// Of a node that holds nothing yet. `onOverslept` ends the node, so that it starts anew: see [LeaseHolder].
     public LeaseKeeper(
@@ -76,10 +78,19 @@ public final class LeaseKeeper implements Lease {
             onOverslept.run();
             return;
         }
+        tellWhoStandsByIt();
         var session = holder.session();
         if (session.equals(SessionNumber.NONE)) learn(new RegionSession.Current());
         else renew(session);
         timer.after(terms.renewEvery(), this::renewAgain);
+    }
+
+    /// Only when that has changed: whoever wonders why a region refuses looks here.
+    private void tellWhoStandsByIt() {
+        var standing = holder.witnesses(clock.now());
+        if (standing.equals(told)) return;
+        told = standing;
+        LOG.info("the lease of {} stands on {} of the witnesses {}", region, standing, terms.witnesses());
     }
 
     /// Asked before every renewal, also before one that an answer leads to: it may have waited as long as we stood
