@@ -29,7 +29,7 @@ import java.util.function.Consumer;
 final class RegionFollower<Q, A> {
     /// How often it is looked whether the route of a request that a region does not answer has moved on
     /// meanwhile.
-    static final Duration LOOK = Duration.ofMillis(500);
+    static final Duration LOOK = Duration.ofMillis(250);
 
     /// After how long a region that has not answered is asked again: what went to a node of it that has just
     /// died is lost. A region that did get it answers a repetition the same.
@@ -37,7 +37,7 @@ final class RegionFollower<Q, A> {
 
     /// How many of those that wait are asked again at each look: a region that is only slow must not get all
     /// twice.
-    private static final int REPEATED = 100;
+    private static final int REPEATED = 50;
 
     private final RouteCache routes;
     private final Regions regions;

@@ -83,9 +83,7 @@ record RouteBelief(View view, long question) {
             case Wanted() -> onWanted(now, lifetimes);
             case Refuted(var wrong) -> onRefuted(wrong);
             case Doubted(var wrong) ->
-                view instanceof Known known && known.active().equals(wrong)
-                        ? refreshing(known, Optional.empty())
-                        : stay();
+                view instanceof Known known && known.active().equals(wrong) ? doubting(known) : stay();
             case Told(var number, var position) -> number == question ? onTold(position, now) : stay();
             case Silent(var number) -> number == question ? onSilent(now) : stay();
             case Vouched(var number, var active) -> number == question ? onVouched(active, now) : stay();
@@ -154,10 +152,20 @@ record RouteBelief(View view, long question) {
             case Holding() ->
                 active.map(it -> onActive(it, now))
                         .orElseGet(() -> become(view, Optional.empty(), List.of(Order.POLL_LATER)));
-            case Known _ -> stay();
+            case Known known ->
+                active.filter(it -> it.epoch().isNewerThan(known.active().epoch()))
+                        .map(it -> onActive(it, now))
+                        .orElseGet(this::stay);
             case Absent(var _) -> stay();
             case Unknown() -> stay();
         };
+    }
+
+    /// Asks the regions too: the site that was active may have been the arbiter's as well.
+    private Step doubting(Known known) {
+        if (known.refreshing()) return stay();
+        var asked = refreshing(known, Optional.empty());
+        return new Step(asked.next(), asked.found(), List.of(Order.ASK_ARBITER, Order.ASK_REGIONS));
     }
 
     private Step refreshing(Known known, Optional<Found> found) {

@@ -8,6 +8,7 @@ import static io.strowger.edge.Given.withRequestLine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import io.strowger.core.Domains;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations;
@@ -436,6 +437,21 @@ final class SipEdgeTest {
         assertThat(ie1.registered)
                 .singleElement()
                 .satisfies(request -> assertThat(request.route()).isEqualTo(new Epoch(4)));
+    }
+
+    /// A site that dies takes its region and, with it, perhaps the arbiter of a route that has left it before.
+    @Test
+    void followsTheRegionThatAdmitsWhenNeitherTheOldOneNorTheArbiterAnswers() {
+        us1.registrar = _ -> new CompletableFuture<>();
+        us1.standing = new CompletableFuture<>();
+        send(register());
+        routes.fallSilent();
+        ie1.standing = CompletableFuture.completedFuture(new Domains.Admits(new Epoch(4)));
+        var peer = send(register("CSeq: 2 REGISTER"));
+
+        time.pass(RegionFollower.LOOK.multipliedBy(3));
+
+        assertThat(peer.answer()).startsWith("SIP/2.0 200 ");
     }
 
     @Test
