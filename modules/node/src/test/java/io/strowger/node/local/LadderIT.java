@@ -59,8 +59,7 @@ class LadderIT {
                         "out BYE ashburn 1",
                         "in 200 ashburn 1")
                 // the callee may answer before its ringing has reached the caller
-                .containsSubsequence(
-                        "in 180 ashburn 1", "in 200 ashburn 1", "out 200 ashburn 0", "in BYE ashburn 0");
+                .containsSubsequence("in 180 ashburn 1", "in 200 ashburn 1", "out 200 ashburn 0", "in BYE ashburn 0");
         assertThat(story(ladder)).contains("out ACK ashburn 1");
         assertThat(ladder.path("complete").asBoolean()).as(ladder.toString()).isTrue();
         assertThat(ladder.path("left_out").asInt()).isZero();
