@@ -76,9 +76,9 @@ final class Authentication {
     }
 
     /// Goes on with the account that the request has any region's credentials of, or answers 401.
-    Route forAnyRegion(Function<Account, Route> inner) {
+    Route forAnyRegion(Function<Caller, Route> inner) {
         return optionalHeaderValueByName("Authorization", header -> switch (check(header)) {
-            case Accepted(var account) -> admit(new Caller(account, true), caller -> inner.apply(caller.account()));
+            case Accepted(var account) -> admit(new Caller(account, true), inner);
             case ByKey key -> admit(key, inner);
             case OtherRegion(var _) -> wrongToken();
             case NoCredentials() -> noCredentials();
@@ -124,12 +124,11 @@ final class Authentication {
         });
     }
 
-    private Route admit(ByKey key, Function<Account, Route> inner) {
+    private Route admit(ByKey key, Function<Caller, Route> inner) {
         return Answers.when(
                 home(key, regions.each().stream()),
                 "A region whose API key this may be does not answer. Please try again.",
-                home -> home.map(it -> admit(it.account(), caller -> inner.apply(caller.account())))
-                        .orElseGet(Authentication::wrongToken));
+                home -> home.map(it -> admit(it.account(), inner)).orElseGet(Authentication::wrongToken));
     }
 
     /// Of which region an API key is, and whose.

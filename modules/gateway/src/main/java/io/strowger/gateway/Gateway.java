@@ -75,6 +75,8 @@ public final class Gateway {
     private final InboundRegionRoutes inbound;
     private final Families families;
     private final RouteListRoutes routes;
+    private final PreflightRoutes preflights;
+    private final CloneRoutes clones;
     private final ClusterRoutes cluster;
     private final SipDoorRoutes door;
     private final HealthRoutes health;
@@ -105,6 +107,8 @@ public final class Gateway {
         sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
         inbound = new InboundRegionRoutes(ports.inboundRegions(), regions.keySet(), hosts.byDefault());
         routes = new RouteListRoutes(ports.routes(), regions.keySet());
+        preflights = new PreflightRoutes(ports.routes(), ports.regions());
+        clones = new CloneRoutes(ports.regions());
         cluster = new ClusterRoutes(ports.cluster());
         door = new SipDoorRoutes(ports.door());
         health = new HealthRoutes(ports.readiness());
@@ -175,9 +179,11 @@ public final class Gateway {
                         () -> ofHost(region -> authentication.forRegion(region, caller -> twilio(region, caller)))),
                 pathPrefix(
                         "v2",
-                        () -> authentication.forAnyRegion(account -> concat(
-                                pathPrefix("SipDomains", () -> sipDomains.routes(account.sid())),
-                                inbound.routes(account.sid())))),
+                        () -> authentication.forAnyRegion(caller -> concat(
+                                pathPrefix(
+                                        "SipDomains",
+                                        () -> sipDomains.routes(caller.account().sid())),
+                                inbound.routes(caller.account().sid())))),
                 pathPrefix(segment("strowger").slash("v1"), () -> authentication.forAnyRegion(this::strowger)));
     }
 
@@ -231,7 +237,8 @@ public final class Gateway {
         return caller.hasToken() ? inner.get() : Authentication.tokenNeeded();
     }
 
-    private Route strowger(Account account) {
+    private Route strowger(Caller caller) {
+        var account = caller.account();
         return concat(
                 pathPrefix(
                         segment("regions").slash(segment()),
@@ -247,7 +254,8 @@ public final class Gateway {
                                                 "events",
                                                 () -> of(region).events().routes(account.sid()))))
                                 .orElseGet(() -> reject())),
-                pathPrefix("routes", () -> routes.routes(account.sid())),
+                pathPrefix("routes", () -> concat(routes.routes(account.sid()), preflights.routes(account.sid()))),
+                pathPrefix("domains", () -> ofHost(region -> clones.routes(region, caller))),
                 pathPrefix("cluster", () -> ifNoSubAccount(account, cluster::routes)),
                 pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)));
     }

@@ -112,7 +112,8 @@ final class RouteListRoutes {
                 .thenApply(found -> found.filter(route -> route.account().equals(account)));
     }
 
-    private static Route named(String text, Function<DomainName, Route> inner) {
+    /// 404 for what is no domain's name.
+    static Route named(String text, Function<DomainName, Route> inner) {
         try {
             return inner.apply(DomainName.parse(text));
         } catch (Malformed notAName) {

@@ -36,6 +36,28 @@ final class FakeCredentialLists extends FakeLists implements CredentialLists {
     }
 
     @Override
+    public CompletionStage<AddAllReply> addAll(AccountSid account, Sid list, List<Login> logins) {
+        return fakes.answer(() -> {
+            if (find(account, list).isEmpty()) return new Unknown();
+            var missing = logins.stream()
+                    .filter(login -> of(list).stream()
+                            .noneMatch(credential -> credential.username().equals(login.username())))
+                    .toList();
+            if (of(list).size() + missing.size() > LIMIT) return new TooManyCredentials(LIMIT);
+            missing.forEach(login -> add(account, list, login.username(), login.password()));
+            return new AllAdded(missing.size(), logins.size() - missing.size());
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<List<Login>>> logins(AccountSid account, Sid list) {
+        return fakes.answer(() -> find(account, list)
+                .map(found -> of(found.sid()).stream()
+                        .map(credential -> new Login(credential.username(), password(credential)))
+                        .toList()));
+    }
+
+    @Override
     public CompletionStage<Optional<Credential>> fetchCredential(AccountSid account, Sid list, Sid credential) {
         return fakes.answer(() -> find(account, list, credential));
     }
@@ -69,6 +91,10 @@ final class FakeCredentialLists extends FakeLists implements CredentialLists {
     private Optional<Credential> find(AccountSid account, Sid list, Sid credential) {
         return Optional.ofNullable(credentials.get(credential))
                 .filter(found -> found.account().equals(account) && found.list().equals(list));
+    }
+
+    private HashedPassword password(Credential credential) {
+        return Optional.ofNullable(passwords.get(credential.sid())).orElseThrow();
     }
 
     private List<Credential> of(Sid list) {

@@ -3,9 +3,17 @@ package io.strowger.node;
 import io.strowger.node.bench.BenchCommand;
 import io.strowger.node.bench.TrainCommand;
 import io.strowger.node.check.CheckCommand;
+import io.strowger.node.local.CallsCommand;
+import io.strowger.node.local.CloneCommand;
+import io.strowger.node.local.DiffCommand;
+import io.strowger.node.local.DomainsCommand;
 import io.strowger.node.local.DownCommand;
+import io.strowger.node.local.EventsCommand;
 import io.strowger.node.local.KillCommand;
+import io.strowger.node.local.PreflightCommand;
+import io.strowger.node.local.RegistrationsCommand;
 import io.strowger.node.local.RerouteCommand;
+import io.strowger.node.local.RoutesCommand;
 import io.strowger.node.local.StartCommand;
 import io.strowger.node.local.StatusCommand;
 import io.strowger.node.local.UpCommand;
@@ -13,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -31,10 +40,19 @@ import picocli.CommandLine.Command;
             KillCommand.class,
             StartCommand.class,
             RerouteCommand.class,
+            PreflightCommand.class,
+            CloneCommand.class,
+            DiffCommand.class,
+            DomainsCommand.class,
+            RoutesCommand.class,
+            RegistrationsCommand.class,
+            CallsCommand.class,
+            EventsCommand.class,
             NodeCommand.class,
             BenchCommand.class,
             CheckCommand.class,
             TrainCommand.class,
+            AutoComplete.GenerateCompletion.class,
             CommandLine.HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -47,7 +65,8 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "First steps:  strowger up            start a cluster here, Ctrl-C stops it",
-            "              strowger help COMMAND  all about one command"
+            "              strowger help COMMAND  all about one command",
+            "Completion, in bash and zsh:  eval \"$(strowger generate-completion)\""
         })
 public final class Main implements Callable<Integer> {
     @CommandLine.Spec

@@ -29,7 +29,25 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "down", "status", "kill", "start", "node", "bench"})
+    @ValueSource(
+            strings = {
+                "up",
+                "down",
+                "status",
+                "kill",
+                "start",
+                "reroute",
+                "preflight",
+                "clone",
+                "diff",
+                "domains",
+                "routes",
+                "registrations",
+                "calls",
+                "events",
+                "node",
+                "bench"
+            })
     void explainsEveryCommand(String command) {
         var help = run("help", command);
 
@@ -58,6 +76,11 @@ class MainTest {
                 "node",
                 "node --role waiter",
                 "kill",
+                "clone acme.sip.twilio.com",
+                "diff --with ie1",
+                "preflight acme.sip.twilio.com",
+                "events",
+                "calls --limit none",
                 "dance"
             })
     void endsWith2WhenUsedWrongly(String arguments) {
@@ -65,6 +88,14 @@ class MainTest {
 
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void completesItsCommandsInAShell() {
+        var script = run("generate-completion");
+
+        assertThat(script.exit()).isZero();
+        assertThat(script.out()).contains("complete -F _complete_strowger", "preflight", "--region");
     }
 
     @Test
@@ -76,7 +107,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "down", "kill us1", "start us1"})
+    @ValueSource(strings = {"status", "down", "kill us1", "start us1", "domains", "clone acme.sip.twilio.com --to ie1"})
     void saysHowToStartAClusterWhereThereIsNone(String arguments) {
         var outcome = run((arguments + " --data " + directory.resolve("none")).split(" "));
 

@@ -4,6 +4,7 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.Calls;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.CredentialLists.Added;
+import io.strowger.core.CredentialLists.AllAdded;
 import io.strowger.core.CredentialLists.Changed;
 import io.strowger.core.CredentialLists.Removed;
 import io.strowger.core.CredentialLists.TooManyCredentials;
@@ -60,13 +61,30 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     // Commands: what it can be asked
     sealed interface Command extends WireMessage
-            permits ListCommand, Add, Find, ShowCredentials, ChangePassword, Remove, Authenticate, AuthenticateCall {}
+            permits ListCommand,
+                    Add,
+                    AddAll,
+                    Find,
+                    ShowCredentials,
+                    ShowLogins,
+                    ChangePassword,
+                    Remove,
+                    Authenticate,
+                    AuthenticateCall {}
 
     record Add(AccountSid account, Sid credential, String username, HashedPassword password) implements Command {}
+
+    record AddAll(AccountSid account, List<Add> credentials) implements Command {
+        AddAll {
+            credentials = List.copyOf(credentials);
+        }
+    }
 
     record Find(AccountSid account, Sid credential) implements Command {}
 
     record ShowCredentials(AccountSid account, Page.Request page) implements Command {}
+
+    record ShowLogins(AccountSid account) implements Command {}
 
     record ChangePassword(AccountSid account, Sid credential, HashedPassword password) implements Command {}
 
@@ -91,6 +109,12 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
     record Found(Optional<CredentialLists.Credential> credential) implements WireMessage {}
 
     record Credentials(Optional<Page<CredentialLists.Credential>> page) implements WireMessage {}
+
+    record Logins(Optional<List<CredentialLists.Login>> logins) implements WireMessage {
+        Logins {
+            logins = logins.map(List::copyOf);
+        }
+    }
 
     // Events: what has happened
     sealed interface Event extends Durable {}
@@ -165,11 +189,14 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
             case ShowName(var account) ->
                 Decision.reply(new Named(owned(state, account).map(Present::friendlyName)));
             case Add add -> in(state, add.account(), list -> onAdd(list, add, now), new Unknown());
+            case AddAll all -> in(state, all.account(), list -> onAddAll(list, all, now), new Unknown());
             case Find(var account, var credential) ->
                 Decision.reply(new Found(owned(state, account)
                         .flatMap(list -> list.find(credential).map(user -> resource(list, user)))));
             case ShowCredentials(var account, var page) ->
                 Decision.reply(new Credentials(owned(state, account).map(list -> page(list, page))));
+            case ShowLogins(var account) ->
+                Decision.reply(new Logins(owned(state, account).map(CredentialList::logins)));
             case ChangePassword change ->
                 in(state, change.account(), list -> onChangePassword(list, change, now), new Unknown());
             case Remove remove -> in(state, remove.account(), list -> onRemove(list, remove, now), new Unknown());
@@ -205,6 +232,20 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
         var user = new User(add.credential(), add.username(), add.password(), now, now);
         return Decision.<Event>persist(new CredentialAdded(add.credential(), add.username(), add.password(), now))
                 .thenReply(new Added(resource(list, user)));
+    }
+
+    private static Decision<Event> onAddAll(Present list, AddAll all, Instant now) {
+        var added = new LinkedHashMap<String, CredentialAdded>();
+        for (var add : all.credentials())
+            if (!list.users().containsKey(add.username()))
+                added.putIfAbsent(
+                        add.username(), new CredentialAdded(add.credential(), add.username(), add.password(), now));
+        if (list.users().size() + added.size() > CredentialLists.MAX_CREDENTIALS)
+            return Decision.reply(new TooManyCredentials(CredentialLists.MAX_CREDENTIALS));
+        var reply = new AllAdded(added.size(), all.credentials().size() - added.size());
+        return added.isEmpty()
+                ? Decision.reply(reply)
+                : Decision.<Event>persist(List.copyOf(added.values())).thenReply(reply);
     }
 
     private Decision<Event> onChangePassword(Present list, ChangePassword change, Instant now) {
@@ -285,6 +326,12 @@ final class CredentialList implements Decider<CredentialList.Command, Credential
 
     private Page<CredentialLists.Credential> page(Present list, Page.Request request) {
         return Page.of(List.copyOf(list.users().values()), request).map(user -> resource(list, user));
+    }
+
+    private static List<CredentialLists.Login> logins(Present list) {
+        return list.users().values().stream()
+                .map(user -> new CredentialLists.Login(user.username(), user.password()))
+                .toList();
     }
 
     private NamedList resource(Present list) {

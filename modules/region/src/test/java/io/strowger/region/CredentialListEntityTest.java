@@ -47,6 +47,21 @@ class CredentialListEntityTest {
     }
 
     @Test
+    void takesOverTheLoginsOfAnotherList() {
+        var phones = us1.createList("phones");
+        for (var i = 0; i < 3; i++) get(lists().add(ACCOUNT, phones, "user" + i, HASHED));
+        var copies = us1.createList("copies");
+        var logins = get(lists().logins(ACCOUNT, phones)).orElseThrow();
+
+        assertThat(get(lists().addAll(ACCOUNT, copies, logins))).isEqualTo(new CredentialLists.AllAdded(3, 0));
+        assertThat(get(lists().addAll(ACCOUNT, copies, logins))).isEqualTo(new CredentialLists.AllAdded(0, 3));
+        us1.restart();
+
+        assertThat(get(lists().logins(ACCOUNT, copies))).contains(logins);
+        assertThat(get(lists().logins(STRANGER, copies))).isEmpty();
+    }
+
+    @Test
     void isShownByTheListThatFollows() {
         var phones = us1.createList("phones");
         var desks = us1.createList("desks");

@@ -19,7 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.CredentialLists;
 import io.strowger.core.CredentialLists.Added;
+import io.strowger.core.CredentialLists.AllAdded;
 import io.strowger.core.CredentialLists.Changed;
+import io.strowger.core.CredentialLists.Login;
 import io.strowger.core.CredentialLists.Removed;
 import io.strowger.core.CredentialLists.TooManyCredentials;
 import io.strowger.core.CredentialLists.Unknown;
@@ -49,6 +51,7 @@ import io.strowger.region.ListCommand.Delete;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CredentialListTest {
@@ -151,6 +154,49 @@ class CredentialListTest {
 
         assertThat(carryOut(new Add(ACCOUNT, sid(Sid.Kind.CR, 1000), "user1000", HASHED)))
                 .isEqualTo(new TooManyCredentials(1000));
+    }
+
+    @Test
+    void addsManyAtOnceAndLeavesThoseItHasAsTheyAre() {
+        givenAlice();
+        var others = HashedPassword.of("alice", "Other-Horse-12");
+        var bob = HashedPassword.of("bob", PASSWORD);
+
+        var added = carryOut(new CredentialList.AddAll(
+                ACCOUNT,
+                List.of(
+                        new Add(ACCOUNT, sid(Sid.Kind.CR, 2), "alice", others),
+                        new Add(ACCOUNT, sid(Sid.Kind.CR, 3), "bob", bob),
+                        new Add(ACCOUNT, sid(Sid.Kind.CR, 4), "bob", others))));
+
+        assertThat(added).isEqualTo(new AllAdded(1, 2));
+        assertThat(carryOut(new CredentialList.ShowLogins(ACCOUNT)))
+                .isEqualTo(new CredentialList.Logins(
+                        Optional.of(List.of(new Login("alice", HASHED), new Login("bob", bob)))));
+    }
+
+    @Test
+    void addsAllOrNone() {
+        carryOut(new Create(ACCOUNT, "phones", IN_TIME));
+        var tooMany = IntStream.rangeClosed(0, 1000)
+                .mapToObj(i -> new Add(ACCOUNT, sid(Sid.Kind.CR, i), "user" + i, HASHED))
+                .toList();
+
+        assertThat(decide(new CredentialList.AddAll(ACCOUNT, tooMany)))
+                .isEqualTo(Decision.reply(new TooManyCredentials(1000)));
+        assertThat(carryOut(new CredentialList.AddAll(ACCOUNT, tooMany.subList(0, 1000))))
+                .isEqualTo(new AllAdded(1000, 0));
+        assertThat(decide(new CredentialList.AddAll(ACCOUNT, tooMany.subList(0, 1000))))
+                .isEqualTo(Decision.reply(new AllAdded(0, 1000)));
+    }
+
+    @Test
+    void givesItsLoginsToNobodyElse() {
+        givenAlice();
+
+        assertThat(carryOut(new CredentialList.ShowLogins(STRANGER)))
+                .isEqualTo(new CredentialList.Logins(Optional.empty()));
+        assertThat(carryOut(new CredentialList.AddAll(STRANGER, List.of()))).isEqualTo(new Unknown());
     }
 
     @Test

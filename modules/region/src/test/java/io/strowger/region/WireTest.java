@@ -21,6 +21,7 @@ import io.strowger.cluster.ClusterConfig;
 import io.strowger.core.Calls;
 import io.strowger.core.Cidr;
 import io.strowger.core.CredentialLists.Credential;
+import io.strowger.core.CredentialLists.Login;
 import io.strowger.core.DomainSettings.Field;
 import io.strowger.core.Domains.Mapping;
 import io.strowger.core.Epoch;
@@ -119,6 +120,10 @@ class WireTest {
                 new Holdings.Check(List.of(HOLDING)),
                 HOLDING,
                 new CredentialList.Add(ACCOUNT, CREDENTIAL, "alice", HASHED),
+                new CredentialList.AddAll(
+                        ACCOUNT, List.of(new CredentialList.Add(ACCOUNT, CREDENTIAL, "alice", HASHED))),
+                new CredentialList.ShowLogins(ACCOUNT),
+                new CredentialList.Logins(Optional.of(List.of(new Login("alice", HASHED)))),
                 new CredentialList.Find(ACCOUNT, CREDENTIAL),
                 new CredentialList.ShowCredentials(ACCOUNT, FIRST),
                 new CredentialList.ChangePassword(ACCOUNT, CREDENTIAL, HASHED),

@@ -20,6 +20,8 @@ final class SiteProbe {
     private static final int READ_MILLIS = (int) Duration.ofSeconds(2).toMillis();
     private static final int WRITE_MILLIS = (int) Duration.ofSeconds(15).toMillis();
     private static final int OK = 200;
+    private static final int CREATED = 201;
+    static final int NOT_FOUND = 404;
     static final int UNAVAILABLE = 503;
     static final int NO_ANSWER = 0;
 
@@ -32,6 +34,10 @@ final class SiteProbe {
     record Answer(int status, String body) {
         boolean isOk() {
             return status == OK;
+        }
+
+        boolean isSuccess() {
+            return status == OK || status == CREATED;
         }
     }
 
@@ -69,6 +75,11 @@ final class SiteProbe {
 
     Answer get(LocalSite site, String path) {
         return ask(site, path, READ_MILLIS, Optional.empty());
+    }
+
+    /// The same for what may take as long as the API allows.
+    Answer query(LocalSite site, String path) {
+        return ask(site, path, WRITE_MILLIS, Optional.empty());
     }
 
     /// Posts a form.

@@ -5,7 +5,6 @@ import io.strowger.node.Problem;
 import io.strowger.node.Role;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.StreamSupport;
@@ -53,7 +52,7 @@ public final class StatusCommand implements Callable<Integer> {
                 .map(server -> server.pid().isPresent() ? "pid " + server.pid().getAsLong() : "")
                 .orElse("dead");
         var out = spec.commandLine().getOut();
-        print(rows.stream().map(Row::cells).toList());
+        new Table(TITLES, rows.stream().map(Row::cells).toList()).print(out);
         out.println("PostgreSQL on port " + cluster.plan().postgresPort() + ": " + postgres);
         var allGood = cluster.postgres().isPresent() && rows.stream().allMatch(Row::isGood);
         if (!allGood) out.println(advice(cluster));
@@ -96,25 +95,5 @@ public final class StatusCommand implements Callable<Integer> {
                 .map(site -> "Site " + site.name() + " is dead: `strowger start " + site.name() + "` starts it again.")
                 .orElse("Not everything is ready yet. The logs are in "
                         + cluster.data().logs() + ".");
-    }
-
-    private void print(List<List<String>> rows) {
-        var widths = new ArrayList<Integer>();
-        for (var column = 0; column < TITLES.size(); column++) {
-            var index = column;
-            widths.add(Math.max(
-                    TITLES.get(index).length(),
-                    rows.stream().mapToInt(row -> row.get(index).length()).max().orElse(0)));
-        }
-        printRow(TITLES, widths);
-        rows.forEach(row -> printRow(row, widths));
-    }
-
-    private void printRow(List<String> cells, List<Integer> widths) {
-        var line = new StringBuilder();
-        for (var column = 0; column < cells.size(); column++) {
-            line.append(String.format(Locale.ROOT, "%-" + (widths.get(column) + 2) + "s", cells.get(column)));
-        }
-        spec.commandLine().getOut().println(line.toString().stripTrailing());
     }
 }

@@ -1,0 +1,127 @@
+package io.strowger.gateway;
+
+import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
+import static org.apache.pekko.http.javadsl.server.Directives.path;
+import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
+
+import io.strowger.core.AccountSid;
+import io.strowger.core.Region;
+import io.strowger.core.RegionId;
+import io.strowger.core.Regions;
+import io.strowger.core.Routes;
+import io.strowger.core.sip.DomainName;
+import io.strowger.gateway.Preflight.Missing;
+import io.strowger.gateway.Preflight.OtherPasswords;
+import io.strowger.gateway.Preflight.Problem;
+import io.strowger.gateway.Preflight.Stricter;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/// `/strowger/v1/routes/{name}/preflight`: whether a domain could be re-routed, before it is. Changes nothing.
+final class PreflightRoutes {
+    private final Routes routes;
+    private final Regions regions;
+
+    PreflightRoutes(Routes routes, Regions regions) {
+        this.routes = routes;
+        this.regions = regions;
+    }
+
+    Route routes(AccountSid account) {
+        return path(
+                segment().slash("preflight"),
+                (String text) -> RouteListRoutes.named(text, name -> get(() -> check(account, name))));
+    }
+
+    private Route check(AccountSid account, DomainName name) {
+        return parameterOptional(
+                "to",
+                to -> Answers.when(
+                        routes.describe(name),
+                        SipDomainRoutes.NO_ARBITER,
+                        found -> found.filter(route -> route.account().equals(account))
+                                .flatMap(route -> processed(route.position()))
+                                .map(from -> check(account, name, from, CloneRoutes.other(regions, "to", to, from)))
+                                .orElseGet(Answers::notFound)));
+    }
+
+    private Route check(AccountSid account, DomainName name, RegionId from, Region to) {
+        var here = regions.find(from).orElseThrow();
+        var silence = "It can't be compared: " + from + ", where " + name + " is processed, or " + to.id()
+                + " does not answer. Please try again.";
+        return Answers.when(
+                new Comparison(here, to, account).of(name),
+                silence,
+                found -> found.map(difference -> Answers.json(
+                                StatusCodes.OK, Body.of(name, from, to.id(), Preflight.of(name, difference))))
+                        .orElseGet(Answers::notFound));
+    }
+
+    /// Where devices are registered today, if the domain has ever been anywhere.
+    private static Optional<RegionId> processed(Routes.Position position) {
+        return switch (position) {
+            case Routes.Active(var region, var _) -> Optional.of(region);
+            case Routes.Moving(var from, var _, var _) -> Optional.of(from);
+            case Routes.Unrouted() -> Optional.empty();
+        };
+    }
+
+    private record Body(DomainName domain, RegionId from, RegionId to, boolean ready, List<ProblemBody> problems) {
+        static Body of(DomainName name, RegionId from, RegionId to, Preflight preflight) {
+            return new Body(
+                    name,
+                    from,
+                    to,
+                    preflight.isReady(),
+                    preflight.problems().stream()
+                            .map(problem -> ProblemBody.of(problem, from, to))
+                            .toList());
+        }
+    }
+
+    /// `name` is the list or the setting; `names` are the first of `count` entries of a list.
+    private record ProblemBody(String what, String name, int count, List<String> names, String message) {
+        static ProblemBody of(Problem problem, RegionId from, RegionId to) {
+            return switch (problem) {
+                case Missing(var piece, var names) ->
+                    new ProblemBody(piece.what().word(), piece.name(), piece.count(), names, sentence(piece, from, to));
+                case OtherPasswords(var list, var users) ->
+                    new ProblemBody(
+                            "passwords",
+                            list,
+                            users.count(),
+                            users.first(),
+                            users.count() + " of the credentials of " + list + " have another password in " + to);
+                case Stricter(var setting) ->
+                    new ProblemBody(
+                            "setting",
+                            setting.word(),
+                            1,
+                            List.of(),
+                            setting.word() + " is " + value(setting.here()) + " in " + from + " and "
+                                    + value(setting.there()) + " in " + to);
+            };
+        }
+
+        private static String sentence(Piece piece, RegionId from, RegionId to) {
+            return switch (piece.what()) {
+                case DOMAIN -> to + " has no SIP Domain " + piece.name();
+                case CREDENTIAL_LIST -> to + " has no credential list " + piece.name();
+                case CREDENTIALS -> piece.count() + " credentials of " + piece.name() + " are in " + from + " only";
+                case IP_ACCESS_CONTROL_LIST -> to + " has no IP access control list " + piece.name();
+                case IP_ADDRESSES -> piece.count() + " addresses of " + piece.name() + " are in " + from + " only";
+                case CALLS_CREDENTIAL_LIST_MAPPING, CALLS_IP_ACCESS_CONTROL_LIST_MAPPING ->
+                    piece.name() + " is not mapped for calls in " + to;
+                case REGISTRATIONS_CREDENTIAL_LIST_MAPPING ->
+                    piece.name() + " is not mapped for registrations in " + to;
+            };
+        }
+
+        private static String value(String text) {
+            return text.isEmpty() ? "not set" : text;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.strowger.node.local;
+
+import static io.strowger.node.local.ListOptions.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `strowger events`.
+@Command(
+        name = "events",
+        mixinStandardHelpOptions = true,
+        description = "List what has happened to one entity in each region, oldest first.",
+        footer = {
+            "",
+            "Entities are domain/NAME, registration/AOR, credential-list/SID, ip-access-control-list/SID and call/SID."
+        })
+public final class EventsCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ENTITY", description = "such as registration/alice@acme.sip.twilio.com")
+    private String entity = "";
+
+    @Mixin
+    private ListOptions options = new ListOptions();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        var events = new ListOptions.Listing(
+                site -> List.of("/strowger/v1/regions/" + site.name() + "/events?entity=" + SiteApi.encoded(entity)),
+                "events",
+                List.of("NUMBER", "AT", "TYPE", "EVENT"),
+                EventsCommand::rows);
+        return options.show(options.api(out), events, out, spec.commandLine().getErr());
+    }
+
+    private static Stream<List<String>> rows(JsonNode event) {
+        return Stream.of(List.of(
+                text(event, "sequence"),
+                text(event, "at"),
+                text(event, "type"),
+                event.path("event").toString()));
+    }
+}

@@ -1,0 +1,117 @@
+package io.strowger.node.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.strowger.node.Problem;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// What the commands share that list something of the regions.
+final class ListOptions {
+    @Option(names = "--region", paramLabel = "REGION", description = "only of this region; default: of all of them")
+    private Optional<String> region = Optional.empty();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "at most so many of each list; default: ${DEFAULT-VALUE}")
+    private int limit;
+
+    @Option(names = "--json", description = "print what the API answers, as one array, each with its region")
+    private boolean json;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    /// Lists of the API.
+    ///
+    /// @param paths where they are, for a region @param key what their envelopes call them
+    /// @param titles of a table, but for the region
+    /// @param rows of one item: several where it consists of several things
+    record Listing(
+            Function<LocalSite, List<String>> paths,
+            String key,
+            List<String> titles,
+            Function<JsonNode, Stream<List<String>>> rows) {}
+
+    /// An item, and the region that it is of.
+    record Found(String region, JsonNode item) {
+        private JsonNode labelled() {
+            var labelled = JsonNodeFactory.instance.objectNode().put("region", region);
+            return item instanceof ObjectNode object ? labelled.setAll(object) : labelled;
+        }
+
+        private Stream<List<String>> rows(Function<JsonNode, Stream<List<String>>> rows) {
+            return rows.apply(item)
+                    .map(cells ->
+                            Stream.concat(Stream.of(region), cells.stream()).toList());
+        }
+    }
+
+    SiteApi api(PrintWriter out) {
+        return new SiteApi(data.cluster(out));
+    }
+
+    boolean isWanted(String name) {
+        return region.isEmpty() || region.get().equals(name);
+    }
+
+    /// Prints what all wanted regions have, then says on `err` who did not answer, and whether there is more.
+    Integer show(SiteApi api, Listing listing, PrintWriter out, PrintWriter err) {
+        var found = new ArrayList<Found>();
+        var remarks = new ArrayList<String>();
+        var failed = false;
+        var asked = 0;
+        var known = 0;
+        for (var site : region.map(api::site).map(List::of).orElseGet(api::sites))
+            for (var path : listing.paths().apply(site)) {
+                var list = api.list(site, path, listing.key(), limit());
+                list.items().forEach(item -> found.add(new Found(site.name(), item)));
+                list.remark().ifPresent(remarks::add);
+                failed |= list.isFailure();
+                asked++;
+                if (list.isKnown()) known++;
+            }
+        if (asked > 0 && known == 0 && !failed) throw Problem.failed("nothing of that name is yours");
+        print(found, listing, out);
+        remarks.forEach(remark -> err.println("strowger: " + remark));
+        err.flush();
+        return (failed ? Problem.Exit.FAILED : Problem.Exit.OK).code();
+    }
+
+    void print(List<Found> found, Listing listing, PrintWriter out) {
+        if (json) {
+            var array = JsonNodeFactory.instance.arrayNode();
+            found.forEach(one -> array.add(one.labelled()));
+            out.println(array.toPrettyString());
+        } else {
+            var titles = Stream.concat(Stream.of("REGION"), listing.titles().stream())
+                    .toList();
+            new Table(
+                            titles,
+                            found.stream()
+                                    .flatMap(one -> one.rows(listing.rows()))
+                                    .toList())
+                    .print(out);
+        }
+        out.flush();
+    }
+
+    int limit() {
+        if (limit < 1) throw Problem.environment("--limit must be 1 or more, not " + limit);
+        return limit;
+    }
+
+    /// The text of a field; empty where there is none.
+    static String text(JsonNode item, String field) {
+        return item.path(field).asText("");
+    }
+}

@@ -1,0 +1,81 @@
+package io.strowger.node.local;
+
+import static io.strowger.node.local.ListOptions.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.Problem;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `strowger registrations`.
+@Command(
+        name = "registrations",
+        mixinStandardHelpOptions = true,
+        description = "List who is registered, with every contact: at all domains, at one, or one address of record.")
+public final class RegistrationsCommand implements Callable<Integer> {
+    @Option(names = "--domain", paramLabel = "NAME", description = "only those of this domain")
+    private Optional<String> domain = Optional.empty();
+
+    @Option(names = "--aor", paramLabel = "AOR", description = "only this one, such as alice@acme.sip.twilio.com")
+    private Optional<String> aor = Optional.empty();
+
+    @Mixin
+    private ListOptions options = new ListOptions();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        var api = options.api(out);
+        var wanted = aor.map(text -> "aor=" + SiteApi.encoded(text))
+                .or(() -> domain.map(text -> "domain=" + SiteApi.encoded(text)));
+        var routes = wanted.isPresent() ? List.<JsonNode>of() : routes(api);
+        var registrations = new ListOptions.Listing(
+                site -> wanted.map(query -> List.of(path(site, query)))
+                        .orElseGet(() -> declared(routes, site)
+                                .map(name -> path(site, "domain=" + name))
+                                .toList()),
+                "registrations",
+                List.of("AOR", "CONTACT", "EXPIRES", "EDGE", "TRANSPORT", "USER AGENT"),
+                RegistrationsCommand::rows);
+        return options.show(api, registrations, out, spec.commandLine().getErr());
+    }
+
+    private List<JsonNode> routes(SiteApi api) {
+        var routes = api.list(api.any(), "/strowger/v1/routes", "routes", Integer.MAX_VALUE);
+        if (routes.isFailure()) throw Problem.failed(routes.remark().orElse("the domains can't be had"));
+        return routes.items();
+    }
+
+    /// The domains that a region has, as the arbiter knows it.
+    private static Stream<String> declared(List<JsonNode> routes, LocalSite site) {
+        return routes.stream()
+                .filter(route -> StreamSupport.stream(route.path("declared").spliterator(), false)
+                        .anyMatch(region -> region.asText().equals(site.name())))
+                .map(route -> text(route, "domain"));
+    }
+
+    private static String path(LocalSite site, String query) {
+        return "/strowger/v1/regions/" + site.name() + "/registrations?" + query;
+    }
+
+    private static Stream<List<String>> rows(JsonNode registration) {
+        return StreamSupport.stream(registration.path("contacts").spliterator(), false)
+                .map(contact -> List.of(
+                        text(registration, "aor"),
+                        text(contact, "uri"),
+                        text(contact, "expires"),
+                        text(contact, "edge"),
+                        text(contact, "transport"),
+                        text(contact, "user_agent")));
+    }
+}

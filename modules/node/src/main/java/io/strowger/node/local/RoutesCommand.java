@@ -1,0 +1,65 @@
+package io.strowger.node.local;
+
+import static io.strowger.node.local.ListOptions.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.Problem;
+import io.strowger.node.local.ListOptions.Found;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// `strowger routes`.
+@Command(
+        name = "routes",
+        mixinStandardHelpOptions = true,
+        description = "List the routes: in which region each SIP domain is active, or where to it moves.")
+public final class RoutesCommand implements Callable<Integer> {
+    @Mixin
+    private ListOptions options = new ListOptions();
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        var out = spec.commandLine().getOut();
+        var api = options.api(out);
+        var routes = new ListOptions.Listing(
+                _ -> List.of("/strowger/v1/routes"),
+                "routes",
+                List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER"),
+                RoutesCommand::rows);
+        var list = api.list(api.any(), "/strowger/v1/routes", routes.key(), options.limit());
+        if (list.isFailure()) throw Problem.failed(list.remark().orElse("the routes can't be had"));
+        var found = list.items().stream()
+                .map(route -> new Found(region(route), route))
+                .filter(route -> options.isWanted(route.region()))
+                .toList();
+        options.print(found, routes, out);
+        list.remark().ifPresent(remark -> spec.commandLine().getErr().println("strowger: " + remark));
+        return Problem.Exit.OK.code();
+    }
+
+    /// Where it is, or is on its way to; empty where it has never been anywhere.
+    private static String region(JsonNode route) {
+        var position = route.path("position");
+        return position.path("region").asText(position.path("to").asText(""));
+    }
+
+    private static Stream<List<String>> rows(JsonNode route) {
+        return Stream.of(List.of(
+                text(route, "domain"),
+                text(route.path("position"), "state"),
+                text(route.path("position"), "epoch"),
+                StreamSupport.stream(route.path("declared").spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining(", ")),
+                text(route.path("failover"), "policy")));
+    }
+}

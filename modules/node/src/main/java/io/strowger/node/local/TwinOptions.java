@@ -1,0 +1,51 @@
+package io.strowger.node.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// What the commands share that are about one domain in two regions.
+final class TwinOptions {
+    @Parameters(paramLabel = "NAME", description = "the domain's name, such as acme.sip.twilio.com")
+    private String name = "";
+
+    @Option(names = "--json", description = "print what the API answers")
+    private boolean json;
+
+    @Mixin
+    private DataOption data = new DataOption();
+
+    String name() {
+        return name;
+    }
+
+    SiteApi api(PrintWriter out) {
+        return new SiteApi(data.cluster(out));
+    }
+
+    /// The site of `region`, and of the region in which the domain is active where none is given.
+    LocalSite site(SiteApi api, Optional<String> region) {
+        return region.map(api::site).orElseGet(() -> api.processing(name));
+    }
+
+    String path(String collection, String action) {
+        return "/strowger/v1/" + collection + "/" + SiteApi.encoded(name) + "/" + action;
+    }
+
+    /// The answer as `--json` says; `nothing` in place of a table without rows.
+    void print(PrintWriter out, JsonNode answer, Table table, String nothing) {
+        if (json) out.println(answer.toPrettyString());
+        else if (table.rows().isEmpty()) out.println(nothing);
+        else table.print(out);
+        out.flush();
+    }
+
+    static List<JsonNode> each(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
+    }
+}

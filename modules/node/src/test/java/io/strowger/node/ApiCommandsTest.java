@@ -1,0 +1,269 @@
+package io.strowger.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands that ask the HTTP API, against two sites that answer what stands here, and a third that is dead.
+class ApiCommandsTest {
+    private static final String ACCOUNT = "/2010-04-01/Accounts/AC00000000000000000000000000000001";
+    private static final String ROUTE =
+            "{\"domain\": \"acme.sip.twilio.com\", \"declared\": [\"us1\"], \"failover\": {\"policy\": \"manual\"},"
+                    + " \"position\": {\"state\": \"active\", \"region\": \"us1\", \"epoch\": 3}}";
+    private static final int USUAL_PORT = 8080;
+
+    @TempDir
+    Path directory;
+
+    /// By site, method, path and query.
+    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+
+    private List<HttpServer> sites = List.of();
+
+    private record Answer(int status, String body) {}
+
+    private record Outcome(int exit, String out, String err) {}
+
+    @BeforeEach
+    void start() throws IOException {
+        var port = free();
+        sites = List.of(site("us1", port), site("ie1", port + 1));
+        Files.writeString(directory.resolve("version"), "1\n");
+        Files.writeString(
+                Files.createDirectory(directory.resolve("run")).resolve("cluster"),
+                "bind=127.0.0.1\noffset=" + (port - USUAL_PORT) + "\nephemeral=false\n");
+        answer("us1 GET /readyz", 200, "{}");
+        answer("us1 GET /strowger/v1/routes/acme.sip.twilio.com", 200, ROUTE);
+        answer("us1 GET /strowger/v1/routes?PageSize=1000", 200, "{\"routes\": [" + ROUTE + "]}");
+    }
+
+    @AfterEach
+    void stop() {
+        sites.forEach(site -> site.stop(0));
+    }
+
+    @Test
+    void listsTheDomainsOfAllRegionsAndSaysWhichDoesNotAnswer() {
+        answer("us1 GET " + ACCOUNT + "/SIP/Domains.json?PageSize=1000", 200, domains("acme"));
+        answer("ie1 GET " + ACCOUNT + "/SIP/Domains.json?PageSize=1000", 200, domains("other"));
+
+        var outcome = run("domains");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out().lines())
+                .satisfiesExactly(
+                        titles -> assertThat(titles).startsWith("REGION  NAME"),
+                        us1 -> assertThat(us1).startsWith("us1     acme.sip.twilio.com"),
+                        ie1 -> assertThat(ie1).startsWith("ie1     other.sip.twilio.com"));
+        assertThat(outcome.err()).contains("au1: no answer");
+    }
+
+    @Test
+    void printsJsonForScripts() {
+        answer("us1 GET " + ACCOUNT + "/SIP/Domains.json?PageSize=1000", 200, domains("acme"));
+
+        var outcome = run("domains", "--region", "us1", "--json");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().strip()).startsWith("[ {").contains("\"region\" : \"us1\"", "\"sid\" : \"SD1\"");
+        assertThat(outcome.err()).isEmpty();
+    }
+
+    @Test
+    void followsThePagesUpToTheLimit() {
+        var second = ACCOUNT + "/Calls.json?PageSize=3&Page=1";
+        answer(
+                "us1 GET " + ACCOUNT + "/Calls.json?Status=failed&PageSize=3",
+                200,
+                "{\"calls\": [{\"sid\": \"CA1\"}, {\"sid\": \"CA2\"}], \"next_page_uri\": \"" + second + "\"}");
+        answer("us1 GET " + second, 200, "{\"calls\": [{\"sid\": \"CA3\"}, {\"sid\": \"CA4\"}]}");
+
+        var outcome = run("calls", "--region", "us1", "--status", "failed", "--limit", "3");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).contains("CA1", "CA2", "CA3").doesNotContain("CA4");
+        assertThat(outcome.err()).contains("us1 has more than 3");
+    }
+
+    @Test
+    void listsTheContactsOfEveryDomainThatARegionHas() {
+        answer(
+                "us1 GET /strowger/v1/regions/us1/registrations?domain=acme.sip.twilio.com&PageSize=1000",
+                200,
+                "{\"registrations\": [{\"aor\": \"alice@acme.sip.twilio.com\", \"contacts\":"
+                        + " [{\"uri\": \"sip:a@192.0.2.1\"}, {\"uri\": \"sip:a@192.0.2.2\"}]}]}");
+
+        var outcome = run("registrations");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines().skip(1))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("us1     alice@acme.sip.twilio.com  sip:a@192.0.2."));
+    }
+
+    @Test
+    void listsTheRoutesOfOneRegion() {
+        assertThat(run("routes").out()).contains("acme.sip.twilio.com  active  3      us1");
+        assertThat(run("routes", "--region", "ie1").out().lines()).hasSize(1);
+    }
+
+    @Test
+    void saysThatNobodyKnowsAnEntity() {
+        answer("us1 GET /strowger/v1/regions/us1/events?entity=domain%2Fnone&PageSize=1000", 404, "{}");
+
+        var outcome = run("events", "domain/none", "--region", "us1");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("nothing of that name");
+    }
+
+    @Test
+    void clonesFromTheRegionInWhichTheDomainIsActive() {
+        answer(
+                "us1 POST /strowger/v1/domains/acme.sip.twilio.com/clone?to=ie1",
+                201,
+                "{\"created\": [{\"what\": \"credential_list\", \"name\": \"phones\", \"count\": 1}],"
+                        + " \"already_there\": [{\"what\": \"domain\", \"name\": \"acme\", \"count\": 1}]}");
+
+        var outcome = run("clone", "acme.sip.twilio.com", "--to", "ie1");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .containsExactly(
+                        "IN IE1|WHAT|NAME|COUNT", "created|credential list|phones|1", "was there|domain|acme|1");
+    }
+
+    @Test
+    void tellsWhyTheApiRefused() {
+        answer(
+                "ie1 POST /strowger/v1/domains/acme.sip.twilio.com/clone?to=us1",
+                400,
+                "{\"code\": 21239, \"message\": \"Not all of it is in us1\"}");
+
+        var outcome = run("clone", "acme.sip.twilio.com", "--region", "ie1", "--to", "us1");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("ie1: Not all of it is in us1");
+        assertThat(run("clone", "acme.sip.twilio.com", "--to", "mars").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void endsWith1WhereTwoRegionsDiffer() {
+        var path = "us1 GET /strowger/v1/domains/acme.sip.twilio.com/diff?with=ie1";
+        answer(
+                path,
+                200,
+                "{\"equal\": false, \"missing_in\": null, \"settings\": [{\"name\": \"voice_url\","
+                        + " \"values\": {\"us1\": \"https://example.com\", \"ie1\": null}}],"
+                        + " \"mappings\": [{\"what\": \"calls_credential_list_mapping\", \"name\": \"phones\", \"only_in\": \"us1\"}],"
+                        + " \"credential_lists\": [{\"name\": \"phones\", \"missing_in\": null, \"only_in\":"
+                        + " {\"us1\": {\"count\": 3, \"names\": [\"alice\", \"bob\"]}, \"ie1\": {\"count\": 0, \"names\": []}},"
+                        + " \"changed\": {\"count\": 0, \"names\": []}}], \"ip_access_control_lists\": []}");
+
+        var differing = run("diff", "acme.sip.twilio.com", "--with", "ie1");
+
+        assertThat(differing.exit()).isEqualTo(1);
+        assertThat(differing.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .containsExactly(
+                        "WHAT|NAME|us1|ie1",
+                        "setting|voice_url|https://example.com|(not set)",
+                        "credentials in one only|phones|alice, bob and 1 more",
+                        "calls credential list mapping|phones|yes|no");
+        answer(path, 200, "{\"equal\": true, \"missing_in\": null}");
+        var equal = run("diff", "acme.sip.twilio.com", "--with", "ie1");
+        assertThat(equal.exit()).isZero();
+        assertThat(equal.out()).contains("no difference between us1 and ie1");
+    }
+
+    @Test
+    void endsWith1WhereSomethingIsInTheWayOfAReroute() {
+        var path = "us1 GET /strowger/v1/routes/acme.sip.twilio.com/preflight?to=ie1";
+        answer(
+                path,
+                200,
+                "{\"ready\": false, \"problems\": [{\"what\": \"domain\", \"name\": \"acme.sip.twilio.com\","
+                        + " \"message\": \"ie1 has no SIP Domain acme.sip.twilio.com\"}]}");
+        var early = run("preflight", "acme.sip.twilio.com", "--to", "ie1");
+        answer(path, 200, "{\"ready\": true, \"problems\": []}");
+        var ready = run("preflight", "acme.sip.twilio.com", "--to", "ie1");
+
+        assertThat(early.exit()).isEqualTo(1);
+        assertThat(early.out()).contains("ie1 has no SIP Domain");
+        assertThat(ready.exit()).isZero();
+        assertThat(ready.out()).contains("nothing is in the way");
+    }
+
+    private Outcome run(String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--data", directory.toString()));
+        var exit = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(all.toArray(String[]::new));
+        return new Outcome(exit, out.toString(), err.toString());
+    }
+
+    private void answer(String request, int status, String body) {
+        answers.put(request, new Answer(status, body));
+    }
+
+    private static String domains(String name) {
+        return "{\"domains\": [{\"sid\": \"SD1\", \"domain_name\": \"" + name
+                + ".sip.twilio.com\", \"sip_registration\": true, \"auth_type\": \"\", \"voice_url\": null}],"
+                + " \"next_page_uri\": null}";
+    }
+
+    private HttpServer site(String name, int port) throws IOException {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        server.createContext("/", exchange -> answer(name, exchange));
+        server.start();
+        return server;
+    }
+
+    private void answer(String site, HttpExchange exchange) throws IOException {
+        try (exchange) {
+            var asked = site + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            var answer = answers.getOrDefault(asked, new Answer(404, "{\"message\": \"nobody asks " + asked + "\"}"));
+            var body = answer.body().getBytes(UTF_8);
+            exchange.sendResponseHeaders(answer.status(), body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    /// The first of three ports in a row that nobody has.
+    private static int free() {
+        return IntStream.iterate(20_480, port -> port < 30_000, port -> port + 3)
+                .filter(port -> isFree(port) && isFree(port + 1) && isFree(port + 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
+    }
+}
