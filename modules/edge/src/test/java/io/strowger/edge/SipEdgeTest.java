@@ -25,6 +25,7 @@ import io.strowger.core.Registrations.TooManyRequests;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Registrations.WrongUser;
+import io.strowger.core.Routes.Moving;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.ContactUri;
@@ -436,6 +437,22 @@ final class SipEdgeTest {
         assertThat(ie1.registered)
                 .singleElement()
                 .satisfies(request -> assertThat(request.route()).isEqualTo(new Epoch(4)));
+    }
+
+    /// No other request comes that would ask where the route has gone.
+    @Test
+    void holdsWhatARegionHasNotAnsweredWhenTheRouteMoves() {
+        us1.registrar = _ -> new CompletableFuture<>();
+        var peer = send(register());
+
+        routes.set(ACME, new Moving(us1.id(), ie1.id(), new Epoch(4)));
+        time.pass(RegionFollower.LOOK.multipliedBy(3));
+        assertThat(peer.answers).isEmpty();
+        routes.set(ACME, active("ie1", 4));
+        time.pass(Duration.ofMillis(100));
+
+        assertThat(peer.statusLine()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(ie1.registered).extracting(RegisterRequest::route).containsExactly(new Epoch(4));
     }
 
     @Test
