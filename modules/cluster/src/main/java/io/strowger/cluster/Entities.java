@@ -22,4 +22,8 @@ public interface Entities {
 
     /// Tells an entity; nobody is answered, and the message may be lost.
     void tell(String dataCenter, EntityAddress to, WireMessage command);
+
+    /// The address of the node that has the entity in its memory, as the cluster spells it. An entity that sleeps
+    /// wakes up for that.
+    CompletionStage<String> locate(String dataCenter, EntityAddress entity);
 }

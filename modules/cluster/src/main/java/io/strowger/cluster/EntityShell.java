@@ -269,6 +269,11 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private Effect<E, S> onCommand(S state, Envelope envelope) {
+        if (envelope.command() instanceof Locate) {
+            envelope.replyTo().tell(new Answer(new Locate.Located(entities.node()), self, lastSequenceNumber(context)));
+            askers.heard(envelope);
+            return Effect().none();
+        }
         var decision = decide(state, envelope.command());
         if (decision.question().isPresent()
                 && !envelope.consulted()

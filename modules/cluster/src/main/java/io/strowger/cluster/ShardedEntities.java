@@ -32,6 +32,7 @@ public final class ShardedEntities implements Entities {
     private final ActorSystem<?> system;
     private final ClusterSharding sharding;
     private final String here;
+    private final String node;
     private final InstantSource clock;
     private final Duration askTimeout;
     private final ConcurrentHashMap<String, EntityTypeKey<ShellMessage>> reachable = new ConcurrentHashMap<>();
@@ -44,6 +45,7 @@ public final class ShardedEntities implements Entities {
         this.system = system;
         this.sharding = ClusterSharding.get(system);
         this.here = Cluster.get(system).selfMember().dataCenter();
+        this.node = Cluster.get(system).selfMember().address().toString();
         this.clock = clock;
         this.askTimeout = askTimeout;
         this.residents = new Residents(mostResidents);
@@ -104,6 +106,17 @@ public final class ShardedEntities implements Entities {
     @Override
     public void tell(String dataCenter, EntityAddress to, WireMessage command) {
         recipient(dataCenter, to).tell(new Envelope(command, system.ignoreRef(), false));
+    }
+
+    @Override
+    public CompletionStage<String> locate(String dataCenter, EntityAddress entity) {
+        return askEntity(dataCenter, entity, new Locate(), askTimeout)
+                .thenApply(answer -> ((Locate.Located) answer.reply()).node());
+    }
+
+    /// This node's own address.
+    String node() {
+        return node;
     }
 
     void forward(EntityAddress to, Envelope envelope) {

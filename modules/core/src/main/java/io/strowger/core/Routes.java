@@ -16,6 +16,10 @@ public interface Routes {
     /// The whole route, if the name is claimed.
     CompletionStage<Optional<RouteView>> describe(DomainName name);
 
+    /// The node that decides about `name` now, by the address that [ClusterView] shows. When it dies, another has
+    /// to take the name over before anything is decided.
+    CompletionStage<String> arbiter(DomainName name);
+
     /// Every route of `account`, by name; from the read model, so a moment late.
     CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page);
 

@@ -170,7 +170,8 @@ final class RegionFollower<Q, A> {
         if (willLook.compareAndSet(false, true)) timer.after(LOOK, this::look);
     }
 
-    /// A region that has died does not say that it is not active any more.
+    /// A region that has died does not say that it is not active any more. Where the route is on its way, what it was
+    /// asked waits with all the others for where that ends: nobody else may be left to ask for it.
     private void look() {
         willLook.set(false);
         var now = clock.instant();
@@ -178,9 +179,10 @@ final class RegionFollower<Q, A> {
         for (var asked : pending.values()) {
             if (asked.asked().isAfter(now.minus(LOOK))) break;
             var believed = routes.believed(asked.name());
-            if (believed.isPresent()
-                    && believed.get().epoch().isNewerThan(asked.active().epoch())) {
-                answered(asked, inquiry.notActive(believed.get().epoch()));
+            if (believed.isEmpty()
+                    || believed.get().epoch().isNewerThan(asked.active().epoch())) {
+                var known = believed.orElse(asked.active()).epoch();
+                answered(asked, inquiry.notActive(known));
                 continue;
             }
             routes.doubt(asked.name(), asked.active());

@@ -62,6 +62,11 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
+    public CompletionStage<String> arbiter(DomainName name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page) {
         throw new UnsupportedOperationException();
     }

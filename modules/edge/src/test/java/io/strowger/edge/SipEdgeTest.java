@@ -26,6 +26,7 @@ import io.strowger.core.Registrations.TooManyRequests;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Registrations.WrongUser;
+import io.strowger.core.Routes.Moving;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.ContactUri;
@@ -452,6 +453,22 @@ final class SipEdgeTest {
         time.pass(RegionFollower.LOOK.multipliedBy(3));
 
         assertThat(peer.answer()).startsWith("SIP/2.0 200 ");
+    }
+
+    /// No other request comes that would ask where the route has gone.
+    @Test
+    void holdsWhatARegionHasNotAnsweredWhenTheRouteMoves() {
+        us1.registrar = _ -> new CompletableFuture<>();
+        var peer = send(register());
+
+        routes.set(ACME, new Moving(us1.id(), ie1.id(), new Epoch(4)));
+        time.pass(RegionFollower.LOOK.multipliedBy(3));
+        assertThat(peer.answers).isEmpty();
+        routes.set(ACME, active("ie1", 4));
+        time.pass(Duration.ofMillis(100));
+
+        assertThat(peer.statusLine()).isEqualTo("SIP/2.0 200 OK");
+        assertThat(ie1.registered).extracting(RegisterRequest::route).containsExactly(new Epoch(4));
     }
 
     @Test

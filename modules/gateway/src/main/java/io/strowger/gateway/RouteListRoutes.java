@@ -57,7 +57,16 @@ final class RouteListRoutes {
         return named(
                 text,
                 name -> Answers.whenFound(
-                        described(account, name), route -> Answers.json(StatusCodes.OK, Body.of(route))));
+                        described(account, name),
+                        route -> Answers.when(
+                                arbiter(name),
+                                arbiter -> Answers.json(
+                                        StatusCodes.OK, Body.of(route).decidedAt(arbiter)))));
+    }
+
+    /// Nobody misses a route for it.
+    private CompletionStage<Optional<String>> arbiter(DomainName name) {
+        return routes.arbiter(name).thenApply(Optional::of).exceptionally(_ -> Optional.empty());
     }
 
     private Route update(AccountSid account, String text) {
@@ -121,6 +130,7 @@ final class RouteListRoutes {
         }
     }
 
+    /// `arbiter` is the node that decides about the name, where one route was asked for.
     private record Body(
             DomainName domain,
             Sid sid,
@@ -130,6 +140,7 @@ final class RouteListRoutes {
             Position position,
             List<Move> moves,
             Failover failover,
+            Optional<String> arbiter,
             Instant dateCreated,
             Instant dateUpdated) {
         static Body of(RouteView route) {
@@ -142,8 +153,24 @@ final class RouteListRoutes {
                     Position.of(route.position()),
                     route.history().stream().map(Move::of).toList(),
                     Failover.of(route.failover()),
+                    Optional.empty(),
                     route.created(),
                     route.updated());
+        }
+
+        Body decidedAt(Optional<String> node) {
+            return new Body(
+                    domain,
+                    sid,
+                    accountSid,
+                    friendlyName,
+                    declared,
+                    position,
+                    moves,
+                    failover,
+                    node,
+                    dateCreated,
+                    dateUpdated);
         }
     }
 

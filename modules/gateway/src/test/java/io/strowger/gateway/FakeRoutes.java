@@ -43,6 +43,11 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
+    public CompletionStage<String> arbiter(DomainName name) {
+        return fakes.answer(() -> "pekko://strowger@127.0.0.1:2552");
+    }
+
+    @Override
     public CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page) {
         return fakes.answer(() -> Fakes.page(
                 routes.values().stream()

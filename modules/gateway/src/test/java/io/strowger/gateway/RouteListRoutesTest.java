@@ -46,6 +46,7 @@ class RouteListRoutesTest {
 
         assertThat(route.at("position/state")).isEqualTo("moving");
         assertThat(route.at("position/to")).isEqualTo("ie1");
+        assertThat(route.at("arbiter")).isEqualTo("pekko://strowger@127.0.0.1:2552");
         assertThat(route.json().at("/position/region").isNull()).isTrue();
         assertThat(site.get("/strowger/v1/routes/nobodys.sip.twilio.com")
                         .answer()

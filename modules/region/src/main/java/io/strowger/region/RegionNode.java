@@ -78,7 +78,7 @@ public final class RegionNode {
                         RegionAccess.CALLS,
                         LiveCall.VIEW),
                 settings.readModelIdle());
-        CallWatch.start(system, region, entities, views, settings.resumeCallsEvery());
+        CallWatch.start(system, region, entities, database, json, settings.resumeCallsEvery());
     }
 
     private static Seal seal(RegionSettings settings) {

@@ -99,6 +99,11 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
+    public CompletionStage<String> arbiter(DomainName name) {
+        throw new UnsupportedOperationException("a region does not ask who decides");
+    }
+
+    @Override
     public CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page) {
         throw new UnsupportedOperationException("a region does not list routes");
     }

@@ -9,6 +9,7 @@ import io.strowger.core.Routes.Unrouted;
 import io.strowger.routing.Route.Watched;
 import io.strowger.routing.RouteState.Settled;
 import io.strowger.routing.RouteState.UnderWay;
+import java.time.Duration;
 import java.util.Optional;
 
 /// What an automatic failover policy has to know, and what a Route does by it.
@@ -23,30 +24,42 @@ final class FailoverPolicy {
 
     /// What a Route has to hear, if it may have to act on it.
     static Optional<Watched> news(RouteView route, LifeSigns signs) {
-        if (!(route.failover() instanceof Automatic policy)) return Optional.empty();
+        return policy(route).flatMap(policy -> concern(route, policy, signs).filter(watched -> isDue(policy, watched)));
+    }
+
+    /// How soon a Route has news, if all stays as it is.
+    static Optional<Duration> newsIn(RouteView route, LifeSigns signs) {
+        return policy(route)
+                .flatMap(policy -> concern(route, policy, signs)
+                        .filter(watched -> !isDue(policy, watched))
+                        .map(watched -> policy.after().minus(watched.since())));
+    }
+
+    private static Optional<Automatic> policy(RouteView route) {
+        return route.failover() instanceof Automatic policy ? Optional.of(policy) : Optional.empty();
+    }
+
+    /// What the Route would act on, had it lasted for long enough.
+    private static Optional<Watched> concern(RouteView route, Automatic policy, LifeSigns signs) {
         return switch (route.position()) {
             case Unrouted() -> Optional.empty();
-            case Moving(var from, var _, var _) -> lifeless(from, policy, signs);
+            case Moving(var from, var _, var _) -> Optional.of(lifeless(from, signs));
             case Active(var region, var _)
             when region.equals(policy.home()) ->
-                lifeless(region, policy, signs)
-                        .filter(_ -> signs.aliveFor(policy.standby()).isPositive()); // else it is no better there
+                Optional.of(lifeless(region, signs))
+                        .filter(_ -> signs.isAlive(policy.standby())); // else it is no better there
             case Active(var region, var _)
-            when region.equals(policy.standby()) && policy.failback() -> alive(policy.home(), policy, signs);
+            when region.equals(policy.standby()) && policy.failback() -> Optional.of(alive(policy.home(), signs));
             case Active _ -> Optional.empty();
         };
     }
 
-    private static Optional<Watched> lifeless(RegionId region, Automatic policy, LifeSigns signs) {
-        return ifDue(policy, new Watched(region, false, signs.lifelessFor(region)));
+    private static Watched lifeless(RegionId region, LifeSigns signs) {
+        return new Watched(region, false, signs.lifelessFor(region));
     }
 
-    private static Optional<Watched> alive(RegionId region, Automatic policy, LifeSigns signs) {
-        return ifDue(policy, new Watched(region, true, signs.aliveFor(region)));
-    }
-
-    private static Optional<Watched> ifDue(Automatic policy, Watched watched) {
-        return isDue(policy, watched) ? Optional.of(watched) : Optional.empty();
+    private static Watched alive(RegionId region, LifeSigns signs) {
+        return new Watched(region, true, signs.aliveFor(region));
     }
 
     private static boolean isDue(Automatic policy, Watched watched) {

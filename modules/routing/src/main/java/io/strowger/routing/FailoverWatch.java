@@ -1,9 +1,10 @@
 package io.strowger.routing;
 
+import io.strowger.cluster.Database;
+import io.strowger.cluster.DurableJson;
 import io.strowger.cluster.Entities;
 import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
-import io.strowger.cluster.Views;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Routes.RouteView;
@@ -11,6 +12,7 @@ import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.core.Witnesses.Sightings;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,52 +22,94 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /// Tells each Route with an automatic failover policy when the region that it is about has died, or lives again; the
-/// Route decides.
+/// Route decides. Looks each `every`, and when the first of them is due.
 final class FailoverWatch {
     private final Entities entities;
     private final Witnesses witnesses;
+    private final LeaseTerms terms;
     private final MonotonicClock clock;
-    private volatile LifeSigns signs; // one look at a time, each on the thread that brings the last answer
+    private final Duration every;
+    private final Map<WitnessId, LifeSigns.Heard> heard = new ConcurrentHashMap<>();
+    private volatile LifeSigns signs; // one look at a time, each on the thread that brings the answer that ends it
 
-    private FailoverWatch(Entities entities, Witnesses witnesses, LeaseTerms terms, MonotonicClock clock) {
+    FailoverWatch(Entities entities, Witnesses witnesses, LeaseTerms terms, MonotonicClock clock, Duration every) {
         this.entities = entities;
         this.witnesses = witnesses;
+        this.terms = terms;
         this.clock = clock;
+        this.every = every;
         this.signs = LifeSigns.none(terms, clock.now());
     }
 
     static void start(
             ActorSystem<?> system,
             Entities entities,
-            Views views,
+            Database database,
+            DurableJson json,
             Witnesses witnesses,
             LeaseTerms terms,
             MonotonicClock clock,
             Duration every) {
-        var watch = new FailoverWatch(entities, witnesses, terms, clock);
-        Rounds.start(system, "failover-watch", Topology.GLOBAL, views, RouteRow.AUTOMATIC, every, watch::look);
+        var watch = new FailoverWatch(entities, witnesses, terms, clock, every);
+        Rounds.start(
+                system,
+                "failover-watch",
+                database,
+                json,
+                RouteRow.AUTOMATIC,
+                every,
+                rows -> watch.look(
+                        rows.stream().flatMap(row -> row.view().stream()).toList()));
     }
 
-    /// Where there is no such route nobody is asked.
-    private CompletionStage<?> look(List<RouteRow> rows) {
-        if (rows.isEmpty()) return CompletableFuture.completedFuture(rows);
-        return askWitnesses().thenAccept(answers -> {
-            signs = signs.after(answers, clock.now());
-            rows.stream().map(RouteRow::view).flatMap(Optional::stream).forEach(this::tell);
+    /// Completes with how soon it has to be looked at these routes again. Where there are none nobody is asked.
+    CompletionStage<Duration> look(List<RouteView> routes) {
+        if (routes.isEmpty()) return CompletableFuture.completedFuture(every);
+        var asked = clock.now();
+        return askWitnesses().thenApply(_ -> {
+            signs = signs.after(heard, asked, clock.now());
+            routes.forEach(this::tell);
+            return routes.stream()
+                    .map(route -> FailoverPolicy.newsIn(route, signs))
+                    .flatMap(Optional::stream)
+                    .min(Comparator.naturalOrder())
+                    .filter(due -> due.compareTo(every) < 0)
+                    .orElse(every);
         });
     }
 
-    /// A witness that does not answer is none of the answers.
-    private CompletionStage<Map<WitnessId, Sightings>> askWitnesses() {
-        var answers = new ConcurrentHashMap<WitnessId, Sightings>();
-        var asked = signs.terms().witnesses().stream()
-                .map(witness -> witnesses.look(witness).handle((sightings, silent) -> {
-                    if (silent == null) answers.put(witness, sightings);
-                    return witness;
-                }))
-                .map(CompletionStage::toCompletableFuture)
-                .toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(asked).thenApply(_ -> answers);
+    /// Completes as soon as a majority has answered, or when all have answered or failed to: nobody is to wait for the
+    /// witness that has died with the region.
+    private CompletionStage<?> askWitnesses() {
+        var question = new Question(terms.witnesses().size());
+        for (var witness : terms.witnesses())
+            witnesses.look(witness).whenComplete((sightings, _) -> {
+                var answer = Optional.ofNullable(sightings);
+                answer.ifPresent(seen -> heard.put(witness, new LifeSigns.Heard(seen, clock.now())));
+                question.heard(answer);
+            });
+        return question.end;
+    }
+
+    /// One question to all witnesses.
+    private final class Question {
+        private final CompletableFuture<Void> end = new CompletableFuture<>();
+        private int unheard;
+        private int answered;
+
+        private Question(int unheard) {
+            this.unheard = unheard;
+        }
+
+        private void heard(Optional<Sightings> answer) {
+            boolean isEnough;
+            synchronized (this) {
+                unheard--;
+                if (answer.isPresent()) answered++;
+                isEnough = unheard == 0 || answered >= terms.majority();
+            }
+            if (isEnough) end.complete(null);
+        }
     }
 
     private void tell(RouteView route) {

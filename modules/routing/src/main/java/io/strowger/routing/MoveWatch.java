@@ -1,9 +1,10 @@
 package io.strowger.routing;
 
+import io.strowger.cluster.Database;
+import io.strowger.cluster.DurableJson;
 import io.strowger.cluster.Entities;
 import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
-import io.strowger.cluster.Views;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -13,11 +14,11 @@ import org.apache.pekko.actor.typed.ActorSystem;
 final class MoveWatch {
     private MoveWatch() {}
 
-    static void start(ActorSystem<?> system, Entities entities, Views views, Duration every) {
-        Rounds.start(system, "move-watch", Topology.GLOBAL, views, MoveRow.VIEW, every, moves -> {
+    static void start(ActorSystem<?> system, Entities entities, Database database, DurableJson json, Duration every) {
+        Rounds.start(system, "move-watch", database, json, MoveRow.VIEW, every, moves -> {
             for (var move : moves)
                 entities.tell(Topology.GLOBAL, ShardedRoutes.address(move.name()), new Route.Resume());
-            return CompletableFuture.completedFuture(moves);
+            return CompletableFuture.completedFuture(every);
         });
     }
 }

@@ -8,7 +8,6 @@ import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
 import io.strowger.cluster.ShardedEntities;
-import io.strowger.cluster.ShardedViews;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.RouteOrders;
@@ -53,10 +52,9 @@ public final class RoutingNode {
                 json,
                 List.of(RouteRow.VIEW, RouteRow.AUTOMATIC, MoveRow.VIEW),
                 readModelIdle);
-        var views = new ShardedViews(entities, json);
-        MoveWatch.start(system, entities, views, settings.resumeEvery());
-        leases.ifPresent(
-                terms -> FailoverWatch.start(system, entities, views, witnesses, terms, clock, settings.watchEvery()));
+        MoveWatch.start(system, entities, database, json, settings.resumeEvery());
+        leases.ifPresent(terms ->
+                FailoverWatch.start(system, entities, database, json, witnesses, terms, clock, settings.watchEvery()));
     }
 
     /// Starts this node's witness, called `self`.

@@ -66,6 +66,11 @@ public final class ShardedRoutes implements Routes {
     }
 
     @Override
+    public CompletionStage<String> arbiter(DomainName name) {
+        return entities.locate(Topology.GLOBAL, address(name));
+    }
+
+    @Override
     public CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page) {
         return views.list(Topology.GLOBAL, RouteRow.VIEW, account.toString(), page)
                 .thenApply(rows -> new Page<>(

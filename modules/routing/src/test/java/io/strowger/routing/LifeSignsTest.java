@@ -18,6 +18,7 @@ import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses.Sighting;
 import io.strowger.core.Witnesses.Sightings;
 import io.strowger.core.sip.DomainName;
+import io.strowger.routing.LifeSigns.Heard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ class LifeSignsTest {
 
     @Test
     void nothingFollowsFromTheSilenceOfAMajorityOfTheWitnesses() {
-        signs = signs.after(Map.of(WITNESSES.getFirst(), saw(seconds(500))), at(100));
+        signs = signs.after(Map.of(WITNESSES.getFirst(), heard(100, saw(seconds(500)))), at(100), at(100));
 
         assertThat(signs.lifelessFor(US1)).isZero();
         assertThat(signs.aliveFor(US1)).isZero();
@@ -63,10 +64,33 @@ class LifeSignsTest {
 
     @Test
     void aWitnessThatHasJustAwokenHasNotYetMissedAnybody() {
-        var awake = new Sightings(List.of(), seconds(3));
+        var awake = heard(100, new Sightings(List.of(), seconds(3)));
         signs = signs.after(
-                Map.of(WITNESSES.get(0), awake, WITNESSES.get(1), awake, WITNESSES.get(2), saw(LONG)), at(100));
+                Map.of(WITNESSES.get(0), awake, WITNESSES.get(1), awake, WITNESSES.get(2), heard(100, saw(LONG))),
+                at(100),
+                at(100));
 
+        assertThat(signs.lifelessFor(US1)).isZero();
+    }
+
+    /// It may have granted a lease since, or not.
+    @Test
+    void aWitnessThatHasNotAnsweredThisTimeIsBelievedThatARegionLivedButNotThatItIsDead() {
+        var twoOfThree = Map.of(
+                WITNESSES.get(0), heard(100, saw(LONG)),
+                WITNESSES.get(1), heard(100, saw(seconds(1))),
+                WITNESSES.get(2), heard(98, saw(seconds(1))));
+        signs = signs.after(twoOfThree, at(100), at(100));
+        assertThat(signs.isAlive(US1)).as("three seconds ago it had a majority").isTrue();
+
+        signs = signs.after(twoOfThree, at(104), at(104));
+        assertThat(signs.isAlive(US1)).as("that is too long ago").isFalse();
+
+        var onlyOne = Map.of(
+                WITNESSES.get(0), heard(98, saw(LONG)),
+                WITNESSES.get(1), heard(98, saw(LONG)),
+                WITNESSES.get(2), heard(100, saw(LONG)));
+        signs = signs.after(onlyOne, at(100), at(100));
         assertThat(signs.lifelessFor(US1)).isZero();
     }
 
@@ -100,6 +124,24 @@ class LifeSignsTest {
     }
 
     @Test
+    void saysHowSoonARouteHasNews() {
+        standbyLives = true;
+
+        look(100, seconds(1), seconds(1), seconds(1));
+        assertThat(FailoverPolicy.newsIn(route(US1, true), signs)).contains(seconds(30));
+        assertThat(FailoverPolicy.newsIn(route(IE1, true), signs)).contains(seconds(30));
+        assertThat(FailoverPolicy.newsIn(route(IE1, false), signs)).isEmpty();
+
+        look(110, seconds(11), seconds(11), seconds(11));
+        assertThat(FailoverPolicy.newsIn(route(US1, true), signs)).contains(seconds(25));
+
+        look(136, seconds(36), seconds(36), seconds(36));
+        assertThat(FailoverPolicy.newsIn(route(US1, true), signs))
+                .as("it has them")
+                .isEmpty();
+    }
+
+    @Test
     void aMovingRouteHearsOfTheDeathOfTheRegionThatItLeaves() {
         look(120, seconds(40), seconds(40), seconds(40));
 
@@ -122,9 +164,14 @@ class LifeSignsTest {
 
     /// At this second each of the witnesses says how long ago it granted a lease to us1.
     private void look(long second, Duration... ago) {
-        var answers = new HashMap<WitnessId, Sightings>();
-        for (var place = 0; place < ago.length; place++) answers.put(WITNESSES.get(place), saw(ago[place]));
-        signs = signs.after(answers, at(second));
+        var answers = new HashMap<WitnessId, Heard>();
+        for (var place = 0; place < ago.length; place++)
+            answers.put(WITNESSES.get(place), heard(second, saw(ago[place])));
+        signs = signs.after(answers, at(second), at(second));
+    }
+
+    private static Heard heard(long second, Sightings sightings) {
+        return new Heard(sightings, at(second));
     }
 
     private Sightings saw(Duration ago) {

@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.cluster.typed.Cluster;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -95,6 +96,12 @@ class ShardedRoutesTest {
         assertThat(get(routes.confirm(name, US1, SESSION, Epoch.NONE))).isEqualTo(new Refused(Epoch.NONE));
         assertThat(get(routes.rename(name, OWNER, "Acme"))).isEqualTo(new NoSuchRoute());
         assertThat(get(routes.reroute(name, OWNER, US1, false, "operator"))).isEqualTo(new NoSuchRoute());
+    }
+
+    @Test
+    void saysWhichNodeDecides() {
+        assertThat(get(routes.arbiter(name)))
+                .isEqualTo(Cluster.get(arbiter.system()).selfMember().address().toString());
     }
 
     @Test

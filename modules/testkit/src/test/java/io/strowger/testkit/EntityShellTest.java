@@ -10,6 +10,7 @@ import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
+import io.strowger.cluster.Rounds;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
@@ -84,6 +85,19 @@ class EntityShellTest {
         node = start();
 
         assertThat(ask("a", new Tally.Read())).isEqualTo(23);
+    }
+
+    @Test
+    void goesRoundTheRowsAsSoonAsItsVisitorWantsTo() {
+        for (var name : List.of("a", "b")) ask(name, new Tally.Add(1));
+        var visits = new AtomicInteger();
+
+        Rounds.start(node.system(), "rounds", node.database(), node.json(), VIEW, Duration.ofHours(1), tallies -> {
+            if (tallies.size() == 2) visits.incrementAndGet();
+            return CompletableFuture.completedFuture(Duration.ofMillis(20));
+        });
+
+        eventually("it came again and again", () -> visits.get() > 3);
     }
 
     @Test

@@ -34,6 +34,11 @@ record SimulatedEntities(Host host) implements Entities {
     }
 
     @Override
+    public CompletionStage<String> locate(String dataCenter, EntityAddress entity) {
+        throw new UnsupportedOperationException("nobody in a world asks who lives where");
+    }
+
+    @Override
     public void tell(String dataCenter, EntityAddress to, WireMessage command) {
         deliver(dataCenter, to, command, Asker.NOBODY);
     }

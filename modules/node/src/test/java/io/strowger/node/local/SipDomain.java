@@ -22,7 +22,16 @@ public record SipDomain(Api api, String region, String name, String sid, String 
     }
 
     public static SipDomain declare(Api api, String region, String name, List<String> users) {
-        var sid = created(api, "/SIP/Domains.json", Map.of("DomainName", name, "SipRegistration", "true"));
+        return equip(api, region, name, create(api, name), users);
+    }
+
+    /// The Domain alone; nobody can register there yet.
+    static String create(Api api, String name) {
+        return created(api, "/SIP/Domains.json", Map.of("DomainName", name, "SipRegistration", "true"));
+    }
+
+    /// What makes a Domain that is there already one where `users` can register.
+    static SipDomain equip(Api api, String region, String name, String sid, List<String> users) {
         var list = created(api, "/SIP/CredentialLists.json", Map.of("FriendlyName", "list of " + name));
         created(
                 api,

@@ -1,9 +1,10 @@
 package io.strowger.region.call;
 
+import io.strowger.cluster.Database;
+import io.strowger.cluster.DurableJson;
 import io.strowger.cluster.Entities;
 import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
-import io.strowger.cluster.Views;
 import io.strowger.core.RegionId;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,11 +15,17 @@ import org.apache.pekko.actor.typed.ActorSystem;
 public final class CallWatch {
     private CallWatch() {}
 
-    public static void start(ActorSystem<?> system, RegionId region, Entities entities, Views views, Duration every) {
+    public static void start(
+            ActorSystem<?> system,
+            RegionId region,
+            Entities entities,
+            Database database,
+            DurableJson json,
+            Duration every) {
         var dataCenter = Topology.dataCenter(region);
-        Rounds.start(system, "call-watch", dataCenter, views, LiveCall.VIEW, every, calls -> {
+        Rounds.start(system, "call-watch", database, json, LiveCall.VIEW, every, calls -> {
             for (var call : calls) entities.tell(dataCenter, Call.address(call.call()), new Call.Tick());
-            return CompletableFuture.completedFuture(calls);
+            return CompletableFuture.completedFuture(every);
         });
     }
 }
