@@ -291,14 +291,14 @@ class WhisperTest {
     void heMayListenAsLongAsHeMightTalk() {
         var story = whispered(Story.ofACaller().document(DIAL));
 
-        story.document("<Response><Pause length=\"3600\"/></Response>").later(Duration.ofSeconds(600));
+        story.document("<Response><Pause length=\"3600\"/></Response>").later(Duration.ofMinutes(10));
 
         isDeclined(story);
     }
 
     @Test
     void theFirstAtItsEndIsConnectedAndTheOthersAreLetGo() {
-        var story = both("");
+        var story = both();
         story.answers(1, 200, "bobs");
         var bobs = story.newest(Load.class).fetch();
         story.answers(2, 200, "carols");
@@ -317,7 +317,7 @@ class WhisperTest {
 
     @Test
     void othersRingUntilTheirTimeIsOverWhileOneListens() {
-        var story = both("");
+        var story = both();
         story.answers(1, 200, "bobs")
                 .document("<Response><Pause length=\"60\"/></Response>")
                 .orders();
@@ -334,7 +334,7 @@ class WhisperTest {
 
     @Test
     void othersGoOnRingingWhenOneDeclines() {
-        var story = both("");
+        var story = both();
 
         story.answers(1, 200, "bobs").document(HANGUP);
 
@@ -491,8 +491,8 @@ class WhisperTest {
     }
 
     /// Bob and Carol are called by one device each.
-    private static Story both(String attributes) {
-        var story = Story.ofACaller().document(TWO.formatted(attributes));
+    private static Story both() {
+        var story = Story.ofACaller().document(TWO.formatted(""));
         for (var locate : story.all(Locate.class))
             story.decide(new Call.Located(locate.number(), List.of(Story.place(locate.uri())), 0, ""));
         return story;
