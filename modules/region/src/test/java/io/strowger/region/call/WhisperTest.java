@@ -316,6 +316,21 @@ class WhisperTest {
     }
 
     @Test
+    void whatOneStillSaysWhoWasLetGoDoesNotEndTheTalkOfTheOthers() {
+        var story = both();
+        story.answers(1, 200, "bobs").document(MENU);
+        var number = only(story.orders(), OpenMedia.class).number();
+        story.device(new Calls.MediaOpened(1, number, Story.ASHBURN, "our sdp"));
+        var offer = reInvite(story);
+        story.answers(2, 200, "carols").document(EMPTY);
+
+        story.answersInside(1, offer.transaction(), 481, "");
+
+        assertThat(story.party(2).isOver()).isFalse();
+        assertThat(story.state().leg(2).orElseThrow().phase()).isEqualTo(Phase.UP);
+    }
+
+    @Test
     void othersRingUntilTheirTimeIsOverWhileOneListens() {
         var story = both();
         story.answers(1, 200, "bobs")
