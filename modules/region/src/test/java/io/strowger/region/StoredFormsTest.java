@@ -142,7 +142,8 @@ class StoredFormsTest {
                 Arguments.of("before-lives", registration(1)),
                 Arguments.of("before-lives", registrationRow(1)),
                 Arguments.of("before-epochs", contactsChanged(2, Epoch.NONE)),
-                Arguments.of("before-recordings", CallSamples.state()));
+                Arguments.of("before-recordings", CallSamples.state()),
+                Arguments.of("before-whispers", CallSamples.state()));
     }
 
     private static Registration.ContactsChanged contactsChanged(long life, Epoch epoch) {
@@ -186,7 +187,9 @@ class StoredFormsTest {
 
         assertThat(JSON.text(value)
                         .replaceAll(
-                                ",\"(timer|again|media|heard)\":null|,\"cookies\":\"\"|,\"recorder\":\\{[^}]*}", ""))
+                                ",\"(timer|again|media|heard|leg)\":null|,\"cookies\":\"\"|,\"recorder\":\\{[^}]*}"
+                                        + "|,\"whispers\":\\[]",
+                                ""))
                 .isEqualTo(golden.strip());
     }
 

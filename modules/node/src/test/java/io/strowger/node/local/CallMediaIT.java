@@ -50,7 +50,7 @@ class CallMediaIT {
     @BeforeAll
     static void opensASwitchboard() throws IOException {
         assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
-        board = Switchboard.open(CLUSTER, "heard.sip.twilio.com", List.of("dora"));
+        board = Switchboard.open(CLUSTER, "heard.sip.twilio.com", List.of("dora", "erin"));
         legs = MediaLegs.start(
                 new MediaSettings(
                         40_000,
@@ -130,6 +130,39 @@ class CallMediaIT {
                         && !message.text().contains("a=inactive"));
         assertThat(offer.body()).contains("m=audio ", "PCMU/8000");
         dora.ends();
+    }
+
+    @Test
+    void whoIsCalledHearsAFileBeforeHeIsConnected() {
+        board.app()
+                .answers(
+                        "erin",
+                        "<Response><Dial><Sip url=\"" + Webapp.WHISPER + "\">" + board.aor("erin")
+                                + "</Sip></Dial></Response>");
+        var ear = ear();
+        var erin = board.registered("us1", "erin", "callee-listens", media(ear));
+        var alice = board.calls("us1", "erin", "caller", Map.of());
+        erin.picksUp();
+
+        var whisper = erin.receives(
+                "INVITE ",
+                message -> message.text().contains("telephone-event/8000\na=fmtp")
+                        && !message.text().contains("a=inactive"));
+        ear.connect(agreement(whisper.body()));
+        var offer = alice.sends("INVITE ").body();
+        erin.receives("INVITE ", message -> message.body().equals(offer));
+        alice.sends("ACK ");
+        alice.cue();
+        alice.ends();
+        erin.ends();
+
+        assertThat(ear.traffic().received()).isBetween(40L, 100L); // 50 packets a second
+        assertThat(alice.receives("SIP/2.0 200").at()).isAfter(whisper.at().plusSeconds(1));
+        var asked =
+                board.app().awaits(Webapp.WHISPER, webhook -> webhook.of("To").contains(":erin@"));
+        assertThat(asked.form())
+                .containsEntry("Direction", "outbound-dial")
+                .containsEntry("ParentCallSid", board.sidOfCallTo("erin"));
     }
 
     /// The beep is heard first; then somebody speaks for two seconds and presses a key.

@@ -30,6 +30,7 @@ final class Webapp implements AutoCloseable {
     static final String STATUS = "/status";
     static final String DONE = "/done";
     static final String SOUND = "/beep.wav"; // a second of it
+    static final String WHISPER = "/whisper"; // a document that has it played
 
     private static final Duration SOON = Duration.ofSeconds(40); // a busy machine, and a few retransmissions
     private static final String HANG_UP = "<Response><Hangup/></Response>";
@@ -124,11 +125,19 @@ final class Webapp implements AutoCloseable {
                 exchange.getResponseBody().write(sound);
                 return;
             }
-            var document = (uri.getPath().equals(VOICE) ? document(webhook) : HANG_UP).getBytes(StandardCharsets.UTF_8);
+            var document = documentAt(uri.getPath(), webhook).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/xml");
             exchange.sendResponseHeaders(200, document.length);
             exchange.getResponseBody().write(document);
         }
+    }
+
+    private String documentAt(String path, Webhook webhook) {
+        return switch (path) {
+            case VOICE -> document(webhook);
+            case WHISPER -> "<Response><Play>" + SOUND + "</Play></Response>";
+            default -> HANG_UP;
+        };
     }
 
     /// Whom one device wants in its place is dialled.

@@ -214,6 +214,12 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
 
     record LegsConnected(int leg, Instant at) implements Event {}
 
+    /// One who has answered hears a document before he is connected.
+    record WhisperBegun(int leg, Instant at) implements Event {}
+
+    /// This has happened to what he reads and hears, and not to the document of the first party.
+    record Whispered(int leg, Event what) implements Event {}
+
     record CallerAnswered(SipResponse response, Instant at) implements Event {}
 
     record CallerRefused(SipResponse response, Instant at) implements Event {}
@@ -458,15 +464,17 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
             case ResponseCame response -> Devices.onResponse(turn, leg.get(), response);
             case Calls.NoResponse(var _, var transaction, var why) ->
                 Devices.onNoResponse(turn, leg.get(), transaction, why);
-            case Calls.MediaOpened opened -> Performances.onOpened(turn, leg.get(), opened);
-            case Calls.MediaAnswered answered -> Performances.onAnswered(turn, answered);
-            case Calls.MediaHeld(var _, var edge) -> Performances.onHeld(turn, leg.get(), edge);
-            case Calls.MediaRefused(var _, var number, var why) -> Performances.onRefused(turn, number, why);
-            case Calls.Performed(var _, var number, var remarks) -> Performances.onOver(turn, number, remarks);
+            case Calls.MediaOpened opened -> Performances.onOpened(turn.of(leg.get()), leg.get(), opened);
+            case Calls.MediaAnswered answered -> Performances.onAnswered(turn.of(leg.get()), answered);
+            case Calls.MediaHeld(var _, var edge) -> Performances.onHeld(turn.of(leg.get()), leg.get(), edge);
+            case Calls.MediaRefused(var _, var number, var why) ->
+                Performances.onRefused(turn.of(leg.get()), number, why);
+            case Calls.Performed(var _, var number, var remarks) ->
+                Performances.onOver(turn.of(leg.get()), number, remarks);
             case Calls.Recorded recorded -> Recordings.onRecorded(turn, recorded);
-            case Calls.DigitPressed pressed -> Performances.onKey(turn, pressed);
+            case Calls.DigitPressed pressed -> Performances.onKey(turn.of(leg.get()), pressed);
         }
-        Performances.connect(turn);
+        turn.readers().forEach(Performances::connect);
         Referrals.ask(turn);
         return turn.decision(new Delivered());
     }
@@ -475,7 +483,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     private static Decision<Event> onNotTaken(Turn turn, Order order) {
         var leg = turn.state().leg(order.self().leg());
         if (order instanceof Edges.MediaOrder media) {
-            Performances.onNotTaken(turn, media);
+            leg.ifPresent(it -> Performances.onNotTaken(turn.of(it), media));
             return turn.decision();
         }
         var isInvite = leg.filter(

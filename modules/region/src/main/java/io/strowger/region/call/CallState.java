@@ -54,6 +54,8 @@ import io.strowger.region.call.Call.ScriptPaused;
 import io.strowger.region.call.Call.StatusReported;
 import io.strowger.region.call.Call.TargetBegun;
 import io.strowger.region.call.Call.TargetLocated;
+import io.strowger.region.call.Call.WhisperBegun;
+import io.strowger.region.call.Call.Whispered;
 import io.strowger.region.call.CallPort.Hand;
 import io.strowger.region.call.CallPort.Load;
 import io.strowger.region.call.CallPort.Locate;
@@ -72,12 +74,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// What the events of a call add up to. The parties are its Call resources, the first one's before those that
-/// it has made; the legs are its SIP dialogs. Lists are by number.
+/// it has made; the legs are its SIP dialogs. Lists are by number. `whispers` are what those read who have
+/// answered a `<Dial>` and are not connected yet.
 record CallState(
         Optional<Setup> setup,
         Parties tree,
@@ -89,7 +94,8 @@ record CallState(
         List<Calls.Notification> notes,
         Optional<Instant> ends,
         boolean isSettled,
-        Recorder recorder)
+        Recorder recorder,
+        List<Reading> whispers)
         implements Durable {
     static final CallState NONE = new CallState(
             Optional.empty(),
@@ -102,7 +108,8 @@ record CallState(
             List.of(),
             Optional.empty(),
             false,
-            Recorder.NOTHING);
+            Recorder.NOTHING,
+            List.of());
     static final int MOST_NOTES = 100;
 
     /// How long a 2xx may wait for its ACK (RFC 3261 §13.3.1.4), a BYE for its answer and a cancelled INVITE
@@ -116,6 +123,7 @@ record CallState(
         outbox = List.copyOf(outbox);
         notes = List.copyOf(notes);
         recorder = Recorder.orNothing(recorder);
+        whispers = List.copyOf(Objects.requireNonNullElse(whispers, List.of())); // earlier there were none
     }
 
     List<Party> parties() {
@@ -142,10 +150,6 @@ record CallState(
         return reading.cookies();
     }
 
-    int fetches() {
-        return reading.fetches();
-    }
-
     boolean exists() {
         return setup.isPresent();
     }
@@ -162,6 +166,46 @@ record CallState(
     /// The first party's: of several that ring for it the one that has answered.
     Optional<Leg> firstLeg() {
         return legsOf(0).min(Comparator.comparingInt(CallState::rank));
+    }
+
+    // Who reads what
+
+    /// The call as it is for this leg, which a `<Dial>` has called: with the document that it hears. One that is
+    /// whispered to no more hears nothing.
+    CallState whispering(int leg) {
+        return with(whispers.stream()
+                .filter(whisper -> whisper.isOf(leg))
+                .findFirst()
+                .orElseGet(() -> Reading.whispered(leg, reading.heard())));
+    }
+
+    boolean isWhisper() {
+        return reading.leg().isPresent();
+    }
+
+    /// The call itself, and as it is for each one that is whispered to.
+    List<CallState> readers() {
+        return Stream.concat(Stream.of(this), whispers.stream().map(this::with)).toList();
+    }
+
+    List<Leg> whisperedTo() {
+        return whispers.stream()
+                .flatMap(whisper -> whisper.leg().flatMap(this::leg).stream())
+                .toList();
+    }
+
+    /// Who hears the document.
+    Optional<Leg> hearer() {
+        return isWhisper() ? reading.leg().flatMap(this::leg) : firstLeg();
+    }
+
+    boolean hears(Leg leg) {
+        return isWhisper() ? reading.isOf(leg.number()) : leg.party() == 0;
+    }
+
+    /// The number of the party whose document it is.
+    int reader() {
+        return reading.leg().flatMap(this::leg).map(Leg::party).orElse(0);
     }
 
     private static int rank(Leg leg) {
@@ -205,23 +249,27 @@ record CallState(
                     parties().get(report.party()).callback(),
                     report,
                     Webhooks.reporting(this, report))));
-        switch (script()) {
-            case Fetching(var fetch) ->
-                owed.add(new Effect.Ask(new Load(
-                        setup.orElseThrow().account(), fetch, Webhooks.asking(this, fetch), reading.cookies())));
-            case Performing performing ->
-                Performances.owed(this, performing).ifPresent(hand -> owed.add(new Effect.Ask(hand)));
-            case Unstarted(), Queued(var _), Dialling _, Pausing(var _), Referring _, Finished() -> {}
-        }
+        for (var reader : readers()) reader.awaited().ifPresent(question -> owed.add(new Effect.Ask(question)));
         owed.addAll(Recordings.owed(this));
         return owed;
     }
 
+    /// What has to be asked so that the document goes on.
+    private Optional<CallPort.Question> awaited() {
+        return switch (script()) {
+            case Fetching(var fetch) ->
+                Optional.of(new Load(
+                        setup.orElseThrow().account(), fetch, Webhooks.asking(this, fetch), reading.cookies()));
+            case Performing performing -> Performances.owed(this, performing).map(hand -> hand);
+            case Unstarted(), Queued(var _), Dialling _, Pausing(var _), Referring _, Finished() -> Optional.empty();
+        };
+    }
+
     private Optional<Hand> onward(Relay relay) {
         return relay.isToMedia()
-                ? reading.media()
-                        .flatMap(media -> leg(relay.from())
-                                .map(from -> new Hand(
+                ? leg(relay.from())
+                        .flatMap(from -> mediaOf(from)
+                                .map(media -> new Hand(
                                         media.edge(),
                                         new AnswerMedia(
                                                 from.dialog().self(),
@@ -271,18 +319,42 @@ record CallState(
         for (var relay : relays)
             deadlines.add(relay.again().orElse(relay.since().plus(PATIENCE)));
         for (var leg : legs) refreshDue(leg).ifPresent(deadlines::add);
-        switch (script()) {
-            case Unstarted() -> unstartedUntil().ifPresent(deadlines::add);
-            case Dialling dialling -> deadlines.add(dialling.ends().orElse(dialling.until()));
-            case Queued(var until) -> deadlines.add(until);
-            case Pausing(var until) -> deadlines.add(until);
-            case Performing performing -> deadlines.add(performing.until());
-            case Referring referring -> deadlines.add(referring.until());
-            case Fetching(var _), Finished() -> {}
-        }
+        for (var reader : readers()) reader.due().ifPresent(deadlines::add);
         for (var recording : recorder.recordings()) recording.until().ifPresent(deadlines::add);
         ends.filter(_ -> exists() && !first().isOver()).ifPresent(deadlines::add);
         return deadlines.stream().min(Instant::compareTo);
+    }
+
+    /// When somebody has to see to what the document does.
+    Optional<Instant> due() {
+        return switch (script()) {
+            case Unstarted() -> unstartedUntil();
+            case Dialling dialling -> due(dialling);
+            case Queued(var until) -> Optional.of(until);
+            case Pausing(var until) -> Optional.of(until);
+            case Performing performing -> Optional.of(performing.until());
+            case Referring referring -> Optional.of(referring.until());
+            case Fetching(var _), Finished() -> Optional.empty();
+        };
+    }
+
+    /// Two may talk for a while, some may ring, and others may listen to what is for them alone.
+    private Optional<Instant> due(Dialling dialling) {
+        if (dialling.isBridged()) return dialling.ends();
+        var listening = whisperedTo().stream().map(leg -> leg.since().plus(Whispers.longest(dialling)));
+        var ringing = whispers.isEmpty() || !ringing(dialling).isEmpty()
+                ? Stream.of(dialling.until())
+                : Stream.<Instant>empty();
+        return Stream.concat(ringing, listening).min(Instant::compareTo);
+    }
+
+    /// The numbers of those whom this Dial has called and who have not answered, nor ended.
+    List<Integer> ringing(Dialling dialling) {
+        return IntStream.range(dialling.dial().first(), parties().size())
+                .filter(number -> !parties().get(number).isOver()
+                        && !parties().get(number).wasAnswered())
+                .boxed()
+                .toList();
     }
 
     /// When the session of this leg has to be looked at, unless something that refreshes it is on its way.
@@ -294,7 +366,14 @@ record CallState(
 
     /// By what this leg hears the call itself.
     Optional<Media> heardBy(Leg leg) {
-        return reading.media().filter(media -> media.isConnected() && leg.party() == 0);
+        return mediaOf(leg).filter(Media::isConnected);
+    }
+
+    private Optional<Media> mediaOf(Leg leg) {
+        return readers().stream()
+                .filter(reader -> reader.hears(leg))
+                .findFirst()
+                .flatMap(reader -> reader.reading().media());
     }
 
     /// The media of whom this leg talks to; nothing to hear where that is nobody any more.
@@ -343,7 +422,11 @@ record CallState(
             case LegsConnected(var number, var at) ->
                 script() instanceof Dialling dialling
                         ? with(reading.doing(dialling.bridgedTo(number, at)).by(Optional.empty()))
+                                .withWhispers(List.of())
                         : this;
+            case WhisperBegun(var number, var _) -> withWhisperTo(number);
+            case Whispered(var number, var what) ->
+                whispered(number, whispering(number).changed(what));
             case CallerAnswered(var response, var at) ->
                 changeLeg(
                                 0,
@@ -365,9 +448,12 @@ record CallState(
             case LegDescribed(var number, var payload, var _) -> changeLeg(number, leg -> leg.describing(payload));
             case LegCanceled(var number, var at) -> changeLeg(number, leg -> leg.at(Phase.CANCELING, at));
             case LegEnding(var number, var at) ->
-                changeLeg(number, leg -> leg.in(leg.dialog().next()).at(Phase.ENDING, at));
+                changeLeg(number, leg -> leg.in(leg.dialog().next()).at(Phase.ENDING, at))
+                        .withoutWhisperTo(number);
             case LegDone(var number, var at) ->
-                changeLeg(number, leg -> leg.at(Phase.DONE, at)).withoutRelaysOf(number);
+                changeLeg(number, leg -> leg.at(Phase.DONE, at))
+                        .withoutRelaysOf(number)
+                        .withoutWhisperTo(number);
             case ScriptPaused(var at, var until, var _) ->
                 with(reading.doing(new Pausing(until)).at(at));
             case PerformanceBegun(var at, var performing, var _) ->
@@ -422,6 +508,25 @@ record CallState(
             if (isNews && !isQueued()) next = next.reporting(number);
         }
         return next;
+    }
+
+    private CallState withWhisperTo(int leg) {
+        var more = new ArrayList<>(whispers);
+        more.add(Reading.whispered(leg, reading.heard()));
+        return withWhispers(more);
+    }
+
+    /// What has happened to one who is whispered to has not happened to the first party's document.
+    private CallState whispered(int leg, CallState after) {
+        return after.with(reading)
+                .withWhispers(after.whispers.stream()
+                        .map(whisper -> whisper.isOf(leg) ? after.reading : whisper)
+                        .toList());
+    }
+
+    private CallState withoutWhisperTo(int leg) {
+        return withWhispers(
+                whispers.stream().filter(whisper -> !whisper.isOf(leg)).toList());
     }
 
     private CallState answered(LegAnswered event) {
@@ -545,7 +650,8 @@ record CallState(
                 notes,
                 Optional.empty(),
                 true,
-                Recorder.NOTHING);
+                Recorder.NOTHING,
+                List.of());
     }
 
     private CallState doing(Script next) {
@@ -564,51 +670,68 @@ record CallState(
                 notes,
                 ends,
                 isSettled,
-                recorder);
+                recorder,
+                whispers);
     }
 
     private CallState withTree(Parties newTree) {
         return new CallState(
-                setup, newTree, legs, reading, unlocated, relays, outbox, notes, ends, isSettled, recorder);
+                setup, newTree, legs, reading, unlocated, relays, outbox, notes, ends, isSettled, recorder, whispers);
     }
 
     private CallState withLegs(List<Leg> newLegs) {
         return new CallState(
-                setup, tree, newLegs, reading, unlocated, relays, outbox, notes, ends, isSettled, recorder);
+                setup, tree, newLegs, reading, unlocated, relays, outbox, notes, ends, isSettled, recorder, whispers);
     }
 
     private CallState with(Reading newReading) {
         return new CallState(
-                setup, tree, legs, newReading, unlocated, relays, outbox, notes, ends, isSettled, recorder);
+                setup, tree, legs, newReading, unlocated, relays, outbox, notes, ends, isSettled, recorder, whispers);
     }
 
     private CallState with(Recorder newRecorder) {
         return new CallState(
-                setup, tree, legs, reading, unlocated, relays, outbox, notes, ends, isSettled, newRecorder);
+                setup, tree, legs, reading, unlocated, relays, outbox, notes, ends, isSettled, newRecorder, whispers);
+    }
+
+    private CallState withWhispers(List<Reading> newWhispers) {
+        return new CallState(
+                setup, tree, legs, reading, unlocated, relays, outbox, notes, ends, isSettled, recorder, newWhispers);
     }
 
     private CallState withUnlocated(List<Integer> newUnlocated) {
         return new CallState(
-                setup, tree, legs, reading, newUnlocated, relays, outbox, notes, ends, isSettled, recorder);
+                setup, tree, legs, reading, newUnlocated, relays, outbox, notes, ends, isSettled, recorder, whispers);
     }
 
     private CallState withRelays(List<Relay> newRelays) {
         return new CallState(
-                setup, tree, legs, reading, unlocated, newRelays, outbox, notes, ends, isSettled, recorder);
+                setup, tree, legs, reading, unlocated, newRelays, outbox, notes, ends, isSettled, recorder, whispers);
     }
 
     private CallState withOutbox(List<Report> newOutbox) {
         return new CallState(
-                setup, tree, legs, reading, unlocated, relays, newOutbox, notes, ends, isSettled, recorder);
+                setup, tree, legs, reading, unlocated, relays, newOutbox, notes, ends, isSettled, recorder, whispers);
     }
 
     private CallState withNotes(List<Calls.Notification> newNotes) {
         return new CallState(
-                setup, tree, legs, reading, unlocated, relays, outbox, newNotes, ends, isSettled, recorder);
+                setup, tree, legs, reading, unlocated, relays, outbox, newNotes, ends, isSettled, recorder, whispers);
     }
 
     private CallState ending(Instant at) {
         return new CallState(
-                setup, tree, legs, reading, unlocated, relays, outbox, notes, Optional.of(at), isSettled, recorder);
+                setup,
+                tree,
+                legs,
+                reading,
+                unlocated,
+                relays,
+                outbox,
+                notes,
+                Optional.of(at),
+                isSettled,
+                recorder,
+                whispers);
     }
 }

@@ -2,10 +2,7 @@ package io.strowger.region.call;
 
 import io.strowger.core.sip.DigestChallenge;
 import io.strowger.core.sip.SipResponse;
-import io.strowger.region.call.Script.Dialling;
-import io.strowger.region.twiml.Noun.SipNoun;
 import io.strowger.region.twiml.SipPasswords;
-import io.strowger.region.twiml.Verb;
 import java.util.Optional;
 
 /// What somebody who is dialled hears when he asks who is calling: the username and password of his `<Sip>`,
@@ -45,19 +42,9 @@ final class Challenges {
         return true;
     }
 
-    /// They stay in the document, sealed, and are looked for there: in its `<Dial>`, at the place of the one it
-    /// calls.
+    /// They stay in the document, sealed.
     private static Optional<Credentials> credentials(Turn turn, int party) {
-        var state = turn.state();
-        if (!(state.script() instanceof Dialling dialling)) return Optional.empty();
-        var place = party - dialling.dial().first();
-        if (place < 0) return Optional.empty();
-        return Documents.verb(state).filter(Verb.Dial.class::isInstance).map(Verb.Dial.class::cast).stream()
-                .flatMap(dial -> dial.nouns().stream())
-                .filter(SipNoun.class::isInstance)
-                .map(SipNoun.class::cast)
-                .skip(place)
-                .findFirst()
+        return Documents.dialled(turn.state(), party)
                 .filter(sip -> sip.password().startsWith(SipPasswords.SEALED))
                 .flatMap(sip -> turn.open(sip.password().substring(SipPasswords.SEALED.length()))
                         .map(password -> new Credentials(sip.username(), password)));

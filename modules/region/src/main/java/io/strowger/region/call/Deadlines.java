@@ -23,33 +23,13 @@ final class Deadlines {
             else if (turn.isDue(relay.since().plus(CallState.PATIENCE))) Devices.relayOverdue(turn, relay);
         Sessions.onTick(turn);
         Recordings.onTick(turn);
-        switch (turn.state().script()) {
-            case Dialling dialling -> {
-                if (turn.isDue(dialling.ends().orElse(dialling.until()))) dialOverdue(turn, dialling);
-            }
-            case Pausing(var until) -> {
-                if (turn.isDue(until)) Documents.run(turn);
-            }
-            case Performing performing -> {
-                if (turn.isDue(performing.until())) Performances.onSilence(turn, performing);
-            }
-            case Referring referring -> {
-                if (turn.isDue(referring.until())) Referrals.over(turn);
-            }
-            case Queued(var until) -> {
-                if (turn.isDue(until)) turn.happens(new Call.CallBegun(turn.now()));
-            }
-            case Unstarted() -> {
-                if (turn.state().unstartedUntil().filter(turn::isDue).isPresent())
-                    Endings.end(turn, turn.state().first().isOfTheApi() ? Status.NO_ANSWER : Status.FAILED, 503);
-            }
-            case Fetching(var _), Finished() -> {}
-        }
+        for (var reader : turn.readers())
+            if (reader.state().due().filter(turn::isDue).isPresent()) due(reader);
         if (turn.state().exists()
                 && turn.state().ends().filter(turn::isDue).isPresent()
                 && !turn.state().first().isOver())
             Endings.end(turn, turn.state().first().wasAnswered() ? Status.COMPLETED : Status.NO_ANSWER, 0);
-        Performances.connect(turn);
+        turn.readers().forEach(Performances::connect);
         Referrals.ask(turn);
         return turn.decision();
     }
@@ -58,18 +38,31 @@ final class Deadlines {
         switch (leg.phase()) {
             case ANSWERED -> {
                 turn.note(32022, true, "No ACK within 32 seconds of the 200", "");
-                if (leg.party() == 0) Endings.end(turn, Status.FAILED, 0);
-                else {
-                    turn.hangUp(leg.number());
-                    Endings.calleeLeaves(turn, leg, Status.FAILED);
-                }
+                Endings.lose(turn, leg, Status.FAILED);
             }
             case CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
             case INVITED, RINGING, UP, DONE -> {}
         }
     }
 
+    private static void due(Turn turn) {
+        switch (turn.state().script()) {
+            case Dialling dialling -> dialOverdue(turn, dialling);
+            case Pausing(var _) -> Documents.run(turn);
+            case Performing performing -> Performances.onSilence(turn, performing);
+            case Referring _ -> Referrals.over(turn);
+            case Queued(var _) -> turn.happens(new Call.CallBegun(turn.now()));
+            case Unstarted() ->
+                Endings.end(turn, turn.state().first().isOfTheApi() ? Status.NO_ANSWER : Status.FAILED, 503);
+            case Fetching(var _), Finished() -> {}
+        }
+    }
+
     private static void dialOverdue(Turn turn, Dialling dialling) {
+        if (!turn.state().whispers().isEmpty()) {
+            Whispers.overdue(turn, dialling);
+            return;
+        }
         if (dialling.isBridged() || dialling.waiting().isEmpty()) {
             Endings.dialEnds(turn, dialling.isBridged() ? Status.COMPLETED : Status.NO_ANSWER);
             return;

@@ -60,17 +60,25 @@ final class Devices {
                     .filter(other -> other.phase() == Phase.ANSWERED)
                     .ifPresent(other -> turn.happens(new Call.LegAcknowledged(
                             other.number(), Payload.of(ack), turn.now()))); // a late offer's answer
+            acknowledge(turn, leg, Payload.of(ack));
             return;
         }
-        var acknowledged = turn.state().relays().stream()
+        var isOfTheLast = Dialog.cseq(ack.headers()) == leg.dialog().remoteCseq();
+        if (!acknowledge(turn, leg, Payload.of(ack)) && isOfTheLast) describes(turn, leg, Payload.of(ack));
+    }
+
+    /// Whether what this leg has said is for one who has answered it.
+    private static boolean acknowledge(Turn turn, Leg leg, Payload payload) {
+        var answered = turn.state().relays().stream()
                 .filter(relay -> relay.from() == leg.number() && relay.isInvite() && relay.isAnswered())
                 .toList();
-        for (var relay : acknowledged) {
-            turn.acknowledge(relay, Payload.of(ack));
-            turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
-        }
-        var isOfTheLast = Dialog.cseq(ack.headers()) == leg.dialog().remoteCseq();
-        if (acknowledged.isEmpty() && isOfTheLast) describes(turn, leg, Payload.of(ack));
+        for (var relay : answered) acknowledge(turn, relay, payload);
+        return !answered.isEmpty();
+    }
+
+    private static void acknowledge(Turn turn, Relay relay, Payload payload) {
+        turn.acknowledge(relay, payload);
+        turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
     }
 
     /// One who hears nobody and has asked what we offer, without an offer of its own, answers that.
@@ -146,8 +154,13 @@ final class Devices {
             return;
         }
         turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
-        if (relay.isOurs()) Endings.end(turn, Status.COMPLETED, 0);
+        if (relay.isOurs()) lose(turn, relay.isAnswered() ? relay.from() : relay.to());
         else if (!relay.isAnswered()) turn.respondTo(relay, Call.response(408, "Request Timeout"));
+    }
+
+    /// It will not talk to the other. Of one that is being hung up on nothing else can be expected.
+    private static void lose(Turn turn, int leg) {
+        turn.state().leg(leg).filter(Leg::isAlive).ifPresent(it -> Endings.lose(turn, it, Status.COMPLETED));
     }
 
     /// Nobody is there to talk to yet, or any more.
@@ -156,7 +169,7 @@ final class Devices {
             case Relay.INVITE, Relay.UPDATE -> offered(turn, leg, came);
             case "INFO" -> {
                 turn.respond(came, leg, 200, "OK");
-                Performances.onInfo(turn, leg, came);
+                Performances.onInfo(turn.of(leg), leg, came);
             }
             default -> turn.respond(came, leg, 200, "OK");
         }
@@ -203,13 +216,15 @@ final class Devices {
         }
     }
 
-    /// Early media passes through where only one is called: of several, nobody knows whose to hear.
+    /// Early media passes through where only one is called: of several, nobody knows whose to hear. Nor is it for
+    /// the caller where he is offered something else than its offer.
     private static void onRinging(Turn turn, Leg leg, ResponseCame came) {
         var isOnly = turn.state().legs().stream()
                         .filter(other -> other.party() != 0 && other.isAlive())
                         .count()
                 == 1;
-        var sdp = isOnly ? Payload.of(came.response()) : Payload.NONE;
+        var isForTheCaller = isOnly && !Whispers.isDue(turn.state(), leg.party());
+        var sdp = isForTheCaller ? Payload.of(came.response()) : Payload.NONE;
         if (leg.phase() == Phase.INVITED) turn.happens(new Call.LegRang(leg.number(), came.edge(), sdp, turn.now()));
         if (leg.party() == 0) return;
         turn.tell(new SipResponse(
@@ -237,21 +252,29 @@ final class Devices {
                     .filter(other -> other.number() != leg.number() && other.isAlive())
                     .forEach(other -> turn.hangUp(other.number()));
             Documents.begin(turn);
-        } else if (leg.isRinging() && turn.state().script() instanceof Dialling dialling && !dialling.isBridged())
-            connect(turn, leg.number(), came.response());
-        else turn.hangUp(leg.number());
+        } else if (leg.isRinging() && turn.state().script() instanceof Dialling dialling && !dialling.isBridged()) {
+            if (Whispers.isFor(turn.state(), leg)) Whispers.begin(turn, leg, came.response());
+            else connect(turn, leg.number(), came.response());
+        } else turn.hangUp(leg.number());
     }
 
-    /// The first that answers is connected; the others are not needed any more.
-    private static void connect(Turn turn, int number, SipResponse response) {
+    /// Of all who were called this one is to talk to the caller; the others are not needed any more.
+    static void choose(Turn turn, int number) {
         turn.happens(new Call.LegsConnected(number, turn.now()));
+        var chosen = turn.state().leg(number).orElseThrow();
         Performances.refuseOffers(turn);
-        var winner = turn.state().leg(number).orElseThrow();
+        Performances.refuseOffers(turn.of(chosen));
         for (var other : turn.state().legs())
             if (other.party() != 0 && other.number() != number && other.isAlive()) {
                 turn.hangUp(other.number());
-                if (other.party() != winner.party()) turn.partyEnds(other.party(), Status.CANCELED, 487);
+                if (other.party() != chosen.party()) turn.partyIsLetGo(other.party());
             }
+    }
+
+    /// The first that answers is connected at once, where there is nothing to hear before.
+    private static void connect(Turn turn, int number, SipResponse response) {
+        choose(turn, number);
+        var winner = turn.state().leg(number).orElseThrow();
         var caller = turn.state().firstLeg().orElseThrow();
         if (caller.isRinging()) turn.answer(Answers.to(winner, response));
         else turn.reconnect(caller, winner);
@@ -270,7 +293,8 @@ final class Devices {
         }
         if (relay.isInvite() && response.isSuccess()) {
             answered(turn, relay, came);
-            if (relay.isOurs()) reconnected(turn, relay, Payload.of(response));
+            if (Whispers.isIntroduction(turn.state(), relay)) Whispers.onIntroduced(turn, relay, response);
+            else if (relay.isOurs()) reconnected(turn, relay, Payload.of(response));
             else turn.respondTo(relay, response);
         } else if (relay.isOurs() && response.status() == 491) {
             Sessions.later(turn, relay);
@@ -279,8 +303,8 @@ final class Devices {
             turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
             if (!relay.isOurs()) turn.respondTo(relay, response);
             else if (relay.isOfMedia() && response.status() != 408 && response.status() != 481)
-                Performances.onOfferRefused(turn, response);
-            else if (!response.isSuccess()) Endings.end(turn, Status.COMPLETED, 0); // it will not talk to the other
+                turn.state().leg(relay.to()).ifPresent(leg -> Performances.onOfferRefused(turn.of(leg), response));
+            else if (!response.isSuccess()) lose(turn, relay.to());
         }
     }
 
@@ -298,9 +322,10 @@ final class Devices {
 
     /// The one that waited has answered the other's offer.
     private static void reconnected(Turn turn, Relay relay, Payload answer) {
-        turn.acknowledge(relay, Payload.NONE);
-        turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
-        if (relay.isOfMedia()) turn.happens(new Call.MediaConnected(turn.now()));
+        acknowledge(turn, relay, Payload.NONE);
+        for (var other : turn.state().relays()) if (other.waitsFor(relay)) acknowledge(turn, other, answer);
+        if (relay.isOfMedia())
+            turn.state().leg(relay.to()).ifPresent(leg -> turn.of(leg).happens(new Call.MediaConnected(turn.now())));
         turn.state()
                 .leg(relay.from())
                 .filter(leg -> leg.phase() == Phase.ANSWERED)

@@ -20,8 +20,6 @@ import java.util.Optional;
 
 /// What a call does about what documents say: one verb after the other.
 final class Documents {
-    private static final String WHISPER =
-            "<Sip url>: no document is run at whom is called in Strowger; he is connected at once";
     private static final String RECORDED =
             "<Dial record>: what two devices say to each other is not recorded in Strowger";
     private static final String SPEECH = "<Gather input=\"speech\">: Strowger recognizes no speech. Who speaks is"
@@ -47,29 +45,41 @@ final class Documents {
     }
 
     static Decision<Call.Event> onFetched(Turn turn, Call.Fetched fetched) {
-        if (!(turn.state().script() instanceof Fetching(var fetch)) || fetch.number() != fetched.number())
-            return Decision.nothing();
+        var reader = waiting(turn, fetched.number());
+        if (reader.isEmpty()) return Decision.nothing();
         if (turn.state().first().isOver()) { // its caller has hung up in the middle of a Refer
             turn.happens(new Call.ScriptFinished(turn.now()));
             return turn.decision();
         }
-        if (!fetched.cookies().equals(turn.state().cookies()))
-            turn.happens(new Call.CookiesSet(fetched.cookies(), turn.now()));
-        read(turn, turn.sealed(fetched.text()), fetched.url());
+        if (!fetched.cookies().equals(reader.get().state().cookies()))
+            reader.get().happens(new Call.CookiesSet(fetched.cookies(), turn.now()));
+        read(reader.get(), turn.sealed(fetched.text()), fetched.url());
         return turn.decision();
     }
 
+    /// For whom the document of this number is.
+    private static Optional<Turn> waiting(Turn turn, int number) {
+        return turn.readers().stream()
+                .filter(reader ->
+                        fetch(reader).filter(it -> it.number() == number).isPresent())
+                .findFirst();
+    }
+
+    private static Optional<Fetch> fetch(Turn turn) {
+        return turn.state().script() instanceof Fetching(var fetch) ? Optional.of(fetch) : Optional.empty();
+    }
+
     static Decision<Call.Event> onNotFetched(Turn turn, Call.NotFetched failed) {
-        if (!(turn.state().script() instanceof Fetching(var fetch)) || fetch.number() != failed.number())
-            return Decision.nothing();
-        turn.note(failed.code(), true, failed.why(), failed.url());
-        unreadable(turn, fetch.fallbackUrl(), fetch.fallbackMethod(), failed.code(), failed.url());
+        var reader = waiting(turn, failed.number());
+        if (reader.isEmpty()) return Decision.nothing();
+        var fetch = fetch(reader.get()).orElseThrow();
+        reader.get().note(failed.code(), true, failed.why(), failed.url());
+        unreadable(reader.get(), fetch.fallbackUrl(), fetch.fallbackMethod(), failed.code(), failed.url());
         return turn.decision();
     }
 
     private static void read(Turn turn, String text, String url) {
-        var fallback =
-                turn.state().script() instanceof Fetching(var fetch) ? fetch : new Fetch(0, "", "", "", "", List.of());
+        var fallback = fetch(turn).orElseGet(() -> new Fetch(0, "", "", "", "", List.of()));
         try {
             var document = Twiml.parse(text);
             if (document.verbs().size() > Limits.MOST_VERBS) {
@@ -78,7 +88,7 @@ final class Documents {
                 return;
             }
             turn.happens(new Call.DocumentCame(text, url, turn.now()));
-            Transfers.complete(turn);
+            if (!turn.state().isWhisper()) Transfers.complete(turn);
             for (var warning : document.warnings()) turn.note(warning.code(), false, warning.text(), url);
             run(turn, document.verbs());
         } catch (MalformedTwiml bad) {
@@ -114,6 +124,20 @@ final class Documents {
         }
     }
 
+    /// The `<Sip>` of one whom the document is dialling: it stands in its `<Dial>`, at his place among all whom that
+    /// calls.
+    static Optional<SipNoun> dialled(CallState state, int party) {
+        if (!(state.script() instanceof Dialling dialling)) return Optional.empty();
+        var place = party - dialling.dial().first();
+        if (place < 0) return Optional.empty();
+        return verb(state).filter(Verb.Dial.class::isInstance).map(Verb.Dial.class::cast).stream()
+                .flatMap(dial -> dial.nouns().stream())
+                .filter(SipNoun.class::isInstance)
+                .map(SipNoun.class::cast)
+                .skip(place)
+                .findFirst();
+    }
+
     /// Goes on with the document where it was left.
     static void run(Turn turn) {
         var document = turn.state().document();
@@ -126,18 +150,22 @@ final class Documents {
         ended(turn);
     }
 
-    /// The document is at its end: so is the call.
+    /// The document is at its end: so is the call, unless it was only whispered to one whom it calls.
     private static void ended(Turn turn) {
+        if (turn.state().isWhisper()) {
+            Whispers.join(turn);
+            return;
+        }
         var last = turn.state().parties().getLast();
         if (last.isChild() && !turn.state().first().wasAnswered())
-            Endings.end(turn, last.call().status(), last.sipCode() == 0 ? 480 : last.sipCode());
+            Endings.end(turn, last.call().status(), last.sipCode() < 300 ? 480 : last.sipCode());
         else Endings.end(turn, Status.COMPLETED, 480);
     }
 
     /// Whether the rest of the document has to wait for this verb, or is not reached.
     private static boolean takesTime(Turn turn, Verb verb, int at) {
         return switch (verb) {
-            case Verb.Dial dial -> dial(turn, dial, at);
+            case Verb.Dial dial -> turn.state().isWhisper() ? Whispers.mayNotDial(turn) : dial(turn, dial, at);
             case Verb.Redirect(var url, var method) -> {
                 turn.fetch(Webhooks.resolved(turn.state().documentUrl(), url), method.name(), "", "", List.of());
                 yield true;
@@ -154,10 +182,11 @@ final class Documents {
                 yield Performances.begin(turn, at);
             }
             case Verb.Say _, Verb.Play _ -> Performances.begin(turn, at);
-            case Verb.Record record -> Recordings.begin(turn, record, at);
+            case Verb.Record record ->
+                turn.state().isWhisper() ? Whispers.unbuilt(turn, "Record") : Recordings.begin(turn, record, at);
             case Verb.Enqueue _ -> unbuilt(turn, "Enqueue");
             case Verb.Leave() -> unbuilt(turn, "Leave");
-            case Verb.Refer _ -> Referrals.begin(turn, at);
+            case Verb.Refer _ -> turn.state().isWhisper() ? Whispers.unbuilt(turn, "Refer") : Referrals.begin(turn, at);
             case Verb.Unsupported(var name) -> unbuilt(turn, name);
         };
     }
@@ -168,7 +197,7 @@ final class Documents {
     }
 
     private static boolean reject(Turn turn, Verb.Reason reason) {
-        if (turn.state().first().wasAnswered()) {
+        if (turn.state().parties().get(turn.state().reader()).wasAnswered()) {
             Endings.end(turn, Status.COMPLETED, 0);
             return true;
         }
@@ -188,7 +217,7 @@ final class Documents {
     /// The first verb that is heard answers the call; until somebody is there to talk to, nothing is heard.
     static void answerSilently(Turn turn) {
         turn.state()
-                .firstLeg()
+                .hearer()
                 .filter(leg -> leg.isRinging() && !leg.isOurs())
                 .ifPresent(leg -> turn.answer(Answers.silent(leg)));
     }
@@ -200,7 +229,6 @@ final class Documents {
             turn.note(Outcome.NOT_BUILT, false, RECORDED, turn.state().documentUrl());
         for (var noun : dial.nouns()) {
             if (noun instanceof SipNoun sip) {
-                if (!sip.url().isEmpty()) turn.note(Outcome.NOT_BUILT, false, WHISPER, sip.url());
                 targets.add(new Target(
                         first + targets.size(),
                         sip.uri(),

@@ -75,14 +75,28 @@ final class Endings {
 
     /// One who was called is gone, and with him the Dial that has called him if it still goes on.
     static void calleeLeaves(Turn turn, Leg leg, Status status) {
-        var isDialled = turn.state().script() instanceof Dialling dialling
-                && leg.party() >= dialling.dial().first();
-        if (isDialled) dialEnds(turn, status);
-        else turn.partyEnds(leg.party(), Status.COMPLETED, 0);
+        if (!(turn.state().script() instanceof Dialling dialling)
+                || leg.party() < dialling.dial().first()) turn.partyEnds(leg.party(), Status.COMPLETED, 0);
+        else if (dialling.isBridged()) dialEnds(turn, status);
+        else partyFails(turn, leg.party(), status, 0); // he has only heard what was for him alone
+    }
+
+    /// Nobody is there any more, or will talk.
+    static void lose(Turn turn, Leg leg, Status status) {
+        if (leg.party() == 0) end(turn, status, 0);
+        else {
+            turn.hangUp(leg.number());
+            calleeLeaves(turn, leg, status);
+        }
     }
 
     /// Everything ends: `status` is that of a first call which nobody has answered, `code` what it is answered then.
+    /// Where it is only whispered to somebody, his call ends.
     static void end(Turn turn, Status status, int code) {
+        if (turn.state().isWhisper()) {
+            Whispers.leave(turn);
+            return;
+        }
         Recordings.onHangup(turn);
         var script = turn.state().script();
         if (!(script instanceof Finished)) {

@@ -53,6 +53,8 @@ import io.strowger.region.call.Call.ScriptPaused;
 import io.strowger.region.call.Call.StatusReported;
 import io.strowger.region.call.Call.TargetBegun;
 import io.strowger.region.call.Call.TargetLocated;
+import io.strowger.region.call.Call.WhisperBegun;
+import io.strowger.region.call.Call.Whispered;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +139,8 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
                 change(number, party -> (code == 0 ? party : party.answering(code)).ended(status, at));
             case CallForgotten(var number, var _) -> change(number, Party::forgotten);
             case DocumentWanted _, DocumentCame _, CookiesSet _, DialBegun _, TargetLocated _, LegsConnected _ -> this;
+            case Whispered(var _, var what) -> apply(what);
+            case WhisperBegun _ -> this;
             case LegInvitedAgain _, LegAcknowledged _, LegRefreshed _, LegDescribed _ -> this;
             case LegCanceled _, LegEnding _, LegDone _ -> this;
             case PerformanceBegun _, PerformanceAwaited _, PerformanceOver _, DigitHeard _ -> this;

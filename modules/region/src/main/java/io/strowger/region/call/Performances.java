@@ -28,8 +28,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// What the first device hears from the call itself, and presses: Say, Play and Gather, by a media leg at an
-/// edge; also the leg by which Record hears it.
+/// What a device hears from the call itself, and presses: Say, Play and Gather, by a media leg at an edge; also the
+/// leg by which Record hears it. That is the first device's, and by a turn of its own ([Turn#of]) that of one who
+/// is whispered to ([Whispers]).
 final class Performances {
     /// RFC 6086's `application/dtmf-relay` as everybody writes it, and `application/dtmf`, which is the digit
     /// alone.
@@ -54,7 +55,7 @@ final class Performances {
     /// What the edge has to do for what is to be heard, until something comes of it.
     static Optional<Hand> owed(CallState state, Performing performing) {
         var media = state.reading().media();
-        return state.firstLeg()
+        return state.hearer()
                 .filter(leg -> leg.isAlive() && !performing.isOver())
                 .flatMap(leg -> media.isEmpty()
                         ? Optional.of(new Hand(
@@ -93,9 +94,27 @@ final class Performances {
 
     /// What the edge is to end since it is not needed any more: the media leg, or only what is heard by it.
     /// Where that gets lost, the edge asks ([#onHeld]).
-    static Optional<Hand> left(CallState before, CallState after, List<Call.Event> events) {
+    static List<Hand> left(CallState before, CallState after, List<Call.Event> events) {
+        return before.readers().stream()
+                .flatMap(reader -> reader
+                        .reading()
+                        .leg()
+                        .map(leg -> leftByOne(reader, after.whispering(leg), whispered(leg, events)))
+                        .orElseGet(() -> leftByOne(reader, after, events))
+                        .stream())
+                .toList();
+    }
+
+    private static List<Call.Event> whispered(int leg, List<Call.Event> events) {
+        return events.stream()
+                .filter(event -> event instanceof Call.Whispered(var number, var _) && number == leg)
+                .map(event -> ((Call.Whispered) event).what())
+                .toList();
+    }
+
+    private static Optional<Hand> leftByOne(CallState before, CallState after, List<Call.Event> events) {
         var media = heardBy(before);
-        var leg = before.firstLeg();
+        var leg = before.hearer();
         if (media.isEmpty() || leg.isEmpty()) return Optional.empty();
         var self = leg.get().dialog().self();
         if (heardBy(after).isEmpty()) return Optional.of(new Hand(media.get().edge(), new CloseMedia(self)));
@@ -110,7 +129,7 @@ final class Performances {
     private static Optional<Media> heardBy(CallState state) {
         return state.reading()
                 .media()
-                .filter(_ -> state.firstLeg().filter(Leg::isAlive).isPresent());
+                .filter(_ -> state.hearer().filter(Leg::isAlive).isPresent());
     }
 
     // What the edge has done
@@ -141,10 +160,10 @@ final class Performances {
     /// A caller is answered by the media leg; who has been answered already is offered it.
     static void connect(Turn turn) {
         if (!(turn.state().script() instanceof Performing)) return;
-        var first = turn.state().firstLeg();
+        var hearer = turn.state().hearer();
         var media = turn.state().reading().media().filter(it -> !it.isConnected());
-        if (first.isEmpty() || media.isEmpty()) return;
-        var leg = first.get();
+        if (hearer.isEmpty() || media.isEmpty()) return;
+        var leg = hearer.get();
         if (leg.isRinging() && !leg.isOurs()) {
             turn.answer(Answers.by(media.get()));
             turn.happens(new Call.MediaConnected(turn.now()));
@@ -180,7 +199,7 @@ final class Performances {
         var isNeeded = turn.state()
                 .reading()
                 .media()
-                .filter(media -> media.edge().equals(edge) && leg.party() == 0 && leg.isAlive())
+                .filter(media -> media.edge().equals(edge) && leg.isAlive())
                 .isPresent();
         if (!isNeeded) turn.hand(edge, new CloseMedia(leg.dialog().self()));
     }
@@ -237,7 +256,9 @@ final class Performances {
     /// The media leg that was to answer them is gone: who has made one makes it again to what comes after it.
     static void refuseOffers(Turn turn) {
         for (var relay : turn.state().relays()) {
-            if (!relay.isToMedia() || relay.isAnswered()) continue;
+            var isOfOurs =
+                    turn.state().leg(relay.from()).filter(turn.state()::hears).isPresent();
+            if (!isOfOurs || !relay.isToMedia() || relay.isAnswered()) continue;
             turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
             turn.respondTo(relay, Call.response(491, "Request Pending"));
         }
@@ -266,7 +287,7 @@ final class Performances {
 
     /// It is remembered, also where it ends a performance: it might come again in the middle of the next.
     static void onInfo(Turn turn, Leg leg, RequestCame came) {
-        if (leg.party() != 0 || !(turn.state().script() instanceof Performing performing)) return;
+        if (!(turn.state().script() instanceof Performing performing)) return;
         var info = came.request();
         digitIn(info).ifPresent(digit -> {
             var dialog = leg.dialog().after(info, came.edge(), Hop.backTo(came.origin()), turn.now());

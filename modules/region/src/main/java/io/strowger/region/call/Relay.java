@@ -74,6 +74,11 @@ record Relay(
         return method.equals(INVITE);
     }
 
+    /// Whether its answer was an offer that `other` has taken to whom it was asked for: what comes of that is its ACK.
+    boolean waitsFor(Relay other) {
+        return isOurs() && isInvite() && isAnswered && !isRefresh() && from == other.to && to == other.from;
+    }
+
     Relay answered() {
         return new Relay(method, from, transaction, edge, to, onward, cseq, payload, headers, true, since, again);
     }

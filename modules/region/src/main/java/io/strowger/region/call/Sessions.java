@@ -35,11 +35,7 @@ final class Sessions {
                 false,
                 turn.state().parties().get(leg.party()).sid() + " " + why,
                 "");
-        if (leg.party() == 0) Endings.end(turn, Status.COMPLETED, 0);
-        else {
-            turn.hangUp(leg.number());
-            Endings.calleeLeaves(turn, leg, Status.COMPLETED);
-        }
+        Endings.lose(turn, leg, Status.COMPLETED);
     }
 
     // Our refresh

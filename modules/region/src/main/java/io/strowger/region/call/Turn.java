@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// One decision of a [Call] in the making: what has happened so far, and what is true after that. One command
 /// often leads
@@ -54,8 +55,10 @@ final class Turn {
     private final Duration session;
     private final CallState before;
     private final Instant now;
-    private final List<Event> events = new ArrayList<>();
-    private final List<Effect> once = new ArrayList<>();
+    private final List<Event> events;
+    private final List<Effect> once;
+    private final Optional<Integer> whispered;
+    private final Turn whole;
     private CallState state;
 
     Turn(Sid sid, RegionId region, Seal seal, Duration session, CallState state, Instant now) {
@@ -66,10 +69,52 @@ final class Turn {
         this.before = state;
         this.state = state;
         this.now = now;
+        this.events = new ArrayList<>();
+        this.once = new ArrayList<>();
+        this.whispered = Optional.empty();
+        this.whole = this;
     }
 
+    private Turn(Turn whole, int whispered) {
+        this.sid = whole.sid;
+        this.region = whole.region;
+        this.seal = whole.seal;
+        this.session = whole.session;
+        this.before = whole.before;
+        this.state = whole.before;
+        this.now = whole.now;
+        this.events = whole.events;
+        this.once = whole.once;
+        this.whispered = Optional.of(whispered);
+        this.whole = whole;
+    }
+
+    /// What is true now, for whom this turn is.
     CallState state() {
-        return state;
+        return whispered.map(whole.state::whispering).orElse(whole.state);
+    }
+
+    // For whom it is
+
+    /// The same decision, as far as it is about what this leg is whispered.
+    Turn whispering(int leg) {
+        return new Turn(whole, leg);
+    }
+
+    /// The same, as far as it is about what this leg hears.
+    Turn of(Leg leg) {
+        return leg.party() == 0 ? whole : whispering(leg.number());
+    }
+
+    Turn whole() {
+        return whole;
+    }
+
+    /// All that read a document.
+    List<Turn> readers() {
+        return Stream.concat(
+                        Stream.of(whole), whole.state.whisperedTo().stream().map(leg -> whispering(leg.number())))
+                .toList();
     }
 
     Instant now() {
@@ -81,8 +126,9 @@ final class Turn {
     }
 
     void happens(Event event) {
-        events.add(event);
-        state = state.apply(event);
+        var told = whispered.<Event>map(leg -> new Call.Whispered(leg, event)).orElse(event);
+        events.add(told);
+        whole.state = whole.state.apply(told);
     }
 
     Decision<Event> decision(WireMessage reply) {
@@ -92,12 +138,12 @@ final class Turn {
     /// With all that is owed now and was not before.
     Decision<Event> decision() {
         var owed = newlyOwed(); // before it is settled: its last answers are owed, too
-        if (!events.isEmpty() && !state.isSettled() && state.hasNothingLeft()) happens(new Call.CallSettled(now));
+        if (!events.isEmpty() && !state().isSettled() && state().hasNothingLeft()) happens(new Call.CallSettled(now));
         var decision = Decision.persist(events);
-        Performances.left(before, state, events).ifPresent(hand -> once.add(new Effect.Ask(hand)));
+        for (var hand : Performances.left(before, state(), events)) once.add(new Effect.Ask(hand));
         for (var effect : once) decision = decision.then(effect);
         for (var effect : owed) decision = decision.then(effect);
-        var deadline = state.deadline();
+        var deadline = state().deadline();
         if (deadline.isPresent() && (!deadline.equals(before.deadline()) || isDue(deadline.get()) || events.isEmpty()))
             decision = decision.then(new Effect.Later(wait(deadline.get()), new Call.Tick()));
         return decision;
@@ -106,7 +152,7 @@ final class Turn {
     private List<Effect> newlyOwed() {
         if (events.isEmpty()) return List.of();
         var owedBefore = before.owed();
-        return state.owed().stream()
+        return state().owed().stream()
                 .filter(effect -> !owedBefore.contains(effect))
                 .toList();
     }
@@ -120,7 +166,7 @@ final class Turn {
 
     /// Answers the caller's INVITE provisionally.
     void tell(SipResponse response) {
-        state.firstLeg()
+        state().firstLeg()
                 .filter(leg -> leg.isRinging() && !leg.isOurs())
                 .ifPresent(leg -> hand(
                         leg.edge(),
@@ -139,7 +185,7 @@ final class Turn {
     void respondTo(Relay relay, SipResponse response) {
         var payload = Payload.of(response);
         var passed = payload.described(response.headers().only(List.of()));
-        state.leg(relay.from()).ifPresent(from -> {
+        state().leg(relay.from()).ifPresent(from -> {
             var timer = response.isSuccess() && Relay.isDialogChange(relay.method())
                     ? from.dialog().timer()
                     : Optional.<SessionTimer>empty();
@@ -155,7 +201,7 @@ final class Turn {
 
     /// The ACK for the 2xx to a re-INVITE.
     void acknowledge(Relay relay, Payload payload) {
-        state.leg(relay.to()).ifPresent(to -> {
+        state().leg(relay.to()).ifPresent(to -> {
             var dialog = to.dialog();
             hand(
                     dialog.edge(),
@@ -194,7 +240,7 @@ final class Turn {
 
     private Decision<Event> owed(Predicate<WireMessage> such) {
         Decision<Event> decision = Decision.nothing();
-        for (var effect : state.owed())
+        for (var effect : state().owed())
             if (effect instanceof Effect.Ask(var question) && such.test(question)) decision = decision.then(effect);
         return decision;
     }
@@ -213,12 +259,12 @@ final class Turn {
 
     /// Documents that send a call in circles are not followed for ever.
     void fetch(String url, String method, String fallbackUrl, String fallbackMethod, List<Parameter> extras) {
-        if (state.fetches() >= Limits.MOST_DOCUMENTS) {
+        if (!state().reading().mayFetch()) {
             note(11215, true, "More than " + Limits.MOST_DOCUMENTS + " documents for one call", url);
             Endings.end(this, Status.FAILED, 500);
             return;
         }
-        var fetch = new Fetch(state.fetches(), url, method, fallbackUrl, fallbackMethod, extras);
+        var fetch = new Fetch(state().reading().fetches(), url, method, fallbackUrl, fallbackMethod, extras);
         happens(new Call.DocumentWanted(fetch, now));
     }
 
@@ -232,31 +278,31 @@ final class Turn {
 
     /// On the call whose document has led to it, as Twilio does: there a user looks first.
     void note(int code, boolean isError, String text, String url) {
-        noteOf(0, code, isError, text, url);
+        noteOf(state().reader(), code, isError, text, url);
     }
 
     void noteOf(int party, int code, boolean isError, String text, String url) {
-        if (!state.takesNotes()) return;
-        var call = state.parties().get(party).sid();
+        if (!state().takesNotes()) return;
+        var call = state().parties().get(party).sid();
         happens(new Call.Noted(new Calls.Notification(noteSid(call), call, code, isError, text, url, now)));
     }
 
     /// Numbered within its call, whose SID is random.
     private Sid noteSid(Sid call) {
         var digits = call.toString().substring(2, 31);
-        return new Sid("NO" + "%03x".formatted(state.notes().size()) + digits);
+        return new Sid("NO" + "%03x".formatted(state().notes().size()) + digits);
     }
 
     /// Nobody will answer what this leg has been asked, or has asked, any more (RFC 3261 §15.1.2).
     void giveUpRelaysOf(int leg) {
-        for (var relay : state.relays())
+        for (var relay : state().relays())
             if ((relay.from() == leg || relay.to() == leg) && !relay.isOurs() && !relay.isAnswered())
                 respondTo(relay, Call.response(487, "Request Terminated"));
     }
 
     /// How a leg is let go depends on how far it has come.
     void hangUp(int number) {
-        var leg = state.leg(number).orElseThrow();
+        var leg = state().leg(number).orElseThrow();
         giveUpRelaysOf(number);
         switch (leg.phase()) {
             case INVITED, RINGING -> happens(new Call.LegCanceled(number, now));
@@ -269,22 +315,27 @@ final class Turn {
         }
     }
 
-    void partyEnds(int party, Status status, int code) {
-        if (!state.parties().get(party).isOver()) happens(new Call.PartyEnded(party, status, code, now));
+    /// It is not needed any more.
+    void partyIsLetGo(int party) {
+        if (state().parties().get(party).wasAnswered()) partyEnds(party, Status.COMPLETED, 0);
+        else partyEnds(party, Status.CANCELED, 487);
     }
 
-    /// All whom a Dial has called are let go; `others` is how those end who were not connected.
+    void partyEnds(int party, Status status, int code) {
+        if (!state().parties().get(party).isOver()) happens(new Call.PartyEnded(party, status, code, now));
+    }
+
+    /// All whom a Dial has called are let go; `others` is how those end who have not answered.
     void endDialled(Dialling dialling, Status others) {
-        var bridged = bridgedParty(dialling);
-        for (var leg : state.legs()) if (leg.party() != 0 && leg.isAlive()) hangUp(leg.number());
-        for (var number = dialling.dial().first(); number < state.parties().size(); number++)
-            partyEnds(number, number == bridged ? Status.COMPLETED : others, 0);
+        for (var leg : state().legs()) if (leg.party() != 0 && leg.isAlive()) hangUp(leg.number());
+        for (var number = dialling.dial().first(); number < state().parties().size(); number++)
+            partyEnds(number, state().parties().get(number).wasAnswered() ? Status.COMPLETED : others, 0);
     }
 
     /// The number of the party that is connected; -1 for none.
     int bridgedParty(Dialling dialling) {
         return dialling.isBridged()
-                ? state.leg(dialling.bridged()).map(Leg::party).orElse(-1)
+                ? state().leg(dialling.bridged()).map(Leg::party).orElse(-1)
                 : -1;
     }
 
@@ -306,9 +357,9 @@ final class Turn {
     }
 
     void callTarget(Target target) {
-        var first = state.first().call();
+        var first = state().first().call();
         var callerId =
-                state.script() instanceof Dialling dialling ? dialling.dial().callerId() : "";
+                state().script() instanceof Dialling dialling ? dialling.dial().callerId() : "";
         var from = callerId.isEmpty() ? first.from() : callerId;
         var call =
                 newCall(target.number(), first.account(), from, target.uri(), Status.QUEUED, Direction.OUTBOUND_DIAL);
@@ -317,7 +368,7 @@ final class Turn {
 
     /// The caller's INVITE gets its 2xx, which says how it is noticed that one of the two has vanished.
     void answer(SipResponse response) {
-        var caller = state.leg(0).orElseThrow();
+        var caller = state().leg(0).orElseThrow();
         var timer = SessionTimer.offered(caller.invite().headers(), session, now);
         happens(new Call.CallerAnswered(
                 new SipResponse(
@@ -330,10 +381,10 @@ final class Turn {
 
     /// INVITEs to every place where a party can be reached.
     void invite(int number, List<Place> places) {
-        var party = state.parties().get(number);
+        var party = state().parties().get(number);
         var legs = new ArrayList<Leg>();
         for (var place : places) {
-            var self = new DialogTag(sid, region, state.legs().size() + legs.size());
+            var self = new DialogTag(sid, region, state().legs().size() + legs.size());
             var dialog = Dialog.to(
                             place.uri(),
                             "<sip:" + userOf(party.call().from()) + "@" + place.domain() + ">",
@@ -349,7 +400,7 @@ final class Turn {
 
     /// The INVITE of this leg, made once more in a dialog of its own, for one who wants a longer session.
     Leg again(Leg leg, Duration wanted) {
-        var self = new DialogTag(sid, region, state.legs().size());
+        var self = new DialogTag(sid, region, state().legs().size());
         var dialog = leg.dialog();
         var other = Dialog.to(leg.invite().uri(), dialog.local(), dialog.remote(), self, dialog.edge(), dialog.hop())
                 .by(dialog.routes());
@@ -358,8 +409,8 @@ final class Turn {
 
     private Leg invited(int number, Dialog dialog, Duration interval, Duration least) {
         var self = dialog.self();
-        var extra =
-                SessionTimer.wanted(interval, least).and(headers(state.parties().get(number)));
+        var extra = SessionTimer.wanted(interval, least)
+                .and(headers(state().parties().get(number)));
         return new Leg(
                 self.leg(),
                 number,
@@ -376,10 +427,10 @@ final class Turn {
     }
 
     /// A caller's own offer goes to those it is to talk to; one who has been answered already is offered
-    /// theirs.
+    /// theirs. Who is to hear something else before is offered that later.
     private Payload offer(int number) {
-        if (number == 0) return Payload.SILENT;
-        return state.firstLeg().filter(Leg::isRinging).map(Leg::sdp).orElse(Payload.NONE);
+        if (number == 0 || Whispers.isDue(state(), number)) return Payload.SILENT;
+        return state().firstLeg().filter(Leg::isRinging).map(Leg::sdp).orElse(Payload.NONE);
     }
 
     private static String userOf(String from) {
@@ -450,6 +501,21 @@ final class Turn {
         happens(new Call.RelayBegun(relay, winner.dialog(), now));
     }
 
+    /// One who has answered, and heard what there was to hear, is offered what the caller has offered, or asked to
+    /// offer something: as soon as nothing else is in the way.
+    void introduce(Leg caller, Leg callee, Payload offer) {
+        var relay = relayTo(
+                callee, Relay.INVITE, caller.number(), "", callee.dialog().edge(), offer, SipHeaders.NONE, now);
+        happens(new Call.RelayBegun(isInTheWay(relay) ? relay.postponed(now) : relay, caller.dialog(), now));
+    }
+
+    private boolean isInTheWay(Relay of) {
+        return state().relays().stream()
+                .anyMatch(other -> other.isUnderWay()
+                        && !other.waitsFor(of)
+                        && (other.touches(of.to()) || other.touches(of.from())));
+    }
+
     /// Asks whether a device is still there (RFC 4028 §10).
     void refresh(Leg leg, SessionTimer timer) {
         var relay = relayTo(
@@ -458,7 +524,7 @@ final class Turn {
                 leg.number(),
                 "",
                 leg.dialog().edge(),
-                timer.takesUpdate() ? Payload.NONE : state.described(leg),
+                timer.takesUpdate() ? Payload.NONE : state().described(leg),
                 SipHeaders.NONE,
                 now);
         happens(new Call.RelayBegun(relay, leg.dialog(), now));
@@ -467,11 +533,9 @@ final class Turn {
     /// A request of ours that was postponed; if it still makes sense, and as soon as no other stands in its
     /// way.
     void repeat(Relay relay) {
-        var to = state.leg(relay.to()).filter(leg -> leg.phase() == Phase.UP);
-        var from = state.leg(relay.from()).filter(Leg::isAnswered);
-        var isInTheWay = state.relays().stream()
-                .anyMatch(other -> other.isUnderWay() && (other.touches(relay.to()) || other.touches(relay.from())));
-        if (to.isPresent() && isInTheWay) return;
+        var to = state().leg(relay.to()).filter(leg -> leg.phase() == Phase.UP);
+        var from = state().leg(relay.from()).filter(Leg::isAlive);
+        if (to.isPresent() && isInTheWay(relay)) return;
         happens(new Call.RelayEnded(relay.onward(), now));
         if (to.isEmpty() || (from.isEmpty() && !relay.isOfMedia())) return;
         var other = relayTo(

@@ -5,6 +5,8 @@ import io.strowger.core.Calls.Direction;
 import io.strowger.core.Calls.Status;
 import io.strowger.core.Pcm;
 import io.strowger.core.sip.InviteRequest;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipTarget;
 import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.call.Script.Referring;
@@ -29,13 +31,32 @@ final class Webhooks {
         parameters.add(new Parameter("SipDomain", invite.domain().toString()));
         parameters.add(new Parameter("SipDomainSid", domain.domain().toString()));
         invite.request().headers().first("Call-ID").ifPresent(id -> parameters.add(new Parameter("SipCallId", id)));
-        var source = invite.origin().source();
-        parameters.add(new Parameter("SipSourceIp", source.substring(0, source.lastIndexOf(':'))));
+        parameters.add(new Parameter("SipSourceIp", host(invite.origin().source())));
         if (!domain.username().isEmpty()) parameters.add(new Parameter("SipUsername", domain.username()));
-        for (var header :
-                invite.request().headers().only(List.of("User-to-User")).all())
-            parameters.add(new Parameter("SipHeader_" + header.name(), header.value()));
+        parameters.addAll(ofHeaders(invite.request().headers()));
         return parameters;
+    }
+
+    /// What a device tells an application beside SIP.
+    static List<Parameter> ofHeaders(SipHeaders headers) {
+        return headers.only(List.of("User-to-User")).all().stream()
+                .map(header -> new Parameter("SipHeader_" + header.name(), header.value()))
+                .toList();
+    }
+
+    /// Those that a document is asked with for one whom a Dial has called.
+    private static List<Parameter> ofCallee(Party callee, Leg leg) {
+        var parameters = new ArrayList<Parameter>();
+        callee.call().parent().ifPresent(parent -> parameters.add(new Parameter("ParentCallSid", parent.toString())));
+        parameters.add(
+                new Parameter("SipDomain", SipTarget.read(callee.call().to()).host()));
+        parameters.add(new Parameter("SipCallId", callee.sipCallId()));
+        parameters.add(new Parameter("SipSourceIp", host(leg.dialog().hop().hostAndPort())));
+        return parameters;
+    }
+
+    private static String host(String hostAndPort) {
+        return hostAndPort.substring(0, hostAndPort.lastIndexOf(':'));
     }
 
     /// Those of a request for a document.
@@ -146,8 +167,10 @@ final class Webhooks {
 
     /// Those that say which call it is about and how it stands, and beyond them these.
     static List<Parameter> informing(CallState state, List<Parameter> extras) {
-        var parameters = standard(state.first().call(), statusOf(state.first().call()));
-        parameters.addAll(state.setup().orElseThrow().parameters());
+        var reader = state.parties().get(state.reader());
+        var parameters = standard(reader.call(), statusOf(reader.call()));
+        if (state.isWhisper()) state.hearer().ifPresent(leg -> parameters.addAll(ofCallee(reader, leg)));
+        else parameters.addAll(state.setup().orElseThrow().parameters());
         parameters.addAll(extras);
         return parameters;
     }

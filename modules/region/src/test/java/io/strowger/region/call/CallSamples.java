@@ -40,7 +40,15 @@ public final class CallSamples {
     /// Every event in the order of its first appearance, then every state.
     public static Stream<Object> stored() {
         var stories = List.of(
-                talked(), cancelled(), fromTheApi(), waiting(), listened(), recorded(), refreshed(), referred());
+                talked(),
+                cancelled(),
+                fromTheApi(),
+                waiting(),
+                listened(),
+                recorded(),
+                refreshed(),
+                referred(),
+                whispered());
         var first = new LinkedHashMap<Class<?>, Object>();
         for (var story : stories) story.history().forEach(event -> first.putIfAbsent(event.getClass(), event));
         for (var story : stories)
@@ -121,6 +129,14 @@ public final class CallSamples {
         var refer = story.sent(story.orders(), "REFER").orElseThrow();
         return story.answersInside(0, refer.transaction(), 202, "")
                 .sends(0, "NOTIFY", "SIP/2.0 180 Ringing", Story.referral("active;expires=60"));
+    }
+
+    private static Story whispered() {
+        return Story.ofACaller()
+                .document("<Response><Dial><Sip url=\"/whisper\">sip:bob@acme.sip.twilio.com</Sip></Dial></Response>")
+                .found(1)
+                .answers(1, 200, "bobs")
+                .document("<Response><Pause/></Response>");
     }
 
     private static Story waiting() {
