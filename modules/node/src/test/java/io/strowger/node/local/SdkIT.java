@@ -12,6 +12,7 @@ import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.Key;
 import com.twilio.rest.api.v2010.account.NewKey;
 import com.twilio.rest.api.v2010.account.Recording;
+import com.twilio.rest.api.v2010.account.call.Event;
 import com.twilio.rest.api.v2010.account.call.Notification;
 import com.twilio.rest.api.v2010.account.sip.CredentialList;
 import com.twilio.rest.api.v2010.account.sip.Domain;
@@ -27,11 +28,15 @@ import com.twilio.rest.routes.v2.PhoneNumber;
 import com.twilio.rest.routes.v2.Trunk;
 import com.twilio.type.Sip;
 import com.twilio.type.Twiml;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -440,7 +445,7 @@ class SdkIT {
         var found = Call.reader()
                 .setTo(to)
                 .setStatus(Call.Status.FAILED)
-                .setStartTimeAfter(ZonedDateTime.now(ZoneOffset.UTC).minusDays(1))
+                .setEndTimeAfter(yesterday())
                 .read(us1);
         assertThat(found).extracting(Call::getSid).containsExactly(made.getSid());
         refused(
@@ -486,6 +491,15 @@ class SdkIT {
 
             assertThat(ended.getSid()).isEqualTo(call.getSid());
             dora.ends();
+            assertThat(Call.reader()
+                            .setTo("sip:" + board.aor("dora"))
+                            .setStartTimeAfter(yesterday())
+                            .read(owner))
+                    .extracting(Call::getSid)
+                    .containsExactly(call.getSid());
+            RunningCluster.eventually(
+                    "the action is among the call's events",
+                    () -> Event.reader(call.getSid()).read(owner).iterator().hasNext());
             assertThat(board.ended(call.getSid()).path("status").asText()).isEqualTo("completed");
             var sid = com.twilio.rest.api.v2010.account.call.Recording.reader(call.getSid())
                     .read(owner)
@@ -516,6 +530,62 @@ class SdkIT {
                 .hasMessageContaining("sdk-taken.sip.twilio.com");
         refused(400, 21232, () -> Domain.creator("no domain").create(us1));
         refused(404, 20404, () -> Domain.fetcher("SD" + "0".repeat(32)).fetch(us1));
+    }
+
+    private static ZonedDateTime yesterday() {
+        return ZonedDateTime.now(ZoneOffset.UTC).minusDays(1);
+    }
+
+    @Test
+    void curlAndJavaTrustTheAuthorityAsUpSays() throws IOException {
+        var authority = new LocalAuthority(new DataDirectory(CLUSTER.data()));
+        var curl = RunningCluster.run(List.of(
+                "curl",
+                "-sS",
+                "--cacert",
+                authority.certificate().toString(),
+                "--connect-to",
+                "::127.0.0.1:" + CLUSTER.httpsPort("us1"),
+                "-u",
+                LocalPlan.ACCOUNT + ":" + LocalPlan.token(CLUSTER.site("us1").region()),
+                "https://api.twilio.com" + RunningCluster.account(".json")));
+        assertThat(curl.succeeded().output()).contains("\"sid\":\"" + LocalPlan.ACCOUNT + "\"");
+
+        try (var folder = FileTree.temporary("strowger-java-")) {
+            var program = Files.writeString(folder.root().resolve("Probe.java"), """
+                    void main(String[] arguments) throws Exception {
+                        try (var body = java.net.URI.create(arguments[0]).toURL().openStream()) {
+                            IO.println(new String(body.readAllBytes()));
+                        }
+                    }
+                    """);
+            RunningCluster.run(List.of(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-Djavax.net.ssl.trustStore=" + authority.trustStore(),
+                            program.toString(),
+                            "https://localhost:" + CLUSTER.httpsPort("ie1") + "/healthz"))
+                    .succeeded();
+        }
+    }
+
+    @Test
+    void nodeTrustsTheAuthorityAsUpSays() {
+        assumeTrue(RegistrarIT.isInstalled("node"), "node is not installed (Debian: apt-get install nodejs)");
+        var authority = new LocalAuthority(new DataDirectory(CLUSTER.data()));
+        var program = List.of(
+                "node",
+                "-e",
+                "require('https').get(process.argv[1], answer => answer.pipe(process.stdout))",
+                "https://127.0.0.1:" + CLUSTER.httpsPort("au1") + "/healthz");
+
+        RunningCluster.run(
+                        program,
+                        Map.of("NODE_EXTRA_CA_CERTS", authority.certificate().toString()))
+                .succeeded();
+        assertThat(RunningCluster.run(program).output())
+                .as("and else it does not")
+                .contains("certificate");
     }
 
     private static ApiException refused(int status, int code, ThrowingCallable request) {
