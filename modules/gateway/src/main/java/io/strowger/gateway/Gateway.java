@@ -35,6 +35,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
@@ -114,16 +115,29 @@ public final class Gateway {
         health = new HealthRoutes(ports.readiness());
     }
 
-    /// Listens as the settings say. Completes when it does; fails when the address is taken.
-    public static CompletionStage<ServerBinding> bind(ActorSystem<?> system, GatewaySettings settings, Ports ports) {
+    /// Listens as the settings say: for HTTP, and for HTTPS where there is a key store. Completes when it does; fails
+    /// when an address is taken. Throws [com.typesafe.config.ConfigException] for a key store that can't be read.
+    public static CompletionStage<List<ServerBinding>> bind(
+            ActorSystem<?> system, GatewaySettings settings, Ports ports) {
+        var http = Http.get(system).newServerAt(settings.host(), settings.port());
+        var https = settings.tls()
+                .map(tls -> Http.get(system)
+                        .newServerAt(settings.host(), tls.port())
+                        .enableHttps(TlsIdentity.read(tls).context()));
+        var server = serverSettings(system, settings);
         var route = route(settings, ports);
-        return Http.get(system)
-                .newServerAt(settings.host(), settings.port())
-                .withSettings(serverSettings(system, settings))
-                .bind(withRequestTimeoutResponse(
-                        _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
-                                .addHeaders(CROSS_ORIGIN),
-                        () -> route));
+        var served = withRequestTimeoutResponse(
+                _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
+                        .addHeaders(CROSS_ORIGIN),
+                () -> route);
+        return Stream.concat(Stream.of(http), https.stream())
+                .map(builder -> builder.withSettings(server).bind(served).thenApply(List::of))
+                .reduce((some, more) -> some.thenCombine(more, Gateway::joined))
+                .orElseThrow();
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     /// Everything the gateway serves, sealed: it answers every request.

@@ -6,10 +6,12 @@ import com.typesafe.config.ConfigUtil;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Malformed;
 import io.strowger.core.RegionId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// What can be set on the gateway; each key is explained in this module's `reference.conf`.
@@ -25,8 +27,16 @@ public record GatewaySettings(
         int maxHeaders,
         int maxHeaderLength,
         int maxUriLength,
+        Optional<Tls> tls,
         List<Account> accounts) {
     private static final String ROOT = "strowger.gateway.";
+
+    /// The port for HTTPS, and what the gateway proves itself with there: a PKCS#12 file with one private key and its
+    /// certificates, and a file with the password of it.
+    public record Tls(int port, Path keyStore, Path passwordFile) {
+        static final String KEY_STORE = ROOT + "tls.key-store";
+        private static final String PASSWORD_FILE = ROOT + "tls.password-file";
+    }
 
     public GatewaySettings {
         accounts = List.copyOf(accounts);
@@ -46,7 +56,17 @@ public record GatewaySettings(
                 between(config, ROOT + "max-headers", 1, Integer.MAX_VALUE, config::getInt),
                 bytes(config, ROOT + "max-header-length"),
                 bytes(config, ROOT + "max-uri-length"),
+                tls(config),
                 accounts(config));
+    }
+
+    private static Optional<Tls> tls(Config config) {
+        var port = between(config, ROOT + "tls.port", 0, 65_535, config::getInt);
+        var keyStore = config.getString(Tls.KEY_STORE);
+        var passwordFile = config.getString(Tls.PASSWORD_FILE);
+        if (keyStore.isBlank()) return Optional.empty();
+        if (passwordFile.isBlank()) throw bad(config, Tls.PASSWORD_FILE, "must be set where there is a key store");
+        return Optional.of(new Tls(port, Path.of(keyStore), Path.of(passwordFile)));
     }
 
     private static List<Account> accounts(Config config) {

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.core.AccountSid;
 import io.strowger.core.RegionId;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,15 @@ class GatewaySettingsTest {
         assertThat(settings.maxHeaders()).isEqualTo(64);
         assertThat(settings.maxHeaderLength()).isEqualTo(8192);
         assertThat(settings.maxUriLength()).isEqualTo(4096);
+        assertThat(settings.tls()).isEmpty();
         assertThat(settings.accounts()).isEmpty();
+    }
+
+    @Test
+    void readsWhatHttpsNeeds() {
+        var settings = from("strowger.gateway.tls { port = 443, key-store = gateway.p12, password-file = password }");
+
+        assertThat(settings.tls()).contains(new GatewaySettings.Tls(443, Path.of("gateway.p12"), Path.of("password")));
     }
 
     @Test
@@ -53,6 +62,8 @@ class GatewaySettingsTest {
             value = {
                 "strowger.gateway.port = 70000; strowger.gateway.port",
                 "strowger.gateway.port = http; strowger.gateway.port",
+                "strowger.gateway.tls.port = 70000; strowger.gateway.tls.port",
+                "strowger.gateway.tls.key-store = gateway.p12; strowger.gateway.tls.password-file",
                 "strowger.gateway.region = moon; strowger.gateway.region",
                 "strowger.gateway.request-timeout = 0s; strowger.gateway.request-timeout",
                 "strowger.gateway.max-connections = 0; strowger.gateway.max-connections",

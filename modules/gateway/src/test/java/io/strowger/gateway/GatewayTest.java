@@ -239,7 +239,8 @@ class GatewayTest {
         return Gateway.bind(TestSite.SYSTEM, TestSite.settings(ConfigFactory.parseString(settings)), ports)
                 .toCompletableFuture()
                 .orTimeout(10, TimeUnit.SECONDS)
-                .join();
+                .join()
+                .getFirst();
     }
 
     private void unbindNow() throws Exception {

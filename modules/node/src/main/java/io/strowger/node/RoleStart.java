@@ -220,13 +220,13 @@ final class RoleStart {
     private void listen(Gateway.Ports ports) {
         var settings = GatewaySettings.from(node.config());
         try {
-            Gateway.bind(system, settings, ports)
-                    .toCompletableFuture()
-                    .join()
-                    .addToCoordinatedShutdown(HTTP_GRACE, system.classicSystem());
+            for (var binding :
+                    Gateway.bind(system, settings, ports).toCompletableFuture().join())
+                binding.addToCoordinatedShutdown(HTTP_GRACE, system.classicSystem());
         } catch (CompletionException taken) {
-            throw Problem.environment("cannot listen on " + settings.host() + ":" + settings.port()
-                    + " for HTTP (strowger.gateway.port): " + Problem.why(taken));
+            var keys = "port" + settings.tls().map(tls -> ", tls.port").orElse("");
+            throw Problem.environment("cannot listen on " + settings.host() + " for HTTP (strowger.gateway." + keys
+                    + "): " + Problem.why(taken));
         }
     }
 

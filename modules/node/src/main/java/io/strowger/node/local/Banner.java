@@ -24,6 +24,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
                     database(site.name()));
         }
         line(text, "", "", "", "", "routes:", database(LocalConfiguration.GLOBAL_DATABASE));
+        if (plan.https()) text.append(https());
         text.append("\n  account  ")
                 .append(LocalPlan.ACCOUNT)
                 .append("\n  tokens   ")
@@ -35,6 +36,35 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
                 .append("/)\n");
         text.append("\nTry, in another terminal:\n").append(firstSteps());
         return text.toString();
+    }
+
+    /// Where HTTPS is, and how a client comes to trust it: nothing is added to this machine.
+    private String https() {
+        var authority = new LocalAuthority(data);
+        var us1 = plan.sites().getFirst();
+        var ports = plan.sites().stream()
+                .map(site -> site.host() + ":" + site.https().orElseThrow() + " (" + site.name() + ")")
+                .collect(Collectors.joining(", "));
+        return """
+
+              HTTPS    %s
+                       as api.twilio.com, api.dublin.ie1.twilio.com, routes.twilio.com and so on
+              trust    curl --cacert %s --connect-to ::%s:%d \\
+                         -u %s:%s https://api.twilio.com/2010-04-01/Accounts/%s.json
+                       NODE_EXTRA_CA_CERTS=%s node ...
+                       java -Djavax.net.ssl.trustStore=%s ...   (which trusts nobody else then)
+                       keytool -importcert -noprompt -alias strowger -file %s -keystore YOURS
+            """.formatted(
+                        ports,
+                        authority.certificate(),
+                        us1.host(),
+                        us1.https().orElseThrow(),
+                        LocalPlan.ACCOUNT,
+                        LocalPlan.token(us1.region()),
+                        LocalPlan.ACCOUNT,
+                        authority.certificate(),
+                        authority.trustStore(),
+                        authority.certificate());
     }
 
     /// A domain in us1, and its route; the README goes on from there.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// Everything that a local cluster keeps: `version`, `lock`, `secrets/`, `postgres/`, `run/` (who runs, and with
-/// what configuration), `logs/`.
+/// Everything that a local cluster keeps: `version`, `lock`, `secrets/`, `tls/` (what clients of its HTTPS need),
+/// `postgres/`, `run/` (who runs, and with what configuration), `logs/`.
 record DataDirectory(Path root) {
     /// Grows when an older Strowger could not read what a newer one left here.
     static final int VERSION = 1;
@@ -79,11 +80,16 @@ record DataDirectory(Path root) {
         return root.resolve("postgres");
     }
 
+    Path tls() {
+        return root.resolve("tls");
+    }
+
     private Path version() {
         return root.resolve("version");
     }
 
-    private Path secrets() {
+    /// Only its owner may enter.
+    Path secrets() {
         return root.resolve("secrets");
     }
 
@@ -139,11 +145,19 @@ record DataDirectory(Path root) {
 
     /// Replaces the file at once, so that nobody reads half of it.
     void write(Path file, String text) {
-        replace(file, text, "rw-r--r--");
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void write(Path file, byte[] content) {
+        replace(file, content, "rw-r--r--");
     }
 
     void writePrivately(Path file, String text) {
-        replace(file, text, "rw-------");
+        writePrivately(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void writePrivately(Path file, byte[] content) {
+        replace(file, content, "rw-------");
     }
 
     void remove(Path file) {
@@ -159,13 +173,13 @@ record DataDirectory(Path root) {
         new FileTree(root).close();
     }
 
-    private void replace(Path file, String text, String permissions) {
+    private void replace(Path file, byte[] content, String permissions) {
         var draft = file.resolveSibling(file.getFileName() + ".new");
         try {
             Files.deleteIfExists(draft);
             Files.createFile(draft);
             restrict(draft, permissions);
-            Files.writeString(draft, text, WRITE, TRUNCATE_EXISTING);
+            Files.write(draft, content, WRITE, TRUNCATE_EXISTING);
             Files.move(draft, file, ATOMIC_MOVE, REPLACE_EXISTING);
         } catch (IOException cause) {
             throw Problem.environment("cannot write " + file + " (" + reason(cause) + ")");

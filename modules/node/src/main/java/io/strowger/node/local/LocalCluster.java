@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class LocalCluster {
 
     private final DataDirectory data;
     private final RunRecord run;
+    private final RandomGenerator random;
     private final SiteLauncher launcher;
     private final PrintWriter out;
     private final SiteProbe probe = new SiteProbe();
@@ -55,6 +57,7 @@ public final class LocalCluster {
     LocalCluster(DataDirectory data, RunRecord run, RandomGenerator random, PrintWriter out) {
         this.data = data;
         this.run = run;
+        this.random = random;
         this.launcher = new SiteLauncher(data, run.plan(), random);
         this.out = out;
     }
@@ -87,6 +90,7 @@ public final class LocalCluster {
         if (!missing.isEmpty())
             Preflight.checkMemory(missing.size(), SiteLauncher.heapMegabytes(SiteLauncher.extraFlags()));
         run.write(data);
+        if (plan().https()) new LocalAuthority(data).prepare(plan(), random, Instant.now());
         var database = step(this::startPostgres);
         say("%-10s ready on port %d (%s)".formatted("PostgreSQL", run.plan().postgresPort(), since(begun)));
         for (var site : missing) step(() -> launcher.launch(site, mayFound(site), database, flags));

@@ -69,12 +69,24 @@ public final class LocalConfiguration {
         keys.put(
                 "strowger.edge.edges",
                 List.of(Map.of("name", site.edge().value(), "address", site.bind(), "sip-port", site.sip())));
-        return "# Written by `strowger up` and `strowger start`.\n"
-                + ConfigFactory.parseMap(keys)
-                        .root()
-                        .render(ConfigRenderOptions.defaults()
-                                .setOriginComments(false)
-                                .setJson(false));
+        return "# Written by `strowger up` and `strowger start`.\n" + rendered(keys);
+    }
+
+    /// What a site with HTTPS has besides; nothing for one without.
+    static String https(LocalSite site, LocalAuthority authority) {
+        return site.https().stream()
+                .mapToObj(port -> rendered(Map.of(
+                        "strowger.gateway.tls.port", port,
+                        "strowger.gateway.tls.key-store", authority.keyStore().toString(),
+                        "strowger.gateway.tls.password-file",
+                                authority.passwordFile().toString())))
+                .collect(Collectors.joining());
+    }
+
+    private static String rendered(Map<String, Object> keys) {
+        return ConfigFactory.parseMap(keys)
+                .root()
+                .render(ConfigRenderOptions.defaults().setOriginComments(false).setJson(false));
     }
 
     private static Map<String, Object> database(Role role, String name, EmbeddedPostgres.Connection connection) {

@@ -5,15 +5,18 @@ import io.strowger.core.RegionId;
 import io.strowger.node.Problem;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// What a local cluster consists of: three sites and a PostgreSQL, every port moved by the same offset.
-public record LocalPlan(String bind, int offset) {
+///
+/// @param https whether the gateways serve HTTPS too
+public record LocalPlan(String bind, int offset, boolean https) {
     public static final String ACCOUNT = "AC00000000000000000000000000000001";
     static final String LOOPBACK = "127.0.0.1";
 
     private static final int POSTGRES = 5430;
     private static final int FIRST_CLUSTER_PORT = 2551;
-    private static final int HIGHEST = 8082;
+    private static final int HIGHEST = 8445;
 
     /// The largest offset that keeps every port below 65536.
     static final int MAX_OFFSET = 65_535 - HIGHEST;
@@ -23,12 +26,17 @@ public record LocalPlan(String bind, int offset) {
             throw Problem.environment("--port-offset must be from 0 to " + MAX_OFFSET + ", not " + offset);
     }
 
+    /// One without HTTPS.
+    public LocalPlan(String bind, int offset) {
+        this(bind, offset, false);
+    }
+
     /// The first site forms the cluster on a cold start.
     public List<LocalSite> sites() {
         return List.of(
-                site(0, "us1", "ashburn", 8080, 5060), //
-                site(1, "ie1", "dublin", 8081, 5070), //
-                site(2, "au1", "sydney", 8082, 5080));
+                site(0, "us1", "ashburn", 8080, 8443, 5060), //
+                site(1, "ie1", "dublin", 8081, 8444, 5070), //
+                site(2, "au1", "sydney", 8082, 8445, 5080));
     }
 
     public Optional<LocalSite> site(String name) {
@@ -44,13 +52,14 @@ public record LocalPlan(String bind, int offset) {
         return "local-" + region;
     }
 
-    private LocalSite site(int place, String region, String edge, int http, int sip) {
+    private LocalSite site(int place, String region, String edge, int http, int tls, int sip) {
         var clusterPort = FIRST_CLUSTER_PORT + 3 * place + offset;
         return new LocalSite(
                 new RegionId(region),
                 new EdgeId(edge),
                 bind,
                 http + offset,
+                https ? OptionalInt.of(tls + offset) : OptionalInt.empty(),
                 sip + offset,
                 clusterPort,
                 clusterPort + 1,

@@ -5,11 +5,21 @@ import io.strowger.core.RegionId;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// One site of local mode: one JVM that runs a region node, a routing node and an edge node, and the ports it
 /// listens on.
 public record LocalSite(
-        RegionId region, EdgeId edge, String bind, int http, int sip, int regionPort, int routingPort, int edgePort) {
+        RegionId region,
+        EdgeId edge,
+        String bind,
+        int http,
+        OptionalInt https,
+        int sip,
+        int regionPort,
+        int routingPort,
+        int edgePort) {
 
     /// A site is called after its region.
     public String name() {
@@ -30,13 +40,15 @@ public record LocalSite(
     }
 
     List<ListeningPort> ports() {
-        return List.of(
+        var always = List.of(
                 new ListeningPort("HTTP of site " + name(), http, false),
                 new ListeningPort("SIP over UDP of site " + name(), sip, true),
                 new ListeningPort("SIP over TCP of site " + name(), sip, false),
                 new ListeningPort("cluster messages of site " + name() + " (region)", regionPort, false),
                 new ListeningPort("cluster messages of site " + name() + " (routing)", routingPort, false),
                 new ListeningPort("cluster messages of site " + name() + " (edge)", edgePort, false));
+        var tls = https.stream().mapToObj(port -> new ListeningPort("HTTPS of site " + name(), port, false));
+        return Stream.concat(always.stream(), tls).toList();
     }
 
     /// A port that must be free before a site starts.

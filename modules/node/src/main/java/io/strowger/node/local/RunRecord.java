@@ -14,7 +14,10 @@ record RunRecord(LocalPlan plan, boolean ephemeral) {
     }
 
     void write(DataDirectory data) {
-        data.write(file(data), "bind=" + plan.bind() + "\noffset=" + plan.offset() + "\nephemeral=" + ephemeral + "\n");
+        data.write(
+                file(data),
+                "bind=" + plan.bind() + "\noffset=" + plan.offset() + "\nhttps=" + plan.https() + "\nephemeral="
+                        + ephemeral + "\n");
     }
 
     static void forget(DataDirectory data) {
@@ -30,7 +33,8 @@ record RunRecord(LocalPlan plan, boolean ephemeral) {
         }
         var plan = new LocalPlan(
                 properties.getProperty("bind", LocalPlan.LOOPBACK),
-                Integer.parseInt(properties.getProperty("offset", "0")));
+                Integer.parseInt(properties.getProperty("offset", "0")),
+                Boolean.parseBoolean(properties.getProperty("https")));
         return new RunRecord(plan, Boolean.parseBoolean(properties.getProperty("ephemeral")));
     }
 

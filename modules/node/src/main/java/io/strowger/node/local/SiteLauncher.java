@@ -146,7 +146,8 @@ final class SiteLauncher {
                 .toList();
         var founders =
                 Stream.concat(Stream.of(site.routingAddress()), others.stream()).toList();
-        return LocalConfiguration.of(site, plan.sites(), founder ? founders : others, database, this::nonceSecret);
+        return LocalConfiguration.of(site, plan.sites(), founder ? founders : others, database, this::nonceSecret)
+                + LocalConfiguration.https(site, new LocalAuthority(data));
     }
 
     private String nonceSecret(RegionId region) {

@@ -43,6 +43,12 @@ public final class UpCommand implements Callable<Integer> {
             description = "listen on this IPv4 address; default: 127.0.0.1, which nobody else reaches")
     private Optional<String> bind = Optional.empty();
 
+    @Option(
+            names = "--https",
+            description =
+                    "serve HTTPS too, as Twilio's hosts; the certificates come from an authority in the data directory")
+    private boolean https;
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -52,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (ephemeral && data.isGiven())
             throw Problem.environment("--ephemeral makes a directory of its own: leave out --data and STROWGER_DATA");
-        var plan = new LocalPlan(bind.orElse(LocalPlan.LOOPBACK), offset.orElse(0));
+        var plan = new LocalPlan(bind.orElse(LocalPlan.LOOPBACK), offset.orElse(0), https);
         var directory = DataDirectory.prepare(
                 ephemeral ? FileTree.temporary("strowger-").root() : data.path());
 
@@ -86,10 +92,12 @@ public final class UpCommand implements Callable<Integer> {
         if (running.isEmpty()) return new RunRecord(plan, ephemeral);
         if (running.size() == cluster.sites().size() && !LocalCluster.lostItsLauncher(directory))
             throw alreadyRuns(directory, "detached");
-        if ((offset.isPresent() || bind.isPresent()) && !plan.equals(known.get().plan())) {
+        if ((offset.isPresent() || bind.isPresent() || https)
+                && !plan.equals(known.get().plan())) {
             throw Problem.environment("sites are still running from " + directory.root() + " with --port-offset "
                     + known.get().plan().offset() + " --bind "
-                    + known.get().plan().bind() + ". `strowger down` stops them.");
+                    + known.get().plan().bind()
+                    + (known.get().plan().https() ? " --https" : "") + ". `strowger down` stops them.");
         }
         return known.get();
     }

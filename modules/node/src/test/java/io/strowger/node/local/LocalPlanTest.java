@@ -30,6 +30,16 @@ class LocalPlanTest {
     }
 
     @Test
+    void hasThreePortsMoreWithHttps() {
+        var https = new LocalPlan(LocalPlan.LOOPBACK, 1000, true);
+
+        assertThat(https.sites()).extracting(site -> site.https().orElseThrow()).containsExactly(9443, 9444, 9445);
+        assertThat(https.sites().stream().flatMap(site -> site.ports().stream()))
+                .hasSize(21)
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
     void movesEveryPortByTheOffset() {
         var moved = new LocalPlan(LocalPlan.LOOPBACK, 1000);
 
@@ -41,11 +51,11 @@ class LocalPlanTest {
 
     @Test
     void keepsEveryPortAPort() {
-        assertThat(new LocalPlan(LocalPlan.LOOPBACK, LocalPlan.MAX_OFFSET)
+        assertThat(new LocalPlan(LocalPlan.LOOPBACK, LocalPlan.MAX_OFFSET, true)
                         .sites()
                         .getLast()
-                        .http())
-                .isEqualTo(65_535);
+                        .https())
+                .hasValue(65_535);
         for (var offset : List.of(-1, LocalPlan.MAX_OFFSET + 1))
             assertThatThrownBy(() -> new LocalPlan(LocalPlan.LOOPBACK, offset)).isInstanceOf(Problem.class);
     }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -167,7 +168,15 @@ class PartitionIT {
     @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
     void theEntitiesOfALostRegionNodeAnswerFromTheOther() throws IOException {
         var second = new LocalSite(
-                new RegionId("us1"), new EdgeId("ashburn"), hosts.address(SECOND), 8080, 5060, 2551, 2552, 2553);
+                new RegionId("us1"),
+                new EdgeId("ashburn"),
+                hosts.address(SECOND),
+                8080,
+                OptionalInt.empty(),
+                5060,
+                2551,
+                2552,
+                2553);
         var node = start(second, SECOND, Role.REGION);
         var health = new Api(URI.create("http://" + hosts.address(SECOND) + ":8090"), "");
         RunningCluster.eventually("us1 has two region nodes", health::isReady);
@@ -325,7 +334,15 @@ class PartitionIT {
 
     private LocalSite site(String region, String edge) {
         return new LocalSite(
-                new RegionId(region), new EdgeId(edge), hosts.address(region), 8080, 5060, 2551, 2552, 2553);
+                new RegionId(region),
+                new EdgeId(edge),
+                hosts.address(region),
+                8080,
+                OptionalInt.empty(),
+                5060,
+                2551,
+                2552,
+                2553);
     }
 
     private ForegroundCommand start(LocalSite site, String host, Role... roles) throws IOException {

@@ -49,21 +49,25 @@ public final class RunningCluster implements AutoCloseable {
         private static final RunningCluster CLUSTER = start();
 
         private static RunningCluster start() {
-            var cluster = RunningCluster.start();
+            var cluster = RunningCluster.start(true);
             Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "stop-shared-cluster"));
             return cluster;
         }
     }
 
-    /// The one that all tests of this JVM share.
+    /// The one that all tests of this JVM share. It serves HTTPS too.
     static RunningCluster shared() {
         return Shared.CLUSTER;
     }
 
     /// One of its own, for a test that stops PostgreSQL or counts processes. Takes 20 s and 2.5 GB: rather share.
     static RunningCluster start() {
+        return start(false);
+    }
+
+    private static RunningCluster start(boolean https) {
         try {
-            var cluster = new RunningCluster(Files.createTempDirectory("strowger-it-"), freePlan());
+            var cluster = new RunningCluster(Files.createTempDirectory("strowger-it-"), freePlan(https));
             cluster.up();
             return cluster;
         } catch (IOException cause) {
@@ -83,8 +87,9 @@ public final class RunningCluster implements AutoCloseable {
 
     /// `./strowger up --detach` on this cluster's data and ports.
     Outcome up() {
-        return strowger("up", "--detach", "--port-offset", Integer.toString(plan.offset()))
-                .succeeded();
+        var arguments = new ArrayList<>(List.of("up", "--detach", "--port-offset", Integer.toString(plan.offset())));
+        if (plan.https()) arguments.add("--https");
+        return strowger(arguments.toArray(String[]::new)).succeeded();
     }
 
     /// `./strowger ARGUMENTS --data <this cluster's>`.
@@ -167,6 +172,11 @@ public final class RunningCluster implements AutoCloseable {
 
     int httpPort(String site) {
         return site(site).http();
+    }
+
+    /// Of the shared one.
+    int httpsPort(String site) {
+        return site(site).https().orElseThrow();
     }
 
     /// UDP and TCP, on 127.0.0.1.
@@ -271,8 +281,12 @@ public final class RunningCluster implements AutoCloseable {
 
     /// Ports that nobody has now. Far from the defaults, so that a developer's own cluster is left alone.
     public static LocalPlan freePlan() {
+        return freePlan(false);
+    }
+
+    private static LocalPlan freePlan(boolean https) {
         return IntStream.iterate(10_000, offset -> offset < 20_000, offset -> offset + 100)
-                .mapToObj(offset -> new LocalPlan(LocalPlan.LOOPBACK, offset))
+                .mapToObj(offset -> new LocalPlan(LocalPlan.LOOPBACK, offset, https))
                 .filter(plan -> Preflight.areFree(plan.sites()))
                 .findFirst()
                 .orElseThrow();

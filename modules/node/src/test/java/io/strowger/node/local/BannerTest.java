@@ -1,0 +1,31 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class BannerTest {
+    private static final DataDirectory DATA = new DataDirectory(Path.of("/srv/strowger"));
+
+    @Test
+    void saysWhereHttpsIsAndHowEachClientComesToTrustIt() {
+        var text = new Banner(new LocalPlan(LocalPlan.LOOPBACK, 1000, true), DATA, "9 s", true).text();
+
+        assertThat(text)
+                .contains(
+                        "127.0.0.1:9443 (us1), 127.0.0.1:9444 (ie1), 127.0.0.1:9445 (au1)",
+                        "curl --cacert /srv/strowger/tls/ca.pem --connect-to ::127.0.0.1:9443 \\\n",
+                        "https://api.twilio.com/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + ".json",
+                        "NODE_EXTRA_CA_CERTS=/srv/strowger/tls/ca.pem",
+                        "-Djavax.net.ssl.trustStore=/srv/strowger/tls/truststore.p12",
+                        "keytool -importcert -noprompt -alias strowger -file /srv/strowger/tls/ca.pem");
+    }
+
+    @Test
+    void saysNothingOfHttpsWhereThereIsNone() {
+        var text = new Banner(new LocalPlan(LocalPlan.LOOPBACK, 0), DATA, "9 s", true).text();
+
+        assertThat(text).contains("http://127.0.0.1:8080").doesNotContain("HTTPS", "keytool");
+    }
+}

@@ -1,0 +1,75 @@
+package io.strowger.node.local;
+
+import com.twilio.http.NetworkHttpClient;
+import com.twilio.http.TwilioRestClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.security.GeneralSecurityException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.client5.http.SchemePortResolver;
+import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.ssl.SSLContexts;
+
+/// Twilio's Java SDK as an application has it, unmodified, at Twilio's own host names over HTTPS. The HTTP client that
+/// is handed to its public builder finds those names at the sites of a local cluster and trusts its authority; it knows
+/// no other host, so nothing goes to Twilio.
+final class TwilioSdk {
+    private final NetworkHttpClient http;
+
+    private TwilioSdk(NetworkHttpClient http) {
+        this.http = http;
+    }
+
+    static TwilioSdk at(RunningCluster cluster) {
+        var ports = ports(cluster);
+        var names = new InMemoryDnsResolver();
+        ports.keySet().forEach(host -> names.add(host, InetAddress.getLoopbackAddress()));
+        SchemePortResolver portOf = host -> ports.getOrDefault(host.getHostName(), host.getPort());
+        var trusted = new LocalAuthority(new DataDirectory(cluster.data())).trustStore();
+        try {
+            var connections = PoolingHttpClientConnectionManagerBuilder.create()
+                    .setDnsResolver(names)
+                    .setSchemePortResolver(portOf)
+                    .setTlsSocketStrategy(new DefaultClientTlsStrategy(SSLContexts.custom()
+                            .loadTrustMaterial(trusted.toFile())
+                            .build()))
+                    .build();
+            return new TwilioSdk(new NetworkHttpClient(
+                    HttpClientBuilder.create().setConnectionManager(connections).setSchemePortResolver(portOf)));
+        } catch (IOException | GeneralSecurityException cause) {
+            throw new AssertionError(cause);
+        }
+    }
+
+    /// With `region` and `edge`, as Twilio's documentation shows it: `api.dublin.ie1.twilio.com`.
+    TwilioRestClient in(LocalSite site, String user, String password) {
+        return new TwilioRestClient.Builder(user, password)
+                .region(site.name())
+                .edge(site.edge().toString())
+                .httpClient(http)
+                .build();
+    }
+
+    /// Without both: `api.twilio.com`.
+    TwilioRestClient anywhere(String user, String password) {
+        return new TwilioRestClient.Builder(user, password).httpClient(http).build();
+    }
+
+    /// Where each of Twilio's hosts is.
+    private static Map<String, Integer> ports(RunningCluster cluster) {
+        var ports = new HashMap<String, Integer>();
+        for (var product : List.of("api", "routes")) {
+            ports.put(product + ".twilio.com", cluster.httpsPort("us1"));
+            for (var name : List.of("us1", "ie1", "au1"))
+                ports.put(
+                        product + "." + cluster.site(name).edge() + "." + name + ".twilio.com",
+                        cluster.httpsPort(name));
+        }
+        return ports;
+    }
+}
