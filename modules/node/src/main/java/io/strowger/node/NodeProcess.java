@@ -131,7 +131,9 @@ final class NodeProcess {
     /// All at once, those that come only now as soon as they are there, and without handing over what they have: who
     /// takes it over reads it from the journal.
     private void endAtOnce() {
-        for (var node : nodes.values()) node.thenAccept(RunningNode::down);
+        for (var node : nodes.values()) {
+            var _ = node.thenAccept(RunningNode::down);
+        }
     }
 
     private Optional<CompletableFuture<RunningNode>> node(Role role) {

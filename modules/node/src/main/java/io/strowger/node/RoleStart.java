@@ -213,7 +213,7 @@ final class RoleStart {
             checks.add("sip", () -> !edge.edges().isEmpty());
             return edge;
         } catch (IllegalArgumentException | UncheckedIOException cause) {
-            throw Problem.environment(cause.getMessage());
+            throw Problem.environment(String.valueOf(cause.getMessage())); // names the edge and its port
         }
     }
 
