@@ -83,7 +83,8 @@ final class RegionFollower<Q, A> {
     /// Nobody could answer; perhaps the route has moved.
     record Doubtful() implements Meaning {}
 
-    /// A question that `active` was asked and has not answered.
+    /// A question that `active` was asked and has not answered; the last attempt stays with it whatever becomes of the
+    /// route, unless another region is known to have it.
     private record Pending<Q, A>(
             long number,
             Region region,
@@ -92,9 +93,10 @@ final class RegionFollower<Q, A> {
             Active active,
             Instant asked,
             Instant askedLast,
+            boolean isLast,
             CompletableFuture<A> answer) {
         Pending<Q, A> again(Instant now) {
-            return new Pending<>(number, region, name, question, active, asked, now, answer);
+            return new Pending<>(number, region, name, question, active, asked, now, isLast, answer);
         }
     }
 
@@ -108,11 +110,12 @@ final class RegionFollower<Q, A> {
 
     CompletionStage<A> ask(Q question) {
         var name = inquiry.name(question);
-        return follow(routes.find(name), question, (active, answer) -> switch (inquiry.meaning(answer)) {
+        return follow(routes.find(name), question, false, (active, answer) -> switch (inquiry.meaning(answer)) {
             case Elsewhere(var known) ->
                 follow(
                         routes.findAgain(name, active),
                         inquiry.believing(question, known),
+                        true,
                         (_, second) -> CompletableFuture.completedFuture(second));
             case Settled() -> CompletableFuture.completedFuture(answer);
             case Doubtful() -> CompletableFuture.completedFuture(answer);
@@ -120,15 +123,15 @@ final class RegionFollower<Q, A> {
     }
 
     private CompletionStage<A> follow(
-            CompletionStage<Found> found, Q question, BiFunction<Active, A, CompletionStage<A>> then) {
+            CompletionStage<Found> found, Q question, boolean isLast, BiFunction<Active, A, CompletionStage<A>> then) {
         return found.thenCompose(it -> switch (it) {
-            case At(var active) -> ask(active, question).thenCompose(answer -> then.apply(active, answer));
+            case At(var active) -> ask(active, question, isLast).thenCompose(answer -> then.apply(active, answer));
             case Nowhere() -> CompletableFuture.completedFuture(inquiry.unknownDomain());
             case Unsure(var why) -> CompletableFuture.completedFuture(inquiry.unavailable(why));
         });
     }
 
-    private CompletionStage<A> ask(Active active, Q question) {
+    private CompletionStage<A> ask(Active active, Q question, boolean isLast) {
         var region = regions.find(active.region());
         if (region.isEmpty())
             return CompletableFuture.completedFuture(inquiry.unavailable("no region " + active.region()));
@@ -141,6 +144,7 @@ final class RegionFollower<Q, A> {
                 active,
                 now,
                 now,
+                isLast,
                 new CompletableFuture<>());
         send(asked, _ -> answered(asked, inquiry.unavailable("region " + active.region() + " does not answer")));
         if (!asked.answer().isDone()) await(asked);
@@ -179,8 +183,10 @@ final class RegionFollower<Q, A> {
         for (var asked : pending.values()) {
             if (asked.asked().isAfter(now.minus(LOOK))) break;
             var believed = routes.believed(asked.name());
-            if (believed.isEmpty()
-                    || believed.get().epoch().isNewerThan(asked.active().epoch())) {
+            var isElsewhere = believed.isEmpty()
+                    ? !asked.isLast()
+                    : believed.get().epoch().isNewerThan(asked.active().epoch());
+            if (isElsewhere) {
                 var known = believed.orElse(asked.active()).epoch();
                 answered(asked, inquiry.notActive(known));
                 continue;

@@ -12,10 +12,14 @@ import java.util.Optional;
 /// What an edge believes of one URI's route, and what it does about it: the rules of [RouteCache], without threads,
 /// clock or messages.
 ///
-/// `question` numbers what was asked of the arbiter; an answer to an earlier question is old news and changes
+/// `question` numbers what was asked of the arbiter and of the regions; an answer to an earlier question is old news
+/// and changes
 /// nothing.
 record RouteBelief(View view, long question) {
     static final RouteBelief NONE = new RouteBelief(new Unknown(), 0);
+
+    /// A region that is slow for many names must not have them all asked for again and again.
+    private static final Duration DOUBTED_AGAIN = Duration.ofMillis(250);
 
     sealed interface View {}
 
@@ -83,10 +87,11 @@ record RouteBelief(View view, long question) {
             case Wanted() -> onWanted(now, lifetimes);
             case Refuted(var wrong) -> onRefuted(wrong);
             case Doubted(var wrong) ->
-                view instanceof Known known && known.active().equals(wrong) ? doubting(known) : stay();
+                view instanceof Known known && known.active().equals(wrong) ? doubting(known, now) : stay();
             case Told(var number, var position) -> number == question ? onTold(position, now) : stay();
             case Silent(var number) -> number == question ? onSilent(now) : stay();
-            case Vouched(var number, var active) -> number == question ? onVouched(active, now) : stay();
+            case Vouched(var number, var active) ->
+                number == question || view instanceof Known ? onVouched(active, now) : stay();
             case PollDue() -> view instanceof Holding ? ask(view, Optional.empty()) : stay();
             case Abandoned() -> view instanceof Holding ? become(new Unknown()) : stay();
         };
@@ -121,7 +126,9 @@ record RouteBelief(View view, long question) {
         return switch (position) {
             case Active active -> onActive(active, now);
             case Unrouted() -> become(new Absent(now), new Nowhere());
-            case Moving _ -> become(new Holding(), Optional.empty(), List.of(Order.POLL_LATER));
+            // what a region has said before it let go is old news from now on
+            case Moving _ ->
+                new Step(new RouteBelief(new Holding(), question + 1), Optional.empty(), List.of(Order.POLL_LATER));
         };
     }
 
@@ -162,8 +169,8 @@ record RouteBelief(View view, long question) {
     }
 
     /// Asks the regions too: the site that was active may have been the arbiter's as well.
-    private Step doubting(Known known) {
-        if (known.refreshing()) return stay();
+    private Step doubting(Known known, Instant now) {
+        if (known.refreshing() || now.isBefore(known.since().plus(DOUBTED_AGAIN))) return stay();
         var asked = refreshing(known, Optional.empty());
         return new Step(asked.next(), asked.found(), List.of(Order.ASK_ARBITER, Order.ASK_REGIONS));
     }

@@ -73,7 +73,7 @@ public final class RouteCache {
         return entryOf(name).needed(new RouteBelief.Refuted(wrong));
     }
 
-    /// Asks the arbiter again, in the background, whether `wrong` still holds.
+    /// Asks the arbiter again, and the regions, in the background, whether `wrong` still holds.
     void doubt(DomainName name, Active wrong) {
         entryOf(name).take(new RouteBelief.Doubted(wrong));
     }

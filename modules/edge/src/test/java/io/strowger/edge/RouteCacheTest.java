@@ -282,6 +282,7 @@ final class RouteCacheTest {
         now(cache.find(ACME));
         routes.set(ACME, active("ie1", 2));
 
+        time.pass(Duration.ofMillis(250));
         cache.doubt(ACME, active("us1", 1));
 
         assertThat(now(cache.find(ACME))).isEqualTo(new At(active("ie1", 2)));

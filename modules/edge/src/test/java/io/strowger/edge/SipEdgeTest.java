@@ -525,6 +525,7 @@ final class SipEdgeTest {
         assertThat(peer.answer()).containsPattern("Retry-After: ([5-9]|10)\r\n");
 
         routes.set(ACME, active("ie1", 4));
+        time.pass(RegionFollower.LOOK);
         send(register("CSeq: 2 REGISTER"));
         assertThat(send(register("CSeq: 3 REGISTER")).statusLine()).isEqualTo("SIP/2.0 200 OK");
     }

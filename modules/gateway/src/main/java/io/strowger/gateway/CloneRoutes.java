@@ -40,17 +40,16 @@ final class CloneRoutes {
 
     Route routes(RegionId asked, Caller caller) {
         var here = regions.find(asked).orElseThrow();
-        var account = caller.account().sid();
         return pathPrefix(
                 segment(),
                 (String text) -> RouteListRoutes.named(
                         text,
                         name -> concat(
                                 path("clone", () -> post(() -> clone(here, caller, name))),
-                                path("diff", () -> get(() -> compare(here, account, name))))));
+                                path("diff", () -> get(() -> compare(here, caller, name))))));
     }
 
-    /// A key is of one region, and what it may do ends there.
+    /// A key is of one region: what it may do and see ends there.
     private Route clone(Region here, Caller caller, DomainName name) {
         if (!caller.hasToken()) return Authentication.tokenNeeded();
         var account = caller.account().sid();
@@ -79,7 +78,9 @@ final class CloneRoutes {
                         .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
     }
 
-    private Route compare(Region here, AccountSid account, DomainName name) {
+    private Route compare(Region here, Caller caller, DomainName name) {
+        if (!caller.hasToken()) return Authentication.tokenNeeded();
+        var account = caller.account().sid();
         return parameterOptional("with", text -> {
             var there = other(regions, "with", text, here.id());
             return Answers.when(

@@ -6,6 +6,7 @@ import io.strowger.core.MappingKind;
 import io.strowger.core.NamedLists.NamedList;
 import io.strowger.core.sip.DomainName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// One step on the way of a SIP Domain from one region into another. What is there already is left as it is.
@@ -25,8 +26,9 @@ sealed interface CloneStep {
     record MapList(MappingKind kind, String list) implements CloneStep {}
 
     /// All of them, in order: first who may use the Domain, then the Domain, since from then on the arbiter takes a
-    /// re-route to it, then what is mapped. Cut short anywhere, this leaves nothing open: a Domain to which nothing
-    /// is mapped admits nobody. The same steps again go on from there.
+    /// re-route to it, then what is mapped, and passwords before addresses. Cut short it leaves little open: a
+    /// Domain to which nothing is mapped admits nobody, and one without its addresses still asks for passwords.
+    /// The same steps again go on from there.
     static List<CloneStep> of(SipDomain domain, Inventory here, Inventory there) {
         var steps = new ArrayList<CloneStep>();
         for (var name : here.mappedCredentialLists()) {
@@ -40,6 +42,7 @@ sealed interface CloneStep {
         if (there.domain().isEmpty()) steps.add(new CreateDomain(domain.name(), domain.settings()));
         here.mapped().stream()
                 .filter(mapped -> !there.mapped().contains(mapped))
+                .sorted(Comparator.comparing(mapped -> mapped.kind() == MappingKind.CALLS_IP_ACCESS_CONTROL_LIST))
                 .forEach(mapped -> steps.add(new MapList(mapped.kind(), mapped.list())));
         return List.copyOf(steps);
     }

@@ -9,14 +9,17 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /// How a SIP Domain of one region, `here`, differs from that of the same name in another, `there`, with what is mapped
-/// to the one or the other. Lists that do not differ are not in it; dates and SIDs always do, and don't count.
+/// to the one or the other. Lists that do not differ are not in it; dates and SIDs always do, and don't count. `mapped`
+/// is what is mapped here.
 record Difference(
         boolean domainIsThere,
+        List<Mapped> mapped,
         List<Setting> settings,
         List<OneSided> mappings,
         List<ListDifference> credentialLists,
         List<ListDifference> ipAccessControlLists) {
     Difference {
+        mapped = List.copyOf(mapped);
         settings = List.copyOf(settings);
         mappings = List.copyOf(mappings);
         credentialLists = List.copyOf(credentialLists);
@@ -48,6 +51,7 @@ record Difference(
             List<ListDifference> ipAccessControlLists) {
         return new Difference(
                 there.domain().isPresent(),
+                here.mapped(),
                 there.domain()
                         .map(other -> settings(domain.settings(), other.settings()))
                         .orElse(List.of()),

@@ -268,7 +268,7 @@ public final class Gateway {
                                                 "events",
                                                 () -> of(region).events().routes(account.sid()))))
                                 .orElseGet(() -> reject())),
-                pathPrefix("routes", () -> concat(routes.routes(account.sid()), preflights.routes(account.sid()))),
+                pathPrefix("routes", () -> concat(routes.routes(account.sid()), preflights.routes(caller))),
                 pathPrefix("domains", () -> ofHost(region -> clones.routes(region, caller))),
                 pathPrefix("cluster", () -> ifNoSubAccount(account, cluster::routes)),
                 pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)));

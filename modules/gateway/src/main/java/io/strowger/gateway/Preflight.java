@@ -1,15 +1,18 @@
 package io.strowger.gateway;
 
+import io.strowger.core.MappingKind;
 import io.strowger.core.sip.DomainName;
 import io.strowger.gateway.Difference.Setting;
 import io.strowger.gateway.Difference.Side;
+import io.strowger.gateway.Inventory.Mapped;
 import io.strowger.gateway.ListDifference.Names;
 import io.strowger.gateway.Piece.What;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What would go wrong if a domain were re-routed now: whoever gets in where it is processed today, and would not where
-/// it is to be. What the other region has besides does no harm.
+/// it is to be. What the other region has besides does no harm, but for one more thing to prove.
 record Preflight(List<Problem> problems) {
     Preflight {
         problems = List.copyOf(problems);
@@ -27,6 +30,9 @@ record Preflight(List<Problem> problems) {
     /// Whom the list `list` has under another password.
     record OtherPasswords(String list, Names users) implements Problem {}
 
+    /// Mapped there for calls, where nothing of its kind is here: where both kinds are mapped both must pass.
+    record AlsoNeeded(Mapped mapped) implements Problem {}
+
     /// A setting with which the other region refuses what this one admits.
     record Stricter(Setting setting) implements Problem {}
 
@@ -36,12 +42,13 @@ record Preflight(List<Problem> problems) {
                         difference.settings().stream()
                                 .filter(Preflight::isStricter)
                                 .map(Stricter::new),
-                        difference.credentialLists().stream()
+                        credentialLists(difference)
                                 .flatMap(list -> missing(list, What.CREDENTIAL_LIST, What.CREDENTIALS)),
-                        difference.credentialLists().stream().flatMap(Preflight::passwords),
-                        difference.ipAccessControlLists().stream()
+                        credentialLists(difference).flatMap(Preflight::passwords),
+                        ipAccessControlLists(difference)
                                 .flatMap(list -> missing(list, What.IP_ACCESS_CONTROL_LIST, What.IP_ADDRESSES)),
-                        mappings(difference))
+                        mappings(difference),
+                        alsoNeeded(difference))
                 .<Problem>flatMap(problems -> problems)
                 .toList());
     }
@@ -52,6 +59,42 @@ record Preflight(List<Problem> problems) {
 
     private static Stream<Missing> domain(DomainName name, Difference difference) {
         return difference.domainIsThere() ? Stream.of() : Stream.of(missing(What.DOMAIN, name.toString()));
+    }
+
+    /// Those that let somebody in here: what else is on lists of the same name is nobody's loss.
+    private static Stream<ListDifference> credentialLists(Difference difference) {
+        return difference.credentialLists().stream()
+                .filter(list -> isMapped(difference, list, MappingKind.CALLS_CREDENTIAL_LIST)
+                        || isMapped(difference, list, MappingKind.REGISTRATIONS_CREDENTIAL_LIST));
+    }
+
+    private static Stream<ListDifference> ipAccessControlLists(Difference difference) {
+        return difference.ipAccessControlLists().stream()
+                .filter(list -> isMapped(difference, list, MappingKind.CALLS_IP_ACCESS_CONTROL_LIST));
+    }
+
+    private static boolean isMapped(Difference difference, ListDifference list, MappingKind kind) {
+        return difference.mapped().contains(new Mapped(kind, list.name()));
+    }
+
+    private static Stream<AlsoNeeded> alsoNeeded(Difference difference) {
+        var ours = difference.mapped().stream()
+                .map(Mapped::kind)
+                .filter(Preflight::isForCalls)
+                .collect(Collectors.toSet());
+        if (ours.isEmpty()) return Stream.of();
+        return difference.mappings().stream()
+                .filter(mapping -> mapping.side() == Side.THERE)
+                .map(Difference.OneSided::mapped)
+                .filter(mapped -> isForCalls(mapped.kind()) && !ours.contains(mapped.kind()))
+                .map(AlsoNeeded::new);
+    }
+
+    private static boolean isForCalls(MappingKind kind) {
+        return switch (kind) {
+            case CALLS_CREDENTIAL_LIST, CALLS_IP_ACCESS_CONTROL_LIST -> true;
+            case REGISTRATIONS_CREDENTIAL_LIST -> false;
+        };
     }
 
     private static Stream<Missing> missing(ListDifference list, What whole, What entries) {

@@ -11,6 +11,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes;
 import io.strowger.core.sip.DomainName;
+import io.strowger.gateway.Preflight.AlsoNeeded;
 import io.strowger.gateway.Preflight.Missing;
 import io.strowger.gateway.Preflight.OtherPasswords;
 import io.strowger.gateway.Preflight.Problem;
@@ -30,10 +31,15 @@ final class PreflightRoutes {
         this.regions = regions;
     }
 
-    Route routes(AccountSid account) {
+    /// A key is of one region: it must not learn which passwords another one has.
+    Route routes(Caller caller) {
         return path(
                 segment().slash("preflight"),
-                (String text) -> RouteListRoutes.named(text, name -> get(() -> check(account, name))));
+                (String text) -> RouteListRoutes.named(
+                        text,
+                        name -> get(() -> caller.hasToken()
+                                ? check(caller.account().sid(), name)
+                                : Authentication.tokenNeeded())));
     }
 
     private Route check(AccountSid account, DomainName name) {
@@ -95,6 +101,14 @@ final class PreflightRoutes {
                             users.count(),
                             users.first(),
                             users.count() + " of the credentials of " + list + " have another password in " + to);
+                case AlsoNeeded(var mapped) ->
+                    new ProblemBody(
+                            "also-needed",
+                            mapped.list(),
+                            1,
+                            List.of(),
+                            to + " asks callers for " + mapped.list() + " too ("
+                                    + Piece.What.mapping(mapped.kind()).word() + ")");
                 case Stricter(var setting) ->
                     new ProblemBody(
                             "setting",

@@ -2,6 +2,7 @@ package io.strowger.gateway;
 
 import com.typesafe.config.ConfigException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -26,7 +27,7 @@ record TlsIdentity(HttpsConnectionContext context) {
             var context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return new TlsIdentity(ConnectionContext.httpsServer(context));
-        } catch (IOException | GeneralSecurityException cause) {
+        } catch (IOException | UncheckedIOException | GeneralSecurityException cause) {
             throw unusable(tls, cause.toString());
         }
     }

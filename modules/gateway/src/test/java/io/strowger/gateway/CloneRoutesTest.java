@@ -227,14 +227,14 @@ class CloneRoutesTest {
     }
 
     @Test
-    void letsAnApiKeyCompareButNotClone() {
+    void letsAnApiKeyNeitherCloneNorCompare() {
         var key = site.post(TestSite.ROOT + "/Keys.json", "FriendlyName", "console")
                 .answer();
 
         assertThat(site.post(CLONE).as(key.sid(), key.at("secret")).answer().status())
                 .isEqualTo(401);
         assertThat(site.get(DIFF).as(key.sid(), key.at("secret")).answer().status())
-                .isEqualTo(200);
+                .isEqualTo(401);
     }
 
     @ParameterizedTest

@@ -42,9 +42,9 @@ class CloneStepTest {
                                 WHOLE.ipAccessControlList("office").orElseThrow()),
                         new CreateDomain(ACME, SETTINGS),
                         new MapList(MappingKind.REGISTRATIONS_CREDENTIAL_LIST, "phones"),
-                        new MapList(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, "office"),
                         new MapList(MappingKind.CALLS_CREDENTIAL_LIST, "phones"),
-                        new MapList(MappingKind.CALLS_CREDENTIAL_LIST, "desks"));
+                        new MapList(MappingKind.CALLS_CREDENTIAL_LIST, "desks"),
+                        new MapList(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, "office"));
         assertThat(CloneStep.alreadyThere(domain(WHOLE), WHOLE, NOTHING)).isEmpty();
     }
 

@@ -6,6 +6,7 @@ import static io.strowger.gateway.Twins.NOTHING;
 import static io.strowger.gateway.Twins.THERE;
 import static io.strowger.gateway.Twins.domain;
 import static io.strowger.gateway.Twins.forCalls;
+import static io.strowger.gateway.Twins.forCallsFrom;
 import static io.strowger.gateway.Twins.forRegistrations;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +15,7 @@ import io.strowger.core.DomainSettings.Field;
 import io.strowger.gateway.Difference.Setting;
 import io.strowger.gateway.ListDifference.Names;
 import io.strowger.gateway.Piece.What;
+import io.strowger.gateway.Preflight.AlsoNeeded;
 import io.strowger.gateway.Preflight.Missing;
 import io.strowger.gateway.Preflight.OtherPasswords;
 import io.strowger.gateway.Preflight.Stricter;
@@ -39,6 +41,24 @@ class PreflightTest {
         assertThat(preflight(HERE.inventory(forCalls("phones")), there, more, onlyThere)
                         .problems())
                 .isEmpty();
+    }
+
+    @Test
+    void complainsOfASecondKindThatCallersWouldHaveToPass() {
+        var there = THERE.inventory(forCallsFrom("office"), forCalls("phones"), forRegistrations("phones"));
+
+        assertThat(preflight(HERE.inventory(forCallsFrom("office")), there).problems())
+                .containsExactly(new AlsoNeeded(forCalls("phones")));
+        assertThat(preflight(HERE.inventory(), there).problems()).isEmpty();
+    }
+
+    @Test
+    void looksAtNoListThatLetsNobodyInToday() {
+        var here = HERE.inventory(forCalls("phones"));
+        var there = THERE.inventory(forCalls("phones"), forCalls("desks"));
+        var desks = ListDifference.between("desks", Optional.of(Map.of("alice", "a")), Optional.of(Map.of()));
+
+        assertThat(preflight(here, there, desks).isReady()).isTrue();
     }
 
     @Test

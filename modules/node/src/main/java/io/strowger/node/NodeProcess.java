@@ -13,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +85,8 @@ final class NodeProcess {
                     try {
                         start(settings, withHealthPort);
                     } catch (RuntimeException failure) {
-                        ended.completeExceptionally(failure);
+                        // a node that ends meanwhile fails to start for that, and is heard of when it has ended
+                        if (!isEnding(settings.role())) ended.completeExceptionally(failure);
                     }
                 },
                 "start-" + settings.role().word());
@@ -134,6 +137,15 @@ final class NodeProcess {
         for (var node : nodes.values()) {
             var _ = node.thenAccept(RunningNode::down);
         }
+    }
+
+    private boolean isEnding(Role role) {
+        return node(role)
+                .filter(it -> it.state() == Future.State.SUCCESS)
+                .map(it -> it.join().system())
+                .filter(system -> system.whenTerminated().isCompleted()
+                        || CoordinatedShutdown.get(system).getShutdownReason().isPresent())
+                .isPresent();
     }
 
     private Optional<CompletableFuture<RunningNode>> node(Role role) {

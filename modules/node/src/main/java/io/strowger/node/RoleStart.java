@@ -152,8 +152,17 @@ final class RoleStart {
     }
 
     private LeaseKeeper leaseKeeper(LeaseTerms terms) {
+        var region = node.settings().region();
         return new LeaseKeeper(
-                node.settings().region(), terms, entities, witnesses(), monotonic, this::after, this::startAnew);
+                region,
+                terms,
+                entities,
+                witnesses(),
+                monotonic,
+                this::after,
+                this::startAnew,
+                standing -> LOG.info(
+                        "the lease of {} stands on {} of the witnesses {}", region, standing, terms.witnesses()));
     }
 
     private Witnesses witnesses() {
@@ -204,8 +213,8 @@ final class RoleStart {
         try {
             var edge = EdgeNode.start(
                     EdgeSettings.from(node.config()), routes, regions, clock, random, EdgesActor.address(system));
-            EdgesActor.start(system, edge);
             system.getWhenTerminated().thenRun(edge::close); // also when it has ended while this one started
+            EdgesActor.start(system, edge);
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-sip", () -> {
                 edge.close();
                 return CompletableFuture.completedFuture(Done.getInstance());

@@ -71,7 +71,9 @@ record RunningNode(
     void down() {
         // that of the typed cluster starts an actor for it, which a node that ends already refuses
         var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
-        cluster.down(cluster.selfAddress());
+        // Pekko passes over the word to a node that is in no cluster yet
+        if (cluster.selfMember().status().equals(MemberStatus.removed())) system.terminate();
+        else cluster.down(cluster.selfAddress());
     }
 
     /// Leaves the cluster and hands over what the node has; blocks. False when that took longer than `limit`.

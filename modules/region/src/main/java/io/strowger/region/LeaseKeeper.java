@@ -16,6 +16,7 @@ import io.strowger.core.Witnesses.RenewReply;
 import io.strowger.core.Witnesses.SessionSealed;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,12 @@ public final class LeaseKeeper implements Lease {
     private final MonotonicClock clock;
     private final Timer timer;
     private final Runnable onOverslept;
+    private final Consumer<List<WitnessId>> onStanding;
     private volatile LeaseHolder holder;
     private List<WitnessId> told = List.of();
 
     /// Of a node that holds nothing yet. `onOverslept` ends the node, so that it starts anew: see [LeaseHolder].
+    /// `onStanding` hears who stands by the lease, whenever that has changed.
     public LeaseKeeper(
             RegionId region,
             LeaseTerms terms,
@@ -43,7 +46,8 @@ public final class LeaseKeeper implements Lease {
             Witnesses witnesses,
             MonotonicClock clock,
             Timer timer,
-            Runnable onOverslept) {
+            Runnable onOverslept,
+            Consumer<List<WitnessId>> onStanding) {
         this.region = region;
         this.terms = terms;
         this.entities = entities;
@@ -51,6 +55,7 @@ public final class LeaseKeeper implements Lease {
         this.clock = clock;
         this.timer = timer;
         this.onOverslept = onOverslept;
+        this.onStanding = onStanding;
         this.holder = LeaseHolder.starting(terms, clock.now());
     }
 
@@ -85,12 +90,11 @@ public final class LeaseKeeper implements Lease {
         timer.after(terms.renewEvery(), this::renewAgain);
     }
 
-    /// Only when that has changed: whoever wonders why a region refuses looks here.
     private void tellWhoStandsByIt() {
         var standing = holder.witnesses(clock.now());
         if (standing.equals(told)) return;
         told = standing;
-        LOG.info("the lease of {} stands on {} of the witnesses {}", region, standing, terms.witnesses());
+        onStanding.accept(standing);
     }
 
     /// Asked before every renewal, also before one that an answer leads to: it may have waited as long as we stood

@@ -6,6 +6,7 @@ import io.strowger.cluster.Entities;
 import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
 import io.strowger.core.LeaseTerms;
+import io.strowger.core.Moment;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.WitnessId;
@@ -66,8 +67,8 @@ final class FailoverWatch {
     CompletionStage<Duration> look(List<RouteView> routes) {
         if (routes.isEmpty()) return CompletableFuture.completedFuture(every);
         var asked = clock.now();
-        return askWitnesses().thenApply(_ -> {
-            signs = signs.after(heard, asked, clock.now());
+        return askWitnesses(asked).thenApply(_ -> {
+            signs = signs.after(Map.copyOf(heard), asked, clock.now());
             routes.forEach(this::tell);
             return routes.stream()
                     .map(route -> FailoverPolicy.newsIn(route, signs))
@@ -80,12 +81,15 @@ final class FailoverWatch {
 
     /// Completes as soon as a majority has answered, or when all have answered or failed to: nobody is to wait for the
     /// witness that has died with the region.
-    private CompletionStage<?> askWitnesses() {
+    private CompletionStage<?> askWitnesses(Moment asked) {
         var question = new Question(terms.witnesses().size());
         for (var witness : terms.witnesses())
             witnesses.look(witness).whenComplete((sightings, _) -> {
                 var answer = Optional.ofNullable(sightings);
-                answer.ifPresent(seen -> heard.put(witness, new LifeSigns.Heard(seen, clock.now())));
+                answer.ifPresent(seen -> heard.merge(
+                        witness,
+                        new LifeSigns.Heard(seen, asked),
+                        (old, late) -> old.at().isBefore(late.at()) ? late : old));
                 question.heard(answer);
             });
         return question.end;

@@ -22,7 +22,7 @@ record LifeSigns(LeaseTerms terms, Map<WitnessId, Heard> heard, Map<RegionId, Mo
     /// Longer than any witness has been awake.
     private static final Duration NOBODY_KNOWS = Duration.ofDays(1_000_000);
 
-    /// What a witness has said, and when it was heard.
+    /// What a witness has said, and when it was asked: what it tells of is at least as old as its answer says.
     record Heard(Sightings sightings, Moment at) {}
 
     LifeSigns {

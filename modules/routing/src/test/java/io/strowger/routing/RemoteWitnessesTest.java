@@ -30,7 +30,6 @@ import org.junit.jupiter.api.Timeout;
 final class RemoteWitnessesTest {
     private static final RegionId US1 = RegionId.parse("us1");
     private static final SessionNumber FIRST = new SessionNumber(1);
-    private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration BETWEEN = Duration.ofMillis(20);
 
     /// Pekko's is a minute.
@@ -41,7 +40,8 @@ final class RemoteWitnessesTest {
     private static final MonotonicClock CLOCK = () -> new Moment(System.nanoTime());
 
     private final WitnessId witness = idOf(ROUTING);
-    private final RemoteWitnesses witnesses = new RemoteWitnesses(REGION, PATIENCE);
+    private final RemoteWitnesses hasty = new RemoteWitnesses(REGION, Duration.ofMillis(500));
+    private final RemoteWitnesses patient = new RemoteWitnesses(REGION, Duration.ofSeconds(5));
 
     private static ActorSystem<Void> system() {
         return ActorSystem.create(
@@ -70,18 +70,18 @@ final class RemoteWitnessesTest {
     /// What Artery had learned of the path before the witness was there made it deaf a minute later, for good.
     @Test
     void hearsAWitnessThatWasAskedBeforeItHadStarted() {
-        for (var early = 0; early < 5; early++) assertThat(renewal()).isCompletedExceptionally();
+        for (var early = 0; early < 5; early++) assertThat(renewal(hasty)).isCompletedExceptionally();
         WitnessActor.start(ROUTING, startedWitness());
 
         var end = System.nanoTime() + ADVERTISED_EVERY.multipliedBy(4).toNanos();
         while (System.nanoTime() < end) {
-            assertThat(renewal()).isCompletedWithValue(new Granted(FIRST));
+            assertThat(renewal(patient)).isCompletedWithValue(new Granted(FIRST));
             LockSupport.parkNanos(BETWEEN.toNanos());
         }
     }
 
     /// Answered or given up.
-    private CompletableFuture<RenewReply> renewal() {
+    private CompletableFuture<RenewReply> renewal(RemoteWitnesses witnesses) {
         var renewal = witnesses.renew(witness, US1, FIRST).toCompletableFuture();
         renewal.exceptionally(_ -> new Granted(FIRST)).join();
         return renewal;

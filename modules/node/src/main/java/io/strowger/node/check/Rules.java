@@ -40,7 +40,7 @@ public interface Rules {
             MonotonicClock clock,
             Timer timer,
             Runnable onOverslept) {
-        var keeper = new LeaseKeeper(region, terms, entities, witnesses, clock, timer, onOverslept);
+        var keeper = new LeaseKeeper(region, terms, entities, witnesses, clock, timer, onOverslept, _ -> {});
         keeper.start();
         return keeper;
     }

@@ -42,7 +42,7 @@ public final class CloneCommand implements Callable<Integer> {
         var from = twins.site(api, region);
         var answer = api.post(
                 from, twins.path("domains", "clone") + "?to=" + api.site(to).name());
-        twins.print(out, answer, table(answer), "nothing was to be done");
+        twins.print(out, answer, table(answer), "nothing");
         return Problem.Exit.OK.code();
     }
 

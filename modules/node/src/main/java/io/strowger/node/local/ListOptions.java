@@ -60,6 +60,11 @@ final class ListOptions {
         return new SiteApi(data.cluster(out));
     }
 
+    /// How many to ask for of a list that is of all regions: all where some are left out. The region must be one.
+    int most(SiteApi api) {
+        return region.map(api::site).isPresent() ? Integer.MAX_VALUE : limit();
+    }
+
     boolean isWanted(String name) {
         return region.isEmpty() || region.get().equals(name);
     }

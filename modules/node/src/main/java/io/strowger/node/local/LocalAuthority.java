@@ -187,14 +187,16 @@ record LocalAuthority(DataDirectory data) {
                 passwordFile().toString()));
         command.addAll(Arrays.asList(what));
         var keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        keytool.getOutputStream().close();
         try {
             if (!keytool.waitFor(KEYTOOL.toSeconds(), TimeUnit.SECONDS))
                 keytool.destroyForcibly().waitFor();
         } catch (InterruptedException stopped) {
+            keytool.destroyForcibly();
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stopped);
         }
+        var said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8); // it fits a pipe
         if (keytool.exitValue() != 0) throw new IOException("keytool: " + said.strip());
     }
 

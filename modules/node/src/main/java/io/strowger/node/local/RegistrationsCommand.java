@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,8 +35,11 @@ public final class RegistrationsCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var api = options.api(out);
-        var wanted = aor.map(text -> "aor=" + SiteApi.encoded(text))
-                .or(() -> domain.map(text -> "domain=" + SiteApi.encoded(text)));
+        var wanted = Stream.of(
+                        aor.map(text -> "aor=" + SiteApi.encoded(text)),
+                        domain.map(text -> "domain=" + SiteApi.encoded(text)))
+                .flatMap(Optional::stream)
+                .reduce((one, other) -> one + "&" + other);
         var routes = wanted.isPresent() ? List.<JsonNode>of() : routes(api);
         var registrations = new ListOptions.Listing(
                 site -> wanted.map(query -> List.of(path(site, query)))
@@ -59,7 +61,7 @@ public final class RegistrationsCommand implements Callable<Integer> {
     /// The domains that a region has, as the arbiter knows it.
     private static Stream<String> declared(List<JsonNode> routes, LocalSite site) {
         return routes.stream()
-                .filter(route -> StreamSupport.stream(route.path("declared").spliterator(), false)
+                .filter(route -> TwinOptions.each(route.path("declared")).stream()
                         .anyMatch(region -> region.asText().equals(site.name())))
                 .map(route -> text(route, "domain"));
     }
@@ -69,7 +71,7 @@ public final class RegistrationsCommand implements Callable<Integer> {
     }
 
     private static Stream<List<String>> rows(JsonNode registration) {
-        return StreamSupport.stream(registration.path("contacts").spliterator(), false)
+        return TwinOptions.each(registration.path("contacts")).stream()
                 .map(contact -> List.of(
                         text(registration, "aor"),
                         text(contact, "uri"),

@@ -49,7 +49,7 @@ public final class RerouteCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var begun = System.nanoTime();
-        var site = anySite(data.cluster(out));
+        var site = new SiteApi(data.cluster(out)).any();
         var deadline = begun + AT_MOST.toNanos();
         var answer = ask(site);
         if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site)) say(out, probe.message(answer));
@@ -61,13 +61,6 @@ public final class RerouteCommand implements Callable<Integer> {
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
         out.println(name + " is active in " + region + " after " + LocalCluster.since(begun));
         return Problem.Exit.OK.code();
-    }
-
-    private LocalSite anySite(LocalCluster cluster) {
-        return cluster.sites().stream()
-                .filter(site -> probe.readiness(site).status() != SiteProbe.NO_ANSWER)
-                .findFirst()
-                .orElseThrow(() -> Problem.failed("no site answers; `strowger status` says more"));
     }
 
     private boolean isMoving(LocalSite site) {

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,6 +19,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "List the routes: in which region each SIP domain is active, or where to it moves.")
 public final class RoutesCommand implements Callable<Integer> {
+    private static final String PATH = "/strowger/v1/routes";
+
     @Mixin
     private ListOptions options = new ListOptions();
 
@@ -31,15 +32,16 @@ public final class RoutesCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var api = options.api(out);
         var routes = new ListOptions.Listing(
-                _ -> List.of("/strowger/v1/routes"),
+                _ -> List.of(PATH),
                 "routes",
                 List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER"),
                 RoutesCommand::rows);
-        var list = api.list(api.any(), "/strowger/v1/routes", routes.key(), options.limit());
+        var list = api.list(api.any(), PATH, routes.key(), options.most(api));
         if (list.isFailure()) throw Problem.failed(list.remark().orElse("the routes can't be had"));
         var found = list.items().stream()
                 .map(route -> new Found(region(route), route))
                 .filter(route -> options.isWanted(route.region()))
+                .limit(options.limit())
                 .toList();
         options.print(found, routes, out);
         list.remark().ifPresent(remark -> spec.commandLine().getErr().println("strowger: " + remark));
@@ -57,7 +59,7 @@ public final class RoutesCommand implements Callable<Integer> {
                 text(route, "domain"),
                 text(route.path("position"), "state"),
                 text(route.path("position"), "epoch"),
-                StreamSupport.stream(route.path("declared").spliterator(), false)
+                TwinOptions.each(route.path("declared")).stream()
                         .map(JsonNode::asText)
                         .collect(Collectors.joining(", ")),
                 text(route.path("failover"), "policy")));

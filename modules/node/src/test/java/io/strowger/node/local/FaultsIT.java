@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -154,11 +155,14 @@ class FaultsIT {
         }
 
         boolean decides(String name) {
-            var node = SipDomain.read(CLUSTER, "au1", "/strowger/v1/routes/" + name)
-                    .path("arbiter")
-                    .asText();
-            assertThat(node).as("the node of the Route of " + name).isNotEmpty();
-            return node.endsWith("@" + CLUSTER.site("us1").routingAddress()) == (this == THERE_TOO);
+            var node = new AtomicReference<>("");
+            RunningCluster.eventually("it is known which node decides about " + name, () -> {
+                node.set(SipDomain.read(CLUSTER, "au1", "/strowger/v1/routes/" + name)
+                        .path("arbiter")
+                        .asText(""));
+                return !node.get().isEmpty();
+            });
+            return node.get().endsWith("@" + CLUSTER.site("us1").routingAddress()) == (this == THERE_TOO);
         }
 
         /// The names that come out wrong are given back.

@@ -27,8 +27,8 @@ record Reading(
         cookies = Objects.requireNonNullElse(cookies, ""); // those who stored it earlier kept none
     }
 
-    /// Nothing yet, for this leg. What the first party has `heard` counts: of two things that a call has to be
-    /// heard no two have the same number; nor have two documents.
+    /// Nothing yet, for this leg. What the first party has `heard` counts: of two things that one
+    /// leg hears no two have the same number; nor have two documents.
     static Reading whispered(int leg, Optional<Long> heard) {
         return new Reading(
                 new Finished(), "", "", -1, leg * Limits.MOST_DOCUMENTS, "", Optional.empty(), heard, Optional.of(leg));

@@ -101,8 +101,12 @@ final class Webhooks {
                     .answered()
                     .ifPresent(answered -> parameters.add(new Parameter(
                             "DialCallDuration",
-                            Long.toString(
-                                    Math.ceilDiv(Duration.between(answered, now).toMillis(), 1000)))));
+                            Long.toString(Math.ceilDiv(
+                                    Duration.between(
+                                                    answered,
+                                                    party.call().ended().orElse(now))
+                                            .toMillis(),
+                                    1000)))));
             parameters.add(new Parameter("DialSipCallId", party.sipCallId()));
             if (party.sipCode() != 0)
                 parameters.add(new Parameter("DialSipResponseCode", Integer.toString(party.sipCode())));
