@@ -13,8 +13,7 @@ import java.util.Optional;
 /// clock or messages.
 ///
 /// `question` numbers what was asked of the arbiter and of the regions; an answer to an earlier question is old news
-/// and changes
-/// nothing.
+/// and changes nothing, unless it tells of a newer epoch than the one that is known.
 record RouteBelief(View view, long question) {
     static final RouteBelief NONE = new RouteBelief(new Unknown(), 0);
 

@@ -5,6 +5,7 @@ import static io.strowger.edge.Given.active;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Domains.Admits;
+import io.strowger.core.Domains.Standing;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes.Moving;
@@ -286,6 +287,25 @@ final class RouteCacheTest {
         cache.doubt(ACME, active("us1", 1));
 
         assertThat(now(cache.find(ACME))).isEqualTo(new At(active("ie1", 2)));
+    }
+
+    @Test
+    void believesNoRegionThatHasSpokenBeforeItsRouteBeganToMove() {
+        routes.set(ACME, active("us1", 1));
+        now(cache.find(ACME));
+        var word = new CompletableFuture<Standing>();
+        us1.standing = word;
+        routes.set(ACME, MOVING);
+        time.pass(Duration.ofMillis(250));
+        cache.doubt(ACME, active("us1", 1));
+        var held = later(cache.find(ACME));
+
+        word.complete(new Admits(new Epoch(1)));
+        assertThat(held).isNotDone();
+        routes.set(ACME, active("ie1", 2));
+        time.pass(Duration.ofMillis(20));
+
+        assertThat(held).isCompletedWithValue(new At(active("ie1", 2)));
     }
 
     @Test

@@ -471,6 +471,26 @@ final class SipEdgeTest {
         assertThat(ie1.registered).extracting(RegisterRequest::route).containsExactly(new Epoch(4));
     }
 
+    /// It would be told 503, though the region was about to say yes.
+    @Test
+    void leavesTheLastAttemptWithItsRegionWhileTheRouteIsInDoubt() {
+        us1.answers(new NotActive(new Epoch(4)));
+        var slow = new CompletableFuture<RegisterReply>();
+        ie1.registrar = _ -> slow;
+        send(register());
+        routes.set(ACME, active("ie1", 4));
+        var peer = send(register("CSeq: 2 REGISTER"));
+        routes.fallSilent();
+        ie1.answers(new NotActive(new Epoch(5)));
+        send(register("CSeq: 3 REGISTER"));
+
+        time.pass(RegionFollower.LOOK.multipliedBy(2));
+        assertThat(peer.answers).isEmpty();
+        slow.complete(new Registered(List.of(), Instant.EPOCH));
+
+        assertThat(peer.statusLine()).isEqualTo("SIP/2.0 200 OK");
+    }
+
     @Test
     void asksAgainWhatARegionLeavesUnanswered() {
         var lost = new CompletableFuture<RegisterReply>();

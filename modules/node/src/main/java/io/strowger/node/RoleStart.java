@@ -233,9 +233,11 @@ final class RoleStart {
                     Gateway.bind(system, settings, ports).toCompletableFuture().join())
                 binding.addToCoordinatedShutdown(HTTP_GRACE, system.classicSystem());
         } catch (CompletionException taken) {
-            var keys = "port" + settings.tls().map(tls -> ", tls.port").orElse("");
-            throw Problem.environment("cannot listen on " + settings.host() + " for HTTP (strowger.gateway." + keys
-                    + "): " + Problem.why(taken));
+            var https = settings.tls()
+                    .map(tls -> " or " + tls.port() + " for HTTPS (strowger.gateway.tls.port)")
+                    .orElse("");
+            throw Problem.environment("cannot listen on " + settings.host() + ":" + settings.port()
+                    + " for HTTP (strowger.gateway.port)" + https + ": " + Problem.why(taken));
         }
     }
 

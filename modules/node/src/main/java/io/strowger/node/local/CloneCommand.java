@@ -54,7 +54,7 @@ public final class CloneCommand implements Callable<Integer> {
     }
 
     private static Stream<List<String>> rows(String outcome, JsonNode pieces) {
-        return TwinOptions.each(pieces).stream()
+        return SiteApi.each(pieces).stream()
                 .map(piece -> List.of(
                         outcome,
                         piece.path("what").asText().replace('_', ' '),

@@ -92,7 +92,7 @@ public final class DiffCommand implements Callable<Integer> {
     }
 
     private static String names(JsonNode some) {
-        var names = TwinOptions.each(some.path("names"));
+        var names = SiteApi.each(some.path("names"));
         var more = some.path("count").asInt() - names.size();
         return names.stream().map(JsonNode::asText).collect(Collectors.joining(", "))
                 + (more > 0 ? " and " + more + " more" : "");

@@ -36,7 +36,7 @@ public final class PreflightCommand implements Callable<Integer> {
                 api.any(),
                 twins.path("routes", "preflight") + "?to=" + api.site(to).name());
         var ready = answer.path("ready").asBoolean();
-        var rows = TwinOptions.each(answer.path("problems")).stream()
+        var rows = SiteApi.each(answer.path("problems")).stream()
                 .map(problem -> List.of(
                         problem.path("what").asText().replace('_', ' '),
                         problem.path("name").asText(),

@@ -61,7 +61,7 @@ public final class RegistrationsCommand implements Callable<Integer> {
     /// The domains that a region has, as the arbiter knows it.
     private static Stream<String> declared(List<JsonNode> routes, LocalSite site) {
         return routes.stream()
-                .filter(route -> TwinOptions.each(route.path("declared")).stream()
+                .filter(route -> SiteApi.each(route.path("declared")).stream()
                         .anyMatch(region -> region.asText().equals(site.name())))
                 .map(route -> text(route, "domain"));
     }
@@ -71,7 +71,7 @@ public final class RegistrationsCommand implements Callable<Integer> {
     }
 
     private static Stream<List<String>> rows(JsonNode registration) {
-        return TwinOptions.each(registration.path("contacts")).stream()
+        return SiteApi.each(registration.path("contacts")).stream()
                 .map(contact -> List.of(
                         text(registration, "aor"),
                         text(contact, "uri"),

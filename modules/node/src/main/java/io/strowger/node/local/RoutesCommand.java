@@ -59,7 +59,7 @@ public final class RoutesCommand implements Callable<Integer> {
                 text(route, "domain"),
                 text(route.path("position"), "state"),
                 text(route.path("position"), "epoch"),
-                TwinOptions.each(route.path("declared")).stream()
+                SiteApi.each(route.path("declared")).stream()
                         .map(JsonNode::asText)
                         .collect(Collectors.joining(", ")),
                 text(route.path("failover"), "policy")));

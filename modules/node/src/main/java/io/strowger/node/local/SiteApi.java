@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 
 /// The HTTP API of a local cluster, for commands that show or do one thing: what the API refuses is a [Problem] in its
 /// own words. Blocks for as long as the API may take.
@@ -99,6 +100,11 @@ final class SiteApi {
         return answer.status() == SiteProbe.NO_ANSWER
                 ? site.name() + ": " + answer.body()
                 : site.name() + ": " + probe.message(answer);
+    }
+
+    /// The items of an array.
+    static List<JsonNode> each(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
     /// As a part of a path or of a query.

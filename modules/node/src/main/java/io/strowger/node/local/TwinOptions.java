@@ -2,9 +2,7 @@ package io.strowger.node.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.StreamSupport;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,9 +41,5 @@ final class TwinOptions {
         else if (table.rows().isEmpty()) out.println(nothing);
         else table.print(out);
         out.flush();
-    }
-
-    static List<JsonNode> each(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).toList();
     }
 }
