@@ -3,8 +3,10 @@ package io.strowger.node;
 import io.strowger.node.bench.BenchCommand;
 import io.strowger.node.bench.TrainCommand;
 import io.strowger.node.check.CheckCommand;
+import io.strowger.node.local.AclsCommand;
 import io.strowger.node.local.CallsCommand;
 import io.strowger.node.local.CloneCommand;
+import io.strowger.node.local.CredentialsCommand;
 import io.strowger.node.local.DiffCommand;
 import io.strowger.node.local.DomainsCommand;
 import io.strowger.node.local.DownCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Command;
             CloneCommand.class,
             DiffCommand.class,
             DomainsCommand.class,
+            CredentialsCommand.class,
+            AclsCommand.class,
             RoutesCommand.class,
             RegistrationsCommand.class,
             CallsCommand.class,

@@ -121,6 +121,54 @@ class ApiCommandsTest {
     }
 
     @Test
+    void listsTheUsersOfEveryCredentialListBesideItsName() {
+        answer(
+                "us1 GET " + ACCOUNT + "/SIP/CredentialLists.json?PageSize=1000",
+                200,
+                "{\"credential_lists\": [{\"sid\": \"CL1\", \"friendly_name\": \"phones\"},"
+                        + " {\"sid\": \"CL2\", \"friendly_name\": \"trunks\"}]}");
+        answer(
+                "us1 GET " + ACCOUNT + "/SIP/CredentialLists/CL1/Credentials.json?PageSize=1000",
+                200,
+                users("CL1", "alice"));
+        answer(
+                "us1 GET " + ACCOUNT + "/SIP/CredentialLists/CL2/Credentials.json?PageSize=1000",
+                200,
+                users("CL2", "pbx"));
+
+        var outcome = run("credentials", "--region", "us1");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines().skip(1))
+                .satisfiesExactly(
+                        phones -> assertThat(phones).startsWith("us1     phones  alice"),
+                        trunks -> assertThat(trunks).startsWith("us1     trunks  pbx"));
+    }
+
+    @Test
+    void saysWhichRegionKeepsItsAddressesToItself() {
+        answer(
+                "us1 GET " + ACCOUNT + "/SIP/IpAccessControlLists.json?PageSize=1000",
+                200,
+                "{\"ip_access_control_lists\": []}");
+        answer(
+                "ie1 GET " + ACCOUNT + "/SIP/IpAccessControlLists.json?PageSize=1000",
+                200,
+                "{\"ip_access_control_lists\": []}");
+
+        var outcome = run("acls");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).startsWith("REGION  LIST  ADDRESSES");
+        assertThat(outcome.err()).contains("au1: no answer");
+    }
+
+    private static String users(String list, String name) {
+        return "{\"credentials\": [{\"sid\": \"CR1\", \"username\": \"" + name + "\", \"credential_list_sid\": \""
+                + list + "\"}]}";
+    }
+
+    @Test
     void listsTheRoutesOfOneRegion() {
         assertThat(run("routes").out()).contains("acme.sip.twilio.com  active  3      us1");
         assertThat(run("routes", "--region", "ie1").out().lines()).hasSize(1);

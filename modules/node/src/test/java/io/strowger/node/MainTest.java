@@ -41,6 +41,8 @@ class MainTest {
                 "clone",
                 "diff",
                 "domains",
+                "credentials",
+                "acls",
                 "routes",
                 "registrations",
                 "calls",

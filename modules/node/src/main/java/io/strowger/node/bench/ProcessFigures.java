@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 record ProcessFigures(Map<String, Long> classes, long threads, long files) {
     private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(.+?)(?: \\(\\S+\\))?$");
 
+    /// What the collector puts between objects that it did not move: not memory that anybody holds.
+    private static final String FILLER = "jdk.internal.vm.Filler";
+
     ProcessFigures {
         classes = Map.copyOf(classes);
     }
@@ -49,7 +52,9 @@ record ProcessFigures(Map<String, Long> classes, long threads, long files) {
             var text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             var classes = new HashMap<String, Long>();
             var lines = CLASS.matcher(text);
-            while (lines.find()) classes.merge(lines.group(2), Long.parseLong(lines.group(1)), Long::sum);
+            while (lines.find())
+                if (!lines.group(2).contains(FILLER))
+                    classes.merge(lines.group(2), Long.parseLong(lines.group(1)), Long::sum);
             if (classes.isEmpty()) throw Problem.failed("jcmd found no heap in process " + process.pid() + ": " + text);
             return classes;
         } catch (IOException cause) {

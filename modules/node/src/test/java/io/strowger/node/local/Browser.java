@@ -1,0 +1,120 @@
+package io.strowger.node.local;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A headless Chromium with one window, at the console of one site. Notes what a user would not see: errors in
+/// the browser's console, and requests to other hosts. For one thread.
+final class Browser implements AutoCloseable {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path SHOTS = RunningCluster.CHECKOUT.resolve("modules/node/target/screenshots");
+    private static final double PATIENCE = 20_000; // ms; a test machine has two cores, and nine nodes on them
+
+    /// No sandbox, since CI is root; no services of Google's, which nothing here may reach.
+    private static final List<String> FLAGS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync");
+
+    private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
+
+    private final Playwright playwright;
+    private final BrowserContext context;
+    private final Page page;
+    private final URI console;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    private Browser(URI console) {
+        this.console = console;
+        // the driver would look for browsers of its own otherwise, and load them
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        var chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(CHROMIUM)
+                        .setArgs(FLAGS));
+        context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setBaseURL(console.toString())
+                .setViewportSize(1440, 900));
+        context.setDefaultTimeout(PATIENCE);
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) complaints.add(message.text() + " at " + message.location());
+        });
+        page.onPageError(error -> complaints.add("uncaught: " + error));
+        page.onRequest(request -> {
+            var host = URI.create(request.url()).getAuthority();
+            if (host != null && !host.equals(console.getAuthority())) complaints.add("asked " + request.url());
+        });
+    }
+
+    static boolean isInstalled() {
+        return Files.isExecutable(CHROMIUM);
+    }
+
+    /// At the console of `site`, by a name that only this machine has, where local mode is signed in already.
+    static Browser at(RunningCluster cluster, String site) {
+        return new Browser(URI.create("http://localhost:" + cluster.httpPort(site)));
+    }
+
+    Page page() {
+        return page;
+    }
+
+    Page open(String path) {
+        page.navigate(path);
+        return page;
+    }
+
+    /// As `modules/node/target/screenshots/NAME.png`, for people.
+    void shoot(String name) {
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(SHOTS.resolve(name + ".png"))
+                .setFullPage(true));
+    }
+
+    void dark() {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    }
+
+    /// What axe-core finds against WCAG 2.2 AA on the page as it is now, one line each.
+    List<String> violations() {
+        return new AxeBuilder(page)
+                .withTags(RULES).analyze().getViolations().stream()
+                        .map(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                + rule.getNodes().stream()
+                                        .limit(3)
+                                        .map(node -> String.valueOf(node.getHtml()))
+                                        .toList())
+                        .toList();
+    }
+
+    /// Errors in the browser's console and requests to other hosts, so far.
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    URI console() {
+        return console;
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}
