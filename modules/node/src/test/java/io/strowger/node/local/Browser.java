@@ -88,6 +88,10 @@ final class Browser implements AutoCloseable {
                 .setFullPage(true));
     }
 
+    void light() {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
     void dark() {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
     }

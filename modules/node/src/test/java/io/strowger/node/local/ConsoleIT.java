@@ -1,0 +1,159 @@
+package io.strowger.node.local;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What an operator does with the console, in a real browser at one site of a cluster of real processes.
+class ConsoleIT {
+    private static final RunningCluster CLUSTER = RunningCluster.shared();
+    private static final String NAME = "console.sip.twilio.com";
+    private static final String TAKEN = "console-taken.sip.twilio.com";
+    private static final Duration OFTEN = Duration.ofMillis(200);
+    private static final LocatorAssertions.HasTextOptions FAILED_OVER =
+            new LocatorAssertions.HasTextOptions().setTimeout(60_000); // ms: a site has just died under two cores
+
+    private static Browser browser;
+
+    private Page page;
+
+    @BeforeAll
+    static void opensABrowser() {
+        assumeTrue(Browser.isInstalled(), "chromium is not installed (Debian: apt-get install chromium)");
+        browser = Browser.at(CLUSTER, "au1");
+    }
+
+    @AfterAll
+    static void closesIt() {
+        if (browser != null) browser.close();
+    }
+
+    @BeforeEach
+    void isAtTheConsole() {
+        page = browser.page();
+    }
+
+    @AfterEach
+    void leavesTheClusterWholeAndTheBrowserWithoutComplaints() {
+        CLUSTER.heal();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/domains", "/registrations", "/calls", "/events", "/cluster", "/try", "/sign-in"})
+    void everyPageIsForEverybodyInLightAndInDark(String path) {
+        browser.open(path);
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .isVisible();
+        assertThat(page.locator(".loading")).hasCount(0);
+        var name = path.equals("/") ? "overview" : path.substring(1);
+
+        browser.shoot(name);
+        assertThat(browser.violations()).isEmpty();
+        browser.dark();
+        browser.shoot(name + "-dark");
+        assertThat(browser.violations()).isEmpty();
+        browser.light();
+    }
+
+    @Test
+    void aDomainIsCreatedAndThenMovedByItsButtonWhileItsDevicesRegister() {
+        browser.open("/domains");
+        press("New domain");
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        dialog.getByLabel("Name").first().fill(NAME);
+        dialog.getByLabel("Region in which to create it").selectOption("us1");
+        press("Create");
+        page.waitForURL("**/domains/" + NAME);
+        assertThat(page.locator(".active-region")).hasText("us1");
+        var domain = SipDomain.equip(CLUSTER.api("us1"), "us1", NAME, sid(), List.of("alice", "bob"));
+
+        try (var devices = RegisteringDevices.start(
+                List.of(domain.device("alice"), domain.device("bob")),
+                List.of(CLUSTER.edge("us1"), CLUSTER.edge("ie1"), CLUSTER.edge("au1")),
+                OFTEN)) {
+            browser.open("/registrations?domain=" + NAME);
+            assertThat(page.getByText("alice@" + NAME).first()).isVisible();
+            browser.shoot("registrations-of-a-domain");
+
+            browser.open("/domains/" + NAME);
+            press("Re-route " + NAME + " to ie1");
+            press("Clone, then re-route");
+            assertThat(page.locator(".active-region")).hasText("ie1");
+            assertThat(page.locator("s-routing-card")).containsText("Epoch 2");
+            browser.shoot("domain");
+            var moved = System.nanoTime();
+            RunningCluster.eventually("devices register in ie1", () -> devices.allSucceededSince(moved));
+
+            assertThat(devices.all().getLast().told())
+                    .hasValueSatisfying(term -> assertThat(term.region()).isEqualTo("ie1"));
+            assertThat(devices.failures()).isEmpty();
+        }
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    @Test
+    void aRegionWhoseSiteHasDiedLosesItsDomainByForce() {
+        var domain = SipDomain.declare(CLUSTER, "us1", TAKEN, List.of("carol"));
+        var cloned = domain.api().post("/strowger/v1/domains/" + TAKEN + "/clone?to=ie1", java.util.Map.of());
+        assertThat(cloned.status()).as(cloned.body()).isEqualTo(201);
+        browser.open("/domains/" + TAKEN);
+        assertThat(page.locator(".active-region")).hasText("us1");
+
+        CLUSTER.kill("us1");
+        press("Force " + TAKEN + " to ie1");
+        press("Force to ie1");
+
+        assertThat(page.locator(".active-region")).hasText("ie1", FAILED_OVER);
+        browser.shoot("forced");
+        try (var carol = domain.device("carol")) {
+            assertThat(carol.register(CLUSTER.edge("au1")).told())
+                    .hasValueSatisfying(term -> assertThat(term.region()).isEqualTo("ie1"));
+        }
+    }
+
+    @Test
+    void theKeyboardAloneGetsToEveryPage() {
+        browser.open("/");
+        page.keyboard().press("Tab");
+        assertThat(page.getByText("Skip to content")).isFocused();
+        var link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Cluster"));
+        for (var pressed = 0; pressed < 20 && !isFocused(link); pressed++)
+            page.keyboard().press("Tab");
+        page.keyboard().press("Enter");
+
+        page.waitForURL("**/cluster");
+        assertThat(page.locator("main")).isFocused();
+    }
+
+    private static boolean isFocused(Locator link) {
+        return (Boolean) link.evaluate("element => element === document.activeElement");
+    }
+
+    private void press(String name) {
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    private static String sid() {
+        for (var domain : SipDomain.read(CLUSTER, "us1", RunningCluster.account("/SIP/Domains.json?PageSize=1000"))
+                .path("domains"))
+            if (domain.path("domain_name").asText().equals(NAME))
+                return domain.path("sid").asText();
+        throw new AssertionError("us1 has no " + NAME);
+    }
+}
