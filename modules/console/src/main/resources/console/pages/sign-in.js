@@ -1,0 +1,70 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { Page } from '../page.js';
+import { go } from '../router.js';
+import '../parts/form.js';
+
+/** Tokens are of a region each: one lets in, and those of the other regions open these too. */
+class SignIn extends Page {
+  get title() {
+    return 'Sign in';
+  }
+
+  content() {
+    const { session } = api;
+    return html`
+      <div class="sign-in card stack">
+        <h1>${session ? 'Open another region' : 'Sign in to Strowger'}</h1>
+        ${session ? this.opened(session) : ''}
+        <s-form whole action=${session ? 'Open region' : 'Sign in'}
+          .fields=${[
+            {
+              name: 'AccountSid',
+              label: 'Account SID, or the SID of an API key',
+              value: session?.account_sid,
+              placeholder: 'AC…',
+              autocomplete: 'username',
+            },
+            {
+              name: 'AuthToken',
+              label: 'Auth token, or the key’s secret',
+              type: 'password',
+              autocomplete: 'current-password',
+              hint: 'Of any region. A token is good in one region only, as at Twilio: the console asks for others later.',
+            },
+          ]}
+          .send=${(values) => this.signIn(values)}></s-form>
+        <p class="muted small">
+          The token stays in this edge’s memory for the session and not in the browser, which gets a cookie that
+          scripts can’t read.
+        </p>
+      </div>
+    `;
+  }
+
+  opened(session) {
+    return html`
+      <p>
+        You are signed in as <span class="mono">${session.account_sid}</span>. Open:
+        <strong>${session.regions.join(', ') || 'no region'}</strong>. For each other region give its token of the same
+        account.
+      </p>
+      <p><a href=${this.target()}>Go on without</a></p>
+    `;
+  }
+
+  async signIn({ AccountSid, AuthToken }) {
+    const isFirst = !api.session;
+    await api.signIn(AccountSid.trim(), AuthToken);
+    dispatchEvent(new CustomEvent('signed-in'));
+    if (isFirst) go(this.target(), { replace: true });
+    else this.requestUpdate();
+  }
+
+  /** Where they came from; never another host. */
+  target() {
+    const to = this.query.get('to') ?? '/';
+    return to.startsWith('/') && !to.startsWith('//') ? to : '/';
+  }
+}
+customElements.define('s-sign-in', SignIn);

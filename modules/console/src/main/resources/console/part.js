@@ -1,0 +1,28 @@
+import { LitElement } from 'lit';
+import { live } from './live.js';
+
+/** An element in the page's own DOM, so that the one style sheet applies, which can listen while it is there. */
+export class Part extends LitElement {
+  #stops = [];
+
+  createRenderRoot() {
+    return this;
+  }
+
+  /** As `live.on`, until the element is taken away. Call it in `connectedCallback`. */
+  listen(kind, callback, ...entities) {
+    this.#stops.push(live.on(kind, callback, ...entities));
+  }
+
+  /** Calls `tick` every so many milliseconds until the element is taken away. */
+  every(milliseconds, tick) {
+    const timer = setInterval(tick, milliseconds);
+    this.#stops.push(() => clearInterval(timer));
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#stops.forEach((stop) => stop());
+    this.#stops = [];
+  }
+}
