@@ -1,10 +1,11 @@
 /** What the API said no with, or why nothing came back (status 0). `code` and `message` are the API's own. */
 export class ApiError extends Error {
-  constructor(status, code, message, retryAfter) {
+  constructor(status, code, message, { retryAfter, body } = {}) {
     super(message);
     this.status = status;
     this.code = code;
     this.retryAfter = retryAfter; // seconds, where the API has said so
+    this.body = body; // all of it: /readyz says with 503 what is not ready
   }
 
   /** The same request may work in a moment. */
@@ -112,7 +113,7 @@ async function send(method, path, fields) {
     answer.status,
     body?.code ?? 0,
     body?.message ?? `${method} ${path} was answered with ${answer.status} ${answer.statusText}`,
-    Number(answer.headers.get('Retry-After')) || undefined,
+    { retryAfter: Number(answer.headers.get('Retry-After')) || undefined, body },
   );
 }
 
