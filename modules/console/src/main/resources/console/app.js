@@ -43,10 +43,8 @@ class App extends Part {
     this.failure = null;
     try {
       const session = await api.openSession();
-      if (session) {
-        live.restart();
-        await this.show(false);
-      } else this.askToSignIn();
+      if (session) await this.show(false);
+      else this.askToSignIn();
     } catch (error) {
       this.failure = error;
     }

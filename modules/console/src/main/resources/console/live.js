@@ -13,6 +13,7 @@ const MESSAGES = ['happened', 'traffic', 'cluster', 'gap'];
 const ALWAYS = ['route']; // rare, and every page shows something of them
 const SILENCE = 15_000; // `traffic` comes each second: this long without anything is a lost connection
 const HIDDEN = 30_000; // a tab that is glanced away from stays connected
+const SETTLES = 50; // milliseconds in which one page goes and the next one comes
 const WAITS = [1_000, 2_000, 5_000, 10_000];
 
 class Live {
@@ -60,7 +61,7 @@ class Live {
     this.#timers.adjust = setTimeout(() => {
       if (!api.session || this.#subscribers.size === 0) return this.#close();
       if (!this.#source || this.#url !== this.#wanted()) this.#open();
-    });
+    }, SETTLES);
   }
 
   #wanted() {

@@ -98,12 +98,15 @@ class Overview extends Page {
         <span class="muted small">as seen from ${this.cluster.seen_from.replace(/^.*@/, '')}</span>
       </div>
       <div class="overview">
-        <section class="card map" aria-label="Map">
-          <s-world-map .cluster=${this.cluster} .flows=${this.flows}></s-world-map>
-          ${this.legend(places)}
-        </section>
         <div class="stack">
-          ${this.wrong()} ${this.traffic()} ${api.session.local ? html`<s-local-sites></s-local-sites>` : ''}
+          <section class="card map" aria-label="Map">
+            <s-world-map .cluster=${this.cluster} .flows=${this.flows}></s-world-map>
+            ${this.legend(places)}
+          </section>
+          ${this.traffic()}
+        </div>
+        <div class="stack">
+          ${this.wrong()} ${api.session.local ? html`<s-local-sites></s-local-sites>` : ''}
         </div>
       </div>
     `;
@@ -157,7 +160,7 @@ class Overview extends Page {
   traffic() {
     const now = this.flows;
     return html`
-      <section class="card">
+      <section class="card traffic">
         <h2>Traffic of your account</h2>
         <dl class="figures">
           <div>

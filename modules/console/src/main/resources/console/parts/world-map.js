@@ -5,7 +5,7 @@ import { cityOf, placeOfEdge, placeOfRegion } from '../map/places.js';
 import { HEIGHT, project, WIDTH } from '../map/projection.js';
 import { tone, topology } from '../topology.js';
 
-const BESIDE = { x: 26, y: -34 }; // a region is drawn beside its city, where its edge is
+const BESIDE = { x: 24, y: -30 }; // a region is drawn beside its city, where its edge is
 const UNKNOWN = { x: 60, y: HEIGHT - 40, step: 90 }; // places that are no city we know stand in a row
 const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no node answers' };
 
@@ -35,7 +35,7 @@ class WorldMap extends Part {
       ...edges.map((edge) => [`edge ${edge.name}`, at(placeOfEdge(edge.name))]),
     ]);
     return html`
-      <svg class="world" viewBox="0 40 ${WIDTH} ${HEIGHT - 60}" role="img" aria-label=${this.inWords(regions, edges)}>
+      <svg class="world" viewBox="0 0 ${WIDTH} ${HEIGHT - 20}" role="img" aria-label=${this.inWords(regions, edges)}>
         <path class="land" d=${LAND}></path>
         ${regions.map((region) => this.tether(region, spots))} ${this.flows.map((flow) => this.arc(flow, spots))}
         ${edges.map((edge) => this.edge(edge, spots.get(`edge ${edge.name}`)))}
