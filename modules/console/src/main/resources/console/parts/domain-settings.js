@@ -16,7 +16,7 @@ const SETTINGS = [
   ['VoiceStatusCallbackUrl', 'voice_status_callback_url', 'Status callback URL'],
   ['VoiceStatusCallbackMethod', 'voice_status_callback_method', 'Status callback method', 'method'],
   ['SipRegistration', 'sip_registration', 'Devices may register', 'flag'],
-  ['Secure', 'secure', 'Secure media only', 'flag'],
+  ['Secure', 'secure', 'Only TLS and SRTP', 'flag'],
 ];
 const METHODS = [
   ['POST', 'POST'],

@@ -169,7 +169,7 @@ class RoutingCard extends Part {
     const label = (what) => `${what} ${this.route.domain} to ${region}`;
     return html`
       <div class="row">
-        <button type="button" class="primary" ?disabled=${this.pending || this.isMoving} aria-label=${label('Re-route')}
+        <button type="button" class=${found?.ready ? 'primary' : ''} ?disabled=${this.pending || this.isMoving} aria-label=${label('Re-route')}
           @click=${() => this.reroute(region)}>${this.pending === region ? 'Re-routing …' : 'Re-route'}</button>
         ${found?.problems?.length
           ? html`<button type="button" ?disabled=${this.pending} aria-label=${label('Clone')}
