@@ -6,6 +6,7 @@ import { pages } from './pages.js';
 import { go, interceptLinks, match } from './router.js';
 import { failed } from './parts/states.js';
 import './parts/notices.js';
+import './parts/scroll.js';
 import './time.js';
 
 const THEMES = ['system', 'light', 'dark'];
@@ -35,6 +36,7 @@ class App extends Part {
     addEventListener('navigated', ({ detail }) => this.show(!detail.replace));
     addEventListener('signed-out', () => this.askToSignIn());
     addEventListener('signed-in', () => live.restart());
+    document.addEventListener('pointerdown', (event) => this.pressed(event));
     this.listen('state', (state) => (this.connection = state));
     await this.begin();
   }
@@ -134,7 +136,7 @@ class App extends Part {
         <span class="connection ${this.connection}" role="status" title="The event stream of this edge">
           ${this.connection === 'connected' ? 'live' : 'reconnecting'}
         </span>
-        <details class="account">
+        <details class="account" @focusout=${this.left} @keydown=${this.escaped}>
           <summary><span class="who">${session.friendly_name || 'Account'}</span></summary>
           <div class="menu">
             <p class="mono">${session.account_sid}</p>
@@ -158,6 +160,22 @@ class App extends Part {
         </details>
       </header>
     `;
+  }
+
+  /** A menu that was left is in the way. A click on its text leaves for nothing. */
+  left({ currentTarget: menu, relatedTarget: next }) {
+    if (next && !menu.contains(next)) menu.open = false;
+  }
+
+  pressed({ target }) {
+    const menu = this.querySelector('.account');
+    if (menu?.open && !menu.contains(target)) menu.open = false;
+  }
+
+  escaped(event) {
+    if (event.key !== 'Escape') return;
+    event.currentTarget.open = false;
+    event.currentTarget.querySelector('summary').focus();
   }
 
   isCurrent(page) {

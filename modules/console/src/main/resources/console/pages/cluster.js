@@ -81,7 +81,7 @@ class Cluster extends Page {
     ].filter((group) => group.nodes.length);
     return html`
       <section class="card" aria-label="Nodes">
-        <div class="table">
+        <s-scroll class="table">
           <table>
             <thead>
               <tr>
@@ -106,7 +106,7 @@ class Cluster extends Page {
               `,
             )}
           </table>
-        </div>
+        </s-scroll>
       </section>
     `;
   }
@@ -133,7 +133,7 @@ class Cluster extends Page {
     const holders = regions.flatMap(({ nodes }) => nodes).filter((node) => node.report?.lease);
     if (!holders.length) return html`<p class="muted">No region node has told of a lease: none answers, or leases are off.</p>`;
     return html`
-      <div class="table">
+      <s-scroll class="table">
         <table>
           <thead>
             <tr>
@@ -148,7 +148,7 @@ class Cluster extends Page {
             ${holders.map(({ address, report: { lease } }) => this.lease(address, lease))}
           </tbody>
         </table>
-      </div>
+      </s-scroll>
     `;
   }
 
@@ -177,7 +177,7 @@ class Cluster extends Page {
     const witnesses = routing.nodes.filter((node) => node.report?.witness);
     if (!witnesses.length) return html`<p class="muted">No routing node has told of its grants: none answers, or leases are off.</p>`;
     return html`
-      <div class="table">
+      <s-scroll class="table">
         <table>
           <thead>
             <tr>
@@ -204,16 +204,16 @@ class Cluster extends Page {
             )}
           </tbody>
         </table>
-      </div>
+      </s-scroll>
     `;
   }
 
-  /** A kind in each row, a node in each column: where something lives, and whether it is spread evenly. */
+  /** Where things live, and whether they are spread evenly. */
   shards(nodes) {
     const holding = nodes.filter((node) => node.report?.shards?.length);
     if (!holding.length) return html`<p class="muted">No node has told of shards.</p>`;
     return html`
-      <div class="table">
+      <s-scroll class="table">
         <table>
           <thead>
             <tr>
@@ -228,7 +228,7 @@ class Cluster extends Page {
               report.shards.map(
                 (shard, at) => html`
                   <tr>
-                    <th scope="row">${at ? '' : html`${center} <span class="mono muted">${shortly(address)}</span>`}</th>
+                    ${at ? html`<td></td>` : html`<th scope="row">${center} <span class="mono muted">${shortly(address)}</span></th>`}
                     <td>${shard.kind}</td>
                     <td class="number">${shard.shards.toLocaleString()}</td>
                     <td class="number">${shard.entities.toLocaleString()}</td>
@@ -238,7 +238,7 @@ class Cluster extends Page {
             )}
           </tbody>
         </table>
-      </div>
+      </s-scroll>
     `;
   }
 
@@ -246,7 +246,7 @@ class Cluster extends Page {
     const writing = nodes.filter((node) => node.report?.journal);
     if (!writing.length) return html`<p class="muted">No node has told of its journal.</p>`;
     return html`
-      <div class="table">
+      <s-scroll class="table">
         <table>
           <thead>
             <tr>
@@ -271,7 +271,7 @@ class Cluster extends Page {
             )}
           </tbody>
         </table>
-      </div>
+      </s-scroll>
     `;
   }
 }

@@ -49,7 +49,7 @@ class Domains extends Page {
   table(domains) {
     return html`
       <section class="card" aria-label="Domains">
-        <div class="table">
+        <s-scroll class="table">
           <table>
             <thead>
               <tr>
@@ -65,7 +65,7 @@ class Domains extends Page {
               ${domains.map((domain) => this.domain(domain))}
             </tbody>
           </table>
-        </div>
+        </s-scroll>
       </section>
       ${this.pager()}
     `;

@@ -1,13 +1,23 @@
 import { html } from 'lit';
 import { api } from '../api.js';
+import { live } from '../live.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
+import { topology } from '../topology.js';
 import '../parts/form.js';
 
 /** Tokens are of a region each: one lets in, and those of the other regions open these too. */
 class SignIn extends Page {
   get title() {
     return 'Sign in';
+  }
+
+  /** Which regions there are; a sub-account is not told. */
+  async load() {
+    const cluster = api.session && (live.cluster ?? (await api.get('/strowger/v1/cluster').catch(() => null)));
+    this.closed = topology(cluster)
+      .regions.map(({ name }) => name)
+      .filter((name) => !api.session.regions.includes(name));
   }
 
   content() {
@@ -46,10 +56,12 @@ class SignIn extends Page {
     return html`
       <p>
         You are signed in as <span class="mono">${session.account_sid}</span>. Open:
-        <strong>${session.regions.join(', ') || 'no region'}</strong>. For each other region give its token of the same
-        account.
+        <strong>${session.regions.join(', ') || 'no region'}</strong>.
+        ${this.closed.length
+          ? html`Not yet: <strong>${this.closed.join(', ')}</strong>. For each give the token that the account has there.`
+          : 'These are all that are known.'}
       </p>
-      <p><a href=${this.target()}>Go on without</a></p>
+      <p><a href=${this.target()}>${this.closed.length ? 'Go on without' : 'Go on'}</a></p>
     `;
   }
 
@@ -58,7 +70,7 @@ class SignIn extends Page {
     await api.signIn(AccountSid.trim(), AuthToken);
     dispatchEvent(new CustomEvent('signed-in'));
     if (isFirst) go(this.target(), { replace: true });
-    else this.requestUpdate();
+    else await this.reload();
   }
 
   /** Where they came from; never another host. */

@@ -187,7 +187,7 @@ class DomainSettings extends Part {
             `
           : html`
               <p>${this.region} has no such list yet. Create one below, under Lists of ${this.region}.</p>
-              <footer><button type="button" @click=${() => close()}>Close</button></footer>
+              <div class="actions"><button type="button" @click=${() => close()}>Close</button></div>
             `,
     );
     if (saved) this.changed('Mapped');

@@ -66,6 +66,23 @@ class Lists extends Part {
     this.failure = null;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    const entity = this.kind === 'credentials' ? 'credential-list' : 'ip-access-control-list';
+    this.listen('happened', ({ region }) => region === this.region && this.loadSoon(), entity);
+  }
+
+  /** Somebody else may be at the same lists. */
+  loadSoon() {
+    clearTimeout(this.due);
+    this.due = setTimeout(() => this.isConnected && this.loadAgain(), 300);
+  }
+
+  async loadAgain() {
+    await this.load();
+    await Promise.all((this.lists ?? []).filter(({ sid }) => this.entries[sid]).map((list) => this.loadEntries(list)));
+  }
+
   get is() {
     return KINDS[this.kind];
   }

@@ -6,7 +6,7 @@ export function reachability(nodes) {
   const seeing = nodes.filter((node) => node.report);
   if (!seeing.length) return html`<p class="muted">No node has said whom it sees. They are asked by this edge, and answer within a second.</p>`;
   return html`
-    <div class="table">
+    <s-scroll class="table">
       <table class="matrix">
         <caption class="hidden">Which node sees which</caption>
         <thead>
@@ -26,7 +26,7 @@ export function reachability(nodes) {
           )}
         </tbody>
       </table>
-    </div>
+    </s-scroll>
     <p class="row small muted">
       <span><span class="cell ok">·</span> sees it</span>
       <span><span class="cell bad">×</span> does not</span>

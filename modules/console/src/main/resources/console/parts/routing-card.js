@@ -173,7 +173,7 @@ class RoutingCard extends Part {
           @click=${() => this.reroute(region)}>${this.pending === region ? 'Re-routing …' : 'Re-route'}</button>
         ${found?.problems?.length
           ? html`<button type="button" ?disabled=${this.pending} aria-label=${label('Clone')}
-              @click=${() => this.clone(region)}>Clone here</button>`
+              @click=${() => this.clone(region)}>Clone</button>`
           : ''}
         ${isSilent || isTarget
           ? html`<button type="button" class="danger" aria-label=${label('Force')}
@@ -210,11 +210,11 @@ class RoutingCard extends Part {
           ${problemList(problems)}
           <p class="hint">Cloning creates there what is missing. What differs stays as it is.</p>
         </div>
-        <footer>
+        <div class="actions">
           <button type="button" @click=${() => close()}>Cancel</button>
           <button type="button" class="danger" @click=${() => close('anyway')}>Re-route anyway</button>
           <button type="button" class="primary" @click=${() => close('clone')}>Clone, then re-route</button>
-        </footer>
+        </div>
       `,
     );
   }

@@ -7,7 +7,7 @@ export const loading = () => html`<p class="loading" role="status">Loading …</
 /** Nothing there yet: what that means, and the command that would change it. */
 export const empty = (title, text, command) => html`
   <div class="empty">
-    <h3>${title}</h3>
+    <h2>${title}</h2>
     <p>${text}</p>
     ${command ? html`<s-snippet .text=${command}></s-snippet>` : ''}
   </div>
