@@ -119,7 +119,7 @@ class Cluster extends Page {
         <td>${state(node)}</td>
         ${report
           ? html`
-              <td title=${report.started}>${duration(report.uptime_seconds)}</td>
+              <td class="nowrap" title=${report.started}>${duration(report.uptime_seconds)}</td>
               <td>${report.version}</td>
               <td>${report.java}</td>
               <td class="number">${mebi(report.heap_used_bytes)} <span class="muted">of ${mebi(report.heap_max_bytes)}</span></td>

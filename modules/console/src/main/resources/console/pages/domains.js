@@ -38,8 +38,8 @@ class Domains extends Page {
       </div>
       ${silent.length
         ? html`<p class="warning">
-            ${silent.join(' and ')} ${silent.length === 1 ? 'does' : 'do'} not answer: what is registered and called
-            there is not counted here.
+            ${silent.map((region) => (region === 'global' ? 'The arbiter' : region)).join(' and ')}
+            ${silent.length === 1 ? 'does' : 'do'} not answer: what is only known there is missing here.
           </p>`
         : ''}
       ${domains.length ? this.table(domains) : this.none()}

@@ -138,7 +138,7 @@ class RoutingCard extends Part {
       <li class="region-row ${isActive ? 'is-active' : ''}">
         <div class="row">
           <strong>${name}</strong>
-          ${isActive ? badge('ok', 'active') : declared.includes(name) ? badge('quiet', 'declared') : badge('quiet', 'no Domain here')}
+          ${isActive ? badge(up === 0 ? 'warn' : 'ok', 'active') : declared.includes(name) ? badge('quiet', 'declared') : badge('quiet', 'no Domain here')}
           ${up === 0 ? badge('bad', 'does not answer') : ''}
         </div>
         ${isActive
