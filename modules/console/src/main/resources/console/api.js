@@ -105,7 +105,7 @@ async function send(method, path, fields) {
   try {
     answer = await fetch(path, { method, headers, body: fields && form(fields), credentials: 'same-origin' });
   } catch {
-    throw new ApiError(0, 0, 'This edge does not answer. Is it running, and are you on its network?');
+    throw new ApiError(0, 0, 'This edge does not answer.');
   }
   const body = await parsed(answer);
   if (answer.ok) return body;

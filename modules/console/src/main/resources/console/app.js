@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { api } from './api.js';
+import { api, ApiError } from './api.js';
 import { live } from './live.js';
 import { Part } from './part.js';
 import { pages } from './pages.js';
@@ -42,7 +42,6 @@ class App extends Part {
   }
 
   async begin() {
-    this.failure = null;
     try {
       const session = await api.openSession();
       if (session) await this.show(false);
@@ -70,7 +69,7 @@ class App extends Part {
     try {
       await import(found.page.from);
     } catch {
-      this.failure = new Error(`${found.page.from} could not be loaded`);
+      this.failure = new ApiError(0, 0, 'This page could not be loaded: the edge does not answer.');
       return;
     }
     this.failure = null;
@@ -114,7 +113,7 @@ class App extends Part {
   }
 
   main() {
-    if (this.failure) return failed(this.failure, () => this.begin());
+    if (this.failure) return failed(this.failure, () => location.reload());
     if (this.page) return this.page;
     if (match(this.path)) return '';
     return html`

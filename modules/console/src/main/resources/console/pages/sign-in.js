@@ -24,7 +24,8 @@ class SignIn extends Page {
     const { session } = api;
     return html`
       <div class="sign-in card stack">
-        <h1>${session ? 'Open another region' : 'Sign in to Strowger'}</h1>
+        <p class="brand"><img src="/assets/strowger.svg" alt="" width="22" height="22">Strowger</p>
+        <h1>${session ? 'Open another region' : 'Sign in'}</h1>
         ${session ? this.opened(session) : ''}
         <s-form whole action=${session ? 'Open region' : 'Sign in'}
           .fields=${[
@@ -67,7 +68,11 @@ class SignIn extends Page {
 
   async signIn({ AccountSid, AuthToken }) {
     const isFirst = !api.session;
-    await api.signIn(AccountSid.trim(), AuthToken);
+    await api.signIn(AccountSid.trim(), AuthToken).catch((error) => {
+      // the API’s own word for it helps programs; people want to know what to look at
+      if (error.status === 401) error.message = 'No account has this SID and this token, in any region. Check both.';
+      throw error;
+    });
     dispatchEvent(new CustomEvent('signed-in'));
     if (isFirst) go(this.target(), { replace: true });
     else await this.reload();

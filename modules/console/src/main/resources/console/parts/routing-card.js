@@ -132,19 +132,36 @@ class RoutingCard extends Part {
   }
 
   region({ name, up }) {
-    const { position, declared } = this.route;
-    const isActive = name === position.region;
+    const isActive = name === this.route.position.region;
     return html`
-      <li class="region-row ${isActive ? 'is-active' : ''}">
+      <li class="region-row">
         <div class="row">
           <strong>${name}</strong>
-          ${isActive ? badge(up === 0 ? 'warn' : 'ok', 'active') : declared.includes(name) ? badge('quiet', 'declared') : badge('quiet', 'no Domain here')}
+          ${isActive ? badge(up === 0 ? 'warn' : 'ok', 'active') : ''}
+          ${this.isDeclared(name) ? (isActive ? '' : badge('quiet', 'declared')) : badge(isActive ? 'bad' : 'quiet', 'no Domain here')}
           ${up === 0 ? badge('bad', 'does not answer') : ''}
         </div>
         ${isActive
-          ? html`<p class="hint">${up === 0 ? 'Nothing is admitted here until it is back.' : 'Registrations and calls are processed here.'}</p>`
+          ? this.duty(name, up)
           : html`${this.readiness(name)} ${api.session.role === 'reader' ? '' : this.buttons(name)}`}
       </li>
+    `;
+  }
+
+  isDeclared(region) {
+    return this.route.declared.includes(region);
+  }
+
+  /** What the active region does for the domain, or fails to. */
+  duty(region, up) {
+    if (up === 0) return html`<p class="hint">Nothing is admitted here until it is back.</p>`;
+    if (this.isDeclared(region)) return html`<p class="hint">Registrations and calls are processed here.</p>`;
+    const [from] = this.route.declared;
+    return html`
+      <p class="hint">Registrations and calls fail: there is no Domain here.</p>
+      ${from && api.session.role !== 'reader'
+        ? html`<button type="button" class="primary" ?disabled=${this.pending} @click=${() => this.clone(region, from)}>Clone from ${from}</button>`
+        : ''}
     `;
   }
 
@@ -152,6 +169,7 @@ class RoutingCard extends Part {
     if (region === this.active) return html`<p class="hint">Asked to let go.</p>`;
     const found = this.preflights[region];
     if (!found) return html`<p class="hint">Comparing …</p>`;
+    if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
     if (found.error) return html`<p class="hint">Can’t be compared: ${found.error.message}</p>`;
     if (found.ready) return html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`;
     return html`
@@ -258,9 +276,8 @@ class RoutingCard extends Part {
   }
 
   /** True where nothing is left to clone. */
-  async clone(region) {
+  async clone(region, from = this.active) {
     this.pending = `clone ${region}`;
-    const from = this.active;
     try {
       const cloned = await api.post(`/strowger/v1/domains/${this.route.domain}/clone?to=${region}&from=${from}`, {});
       const count = cloned.created.length;
