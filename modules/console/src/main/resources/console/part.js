@@ -1,7 +1,10 @@
 import { LitElement } from 'lit';
 import { live } from './live.js';
 
-/** An element in the page's own DOM, so that the one style sheet applies, which can listen while it is there. */
+/**
+ * An element in the page's own DOM, so that the one style sheet applies, which can listen while it is there. Mind that
+ * an element has methods already: one that is called `remove` or `after` here would be called by the browser.
+ */
 export class Part extends LitElement {
   #stops = [];
 

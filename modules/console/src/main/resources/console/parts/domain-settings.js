@@ -72,7 +72,7 @@ class DomainSettings extends Part {
             ? html`
                 <span class="row">
                   <button type="button" class="small" @click=${this.edit}>Edit</button>
-                  <button type="button" class="small danger" @click=${this.remove}>Delete</button>
+                  <button type="button" class="small danger" @click=${this.deleteHere}>Delete</button>
                 </span>
               `
             : ''}
@@ -141,7 +141,7 @@ class DomainSettings extends Part {
     if (saved) this.changed(`Saved in ${this.region}`);
   }
 
-  async remove() {
+  async deleteHere() {
     const yes = await confirmed({
       title: `Delete ${this.domain.domain_name} in ${this.region}?`,
       danger: true,

@@ -40,10 +40,13 @@ class RoutingCard extends Part {
     this.every(INSISTED, () => this.isMoving && this.dispatchEvent(new CustomEvent('moved')));
   }
 
-  willUpdate(changed) {
-    const before = changed.get('route');
-    if (changed.has('route') && before?.position.region !== this.route.position.region) this.check();
-    else if (changed.has('regions') && this.regions.length !== changed.get('regions')?.length) this.check();
+  willUpdate() {
+    // A move under way is looked at often: what is compared changes only with these.
+    const { position, declared } = this.route;
+    const compared = [position.region, ...declared, '|', ...this.regions.map(({ name }) => name)].join();
+    if (compared === this.compared) return;
+    this.compared = compared;
+    this.check();
   }
 
   get isMoving() {
