@@ -12,9 +12,11 @@ export class Part extends LitElement {
     return this;
   }
 
-  /** As `live.on`, until the element is taken away. Call it in `connectedCallback`. */
+  /** As `live.on`, until the element is taken away. Call it in `connectedCallback`, or later. */
   listen(kind, callback, ...entities) {
-    this.#stops.push(live.on(kind, callback, ...entities));
+    const stop = live.on(kind, callback, ...entities);
+    this.#stops.push(stop);
+    return stop;
   }
 
   /** Calls `tick` every so many milliseconds until the element is taken away. */

@@ -7,6 +7,7 @@ import { notify } from './notices.js';
 import { badge } from './states.js';
 import { steps } from './steps.js';
 
+const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
 const INSISTED = 400; // milliseconds between two looks at a move under way, where the stream is silent
 
 /**
@@ -19,6 +20,7 @@ class RoutingCard extends Part {
     regions: { attribute: false },
     preflights: { state: true },
     events: { state: true },
+    arrivals: { state: true },
     pending: { state: true },
     refusal: { state: true },
   };
@@ -29,6 +31,7 @@ class RoutingCard extends Part {
     this.regions = [];
     this.preflights = {};
     this.events = [];
+    this.arrivals = new Map();
     this.pending = null;
     this.refusal = null;
   }
@@ -209,7 +212,21 @@ class RoutingCard extends Part {
     if (this.isMoving) return html`<div class="move" role="status">${steps(stepsUnderWay(this.route.position, this.events))}</div>`;
     const last = lastMove(this.route);
     const isOurs = this.done && last?.epoch === this.done;
-    return isOurs ? html`<div class="move" role="status">${steps(stepsOf(last))}</div>` : '';
+    return isOurs ? html`<div class="move" role="status">${steps(stepsOf(last, this.arrivals))}</div>` : '';
+  }
+
+  /** Which edge has brought the first device to the new region, and when: by then it knows of the move. */
+  follow(epoch) {
+    this.arrivals = new Map();
+    this.unfollow?.();
+    this.unfollow = this.listen('happened', (happened) => this.arrived(happened, epoch), 'registration');
+    setTimeout(this.unfollow, FOLLOWED);
+  }
+
+  arrived({ entity, event, at }, epoch) {
+    if (!entity.endsWith(`@${this.route.domain}`) || event.epoch?.number !== epoch) return;
+    const edges = event.bound.map(({ origin }) => origin.edge).filter((edge) => edge && !this.arrivals.has(edge));
+    if (edges.length) this.arrivals = new Map([...this.arrivals, ...edges.map((edge) => [edge, at])]);
   }
 
   async reroute(region) {
@@ -265,7 +282,8 @@ class RoutingCard extends Part {
     this.pending = region;
     this.refusal = null;
     const looking = setInterval(() => this.dispatchEvent(new CustomEvent('moved')), INSISTED);
-    this.done = this.route.position.epoch + 1;
+    this.done = this.isMoving ? this.route.position.epoch : this.route.position.epoch + 1;
+    this.follow(this.done);
     try {
       await api.post(`/v2/SipDomains/${this.route.domain}`, { VoiceRegion: region, ...also });
       notify(`${this.route.domain} is active in ${region}`);
