@@ -1,0 +1,139 @@
+/** What the API said no with, or why nothing came back (status 0). `code` and `message` are the API's own. */
+export class ApiError extends Error {
+  constructor(status, code, message, { retryAfter, body } = {}) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfter = retryAfter; // seconds, where the API has said so
+    this.body = body; // all of it: /readyz says with 503 what is not ready
+  }
+
+  /** The same request may work in a moment. */
+  get isPassing() {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+const SESSION = '/strowger/v1/session';
+const LARGEST_PAGE = 1000;
+const MOST_PAGES = 50; // bounds what a look-up by name may read
+
+/** The one who is signed in, or null: `{account_sid, friendly_name, role, regions, csrf_token, expires, local}`. */
+let session = null;
+
+/** Paths are those of the documentation: `/strowger/v1/...`, `/v2/...`. Everything is of this page's own origin. */
+export const api = {
+  get session() {
+    return session;
+  },
+
+  get: (path) => request('GET', path),
+  post: (path, fields) => request('POST', path, fields),
+  del: (path) => request('DELETE', path),
+
+  /** Twilio's API of a region, of the account that is signed in: `api.region('ie1').get('/SIP/Domains.json')`. */
+  region(region) {
+    const place = (path) => `${api.place(region)}${path}`;
+    return {
+      get: (path) => request('GET', place(path)),
+      post: (path, fields) => request('POST', place(path), fields),
+      del: (path) => request('DELETE', place(path)),
+      each: (path, key) => api.each(place(path), key),
+      find: (path, key, wanted) => api.find(place(path), key, wanted),
+    };
+  },
+
+  place: (region) => `/strowger/v1/regions/${region}/2010-04-01/Accounts/${session.account_sid}`,
+
+  /** Every item of a paged list, a page at a time, as they are asked for. */
+  async *each(path, key) {
+    let next = `${path}${path.includes('?') ? '&' : '?'}PageSize=${LARGEST_PAGE}`;
+    for (let page = 0; next && page < MOST_PAGES; page++) {
+      const body = await request('GET', next);
+      yield* body[key];
+      next = samePlace(path, (body.meta ?? body).next_page_uri);
+    }
+  },
+
+  async find(path, key, wanted) {
+    for await (const item of api.each(path, key)) if (wanted(item)) return item;
+    return undefined;
+  },
+
+  async all(path, key) {
+    const items = [];
+    for await (const item of api.each(path, key)) items.push(item);
+    return items;
+  },
+
+  /** Who is signed in; null for nobody. */
+  async openSession() {
+    try {
+      session = await send('GET', SESSION);
+    } catch (error) {
+      if (error.status !== 401) throw error;
+      session = null;
+    }
+    return session;
+  },
+
+  async signIn(sid, token) {
+    session = await send('POST', SESSION, { AccountSid: sid, AuthToken: token });
+    return session;
+  },
+
+  async signOut() {
+    await send('DELETE', SESSION);
+    session = null;
+  },
+};
+
+/** What a signed-in page asks. Whose session has ended is sent to sign in, and comes back to where they were. */
+async function request(method, path, fields) {
+  try {
+    return await send(method, path, fields);
+  } catch (error) {
+    if (error.status === 401) dispatchEvent(new CustomEvent('signed-out'));
+    throw error;
+  }
+}
+
+async function send(method, path, fields) {
+  const headers = { Accept: 'application/json' };
+  if (session && method !== 'GET') headers['X-CSRF-Token'] = session.csrf_token;
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body: fields && form(fields), credentials: 'same-origin' });
+  } catch {
+    throw new ApiError(0, 0, 'This edge does not answer.');
+  }
+  const body = await parsed(answer);
+  if (answer.ok) return body;
+  throw new ApiError(
+    answer.status,
+    body?.code ?? 0,
+    body?.message ?? `${method} ${path} was answered with ${answer.status} ${answer.statusText}`,
+    { retryAfter: Number(answer.headers.get('Retry-After')) || undefined, body },
+  );
+}
+
+async function parsed(answer) {
+  const text = await answer.text();
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    return null; // something between here and the API has answered
+  }
+}
+
+/** What is undefined is left out; what is empty is sent, since that clears a setting. */
+function form(fields) {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) body.append(name, value);
+  return body;
+}
+
+/** Twilio's lists name their next page below `/2010-04-01`, which is the host's region: here it is the path's. */
+function samePlace(path, next) {
+  return next && path.split('?')[0] + next.slice(next.indexOf('?'));
+}

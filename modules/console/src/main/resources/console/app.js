@@ -1,0 +1,203 @@
+import { html } from 'lit';
+import { api, ApiError } from './api.js';
+import { live } from './live.js';
+import { Part } from './part.js';
+import { pages } from './pages.js';
+import { go, interceptLinks, match } from './router.js';
+import { failed } from './parts/states.js';
+import './parts/notices.js';
+import './parts/scroll.js';
+import './time.js';
+
+const THEMES = ['system', 'light', 'dark'];
+
+/** The frame around every page: who is signed in, where one can go, whether what is shown is live. */
+class App extends Part {
+  static properties = {
+    page: { state: true },
+    path: { state: true },
+    connection: { state: true },
+    theme: { state: true },
+    failure: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.page = null;
+    this.path = location.pathname;
+    this.connection = live.state;
+    this.theme = document.documentElement.dataset.theme ?? 'system';
+    this.failure = null;
+  }
+
+  async connectedCallback() {
+    super.connectedCallback();
+    interceptLinks(this);
+    addEventListener('navigated', ({ detail }) => this.show(!detail.replace));
+    addEventListener('signed-out', () => this.askToSignIn());
+    addEventListener('signed-in', () => live.restart());
+    document.addEventListener('pointerdown', (event) => this.pressed(event));
+    this.listen('state', (state) => (this.connection = state));
+    await this.begin();
+  }
+
+  async begin() {
+    try {
+      const session = await api.openSession();
+      if (session) await this.show(false);
+      else this.askToSignIn();
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  askToSignIn() {
+    if (location.pathname === '/sign-in') this.show(false);
+    else go(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
+  }
+
+  /** `moved`: the reader has gone somewhere, so the focus goes to what is new there. */
+  async show(moved) {
+    const found = match(location.pathname) ?? { page: undefined, params: {} };
+    if (!api.session && found.page?.tag !== 's-sign-in') return this.askToSignIn();
+    this.path = location.pathname;
+    if (!found.page) {
+      this.page = null;
+      document.title = 'Not found · Strowger';
+      return;
+    }
+    try {
+      await import(found.page.from);
+    } catch {
+      this.failure = new ApiError(0, 0, 'This page could not be loaded: the edge does not answer.');
+      return;
+    }
+    this.failure = null;
+    this.place(found);
+    await this.page.updateComplete;
+    document.title = [this.page.title, 'Strowger'].filter(Boolean).join(' · ');
+    if (moved) this.focusMain();
+  }
+
+  /** The same page with another query stays, with what was typed and where it was scrolled to. */
+  place({ page, params }) {
+    const query = new URLSearchParams(location.search);
+    const key = JSON.stringify([page.tag, params]);
+    if (this.page?.key === key) {
+      if (this.page.query.toString() !== query.toString()) this.page.query = query;
+      return;
+    }
+    const element = document.createElement(page.tag);
+    Object.assign(element, { params, query, key });
+    this.page = element;
+  }
+
+  async focusMain() {
+    await this.updateComplete;
+    scrollTo(0, 0);
+    this.querySelector('main').focus({ preventScroll: true });
+  }
+
+  render() {
+    return html`
+      <a class="skip" href="#main" @click=${this.skip}>Skip to content</a>
+      ${api.session ? this.header() : ''}
+      <main id="main" tabindex="-1">${this.main()}</main>
+      <s-notices></s-notices>
+    `;
+  }
+
+  skip(event) {
+    event.preventDefault();
+    this.querySelector('main').focus();
+  }
+
+  main() {
+    if (this.failure) return failed(this.failure, () => location.reload());
+    if (this.page) return this.page;
+    if (match(this.path)) return '';
+    return html`
+      <h1>There is no page ${this.path}</h1>
+      <p>Go to the <a href="/">overview</a>, or to the <a href="/domains">domains</a>.</p>
+    `;
+  }
+
+  header() {
+    const { session } = api;
+    return html`
+      <header class="frame">
+        <a class="brand" href="/"><img src="/assets/strowger.svg" alt="" width="22" height="22">Strowger</a>
+        <nav aria-label="Pages">
+          ${pages
+            .filter((page) => page.nav)
+            .map((page) => html`<a href=${page.path} aria-current=${this.isCurrent(page) ? 'page' : 'false'}>${page.nav}</a>`)}
+        </nav>
+        <span class="connection ${this.connection}" role="status" title="The event stream of this edge">
+          ${this.connection === 'connected' ? 'live' : 'reconnecting'}
+        </span>
+        <details class="account" @focusout=${this.left} @keydown=${this.escaped}>
+          <summary><span class="who">${session.friendly_name || 'Account'}</span></summary>
+          <div class="menu">
+            <p class="mono">${session.account_sid}</p>
+            <p class="muted">
+              ${session.role === 'reader' ? 'May look, not touch. ' : ''}Tokens proven:
+              ${session.regions.join(', ') || 'none'}
+            </p>
+            <p class="muted">Session ends in <s-until at=${session.expires}></s-until></p>
+            <fieldset class="segments">
+              <legend class="muted">Theme</legend>
+              ${THEMES.map(
+                (theme) => html`
+                  <label><input type="radio" name="theme" .checked=${this.theme === theme}
+                    @change=${() => this.choose(theme)}>${theme}</label>
+                `,
+              )}
+            </fieldset>
+            <a href="/sign-in">Sign in for another region</a>
+            <button type="button" @click=${this.signOut}>Sign out</button>
+          </div>
+        </details>
+      </header>
+    `;
+  }
+
+  /** A menu that was left is in the way. A click on its text leaves for nothing. */
+  left({ currentTarget: menu, relatedTarget: next }) {
+    if (next && !menu.contains(next)) menu.open = false;
+  }
+
+  pressed({ target }) {
+    const menu = this.querySelector('.account');
+    if (menu?.open && !menu.contains(target)) menu.open = false;
+  }
+
+  escaped(event) {
+    if (event.key !== 'Escape') return;
+    event.currentTarget.open = false;
+    event.currentTarget.querySelector('summary').focus();
+  }
+
+  isCurrent(page) {
+    return page.path === '/' ? this.path === '/' : this.path === page.path || this.path.startsWith(`${page.path}/`);
+  }
+
+  choose(theme) {
+    this.theme = theme;
+    if (theme === 'system') {
+      localStorage.removeItem('theme');
+      delete document.documentElement.dataset.theme;
+    } else {
+      localStorage.setItem('theme', theme);
+      document.documentElement.dataset.theme = theme;
+    }
+    dispatchEvent(new CustomEvent('themed')); // for what draws on a canvas
+  }
+
+  async signOut() {
+    await api.signOut();
+    live.restart();
+    this.page = null;
+    go('/sign-in');
+  }
+}
+customElements.define('s-app', App);

@@ -1,0 +1,74 @@
+import { html } from 'lit';
+import { Part } from './part.js';
+import { failed, loading } from './parts/states.js';
+
+/**
+ * A page: what it shows is loaded by `load()` and rendered by `content()`, with a state for loading and for failure.
+ * `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both may change while it is shown,
+ * and then it loads anew, as it does after a gap in the stream.
+ */
+export class Page extends Part {
+  static properties = {
+    params: { attribute: false },
+    query: { attribute: false },
+    failure: { state: true },
+    loaded: { state: true },
+  };
+
+  #latest = 0;
+  #soon = 0;
+
+  constructor() {
+    super();
+    this.params = {};
+    this.query = new URLSearchParams();
+    this.failure = null;
+    this.loaded = false;
+  }
+
+  /** What the browser's tab and a screen reader call it. */
+  get title() {
+    return '';
+  }
+
+  async load() {}
+
+  content() {
+    return html``;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen('gap', () => this.reload());
+  }
+
+  willUpdate(changed) {
+    if (changed.has('params') || changed.has('query')) this.reload();
+  }
+
+  /** A load that a later one has overtaken says nothing any more. */
+  async reload() {
+    const turn = ++this.#latest;
+    try {
+      await this.load();
+      if (turn !== this.#latest) return;
+      this.failure = null;
+      this.loaded = true;
+    } catch (error) {
+      if (turn === this.#latest) this.failure = error;
+    }
+    this.requestUpdate();
+  }
+
+  /** For what comes in bursts: one load for all of it. */
+  reloadSoon() {
+    clearTimeout(this.#soon);
+    this.#soon = setTimeout(() => this.isConnected && this.reload(), 150);
+  }
+
+  render() {
+    if (this.failure && !this.loaded) return failed(this.failure, () => this.reload());
+    if (!this.loaded) return loading();
+    return html`${this.failure ? failed(this.failure, () => this.reload()) : ''} ${this.content()}`;
+  }
+}

@@ -1,0 +1,121 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { live } from '../live.js';
+import { Part } from '../part.js';
+import { badge, failed } from './states.js';
+import { confirmed } from './dialog.js';
+import { notify } from './notices.js';
+
+const ASKED_EVERY = 3_000; // a site that starts has no event before its nodes are in the cluster
+const WATCH = {
+  kill: (site) => html`
+    <p>All processes of ${site.name} end at once, as in a power cut. Watch for:</p>
+    <ul class="plain-list">
+      <li>the nodes of ${site.region} and ${site.edge} turn red within some 10 s</li>
+      <li>domains active in ${site.region} are not served; Force takes them elsewhere after its lease has ended (6 s)</li>
+      <li>a routing node is lost: another takes over its routes, within 7 to 9 s</li>
+      <li>devices at edge ${site.edge} need another edge</li>
+    </ul>
+  `,
+  stop: (site) => html`
+    <p>${site.name} leaves in good order. Watch for:</p>
+    <ul class="plain-list">
+      <li>its nodes go through Leaving to gone, without ever being unreachable</li>
+      <li>domains active in ${site.region} are not served until it is back, or forced elsewhere</li>
+    </ul>
+  `,
+};
+
+const sawingOff = (site) => html`
+  <p class="warning">
+    This page comes from edge ${site.edge}: it goes silent too, and can’t start the site again. Open the console of
+    another site first, or use <code>./strowger start ${site.name}</code>.
+  </p>
+`;
+
+/** In local mode: the sites of this machine, to break and to mend. */
+class LocalSites extends Part {
+  static properties = { sites: { state: true }, failure: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.sites = [];
+    this.failure = null;
+    this.busy = '';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+    this.listen('cluster', () => this.load());
+    this.every(ASKED_EVERY, () => document.hidden || this.load());
+  }
+
+  async load() {
+    try {
+      ({ sites: this.sites } = await api.get('/strowger/v1/local/sites'));
+      this.failure = null;
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  render() {
+    return html`
+      <section class="card">
+        <h2>Sites on this machine</h2>
+        ${this.failure ? failed(this.failure, () => this.load()) : ''}
+        <ul class="rows">
+          ${this.sites.map((site) => this.site(site))}
+        </ul>
+        <p class="hint">Local mode only. Break one, and see what the others do.</p>
+      </section>
+    `;
+  }
+
+  site(site) {
+    const running = site.state === 'running';
+    return html`
+      <li class="row between">
+        <span class="row"><strong>${site.name}</strong> ${badge(running ? 'ok' : 'quiet', site.state)}</span>
+        <span class="row">
+          ${running
+            ? html`
+                <button type="button" class="small" ?disabled=${this.busy} aria-label="Stop ${site.name}"
+                  @click=${() => this.end('stop', site)}>Stop</button>
+                <button type="button" class="small danger" ?disabled=${this.busy} aria-label="Kill ${site.name}"
+                  @click=${() => this.end('kill', site)}>Kill</button>
+              `
+            : html`<button type="button" class="small primary" ?disabled=${this.busy} aria-label="Start ${site.name}"
+                @click=${() => this.tell('start', site)}>Start</button>`}
+        </span>
+      </li>
+    `;
+  }
+
+  async end(what, site) {
+    const title = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}?`;
+    const action = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}`;
+    const body = html`${WATCH[what](site)} ${this.servesThis(site) ? sawingOff(site) : ''}`;
+    if (await confirmed({ title, body, action, danger: true })) await this.tell(what, site);
+  }
+
+  /** Whether this page comes from the site's own edge. */
+  servesThis(site) {
+    const seeing = live.cluster?.nodes.find(({ address }) => address === live.cluster.seen_from);
+    return seeing?.data_center === `edge-${site.edge}`;
+  }
+
+  async tell(what, site) {
+    this.busy = site.name;
+    try {
+      await api.post(`/strowger/v1/local/sites/${site.name}/${what}`, {});
+      notify(`${site.name}: ${what} is under way`);
+      await this.load();
+    } catch (error) {
+      notify(`${site.name} could not be told to ${what}: ${error.message}`, 'bad');
+    }
+    this.busy = '';
+  }
+}
+customElements.define('s-local-sites', LocalSites);

@@ -1,0 +1,333 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { lastMove, stepsOf, stepsUnderWay } from '../moves.js';
+import { Part } from '../part.js';
+import { confirmed, open } from './dialog.js';
+import { notify } from './notices.js';
+import { badge } from './states.js';
+import { steps } from './steps.js';
+
+const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
+const INSISTED = 400; // milliseconds between two looks at a move under way, where the stream is silent
+
+/**
+ * Which region is active for a domain, and what it takes to make another one so. `route` is the API's, `regions` are
+ * `{name, up}` of the cluster. Dispatches `moved` and `cloned`.
+ */
+class RoutingCard extends Part {
+  static properties = {
+    route: { attribute: false },
+    regions: { attribute: false },
+    preflights: { state: true },
+    events: { state: true },
+    arrivals: { state: true },
+    pending: { state: true },
+    refusal: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.route = null;
+    this.regions = [];
+    this.preflights = {};
+    this.events = [];
+    this.arrivals = new Map();
+    this.pending = null;
+    this.refusal = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen('happened', (event) => this.happened(event), 'route');
+    this.listen('happened', () => this.checkSoon(), 'domain', 'credential-list', 'ip-access-control-list');
+    this.every(INSISTED, () => this.isMoving && this.dispatchEvent(new CustomEvent('moved')));
+  }
+
+  willUpdate() {
+    // A move under way is looked at often: what is compared changes only with these.
+    const { position, declared } = this.route;
+    const compared = [position.region, ...declared, '|', ...this.regions.map(({ name }) => name)].join();
+    if (compared === this.compared) return;
+    this.compared = compared;
+    this.check();
+  }
+
+  get isMoving() {
+    return this.route.position.state === 'moving';
+  }
+
+  /** Where devices are registered today. */
+  get active() {
+    const { region, from } = this.route.position;
+    return region ?? from;
+  }
+
+  happened({ entity, type, at }) {
+    if (entity !== `route/${this.route.domain}`) return;
+    if (type.startsWith('route.move-requested.')) this.events = [];
+    this.events = [...this.events, { type, at }];
+    this.dispatchEvent(new CustomEvent('moved'));
+  }
+
+  checkSoon() {
+    clearTimeout(this.due);
+    this.due = setTimeout(() => this.isConnected && this.check(), 300);
+  }
+
+  /** Each other region's preflight, as it comes in: a silent region keeps nobody waiting for the others. */
+  check() {
+    const others = this.regions.filter(({ name }) => name !== this.active);
+    for (const { name } of others) this.preflight(name);
+  }
+
+  async preflight(region) {
+    let found;
+    try {
+      found = await api.get(`/strowger/v1/routes/${this.route.domain}/preflight?to=${region}`);
+    } catch (error) {
+      found = { error };
+    }
+    this.preflights = { ...this.preflights, [region]: found };
+  }
+
+  render() {
+    return html`
+      <section class="card routing">
+        <h2>Routing</h2>
+        <div class="routing-columns">
+          ${this.now()}
+          <ul class="rows regions">
+            ${this.regions.map((region) => this.region(region))}
+          </ul>
+        </div>
+        ${this.move()}
+        ${this.refusal ? html`<p class="warning" role="status">${this.refusal}</p>` : ''}
+      </section>
+    `;
+  }
+
+  now() {
+    const { position, declared, arbiter } = this.route;
+    const move = lastMove(this.route);
+    return html`
+      <div>
+        <p class="muted small">${this.isMoving ? 'On its way' : 'Active region'}</p>
+        <p class="active-region">${this.isMoving ? `${position.from} → ${position.to}` : (position.region ?? 'none')}</p>
+        <dl class="facts">
+          <dt>Epoch</dt>
+          <dd>${position.epoch}</dd>
+          ${move && !this.isMoving
+            ? html`
+                <dt>Since</dt>
+                <dd><s-time at=${move.completed}></s-time></dd>
+                <dt>By</dt>
+                <dd>${by(move.by)}${move.forced ? html` ${badge('warn', 'forced')}` : ''}</dd>
+              `
+            : ''}
+          <dt>Declared in</dt>
+          <dd>${declared.join(', ') || 'no region'}</dd>
+          ${arbiter
+            ? html`
+                <dt>Decided by</dt>
+                <dd class="mono">${arbiter.replace(/^.*@/, '')}</dd>
+              `
+            : ''}
+        </dl>
+      </div>
+    `;
+  }
+
+  region({ name, up }) {
+    const isActive = name === this.route.position.region;
+    return html`
+      <li class="region-row">
+        <div class="row">
+          <strong>${name}</strong>
+          ${isActive ? badge(up === 0 ? 'warn' : 'ok', 'active') : ''}
+          ${this.isDeclared(name) ? (isActive ? '' : badge('quiet', 'declared')) : badge(isActive ? 'bad' : 'quiet', 'no Domain here')}
+          ${up === 0 ? badge('bad', 'does not answer') : ''}
+        </div>
+        ${isActive
+          ? this.duty(name, up)
+          : html`${this.readiness(name)} ${api.session.role === 'reader' ? '' : this.buttons(name)}`}
+      </li>
+    `;
+  }
+
+  isDeclared(region) {
+    return this.route.declared.includes(region);
+  }
+
+  /** What the active region does for the domain, or fails to. */
+  duty(region, up) {
+    if (up === 0) return html`<p class="hint">Nothing is admitted here until it is back.</p>`;
+    if (this.isDeclared(region)) return html`<p class="hint">Registrations and calls are processed here.</p>`;
+    const [from] = this.route.declared;
+    return html`
+      <p class="hint">Registrations and calls fail: there is no Domain here.</p>
+      ${from && api.session.role !== 'reader'
+        ? html`<button type="button" class="primary" ?disabled=${this.pending} @click=${() => this.clone(region, from)}>Clone from ${from}</button>`
+        : ''}
+    `;
+  }
+
+  readiness(region) {
+    if (region === this.active) return html`<p class="hint">Asked to let go.</p>`;
+    const found = this.preflights[region];
+    if (!found) return html`<p class="hint">Comparing …</p>`;
+    if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
+    if (found.error) return html`<p class="hint">Can’t be compared: ${found.error.message}</p>`;
+    if (found.ready) return html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`;
+    return html`
+      <details class="problems">
+        <summary>${badge('warn', `${found.problems.length} missing or different`)}</summary>
+        ${problemList(found.problems)}
+      </details>
+    `;
+  }
+
+  buttons(region) {
+    const found = this.preflights[region];
+    const isSilent = this.regions.find(({ name }) => name === this.active)?.up === 0;
+    const isTarget = this.isMoving && region === this.route.position.to;
+    const label = (what) => `${what} ${this.route.domain} to ${region}`;
+    return html`
+      <div class="row">
+        <button type="button" class=${found?.ready ? 'primary' : ''} ?disabled=${this.pending || this.isMoving} aria-label=${label('Re-route')}
+          @click=${() => this.reroute(region)}>${this.pending === region ? 'Re-routing …' : 'Re-route'}</button>
+        ${found?.problems?.length
+          ? html`<button type="button" ?disabled=${this.pending} aria-label=${label('Clone')}
+              @click=${() => this.clone(region)}>Clone</button>`
+          : ''}
+        ${isSilent || isTarget
+          ? html`<button type="button" class="danger" aria-label=${label('Force')}
+              @click=${() => this.force(region)}>Force</button>`
+          : ''}
+      </div>
+    `;
+  }
+
+  /** The move under way, or the one that has just ended here. */
+  move() {
+    if (this.isMoving) return html`<div class="move" role="status">${steps(stepsUnderWay(this.route.position, this.events))}</div>`;
+    const last = lastMove(this.route);
+    const isOurs = this.done && last?.epoch === this.done;
+    return isOurs ? html`<div class="move" role="status">${steps(stepsOf(last, this.arrivals))}</div>` : '';
+  }
+
+  /** Which edge has brought the first device to the new region, and when: by then it knows of the move. */
+  follow(epoch) {
+    this.arrivals = new Map();
+    this.unfollow?.();
+    this.unfollow = this.listen('happened', (happened) => this.arrived(happened, epoch), 'registration');
+    setTimeout(this.unfollow, FOLLOWED);
+  }
+
+  arrived({ entity, event, at }, epoch) {
+    if (!entity.endsWith(`@${this.route.domain}`) || event.epoch?.number !== epoch) return;
+    const edges = event.bound.map(({ origin }) => origin.edge).filter((edge) => edge && !this.arrivals.has(edge));
+    if (edges.length) this.arrivals = new Map([...this.arrivals, ...edges.map((edge) => [edge, at])]);
+  }
+
+  async reroute(region) {
+    const found = this.preflights[region];
+    if (found?.problems?.length) {
+      const answer = await this.askWhatIsMissing(region, found.problems);
+      if (!answer) return;
+      if (answer === 'clone' && !(await this.clone(region))) return;
+    }
+    await this.send(region, {});
+  }
+
+  askWhatIsMissing(region, problems) {
+    return open(
+      `${region} is not ready`,
+      (close) => html`
+        <div class="stack">
+          <p>After a re-route, whoever depends on these would be refused:</p>
+          ${problemList(problems)}
+          <p class="hint">Cloning creates there what is missing. What differs stays as it is.</p>
+        </div>
+        <div class="actions">
+          <button type="button" @click=${() => close()}>Cancel</button>
+          <button type="button" class="danger" @click=${() => close('anyway')}>Re-route anyway</button>
+          <button type="button" class="primary" @click=${() => close('clone')}>Clone, then re-route</button>
+        </div>
+      `,
+    );
+  }
+
+  async force(region) {
+    const yes = await confirmed({
+      title: `Force ${this.route.domain} to ${region}?`,
+      danger: true,
+      action: `Force to ${region}`,
+      body: html`
+        <p>
+          ${this.active} is not waited for. As soon as a majority of the witnesses sees its lease ended, some seconds from
+          now, ${region} is active.
+        </p>
+        <ul class="plain-list">
+          <li>Devices registered in ${this.active} are unknown in ${region} until they register again.</li>
+          <li>Calls processed in ${this.active} go on there, if it lives, and can’t be reached from ${region}.</li>
+          <li>What ${region} does not have (see its preflight) is not checked.</li>
+        </ul>
+        <p class="hint">If ${this.active} is only slow, wait: a planned move loses nothing.</p>
+      `,
+    });
+    if (yes) await this.send(region, { Force: 'true' });
+  }
+
+  async send(region, also) {
+    this.pending = region;
+    this.refusal = null;
+    const looking = setInterval(() => this.dispatchEvent(new CustomEvent('moved')), INSISTED);
+    this.done = this.isMoving ? this.route.position.epoch : this.route.position.epoch + 1;
+    this.follow(this.done);
+    try {
+      await api.post(`/v2/SipDomains/${this.route.domain}`, { VoiceRegion: region, ...also });
+      notify(`${this.route.domain} is active in ${region}`);
+    } catch (error) {
+      // 503 says that the move goes on by itself: the steps show how far it is.
+      this.refusal = error.message;
+    }
+    clearInterval(looking);
+    this.pending = null;
+    this.dispatchEvent(new CustomEvent('moved'));
+  }
+
+  /** True where nothing is left to clone. */
+  async clone(region, from = this.active) {
+    this.pending = `clone ${region}`;
+    try {
+      const cloned = await api.post(`/strowger/v1/domains/${this.route.domain}/clone?to=${region}&from=${from}`, {});
+      const count = cloned.created.length;
+      notify(count ? `${count} thing${count === 1 ? '' : 's'} of ${from} created in ${region}` : `${region} had all of it`);
+      this.dispatchEvent(new CustomEvent('cloned'));
+      return true;
+    } catch (error) {
+      notify(`Not cloned: ${error.message}`, 'bad');
+      return false;
+    } finally {
+      this.pending = null;
+      this.preflight(region);
+    }
+  }
+}
+customElements.define('s-routing-card', RoutingCard);
+
+const problemList = (problems) => html`
+  <ul class="plain-list">
+    ${problems.map(
+      ({ message, names, count }) => html`
+        <li>
+          ${message}
+          ${names.length ? html`<span class="muted small">(${names.join(', ')}${count > names.length ? ', …' : ''})</span>` : ''}
+        </li>
+      `,
+    )}
+  </ul>
+`;
+
+/** An account's SID is long, and mostly one's own. */
+export const by = (who) => (who === api.session.account_sid ? html`<span title=${who}>this account</span>` : who);

@@ -1,0 +1,27 @@
+import { html } from 'lit';
+import { Part } from '../part.js';
+
+/** Text to take along, with a button that does. */
+class Snippet extends Part {
+  static properties = { text: { attribute: false }, copied: { state: true } };
+
+  constructor() {
+    super();
+    this.text = '';
+    this.copied = false;
+  }
+
+  render() {
+    return html`
+      <pre tabindex="0"><code>${this.text}</code></pre>
+      <button type="button" class="small" @click=${this.copy}>${this.copied ? 'Copied' : 'Copy'}</button>
+    `;
+  }
+
+  async copy() {
+    await navigator.clipboard.writeText(this.text);
+    this.copied = true;
+    setTimeout(() => (this.copied = false), 2000);
+  }
+}
+customElements.define('s-snippet', Snippet);

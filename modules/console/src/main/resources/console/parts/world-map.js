@@ -1,0 +1,114 @@
+import { html, svg } from 'lit';
+import { Part } from '../part.js';
+import { LAND } from '../map/land.js';
+import { cityOf, placeOfEdge, placeOfRegion } from '../map/places.js';
+import { HEIGHT, project, WIDTH } from '../map/projection.js';
+import { tone, topology } from '../topology.js';
+
+const BESIDE = { x: 24, y: -30 }; // a region is drawn beside its city, where its edge is
+const UNKNOWN = { x: 60, y: HEIGHT - 40, step: 90 }; // places that are no city we know stand in a row
+const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no node answers' };
+
+/**
+ * The regions and edges of a cluster where they are, and what goes from edge to region. `flows` are
+ * `{edge, region, registrations, calls}` a second.
+ */
+class WorldMap extends Part {
+  static properties = { cluster: { attribute: false }, flows: { attribute: false } };
+
+  constructor() {
+    super();
+    this.cluster = null;
+    this.flows = [];
+  }
+
+  render() {
+    const { regions, edges } = topology(this.cluster);
+    const unknown = [];
+    const at = (place) => {
+      if (place) return project(...place);
+      unknown.push(place);
+      return [UNKNOWN.x + (unknown.length - 1) * UNKNOWN.step, UNKNOWN.y];
+    };
+    const spots = new Map([
+      ...regions.map((region) => [`region ${region.name}`, beside(at(placeOfRegion(region.name)))]),
+      ...edges.map((edge) => [`edge ${edge.name}`, at(placeOfEdge(edge.name))]),
+    ]);
+    return html`
+      <svg class="world" viewBox="0 0 ${WIDTH} ${HEIGHT - 20}" role="img" aria-label=${this.inWords(regions, edges)}>
+        <path class="land" d=${LAND}></path>
+        ${regions.map((region) => this.tether(region, spots))} ${this.flows.map((flow) => this.arc(flow, spots))}
+        ${edges.map((edge) => this.edge(edge, spots.get(`edge ${edge.name}`)))}
+        ${regions.map((region) => this.region(region, spots.get(`region ${region.name}`)))}
+      </svg>
+    `;
+  }
+
+  /** Shows to which city a region belongs. */
+  tether(region, spots) {
+    const [x, y] = spots.get(`region ${region.name}`);
+    return svg`<line class="tether" x1=${x} y1=${y} x2=${x - BESIDE.x} y2=${y - BESIDE.y}></line>`;
+  }
+
+  edge({ name, nodes, up }, [x, y]) {
+    return svg`
+      <g class="edge ${tone({ nodes, up })}">
+        <title>Edge ${name}: ${up} of ${nodes.length} nodes serve</title>
+        <circle cx=${x} cy=${y} r="5"></circle>
+        <text x=${x} y=${y + 19} text-anchor="middle">${cityOf(name)}</text>
+      </g>
+    `;
+  }
+
+  region({ name, nodes, up }, [x, y]) {
+    const width = 40 + nodes.length * 9;
+    return svg`
+      <g class="region ${tone({ nodes, up })}">
+        <title>Region ${name}: ${up} of ${nodes.length} nodes serve</title>
+        <rect x=${x - 14} y=${y - 12} width=${width} height="24" rx="12"></rect>
+        <text x=${x - 4} y=${y + 4.5}>${name}</text>
+        ${nodes.map((_, at) => svg`<circle class=${at < up ? 'ok' : 'bad'} cx=${x + 29 + at * 9} cy=${y} r="3"></circle>`)}
+      </g>
+    `;
+  }
+
+  arc(flow, spots) {
+    const from = spots.get(`edge ${flow.edge}`);
+    const to = spots.get(`region ${flow.region}`);
+    const rate = flow.registrations + flow.calls;
+    if (!from || !to || rate <= 0) return '';
+    const d = bow(from, to);
+    const width = Math.min(1.5 + Math.log2(1 + rate) * 0.7, 7);
+    return svg`
+      <g class="flow">
+        <title>${flow.edge} to ${flow.region}: ${said(flow)}</title>
+        <path class="way" d=${d} stroke-width=${width}></path>
+        <path class="pulse" d=${d} stroke-width=${width} pathLength="100"></path>
+      </g>
+    `;
+  }
+
+  /** For those who don't see it. */
+  inWords(regions, edges) {
+    const places = [
+      ...regions.map((region) => `region ${region.name}: ${WORDS[tone(region)]}`),
+      ...edges.map((edge) => `edge ${edge.name}: ${WORDS[tone(edge)]}`),
+      ...this.flows.map((flow) => `from ${flow.edge} to ${flow.region} ${said(flow)}`),
+    ];
+    return `World map. ${places.join('; ') || 'Nothing is known of the cluster yet'}.`;
+  }
+}
+customElements.define('s-world-map', WorldMap);
+
+const beside = ([x, y]) => [x + BESIDE.x, y + BESIDE.y];
+
+export const rate = (number) => (number < 10 && number % 1 ? number.toFixed(1) : Math.round(number).toLocaleString());
+
+const said = ({ registrations, calls }) => `${rate(registrations)} registrations/s, ${rate(calls)} calls/s`;
+
+/** Bent upwards, the more the farther: two ways between the same places stay apart. */
+function bow([x1, y1], [x2, y2]) {
+  const far = Math.hypot(x2 - x1, y2 - y1);
+  const lift = Math.min(far * 0.22, 70);
+  return `M${x1} ${y1}Q${(x1 + x2) / 2} ${Math.min(y1, y2) / 2 + Math.max(y1, y2) / 2 - lift} ${x2} ${y2}`;
+}

@@ -1,0 +1,152 @@
+import { serves, shortly, topology } from './topology.js';
+
+/** What a check of `/readyz` means while it is false. */
+const CHECKS = {
+  sip: 'This edge’s SIP ports are not open: devices can’t reach it.',
+  region: 'The region of this site, or its database, does not answer.',
+  arbiter: 'This edge has not heard of the arbiter yet: it knows no routes.',
+  registrations: 'This edge has not heard of any region’s registrations yet.',
+  lease: 'The region of this site has no lease: it admits nothing new.',
+  witness: 'The witness of this site is not informed yet, and grants no leases.',
+};
+const NAMED = 5;
+
+/**
+ * What is wrong now, in words, the worst first: `{tone, what, hint, link}`. All that is looked at may be null, where it
+ * could not be had.
+ */
+export function problems({ cluster, ready, routes }) {
+  const places = topology(cluster);
+  const found = [
+    ...(cluster ? [...ofRegions(places, routes), ...ofRouting(places), ...ofEdges(places), ...ofLeases(places)] : []),
+    ...ofChecks(ready),
+    ...ofRoutes(routes),
+  ];
+  return found.sort((one, other) => weight(one) - weight(other));
+}
+
+const weight = ({ tone }) => (tone === 'bad' ? 0 : 1);
+
+function* ofRegions({ regions }, routes) {
+  for (const region of regions) {
+    if (region.up === region.nodes.length) continue;
+    if (region.up > 0) yield some(region, `Region ${region.name}`, 'The others take over what it had, within 10 s.');
+    else {
+      const active = (routes ?? []).filter((route) => route.position.region === region.name);
+      yield {
+        tone: 'bad',
+        what: `Region ${region.name} does not answer: none of its ${region.nodes.length} nodes is reachable.`,
+        hint: active.length
+          ? `${names(active)} ${active.length === 1 ? 'is' : 'are'} active there and not served. Start the region, or force a re-route to another.`
+          : 'No domain is active there. It can’t be re-routed to until it is back.',
+        link: active.length === 1 ? domain(active[0]) : '/cluster',
+      };
+    }
+  }
+}
+
+function* ofRouting({ routing }) {
+  const { nodes, up } = routing;
+  if (up * 2 <= nodes.length)
+    yield {
+      tone: 'bad',
+      what: `The majority of the routing nodes is gone: ${up} of ${nodes.length} answer.`,
+      hint: 'When the leases end, within seconds, no region admits anything. Start the routing nodes.',
+      link: '/cluster',
+    };
+  else if (up < nodes.length) yield some(routing, 'Routing', 'The others take over its routes, within 9 s.');
+  else if (nodes.length < 3)
+    yield {
+      tone: 'warn',
+      what: `There ${nodes.length === 1 ? 'is one routing node' : `are ${nodes.length} routing nodes`} instead of three.`,
+      hint: 'The next one that is lost stops re-routes and, with leases, admission. Start the missing ones.',
+      link: '/cluster',
+    };
+}
+
+function* ofEdges({ edges }) {
+  for (const edge of edges) {
+    if (edge.up === edge.nodes.length) continue;
+    if (edge.up > 0) yield some(edge, `Edge ${edge.name}`, 'Its devices can use the others.');
+    else
+      yield {
+        tone: 'bad',
+        what: `Edge ${edge.name} does not answer.`,
+        hint: 'Its devices need another edge; any will do, the region stays the same.',
+        link: '/cluster',
+      };
+  }
+}
+
+/** What nodes say of themselves, where they do. */
+function* ofLeases({ regions }) {
+  for (const node of regions.flatMap((region) => region.nodes).filter(serves)) {
+    const lease = node.report?.lease;
+    if (!lease) continue;
+    if (!lease.held)
+      yield {
+        tone: 'bad',
+        what: `Region ${lease.region} has no lease at ${shortly(node.address)}: it admits nothing new.`,
+        hint: 'A majority of the witnesses must grant it one. Look at the routing nodes.',
+        link: '/cluster',
+      };
+    else {
+      const standing = lease.witnesses.filter((witness) => witness.remaining_milliseconds > 0).length;
+      if (standing < lease.witnesses.length)
+        yield {
+          tone: 'warn',
+          what: `The lease of ${lease.region} stands on ${standing} of ${lease.witnesses.length} witnesses.`,
+          hint: 'One more loss and the region refuses what is new.',
+          link: '/cluster',
+        };
+    }
+  }
+}
+
+function* ofChecks(ready) {
+  for (const [check, passed] of Object.entries(ready?.checks ?? {}))
+    if (!passed)
+      yield {
+        tone: 'bad',
+        what: CHECKS[check] ?? `This site is not ready: ${check}.`,
+        hint: `Check ${check} of /readyz at this edge.`,
+      };
+}
+
+function* ofRoutes(routes) {
+  for (const route of routes ?? []) {
+    const { position, declared } = route;
+    if (position.state === 'moving')
+      yield {
+        tone: 'warn',
+        what: `${route.domain} is on its way from ${position.from} to ${position.to}, and admits nothing meanwhile.`,
+        hint: `${position.from} has not let go yet. If it does not answer, force the move.`,
+        link: domain(route),
+      };
+    else if (position.region && !declared.includes(position.region))
+      yield {
+        tone: 'bad',
+        what: `${route.domain} is routed to ${position.region}, where there is no such Domain.`,
+        hint: `Registrations and calls fail. Clone it there, or re-route to ${declared.join(' or ') || 'a region that has it'}.`,
+        link: domain(route),
+      };
+  }
+}
+
+const some = ({ nodes, up }, what, hint) => ({
+  tone: 'warn',
+  what: `${what}: ${nodes.length - up} of ${nodes.length} nodes not serving (${nodes
+    .filter((node) => !serves(node))
+    .map((node) => `${shortly(node.address)} ${node.reachable ? `is ${node.status}` : 'is unreachable'}`)
+    .join(', ')}).`,
+  hint,
+  link: '/cluster',
+});
+
+const domain = (route) => `/domains/${route.domain}`;
+
+function names(routes) {
+  const first = routes.slice(0, NAMED).map((route) => route.domain);
+  const more = routes.length - first.length;
+  return more ? `${first.join(', ')} and ${more} more` : first.join(' and ');
+}

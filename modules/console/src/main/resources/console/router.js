@@ -1,0 +1,37 @@
+import { pages } from './pages.js';
+
+/** Which page a path is, with the parts that its pattern names; undefined for none. */
+export function match(pathname) {
+  for (const page of pages) {
+    const names = page.path.split('/');
+    const parts = pathname.split('/');
+    if (names.length !== parts.length) continue;
+    if (names.every((name, at) => name.startsWith(':') || name === parts[at]))
+      return { page, params: Object.fromEntries(named(names, parts)) };
+  }
+  return undefined;
+}
+
+function named(names, parts) {
+  return names.flatMap((name, at) => (name.startsWith(':') ? [[name.slice(1), decodeURIComponent(parts[at])]] : []));
+}
+
+/** Shows another page. `replace` leaves no way back to this one: for filters, that are the same page still. */
+export function go(path, { replace = false } = {}) {
+  history[replace ? 'replaceState' : 'pushState'](null, '', path);
+  dispatchEvent(new CustomEvent('navigated', { detail: { replace } }));
+}
+
+/** Plain links stay plain links: they are followed here only where the browser would have loaded this page again. */
+export function interceptLinks(root) {
+  root.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.target.closest('a[href]');
+    if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+    if (link.hash || !match(link.pathname)) return;
+    event.preventDefault();
+    go(link.pathname + link.search);
+  });
+  addEventListener('popstate', () => dispatchEvent(new CustomEvent('navigated', { detail: { replace: false } })));
+}

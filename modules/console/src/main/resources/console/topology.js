@@ -1,0 +1,30 @@
+const EDGE = 'edge-';
+
+/**
+ * The cluster as people speak of it: `{regions, edges, routing}` of what `GET /strowger/v1/cluster` shows. Regions and
+ * edges are `{name, nodes, up}`, in the order of their names; `up` is how many of the nodes serve.
+ */
+export function topology(cluster) {
+  const nodes = cluster?.nodes ?? [];
+  const having = (role) => nodes.filter((node) => node.roles.includes(role));
+  return {
+    regions: byDataCenter(having('region'), (name) => name),
+    edges: byDataCenter(having('edge'), (name) => name.replace(EDGE, '')),
+    routing: place('routing', having('routing')),
+  };
+}
+
+export const serves = (node) => node.reachable && node.status === 'Up';
+
+/** The address without what all of them share: `127.0.0.1:2551`. */
+export const shortly = (address) => address.replace(/^.*@/, '');
+
+function byDataCenter(nodes, named) {
+  const places = Map.groupBy(nodes, (node) => named(node.data_center));
+  return [...places].map(([name, own]) => place(name, own)).sort((one, other) => one.name.localeCompare(other.name));
+}
+
+const place = (name, nodes) => ({ name, nodes, up: nodes.filter(serves).length });
+
+/** ok, warn or bad: all of its nodes serve, some, none. */
+export const tone = ({ nodes, up }) => (up === nodes.length ? 'ok' : up > 0 ? 'warn' : 'bad');
