@@ -1,3 +1,5 @@
+import { record } from './recorder.js';
+
 /** What the API said no with, or why nothing came back (status 0). `code` and `message` are the API's own. */
 export class ApiError extends Error {
   constructor(status, code, message, { retryAfter, body } = {}) {
@@ -15,6 +17,7 @@ export class ApiError extends Error {
 }
 
 const SESSION = '/strowger/v1/session';
+const SIP = 'message/sip';
 const LARGEST_PAGE = 1000;
 const MOST_PAGES = 50; // bounds what a look-up by name may read
 
@@ -42,6 +45,9 @@ export const api = {
       find: (path, key, wanted) => api.find(place(path), key, wanted),
     };
   },
+
+  /** A raw SIP request through an edge; the raw answer, empty where SIP answers nothing. */
+  sip: (edge, message) => request('POST', `/strowger/v1/edges/${edge}/sip`, message),
 
   place: (region) => `/strowger/v1/regions/${region}/2010-04-01/Accounts/${session.account_sid}`,
 
@@ -91,23 +97,27 @@ export const api = {
 /** What a signed-in page asks. Whose session has ended is sent to sign in, and comes back to where they were. */
 async function request(method, path, fields) {
   try {
-    return await send(method, path, fields);
+    const body = await send(method, path, fields);
+    record({ method, path, fields });
+    return body;
   } catch (error) {
+    record({ method, path, fields, status: error.status });
     if (error.status === 401) dispatchEvent(new CustomEvent('signed-out'));
     throw error;
   }
 }
 
 async function send(method, path, fields) {
-  const headers = { Accept: 'application/json' };
+  const isSip = typeof fields === 'string';
+  const headers = isSip ? { Accept: SIP, 'Content-Type': SIP } : { Accept: 'application/json' };
   if (session && method !== 'GET') headers['X-CSRF-Token'] = session.csrf_token;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: fields && form(fields), credentials: 'same-origin' });
+    answer = await fetch(path, { method, headers, body: isSip ? fields : fields && form(fields), credentials: 'same-origin' });
   } catch {
     throw new ApiError(0, 0, 'This edge does not answer.');
   }
-  const body = await parsed(answer);
+  const body = isSip && answer.ok ? await answer.text() : await parsed(answer);
   if (answer.ok) return body;
   throw new ApiError(
     answer.status,

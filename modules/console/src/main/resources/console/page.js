@@ -2,6 +2,8 @@ import { html } from 'lit';
 import { Part } from './part.js';
 import { failed, loading } from './parts/states.js';
 
+const SOON = 400; // milliseconds
+
 /**
  * A page: what it shows is loaded by `load()` and rendered by `content()`, with a state for loading and for failure.
  * `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both may change while it is shown,
@@ -62,8 +64,11 @@ export class Page extends Part {
 
   /** For what comes in bursts: one load for all of it. */
   reloadSoon() {
-    clearTimeout(this.#soon);
-    this.#soon = setTimeout(() => this.isConnected && this.reload(), 150);
+    if (this.#soon) return; // what never stops coming must not put it off for ever
+    this.#soon = setTimeout(() => {
+      this.#soon = 0;
+      if (this.isConnected) this.reload();
+    }, SOON);
   }
 
   render() {

@@ -1,0 +1,152 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { Merged } from '../merged.js';
+import { Page } from '../page.js';
+import { filters } from '../parts/filters.js';
+import { address, callStatus, STATUSES } from '../parts/call-status.js';
+import { curl, empty } from '../parts/states.js';
+import { duration } from '../time.js';
+
+const AT_ONCE = 50;
+const MOST = 1000; // of which the page keeps track; who wants more narrows the list
+
+/** The calls of all regions, newest first: those that go on and those that are over. */
+class Calls extends Page {
+  static properties = { calls: { state: true }, hasMore: { state: true }, silent: { state: true } };
+
+  #merged = null;
+
+  constructor() {
+    super();
+    this.calls = [];
+    this.silent = [];
+  }
+
+  get title() {
+    return 'Calls';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen('happened', () => this.reloadSoon(), 'call');
+  }
+
+  get regions() {
+    const wanted = this.query.get('region');
+    return wanted ? [wanted] : api.session.regions;
+  }
+
+  /** As many as are shown already, so that what is new does not take away what one was reading. */
+  async load() {
+    this.silent = [];
+    this.#merged = new Merged(this.regions.map((region) => this.of(region)));
+    this.calls = await this.take(Math.max(AT_ONCE, this.calls.length));
+  }
+
+  async take(count) {
+    const calls = await this.#merged.take(count);
+    this.hasMore = calls.length === count;
+    return calls;
+  }
+
+  async more() {
+    this.calls = [...this.calls, ...(await this.take(AT_ONCE))];
+  }
+
+  /** A region that does not answer leaves the others' calls to be seen. */
+  async *of(region) {
+    const query = new URLSearchParams();
+    for (const [name, value] of this.query) if (name !== 'region') query.append(PARAMETERS[name] ?? name, value);
+    query.set('PageSize', AT_ONCE);
+    try {
+      let next = `/Calls.json?${query}`;
+      while (next) {
+        const body = await api.region(region).get(next);
+        for (const call of body.calls) yield { ...call, region, key: call.sid, at: Date.parse(call.date_created) };
+        next = body.next_page_uri && `/Calls.json${body.next_page_uri.slice(body.next_page_uri.indexOf('?'))}`;
+      }
+    } catch (error) {
+      if (error.status !== 0 && error.status < 500) throw error;
+      this.silent = [...this.silent, { region, error }];
+    }
+  }
+
+  content() {
+    const at = (name) => this.query.get(name) ?? '';
+    return html`
+      <div class="head"><h1>Calls</h1></div>
+      ${filters('/calls', [
+        { name: 'status', label: 'Status', value: at('status'), options: [['', 'any'], ...STATUSES.map((word) => [word, word])] },
+        { name: 'region', label: 'Region', value: at('region'), options: [['', 'all'], ...api.session.regions.map((word) => [word, word])] },
+        { name: 'from', label: 'From', value: at('from'), placeholder: 'sip:alice@acme.sip.twilio.com' },
+        { name: 'to', label: 'To', value: at('to'), placeholder: 'sip:bob@acme.sip.twilio.com' },
+        { name: 'since', label: 'Started on or after', value: at('since'), type: 'date' },
+        { name: 'before', label: 'Started before', value: at('before'), type: 'date' },
+      ])}
+      ${this.silent.map(({ region, error }) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
+      ${this.calls.length ? this.table() : this.none()}
+    `;
+  }
+
+  table() {
+    return html`
+      <section class="card" aria-label="Calls">
+        <div class="table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Created</th>
+                <th scope="col">From</th>
+                <th scope="col">To</th>
+                <th scope="col">Direction</th>
+                <th scope="col">Status</th>
+                <th scope="col" class="number">Duration</th>
+                <th scope="col">Region</th>
+                <th scope="col">Call</th>
+              </tr>
+            </thead>
+            <tbody>${this.calls.map(row)}</tbody>
+          </table>
+        </div>
+      </section>
+      <nav class="pager" aria-label="More of the list">
+        <span class="muted">${this.calls.length} shown</span>
+        ${this.hasMore && this.calls.length < MOST
+          ? html`<button type="button" @click=${this.more}>Show ${AT_ONCE} more</button>`
+          : this.hasMore
+            ? html`<span class="muted">Narrow the list to see what is older.</span>`
+            : ''}
+      </nav>
+    `;
+  }
+
+  none() {
+    if (this.query.size) return empty('No such call', html`<a href="/calls">Show all of them</a>, or ask for less.`);
+    const [region = 'us1'] = api.session.regions;
+    return empty(
+      'No calls yet',
+      'Call a device that is registered, with instructions in TwiML; a call by a device shows here as well:',
+      curl(api.session, `${api.place(region)}/Calls.json`, {
+        To: 'sip:alice@acme.sip.twilio.com',
+        From: 'welcome',
+        Twiml: '<Response><Pause length="2"/></Response>',
+      }),
+    );
+  }
+}
+customElements.define('s-calls', Calls);
+
+const PARAMETERS = { status: 'Status', from: 'From', to: 'To', since: 'StartTime>', before: 'StartTime<' };
+
+const row = ({ sid, region, from, to, direction, status, date_created: created, duration: seconds }) => html`
+  <tr>
+    <td class="nowrap"><s-time at=${created}></s-time></td>
+    <td>${address(from)}</td>
+    <td>${address(to)}</td>
+    <td class="nowrap">${direction}</td>
+    <td>${callStatus(status)}</td>
+    <td class="number nowrap">${seconds ? duration(Number(seconds)) : '–'}</td>
+    <td>${region}</td>
+    <th scope="row"><a class="mono" href="/calls/${region}/${sid}" title=${sid}>${sid.slice(0, 10)}…</a></th>
+  </tr>
+`;

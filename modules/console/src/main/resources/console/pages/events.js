@@ -1,0 +1,88 @@
+import { html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { api } from '../api.js';
+import { Page } from '../page.js';
+import { filters } from '../parts/filters.js';
+import '../parts/timeline.js';
+
+const KINDS = ['domain', 'route', 'registration', 'call', 'credential-list', 'ip-access-control-list'];
+const GLOBAL = 'global';
+
+/** The journal of one entity of the reader's choice. */
+class Events extends Page {
+  static properties = { routes: { state: true } };
+
+  get title() {
+    return this.id ? `Events of ${this.entity}` : 'Events';
+  }
+
+  get entity() {
+    return this.query.get('entity') ?? (this.id && `${this.kind}/${this.id}`);
+  }
+
+  /** `entity` is what links have; the form has its two halves. */
+  get kind() {
+    return this.query.get('entity')?.split('/')[0] ?? this.query.get('kind') ?? 'domain';
+  }
+
+  get id() {
+    const entity = this.query.get('entity');
+    return entity ? entity.slice(entity.indexOf('/') + 1) : (this.query.get('id') ?? '').replace(/^sips?:/, '');
+  }
+
+  get region() {
+    return this.kind === 'route' ? GLOBAL : (this.query.get('region') ?? api.session.regions[0]);
+  }
+
+  async load() {
+    this.routes ??= await api.all('/strowger/v1/routes', 'routes');
+  }
+
+  content() {
+    const { entity, region } = this;
+    return html`
+      <div class="head"><h1>Events</h1></div>
+      ${filters('/events', [
+        { name: 'kind', label: 'Kind', value: this.kind, options: KINDS.map((kind) => [kind, kind.replaceAll('-', ' ')]) },
+        {
+          name: 'id',
+          label: 'Name, address of record or SID',
+          value: this.id,
+          choices: this.routes.map(({ domain }) => domain),
+          placeholder: 'acme.sip.twilio.com',
+        },
+        this.kind === 'route'
+          ? { name: 'region', label: 'Region', value: GLOBAL, options: [[GLOBAL, 'all of them']] }
+          : { name: 'region', label: 'Region', value: region, options: api.session.regions.map((word) => [word, word]) },
+      ])}
+      ${entity
+        ? keyed(`${region} ${entity}`, html`<section class="card" aria-label="Events of ${entity}">
+            <s-timeline .region=${region} .entity=${entity}></s-timeline>
+          </section>`)
+        : this.none()}
+    `;
+  }
+
+  none() {
+    return html`
+      <div class="empty">
+        <h3>Whose history?</h3>
+        <p>
+          Everything that Strowger knows it has read from a journal of events. Name a domain, an address of record, a
+          call or a list, and see what has happened to it, what each event changed, and why.
+        </p>
+        <ul class="plain-list">
+          ${this.routes.slice(0, 5).map(
+            ({ domain, position }) => html`
+              <li>
+                <a href="/events?region=${position.region}&entity=domain/${domain}">${domain} in ${position.region}</a>,
+                or <a href="/events?region=global&entity=route/${domain}">its route</a>
+              </li>
+            `,
+          )}
+        </ul>
+      </div>
+    `;
+  }
+}
+customElements.define('s-events', Events);

@@ -1,0 +1,138 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { Page } from '../page.js';
+import { filters } from '../parts/filters.js';
+import { pager } from '../parts/pager.js';
+import { empty } from '../parts/states.js';
+import { shortSource } from '../parts/contact.js';
+
+const PAGE_SIZE = 50;
+
+/** Which devices can be reached, by domain and region, or by one address of record. */
+class Registrations extends Page {
+  static properties = { body: { state: true }, routes: { state: true } };
+
+  constructor() {
+    super();
+    this.routes = null;
+    this.body = null;
+  }
+
+  get title() {
+    return 'Registrations';
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen('happened', ({ entity }) => this.concerns(entity) && this.reloadSoon(), 'registration');
+  }
+
+  concerns(entity) {
+    return entity.startsWith('registration/') && entity.endsWith(`@${this.domain}`);
+  }
+
+  get aor() {
+    return (this.query.get('aor') ?? '').replace(/^sips?:/, '');
+  }
+
+  get domain() {
+    return this.aor.split('@')[1] ?? this.query.get('domain') ?? this.routes?.[0]?.domain;
+  }
+
+  /** Where nothing else is asked for, the region whose registrations count. */
+  get region() {
+    return this.query.get('region') ?? this.active ?? api.session.regions[0];
+  }
+
+  get active() {
+    return this.routes?.find(({ domain }) => domain === this.domain)?.position.region;
+  }
+
+  async load() {
+    this.routes ??= await api.all('/strowger/v1/routes', 'routes');
+    if (!this.domain) return (this.body = null);
+    const page = Number(this.query.get('page') ?? 0);
+    const wanted = this.aor ? { aor: this.aor } : { domain: this.domain };
+    const query = new URLSearchParams({ ...wanted, PageSize: PAGE_SIZE, Page: page });
+    this.body = await api.get(`/strowger/v1/regions/${this.region}/registrations?${query}`);
+  }
+
+  content() {
+    return html`
+      <div class="head"><h1>Registrations</h1></div>
+      ${filters('/registrations', [
+        { name: 'domain', label: 'Domain', value: this.domain, choices: this.routes.map(({ domain }) => domain) },
+        {
+          name: 'region',
+          label: 'Region',
+          value: this.region,
+          options: api.session.regions.map((region) => [region, region === this.active ? `${region}, active` : region]),
+        },
+        { name: 'aor', label: 'Address of record', value: this.aor, placeholder: 'alice@acme.sip.twilio.com' },
+      ])}
+      ${this.body?.registrations.length ? this.table() : this.none()}
+    `;
+  }
+
+  table() {
+    return html`
+      <section class="card" aria-label="Contacts">
+        <div class="table">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">Address of record</th>
+                <th scope="col">Contact</th>
+                <th scope="col">Edge</th>
+                <th scope="col">From</th>
+                <th scope="col">User agent</th>
+                <th scope="col">Registered</th>
+                <th scope="col">Expires in</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${this.body.registrations.map(({ aor, contacts }) => contacts.map((contact, at) => this.row(aor, contact, at)))}
+            </tbody>
+          </table>
+        </div>
+      </section>
+      ${pager(this.body, (page) => `/registrations?${this.queryWith({ page })}`)}
+    `;
+  }
+
+  row(aor, contact, at) {
+    const link = html`<a href="/registrations/${this.region}/${encodeURIComponent(aor)}">${aor}</a>`;
+    return html`
+      <tr>
+        <th scope="row">${at === 0 ? link : html`<span class="hidden">${aor}</span>`}</th>
+        <td class="mono">${contact.uri}</td>
+        <td>${contact.edge}</td>
+        <td class="nowrap">${shortSource(contact)}</td>
+        <td>${contact.user_agent || html`<span class="muted">says nothing</span>`}</td>
+        <td class="nowrap"><s-time at=${contact.registered}></s-time></td>
+        <td class="nowrap"><s-until at=${contact.expires}></s-until></td>
+      </tr>
+    `;
+  }
+
+  queryWith(more) {
+    return new URLSearchParams({ ...Object.fromEntries(this.query), domain: this.domain, region: this.region, ...more });
+  }
+
+  none() {
+    if (!this.domain)
+      return empty('No SIP Domain yet', html`Devices register at a domain. <a href="/domains">Create one</a> first.`);
+    const elsewhere = this.active && this.active !== this.region ? ` The domain is active in ${this.active}: look there.` : '';
+    return empty(
+      `Nothing of ${this.aor || this.domain} is registered in ${this.region}`,
+      html`${elsewhere} Register a device with <a href="/try?template=REGISTER&domain=${this.domain}">Try it</a>, or with
+        SIPp, as a user of one of the domain’s credential lists:`,
+      [
+        `printf 'SEQUENTIAL\\nalice;${this.domain};[authentication username=alice password=...]\\n' > users.csv`,
+        `sipp ${location.hostname}:5060 -sf modules/node/src/main/resources/bench/register.xml -inf users.csv \\`,
+        `  -auth_uri ${this.domain} -m 1 -nostdin`,
+      ].join('\n'),
+    );
+  }
+}
+customElements.define('s-registrations', Registrations);

@@ -1,0 +1,162 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { credentials } from '../digest.js';
+import { Page } from '../page.js';
+import { recorded } from '../recorder.js';
+import { again, parse, requestLine, status, TEMPLATES, wire } from '../sip.js';
+import { LANGUAGES } from '../snippets.js';
+import { topology } from '../topology.js';
+import { sipMessage } from '../parts/sip-message.js';
+import { failed } from '../parts/states.js';
+
+const CHALLENGES = [401, 407];
+
+/** Sends a SIP request of one's own through an edge, and shows how the console's requests are made elsewhere. */
+class Try extends Page {
+  static properties = {
+    edges: { state: true },
+    exchanges: { state: true },
+    busy: { state: true },
+    refusal: { state: true },
+    language: { state: true },
+    shown: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.exchanges = [];
+    this.language = 'curl';
+    this.shown = 0;
+  }
+
+  get title() {
+    return 'Try it';
+  }
+
+  async load() {
+    const [cluster, routes] = await Promise.all([
+      api.get('/strowger/v1/cluster').catch(() => null), // not a sub-account's to see: they type the edge's name
+      api.all('/strowger/v1/routes', 'routes'),
+    ]);
+    this.edges = topology(cluster).edges.map(({ name }) => name);
+    this.domains = routes.map(({ domain }) => domain);
+    this.template ??= this.query.get('template') ?? 'OPTIONS';
+  }
+
+  content() {
+    return html`
+      <div class="head"><h1>Try it</h1></div>
+      <div class="columns try">
+        <form class="card stack" @submit=${this.send}>
+          <h2>A SIP request</h2>
+          <div class="inline">
+            ${field('Edge', html`<select name="edge" ?hidden=${this.edges.length === 0}>${this.edges.map((edge) => html`<option>${edge}</option>`)}</select>
+              ${this.edges.length ? '' : html`<input name="edge" required placeholder="ashburn">`}`)}
+            ${field('Domain', html`<input name="domain" list="try-domains" spellcheck="false" @change=${this.compose}
+              value=${this.query.get('domain') ?? this.domains[0] ?? 'acme.sip.twilio.com'}>`)}
+            ${field('User', html`<input name="user" value="alice" autocomplete="off" spellcheck="false" @change=${this.compose}>`)}
+            ${field('Password', html`<input name="password" type="password" autocomplete="off" placeholder="to answer a 407">`)}
+            ${field('Call whom', html`<input name="to" value="bob" autocomplete="off" spellcheck="false" @change=${this.compose}>`)}
+          </div>
+          <datalist id="try-domains">${this.domains.map((domain) => html`<option value=${domain}></option>`)}</datalist>
+          <div class="row" role="group" aria-label="Begin with">
+            ${Object.keys(TEMPLATES).map(
+              (name) => html`<button type="button" class="small" @click=${() => this.compose(null, name)}>${name}</button>`,
+            )}
+            <span class="hint">A click composes the request anew; then change it as you like.</span>
+          </div>
+          <textarea name="message" rows="16" class="mono" spellcheck="false" aria-label="The request"></textarea>
+          <p class="hint">
+            Line ends and Content-Length are mended on sending. With a password, a 401 or 407 is answered by the same request
+            with a digest, which is made here: the password does not leave this page.
+          </p>
+          <footer><button class="primary" ?disabled=${this.busy}>${this.busy ? 'One moment …' : 'Send'}</button></footer>
+        </form>
+        <section class="card stack" aria-live="polite">
+          <h2>The answer</h2>
+          ${this.refusal ? failed(this.refusal) : ''}
+          ${this.exchanges.length ? this.exchanges.map(exchange) : html`<p class="muted">Send the request, and what the edge says shows here.</p>`}
+        </section>
+      </div>
+      ${this.snippets()}
+    `;
+  }
+
+  updated() {
+    if (this.loaded && !this.isComposed) this.compose(null, this.template);
+  }
+
+  compose(_, name = this.template) {
+    const form = this.querySelector('form');
+    if (!form) return;
+    this.isComposed = true;
+    this.template = name;
+    const { domain, user, to, message } = form.elements;
+    message.value = (TEMPLATES[name] ?? TEMPLATES.OPTIONS)({ domain: domain.value, user: user.value, to: to.value });
+  }
+
+  async send(event) {
+    event.preventDefault();
+    const { edge, message, user, password } = event.target.elements;
+    this.busy = true;
+    this.refusal = null;
+    this.exchanges = [];
+    try {
+      const sent = wire(message.value);
+      const answer = await this.exchange(edge.value, sent);
+      if (password.value && CHALLENGES.includes(status(parse(answer)))) {
+        const proof = await credentials({
+          request: requestLine(parse(sent)),
+          answer: parse(answer),
+          username: user.value,
+          password: password.value,
+        });
+        if (proof) await this.exchange(edge.value, again(sent, proof));
+      }
+    } catch (error) {
+      this.refusal = error;
+    }
+    this.busy = false;
+    this.shown = 0;
+  }
+
+  async exchange(edge, request) {
+    const answer = (await api.sip(edge, request)) ?? '';
+    this.exchanges = [...this.exchanges, { request, answer }];
+    return answer;
+  }
+
+  snippets() {
+    const calls = recorded();
+    const call = calls[this.shown];
+    if (!call) return '';
+    return html`
+      <section class="card stack snippets">
+        <h2>What you just did, elsewhere</h2>
+        <p class="muted">The last requests of this console, to be made by a program. Passwords and tokens are left out.</p>
+        <div class="inline">
+          ${field('Request', html`<select @change=${({ target }) => (this.shown = Number(target.value))}>
+            ${calls.map(({ method, path, at }, index) => html`<option value=${index} ?selected=${index === this.shown}>${at.toLocaleTimeString()} ${method} ${path}</option>`)}
+          </select>`)}
+          <fieldset class="segments">
+            <legend class="small">Language</legend>
+            ${Object.keys(LANGUAGES).map(
+              (name) => html`<label><input type="radio" name="language" .checked=${name === this.language}
+                @change=${() => (this.language = name)}>${name}</label>`,
+            )}
+          </fieldset>
+        </div>
+        <s-snippet .text=${LANGUAGES[this.language](call, api.session)}></s-snippet>
+      </section>
+    `;
+  }
+}
+customElements.define('s-try', Try);
+
+const field = (label, control) => html`<label class="field"><span class="small">${label}</span>${control}</label>`;
+
+/** Of what was asked only the line that tells it from the others: the rest is in the composer. */
+const exchange = ({ request, answer }) => html`
+  <details><summary class="mono">${parse(request).start}</summary>${sipMessage(request)}</details>
+  ${answer ? sipMessage(answer) : html`<p class="muted">Nothing: SIP has no answer to this (an ACK, or a response).</p>`}
+`;

@@ -1,0 +1,156 @@
+import { html } from 'lit';
+import { api } from '../api.js';
+import { difference } from '../difference.js';
+import { Part } from '../part.js';
+import { cause, named } from '../journal.js';
+import { failed, loading } from './states.js';
+import './rows.js';
+
+/**
+ * What has happened to one entity, and what it was before and after each event. `entity` is `kind/id`, `region` may be
+ * `global`. Goes on by itself while it is shown.
+ */
+class Timeline extends Part {
+  static properties = {
+    region: {},
+    entity: {},
+    events: { state: true },
+    chosen: { state: true },
+    states: { state: true },
+    failure: { state: true },
+  };
+
+  #turn = 0;
+
+  constructor() {
+    super();
+    this.events = null;
+    this.states = null;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    const kind = this.entity.slice(0, this.entity.indexOf('/'));
+    this.listen('happened', (message) => this.append(message), kind);
+    this.listen('gap', () => this.load());
+  }
+
+  willUpdate(changed) {
+    if (changed.has('entity') || changed.has('region')) this.load();
+  }
+
+  get path() {
+    return `/strowger/v1/regions/${this.region}/events?entity=${encodeURIComponent(this.entity)}`;
+  }
+
+  async load() {
+    try {
+      this.events = await api.all(this.path, 'events');
+      this.failure = null;
+      this.choose(this.events.length - 1);
+    } catch (error) {
+      this.failure = error;
+    }
+  }
+
+  /** Whoever looks at the newest goes on to the next one; whoever looks back stays there. */
+  append({ entity, region, ...event }) {
+    if (entity !== this.entity || region !== this.region || !this.events) return;
+    const last = this.events.at(-1)?.sequence ?? 0;
+    if (event.sequence <= last) return;
+    if (event.sequence > last + 1) return this.load();
+    const follows = this.chosen === this.events.length - 1;
+    this.events = [...this.events, event];
+    if (follows) this.choose(this.events.length - 1);
+  }
+
+  /** The state before the first event is none. */
+  async choose(index) {
+    this.chosen = index;
+    const turn = ++this.#turn;
+    try {
+      const [before, after] = await Promise.all([this.stateAt(index - 1), this.stateAt(index)]);
+      if (turn === this.#turn) this.states = { before, after };
+    } catch (error) {
+      if (turn === this.#turn) this.states = { error };
+    }
+  }
+
+  async stateAt(index) {
+    const event = this.events[index];
+    if (!event) return {};
+    const body = await api.get(`${this.path}&at=${event.sequence}`);
+    if (!body.state) throw new Error('This edge can’t tell what was then: it is older than its console.');
+    return body.state;
+  }
+
+  render() {
+    if (this.failure) return failed(this.failure, () => this.load());
+    if (!this.events) return loading();
+    const event = this.events[this.chosen];
+    return html`
+      <div class="timeline">
+        <div class="stack">
+          <div class="scroller">
+            <s-rows label="Events, oldest first" height="34" .items=${this.events} .chosen=${this.chosen}
+              .row=${row} @chosen=${({ detail }) => this.choose(detail)}></s-rows>
+          </div>
+          <label class="slider">
+            <span class="small">As of event ${event.sequence} of ${this.events.at(-1).sequence}</span>
+            <input type="range" min="0" max=${this.events.length - 1} .value=${String(this.chosen)}
+              aria-valuetext="${named(event.type)}, ${event.at}"
+              @input=${({ target }) => this.choose(Number(target.value))}>
+          </label>
+        </div>
+        <div class="details stack">${this.details(event)}</div>
+      </div>
+    `;
+  }
+
+  details(event) {
+    const why = cause(event);
+    return html`
+      <div>
+        <h3>${named(event.type)}</h3>
+        <p class="muted small">${event.at}, <s-time at=${event.at}></s-time> · <code>${event.type}</code></p>
+      </div>
+      <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)}</div>
+      <div><h4>What it changed</h4>${this.changes()}</div>
+      <details><summary>The event</summary><pre class="message" tabindex="0">${pretty(event.event)}</pre></details>
+      ${this.states?.after
+        ? html`<details>
+            <summary>All of its state after event ${event.sequence}</summary>
+            <pre class="message" tabindex="0">${pretty(this.states.after)}</pre>
+          </details>`
+        : ''}
+    `;
+  }
+
+  changes() {
+    if (!this.states) return loading();
+    if (this.states.error) return html`<p class="muted">${this.states.error.message}</p>`;
+    const changes = difference(this.states.before, this.states.after);
+    if (changes.length === 0) return html`<p class="muted">Nothing that shows: it was known, or only counted.</p>`;
+    return html`
+      <dl class="changes">
+        ${changes.map(
+          ({ path, before, after }) => html`
+            <dt>${path}</dt>
+            <dd>
+              ${before === undefined ? '' : html`<del>${short(before)}</del>`}
+              ${after === undefined ? '' : html`<ins>${short(after)}</ins>`}
+            </dd>
+          `,
+        )}
+      </dl>
+    `;
+  }
+}
+customElements.define('s-timeline', Timeline);
+
+const row = ({ sequence, type, at }) => html`
+  <span class="number muted">${sequence}</span><span class="what">${named(type)}</span><s-time at=${at}></s-time>
+`;
+
+const pretty = (value) => JSON.stringify(value, null, 2);
+const short = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
