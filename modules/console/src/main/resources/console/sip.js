@@ -31,12 +31,12 @@ export function requestLine(message) {
   return { method, uri };
 }
 
-/** "INVITE", or "180 Ringing (INVITE)". */
+/** "INVITE", "180 Ringing", or "200 OK (BYE)": an INVITE is what most answers are to. */
 export function title(message) {
   const number = status(message);
   if (!number) return requestLine(message).method;
   const method = header(message, 'CSeq')?.split(/\s+/)[1];
-  return `${message.start.replace('SIP/2.0 ', '')}${method ? ` (${method})` : ''}`;
+  return `${message.start.replace('SIP/2.0 ', '')}${!method || method === 'INVITE' ? '' : ` (${method})`}`;
 }
 
 /** As it goes over the wire: every line ends in CRLF, and Content-Length is what it is. */

@@ -127,7 +127,7 @@ class Call extends Page {
                   <pre class="message" tabindex="0" aria-label="TwiML">${text}</pre>
                   <ol class="plain-list small">
                     ${steps.map(
-                      (step) => html`<li>Verb ${step.verb + 1}: ${named(step.type)}
+                      (step) => html`<li><code>${verbs(text)[step.verb]}</code> ${named(step.type)}
                         <span class="muted">+${took((Date.parse(step.at) - Date.parse(at)) / 1000)}</span></li>`,
                     )}
                   </ol>
@@ -185,6 +185,12 @@ class Call extends Page {
   }
 }
 customElements.define('s-call', Call);
+
+/** The names of a document's verbs, in their order. */
+const verbs = (twiml) => {
+  const response = new DOMParser().parseFromString(twiml, 'text/xml').documentElement;
+  return [...response.children].map(({ tagName }) => `<${tagName}>`);
+};
 
 /** What is no longer kept is no failure. */
 async function orNothing(asked) {

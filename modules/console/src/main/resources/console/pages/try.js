@@ -117,7 +117,7 @@ class Try extends Page {
       this.refusal = error;
     }
     this.busy = false;
-    this.shown = 0;
+    this.shown = 0; // the newest, which is what was just sent
   }
 
   async exchange(edge, request) {
@@ -128,7 +128,7 @@ class Try extends Page {
 
   snippets() {
     const calls = recorded();
-    const call = calls[this.shown];
+    const call = calls[this.shown] ?? calls[0];
     if (!call) return '';
     return html`
       <section class="card stack snippets">

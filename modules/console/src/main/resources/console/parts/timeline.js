@@ -3,6 +3,7 @@ import { api } from '../api.js';
 import { difference } from '../difference.js';
 import { Part } from '../part.js';
 import { cause, named } from '../journal.js';
+import { clock } from '../time.js';
 import { failed, loading } from './states.js';
 import './rows.js';
 
@@ -149,7 +150,7 @@ class Timeline extends Part {
 customElements.define('s-timeline', Timeline);
 
 const row = ({ sequence, type, at }) => html`
-  <span class="number muted">${sequence}</span><span class="what">${named(type)}</span><s-time at=${at}></s-time>
+  <span class="number muted">${sequence}</span><span class="what">${named(type)}</span><time title=${at}>${clock(at)}</time>
 `;
 
 const pretty = (value) => JSON.stringify(value, null, 2);
