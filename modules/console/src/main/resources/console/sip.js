@@ -72,7 +72,7 @@ export const TEMPLATES = {
   REGISTER: ({ domain, user }) =>
     request('REGISTER', `sip:${domain}`, { domain, user, to: user }, [
       `Contact: <sip:${user}@127.0.0.1:5999>`,
-      'Expires: 300',
+      'Expires: 600',
     ]),
   INVITE: ({ domain, user, to }) =>
     request('INVITE', `sip:${to}@${domain}`, { domain, user, to }, [

@@ -124,7 +124,7 @@ class Call extends Page {
               ({ at, url, text, steps }) => html`
                 <div class="script">
                   <p class="small"><s-time at=${at}></s-time> ${url ? html`from <span class="mono">${url}</span>` : 'with the call'}</p>
-                  <pre class="message" tabindex="0" aria-label="TwiML">${text}</pre>
+                  <pre class="message" tabindex="0" role="group" aria-label="TwiML">${text}</pre>
                   <ol class="plain-list small">
                     ${steps.map(
                       (step) => html`<li><code>${verbs(text)[step.verb]}</code> ${named(step.type)}

@@ -88,7 +88,7 @@ const webhook = (entry, isAnswer) => html`
           ${entry.status ?? 'No answer'} ${entry.content_type} in ${entry.milliseconds} ms
           ${entry.error_code ? html`<span class="error">${entry.error_code}: ${entry.error}</span>` : ''}
         </p>
-        <pre class="message" tabindex="0" aria-label="Answer">${entry.body || 'Nothing was in it.'}</pre>
+        <pre class="message" tabindex="0" role="group" aria-label="Answer">${entry.body || 'Nothing was in it.'}</pre>
       `
     : html`
         <dl class="facts small">

@@ -7,7 +7,7 @@ export function sipMessage(text) {
   const message = parse(text);
   const number = status(message);
   // Whatever is between tags in a <pre> shows: these lines stay together.
-  return html`<pre class="message" tabindex="0" aria-label="SIP message"><b
+  return html`<pre class="message" tabindex="0" role="group" aria-label="SIP message"><b
       class=${number >= 400 ? 'bad' : ''}>${message.start}</b>
 ${message.headers.map(({ name, value }) => html`<i>${name}:</i> ${value}\n`)}${message.body ? `\n${message.body}` : ''}</pre>`;
 }

@@ -117,11 +117,11 @@ class Timeline extends Part {
       </div>
       <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)}</div>
       <div><h4>What it changed</h4>${this.changes()}</div>
-      <details><summary>The event</summary><pre class="message" tabindex="0">${pretty(event.event)}</pre></details>
+      <details><summary>The event</summary><pre class="message" tabindex="0" role="group" aria-label="The event">${pretty(event.event)}</pre></details>
       ${this.states?.after
         ? html`<details>
             <summary>All of its state after event ${event.sequence}</summary>
-            <pre class="message" tabindex="0">${pretty(this.states.after)}</pre>
+            <pre class="message" tabindex="0" role="group" aria-label="State">${pretty(this.states.after)}</pre>
           </details>`
         : ''}
     `;
