@@ -115,7 +115,7 @@ async function send(method, path, fields) {
   try {
     answer = await fetch(path, { method, headers, body: isSip ? fields : fields && form(fields), credentials: 'same-origin' });
   } catch {
-    throw new ApiError(0, 0, 'This edge does not answer. Is it running, and are you on its network?');
+    throw new ApiError(0, 0, 'This edge does not answer.');
   }
   const body = isSip && answer.ok ? await answer.text() : await parsed(answer);
   if (answer.ok) return body;

@@ -1,11 +1,12 @@
 import { html } from 'lit';
-import { api } from './api.js';
+import { api, ApiError } from './api.js';
 import { live } from './live.js';
 import { Part } from './part.js';
 import { pages } from './pages.js';
 import { go, interceptLinks, match } from './router.js';
 import { failed } from './parts/states.js';
 import './parts/notices.js';
+import './parts/scroll.js';
 import './time.js';
 
 const THEMES = ['system', 'light', 'dark'];
@@ -35,12 +36,12 @@ class App extends Part {
     addEventListener('navigated', ({ detail }) => this.show(!detail.replace));
     addEventListener('signed-out', () => this.askToSignIn());
     addEventListener('signed-in', () => live.restart());
+    document.addEventListener('pointerdown', (event) => this.pressed(event));
     this.listen('state', (state) => (this.connection = state));
     await this.begin();
   }
 
   async begin() {
-    this.failure = null;
     try {
       const session = await api.openSession();
       if (session) await this.show(false);
@@ -68,7 +69,7 @@ class App extends Part {
     try {
       await import(found.page.from);
     } catch {
-      this.failure = new Error(`${found.page.from} could not be loaded`);
+      this.failure = new ApiError(0, 0, 'This page could not be loaded: the edge does not answer.');
       return;
     }
     this.failure = null;
@@ -112,7 +113,7 @@ class App extends Part {
   }
 
   main() {
-    if (this.failure) return failed(this.failure, () => this.begin());
+    if (this.failure) return failed(this.failure, () => location.reload());
     if (this.page) return this.page;
     if (match(this.path)) return '';
     return html`
@@ -134,7 +135,7 @@ class App extends Part {
         <span class="connection ${this.connection}" role="status" title="The event stream of this edge">
           ${this.connection === 'connected' ? 'live' : 'reconnecting'}
         </span>
-        <details class="account">
+        <details class="account" @focusout=${this.left} @keydown=${this.escaped}>
           <summary><span class="who">${session.friendly_name || 'Account'}</span></summary>
           <div class="menu">
             <p class="mono">${session.account_sid}</p>
@@ -158,6 +159,22 @@ class App extends Part {
         </details>
       </header>
     `;
+  }
+
+  /** A menu that was left is in the way. A click on its text leaves for nothing. */
+  left({ currentTarget: menu, relatedTarget: next }) {
+    if (next && !menu.contains(next)) menu.open = false;
+  }
+
+  pressed({ target }) {
+    const menu = this.querySelector('.account');
+    if (menu?.open && !menu.contains(target)) menu.open = false;
+  }
+
+  escaped(event) {
+    if (event.key !== 'Escape') return;
+    event.currentTarget.open = false;
+    event.currentTarget.querySelector('summary').focus();
   }
 
   isCurrent(page) {

@@ -1,8 +1,9 @@
 /**
  * A move of a route, step by step: `{name, at, state}`, where the state is done, now or ahead. `move` is one of a
- * route's `moves`, all done; `events` are the route's own, as the stream has them, while it is on its way.
+ * route's `moves`, all done, `arrivals` the time of the first device that each edge has brought since; `events` are the
+ * route's own, as the stream has them, while it is on its way.
  */
-export function stepsOf(move) {
+export function stepsOf(move, arrivals = new Map()) {
   const { forced } = move;
   const from = move.from ?? 'nobody';
   return [
@@ -15,6 +16,7 @@ export function stepsOf(move) {
         ]
       : []),
     step(forced?.dead ? `${move.to} active` : `${from} let go, ${move.to} active`, move.completed),
+    ...[...arrivals].map(([edge, at]) => step(`First device by ${edge}`, at)),
   ];
 }
 

@@ -1,7 +1,10 @@
 import { LitElement } from 'lit';
 import { live } from './live.js';
 
-/** An element in the page's own DOM, so that the one style sheet applies, which can listen while it is there. */
+/**
+ * An element in the page's own DOM, so that the one style sheet applies, which can listen while it is there. Mind that
+ * an element has methods already: one that is called `remove` or `after` here would be called by the browser.
+ */
 export class Part extends LitElement {
   #stops = [];
 
@@ -9,9 +12,11 @@ export class Part extends LitElement {
     return this;
   }
 
-  /** As `live.on`, until the element is taken away. Call it in `connectedCallback`. */
+  /** As `live.on`, until the element is taken away. Call it in `connectedCallback`, or later. */
   listen(kind, callback, ...entities) {
-    this.#stops.push(live.on(kind, callback, ...entities));
+    const stop = live.on(kind, callback, ...entities);
+    this.#stops.push(stop);
+    return stop;
   }
 
   /** Calls `tick` every so many milliseconds until the element is taken away. */

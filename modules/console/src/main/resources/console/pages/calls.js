@@ -91,7 +91,7 @@ class Calls extends Page {
   table() {
     return html`
       <section class="card" aria-label="Calls">
-        <div class="table">
+        <s-scroll class="table">
           <table>
             <thead>
               <tr>
@@ -107,7 +107,7 @@ class Calls extends Page {
             </thead>
             <tbody>${this.calls.map(row)}</tbody>
           </table>
-        </div>
+        </s-scroll>
       </section>
       <nav class="pager" aria-label="More of the list">
         <span class="muted">${this.calls.length} shown</span>

@@ -44,10 +44,15 @@ class Domain extends Page {
   }
 
   async load() {
-    const [route, cluster] = await Promise.all([this.fetchRoute(), this.cluster ?? api.get('/strowger/v1/cluster')]);
+    const [route, cluster] = await Promise.all([this.fetchRoute(), this.cluster ?? this.fetchCluster()]);
     this.route = route;
     this.cluster = cluster;
     await Promise.all(route.declared.filter((region) => this.isOpen(region)).map((region) => this.loadDomain(region)));
+  }
+
+  /** Not for sub-accounts; the page does without. */
+  fetchCluster() {
+    return api.get('/strowger/v1/cluster').catch(() => null);
   }
 
   fetchRoute() {
@@ -73,13 +78,13 @@ class Domain extends Page {
     return api.session.regions.includes(region);
   }
 
-  /** The cluster's, and those the route knows of while the cluster can't be seen. */
+  /** The cluster's, and those that are known of besides, where it can't be seen, or not all of it. */
   get regions() {
     const seen = topology(this.cluster).regions;
     const { declared, position } = this.route;
-    const known = new Set([...declared, position.region, position.from, position.to].filter(Boolean));
-    const missing = [...known].filter((name) => !seen.some((region) => region.name === name));
-    return [...seen, ...missing.map((name) => ({ name, nodes: [], up: 0 }))];
+    const named = [...declared, position.region, position.from, position.to, ...api.session.regions].filter(Boolean);
+    const missing = [...new Set(named)].filter((name) => !seen.some((region) => region.name === name));
+    return [...seen, ...missing.map((name) => ({ name, nodes: [], up: this.cluster ? 0 : undefined }))];
   }
 
   /** The region whose settings are shown: as asked, else the active one. */

@@ -38,8 +38,8 @@ class Domains extends Page {
       </div>
       ${silent.length
         ? html`<p class="warning">
-            ${silent.join(' and ')} ${silent.length === 1 ? 'does' : 'do'} not answer: what is registered and called
-            there is not counted here.
+            ${silent.map((region) => (region === 'global' ? 'The arbiter' : region)).join(' and ')}
+            ${silent.length === 1 ? 'does' : 'do'} not answer: what is only known there is missing here.
           </p>`
         : ''}
       ${domains.length ? this.table(domains) : this.none()}
@@ -49,7 +49,7 @@ class Domains extends Page {
   table(domains) {
     return html`
       <section class="card" aria-label="Domains">
-        <div class="table">
+        <s-scroll class="table">
           <table>
             <thead>
               <tr>
@@ -65,7 +65,7 @@ class Domains extends Page {
               ${domains.map((domain) => this.domain(domain))}
             </tbody>
           </table>
-        </div>
+        </s-scroll>
       </section>
       ${this.pager()}
     `;

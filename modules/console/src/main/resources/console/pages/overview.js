@@ -4,7 +4,7 @@ import { live } from '../live.js';
 import { Page } from '../page.js';
 import { problems } from '../problems.js';
 import { badge, empty, curl } from '../parts/states.js';
-import { tone, topology } from '../topology.js';
+import { shortly, tone, topology } from '../topology.js';
 import { rate } from '../parts/world-map.js';
 import '../parts/chart.js';
 import '../parts/local-sites.js';
@@ -50,7 +50,7 @@ class Overview extends Page {
 
   async load() {
     const [cluster, routes] = await Promise.all([
-      api.get('/strowger/v1/cluster'),
+      api.get('/strowger/v1/cluster').catch(refused),
       api.get('/strowger/v1/routes?PageSize=1000'),
       this.ask(),
     ]);
@@ -95,13 +95,13 @@ class Overview extends Page {
     return html`
       <div class="head">
         <h1>Overview</h1>
-        <span class="muted small">as seen from ${this.cluster.seen_from.replace(/^.*@/, '')}</span>
+        ${this.cluster ? html`<span class="muted small">as seen from ${shortly(this.cluster.seen_from)}</span>` : ''}
       </div>
       <div class="overview">
         <div class="stack">
           <section class="card map" aria-label="Map">
             <s-world-map .cluster=${this.cluster} .flows=${this.flows}></s-world-map>
-            ${this.legend(places)}
+            ${this.cluster ? this.legend(places) : html`<p class="hint">The cluster is not shown to sub-accounts.</p>`}
           </section>
           ${this.traffic()}
         </div>
@@ -180,5 +180,11 @@ class Overview extends Page {
   }
 }
 customElements.define('s-overview', Overview);
+
+/** A sub-account sees its domains, and not the machines of all. */
+function refused(error) {
+  if (error.status === 403) return null;
+  throw error;
+}
 
 const sum = (items, key) => items.reduce((total, item) => total + item[key], 0);

@@ -52,7 +52,7 @@ class Registration extends Page {
         </div>
         ${api.session.role === 'reader' || this.contacts.length === 0
           ? ''
-          : html`<button type="button" class="danger" @click=${this.remove}>Remove</button>`}
+          : html`<button type="button" class="danger" @click=${this.unregister}>Remove</button>`}
       </div>
       <div class="stack">
         ${this.contacts.length ? this.contacts.map(card) : this.none()}
@@ -72,7 +72,7 @@ class Registration extends Page {
     );
   }
 
-  async remove() {
+  async unregister() {
     const { aor, region } = this.params;
     const yes = await confirmed({
       title: `Remove ${aor}?`,

@@ -77,7 +77,7 @@ class Registrations extends Page {
   table() {
     return html`
       <section class="card" aria-label="Contacts">
-        <div class="table">
+        <s-scroll class="table">
           <table>
             <thead>
               <tr>
@@ -94,7 +94,7 @@ class Registrations extends Page {
               ${this.body.registrations.map(({ aor, contacts }) => contacts.map((contact, at) => this.row(aor, contact, at)))}
             </tbody>
           </table>
-        </div>
+        </s-scroll>
       </section>
       ${pager(this.body, (page) => `/registrations?${this.queryWith({ page })}`)}
     `;

@@ -1,7 +1,9 @@
 import { html } from 'lit';
 import { api } from '../api.js';
+import { live } from '../live.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
+import { topology } from '../topology.js';
 import '../parts/form.js';
 
 /** Tokens are of a region each: one lets in, and those of the other regions open these too. */
@@ -10,11 +12,20 @@ class SignIn extends Page {
     return 'Sign in';
   }
 
+  /** Which regions there are; a sub-account is not told. */
+  async load() {
+    const cluster = api.session && (live.cluster ?? (await api.get('/strowger/v1/cluster').catch(() => null)));
+    this.closed = topology(cluster)
+      .regions.map(({ name }) => name)
+      .filter((name) => !api.session.regions.includes(name));
+  }
+
   content() {
     const { session } = api;
     return html`
       <div class="sign-in card stack">
-        <h1>${session ? 'Open another region' : 'Sign in to Strowger'}</h1>
+        <p class="brand"><img src="/assets/strowger.svg" alt="" width="22" height="22">Strowger</p>
+        <h1>${session ? 'Open another region' : 'Sign in'}</h1>
         ${session ? this.opened(session) : ''}
         <s-form whole action=${session ? 'Open region' : 'Sign in'}
           .fields=${[
@@ -46,19 +57,25 @@ class SignIn extends Page {
     return html`
       <p>
         You are signed in as <span class="mono">${session.account_sid}</span>. Open:
-        <strong>${session.regions.join(', ') || 'no region'}</strong>. For each other region give its token of the same
-        account.
+        <strong>${session.regions.join(', ') || 'no region'}</strong>.
+        ${this.closed.length
+          ? html`Not yet: <strong>${this.closed.join(', ')}</strong>. For each give the token that the account has there.`
+          : 'These are all that are known.'}
       </p>
-      <p><a href=${this.target()}>Go on without</a></p>
+      <p><a href=${this.target()}>${this.closed.length ? 'Go on without' : 'Go on'}</a></p>
     `;
   }
 
   async signIn({ AccountSid, AuthToken }) {
     const isFirst = !api.session;
-    await api.signIn(AccountSid.trim(), AuthToken);
+    await api.signIn(AccountSid.trim(), AuthToken).catch((error) => {
+      // the API’s own word for it helps programs; people want to know what to look at
+      if (error.status === 401) error.message = 'No account has this SID and this token, in any region. Check both.';
+      throw error;
+    });
     dispatchEvent(new CustomEvent('signed-in'));
     if (isFirst) go(this.target(), { replace: true });
-    else this.requestUpdate();
+    else await this.reload();
   }
 
   /** Where they came from; never another host. */

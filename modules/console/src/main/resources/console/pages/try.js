@@ -73,7 +73,7 @@ class Try extends Page {
             Line ends and Content-Length are mended on sending. With a password, a 401 or 407 is answered by the same request
             with a digest, which is made here: the password does not leave this page.
           </p>
-          <footer><button class="primary" ?disabled=${this.busy}>${this.busy ? 'One moment …' : 'Send'}</button></footer>
+          <div class="actions"><button class="primary" ?disabled=${this.busy}>${this.busy ? 'One moment …' : 'Send'}</button></div>
         </form>
         <section class="card stack" aria-live="polite">
           <h2>The answer</h2>

@@ -48,7 +48,10 @@ class Chart extends Part {
   /** A canvas does not follow the style sheet by itself: with another theme it is drawn anew. */
   draw() {
     this.#plot?.destroy();
-    const token = (name) => getComputedStyle(this).getPropertyValue(`--${name}`).trim();
+    const token = (name) => {
+      this.style.color = `var(--${name})`; // as a colour it is resolved, light or dark; as a token it is not
+      return getComputedStyle(this).color;
+    };
     const axis = {
       stroke: token('muted'),
       font: '11px system-ui, sans-serif',

@@ -10,16 +10,17 @@ export function open(title, content) {
   const close = (value = '') => dialog.close(value);
   render(
     html`
-      <header>
+      <div class="dialog-head">
         <h2 id="dialog-title">${title}</h2>
         <button type="button" class="plain" aria-label="Close" @click=${() => close()}>×</button>
-      </header>
+      </div>
       ${content(close)}
     `,
     dialog,
   );
   document.body.append(dialog);
   dialog.showModal();
+  setTimeout(() => dialog.querySelector('input, select, .actions button')?.focus()); // forms render a moment later
   return new Promise((done) =>
     dialog.addEventListener('close', () => {
       dialog.remove();
@@ -34,10 +35,10 @@ export async function confirmed({ title, body, action, danger = false }) {
     title,
     (close) => html`
       <div class="stack">${body}</div>
-      <footer>
+      <div class="actions">
         <button type="button" @click=${() => close()}>Cancel</button>
         <button type="button" class=${danger ? 'danger' : 'primary'} @click=${() => close('yes')}>${action}</button>
-      </footer>
+      </div>
     `,
   );
   return answer === 'yes';

@@ -16,7 +16,7 @@ const SETTINGS = [
   ['VoiceStatusCallbackUrl', 'voice_status_callback_url', 'Status callback URL'],
   ['VoiceStatusCallbackMethod', 'voice_status_callback_method', 'Status callback method', 'method'],
   ['SipRegistration', 'sip_registration', 'Devices may register', 'flag'],
-  ['Secure', 'secure', 'Secure media only', 'flag'],
+  ['Secure', 'secure', 'Only TLS and SRTP', 'flag'],
 ];
 const METHODS = [
   ['POST', 'POST'],
@@ -72,7 +72,7 @@ class DomainSettings extends Part {
             ? html`
                 <span class="row">
                   <button type="button" class="small" @click=${this.edit}>Edit</button>
-                  <button type="button" class="small danger" @click=${this.remove}>Delete</button>
+                  <button type="button" class="small danger" @click=${this.deleteHere}>Delete</button>
                 </span>
               `
             : ''}
@@ -141,7 +141,7 @@ class DomainSettings extends Part {
     if (saved) this.changed(`Saved in ${this.region}`);
   }
 
-  async remove() {
+  async deleteHere() {
     const yes = await confirmed({
       title: `Delete ${this.domain.domain_name} in ${this.region}?`,
       danger: true,
@@ -187,7 +187,7 @@ class DomainSettings extends Part {
             `
           : html`
               <p>${this.region} has no such list yet. Create one below, under Lists of ${this.region}.</p>
-              <footer><button type="button" @click=${() => close()}>Close</button></footer>
+              <div class="actions"><button type="button" @click=${() => close()}>Close</button></div>
             `,
     );
     if (saved) this.changed('Mapped');

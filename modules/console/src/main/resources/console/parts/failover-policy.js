@@ -80,7 +80,7 @@ class FailoverPolicy extends Part {
             `
           : html`
               <p>A standby region needs this Domain, and ${declared.join(', ') || 'none'} is the only one that has it. Clone it first.</p>
-              <footer><button type="button" @click=${() => close()}>Close</button></footer>
+              <div class="actions"><button type="button" @click=${() => close()}>Close</button></div>
             `}
       `,
     );

@@ -38,10 +38,10 @@ class Form extends Part {
       <form class=${this.inline ? 'inline' : 'stack'} novalidate @submit=${this.submit}>
         ${this.fields.map((field) => this.field(field, at === field ? this.error.message : ''))}
         ${this.error && !at ? html`<p class="error whole" role="alert">${this.error.message}</p>` : ''}
-        <footer>
+        <div class="actions">
           ${this.cancel ? html`<button type="button" @click=${this.cancel}>Cancel</button>` : ''}
           <button class="primary" ?disabled=${this.busy}>${this.busy ? 'One moment …' : this.action}</button>
-        </footer>
+        </div>
       </form>
     `;
   }

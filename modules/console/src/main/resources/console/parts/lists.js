@@ -66,6 +66,23 @@ class Lists extends Part {
     this.failure = null;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    const entity = this.kind === 'credentials' ? 'credential-list' : 'ip-access-control-list';
+    this.listen('happened', ({ region }) => region === this.region && this.loadSoon(), entity);
+  }
+
+  /** Somebody else may be at the same lists. */
+  loadSoon() {
+    clearTimeout(this.due);
+    this.due = setTimeout(() => this.isConnected && this.loadAgain(), 300);
+  }
+
+  async loadAgain() {
+    await this.load();
+    await Promise.all((this.lists ?? []).filter(({ sid }) => this.entries[sid]).map((list) => this.loadEntries(list)));
+  }
+
   get is() {
     return KINDS[this.kind];
   }
@@ -135,7 +152,7 @@ class Lists extends Part {
                 <div class="row">
                   <button type="button" class="small primary" @click=${() => this.add(list)}>Add ${this.is.entry}</button>
                   <button type="button" class="small" @click=${() => this.name(list)}>Rename</button>
-                  <button type="button" class="small danger" @click=${() => this.remove(list)}>Delete list</button>
+                  <button type="button" class="small danger" @click=${() => this.deleteList(list)}>Delete list</button>
                 </div>
               `
             : ''}
@@ -205,7 +222,7 @@ class Lists extends Part {
           }}></s-form>
       `,
     );
-    if (saved) await this.after('Saved', then);
+    if (saved) await this.saved('Saved', then);
   }
 
   async drop(list, entry) {
@@ -220,7 +237,7 @@ class Lists extends Part {
       await this.end(this.path(list, `/${this.is.entries}/${entry.sid}`), `${name} removed`, () => this.loadEntries(list));
   }
 
-  async remove(list) {
+  async deleteList(list) {
     const yes = await confirmed({
       title: `Delete ${list.friendly_name}?`,
       danger: true,
@@ -233,13 +250,13 @@ class Lists extends Part {
   async end(path, text, then) {
     try {
       await this.twilio.del(path);
-      await this.after(text, then);
+      await this.saved(text, then);
     } catch (error) {
       notify(error.message, 'bad');
     }
   }
 
-  async after(text, then) {
+  async saved(text, then) {
     notify(text);
     await then();
   }

@@ -1,10 +1,12 @@
 import { html } from 'lit';
 import { api } from '../api.js';
+import { live } from '../live.js';
 import { Part } from '../part.js';
 import { badge, failed } from './states.js';
 import { confirmed } from './dialog.js';
 import { notify } from './notices.js';
 
+const ASKED_EVERY = 3_000; // a site that starts has no event before its nodes are in the cluster
 const WATCH = {
   kill: (site) => html`
     <p>All processes of ${site.name} end at once, as in a power cut. Watch for:</p>
@@ -24,6 +26,13 @@ const WATCH = {
   `,
 };
 
+const sawingOff = (site) => html`
+  <p class="warning">
+    This page comes from edge ${site.edge}: it goes silent too, and can’t start the site again. Open the console of
+    another site first, or use <code>./strowger start ${site.name}</code>.
+  </p>
+`;
+
 /** In local mode: the sites of this machine, to break and to mend. */
 class LocalSites extends Part {
   static properties = { sites: { state: true }, failure: { state: true }, busy: { state: true } };
@@ -39,6 +48,7 @@ class LocalSites extends Part {
     super.connectedCallback();
     this.load();
     this.listen('cluster', () => this.load());
+    this.every(ASKED_EVERY, () => document.hidden || this.load());
   }
 
   async load() {
@@ -86,7 +96,14 @@ class LocalSites extends Part {
   async end(what, site) {
     const title = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}?`;
     const action = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}`;
-    if (await confirmed({ title, body: WATCH[what](site), action, danger: true })) await this.tell(what, site);
+    const body = html`${WATCH[what](site)} ${this.servesThis(site) ? sawingOff(site) : ''}`;
+    if (await confirmed({ title, body, action, danger: true })) await this.tell(what, site);
+  }
+
+  /** Whether this page comes from the site's own edge. */
+  servesThis(site) {
+    const seeing = live.cluster?.nodes.find(({ address }) => address === live.cluster.seen_from);
+    return seeing?.data_center === `edge-${site.edge}`;
   }
 
   async tell(what, site) {

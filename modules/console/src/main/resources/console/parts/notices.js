@@ -2,6 +2,7 @@ import { html } from 'lit';
 import { Part } from '../part.js';
 
 const SHOWN_FOR = 6_000;
+const AT_ONCE = 3;
 
 /** Says what was done, or what could not be, without taking the focus away. */
 export function notify(text, tone = 'ok') {
@@ -18,7 +19,7 @@ class Notices extends Part {
   }
 
   show(notice) {
-    this.notices = [...this.notices, notice];
+    this.notices = [...this.notices, notice].slice(-AT_ONCE);
     if (notice.tone !== 'bad') setTimeout(() => this.drop(notice), SHOWN_FOR);
   }
 

@@ -10,6 +10,8 @@ export function position({ state, region, from, to }, declared) {
         : html`${badge('bad', region)} <span class="muted small">no Domain there</span>`;
     case 'moving':
       return badge('busy', `${from} → ${to}`);
+    case 'unknown':
+      return badge('quiet', 'the arbiter is silent');
     default:
       return badge('quiet', 'unrouted');
   }

@@ -56,7 +56,7 @@ class RegionDifference extends Part {
     if (found.equal) return html`<p>${badge('ok', 'alike')} <span class="muted">Settings, mappings, and what is on the lists.</span></p>`;
     if (found.missing_in) return html`<p>${badge('quiet', 'no Domain')} <span class="muted">${found.missing_in} does not have this Domain.</span></p>`;
     return html`
-      <div class="table">
+      <s-scroll class="table">
         <table>
           <thead>
             <tr>
@@ -77,7 +77,7 @@ class RegionDifference extends Part {
             )}
           </tbody>
         </table>
-      </div>
+      </s-scroll>
     `;
   }
 

@@ -7,6 +7,7 @@ import { notify } from './notices.js';
 import { badge } from './states.js';
 import { steps } from './steps.js';
 
+const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
 const INSISTED = 400; // milliseconds between two looks at a move under way, where the stream is silent
 
 /**
@@ -19,6 +20,7 @@ class RoutingCard extends Part {
     regions: { attribute: false },
     preflights: { state: true },
     events: { state: true },
+    arrivals: { state: true },
     pending: { state: true },
     refusal: { state: true },
   };
@@ -29,6 +31,7 @@ class RoutingCard extends Part {
     this.regions = [];
     this.preflights = {};
     this.events = [];
+    this.arrivals = new Map();
     this.pending = null;
     this.refusal = null;
   }
@@ -40,10 +43,13 @@ class RoutingCard extends Part {
     this.every(INSISTED, () => this.isMoving && this.dispatchEvent(new CustomEvent('moved')));
   }
 
-  willUpdate(changed) {
-    const before = changed.get('route');
-    if (changed.has('route') && before?.position.region !== this.route.position.region) this.check();
-    else if (changed.has('regions') && this.regions.length !== changed.get('regions')?.length) this.check();
+  willUpdate() {
+    // A move under way is looked at often: what is compared changes only with these.
+    const { position, declared } = this.route;
+    const compared = [position.region, ...declared, '|', ...this.regions.map(({ name }) => name)].join();
+    if (compared === this.compared) return;
+    this.compared = compared;
+    this.check();
   }
 
   get isMoving() {
@@ -132,19 +138,36 @@ class RoutingCard extends Part {
   }
 
   region({ name, up }) {
-    const { position, declared } = this.route;
-    const isActive = name === position.region;
+    const isActive = name === this.route.position.region;
     return html`
-      <li class="region-row ${isActive ? 'is-active' : ''}">
+      <li class="region-row">
         <div class="row">
           <strong>${name}</strong>
-          ${isActive ? badge('ok', 'active') : declared.includes(name) ? badge('quiet', 'declared') : badge('quiet', 'no Domain here')}
+          ${isActive ? badge(up === 0 ? 'warn' : 'ok', 'active') : ''}
+          ${this.isDeclared(name) ? (isActive ? '' : badge('quiet', 'declared')) : badge(isActive ? 'bad' : 'quiet', 'no Domain here')}
           ${up === 0 ? badge('bad', 'does not answer') : ''}
         </div>
         ${isActive
-          ? html`<p class="hint">${up === 0 ? 'Nothing is admitted here until it is back.' : 'Registrations and calls are processed here.'}</p>`
+          ? this.duty(name, up)
           : html`${this.readiness(name)} ${api.session.role === 'reader' ? '' : this.buttons(name)}`}
       </li>
+    `;
+  }
+
+  isDeclared(region) {
+    return this.route.declared.includes(region);
+  }
+
+  /** What the active region does for the domain, or fails to. */
+  duty(region, up) {
+    if (up === 0) return html`<p class="hint">Nothing is admitted here until it is back.</p>`;
+    if (this.isDeclared(region)) return html`<p class="hint">Registrations and calls are processed here.</p>`;
+    const [from] = this.route.declared;
+    return html`
+      <p class="hint">Registrations and calls fail: there is no Domain here.</p>
+      ${from && api.session.role !== 'reader'
+        ? html`<button type="button" class="primary" ?disabled=${this.pending} @click=${() => this.clone(region, from)}>Clone from ${from}</button>`
+        : ''}
     `;
   }
 
@@ -152,6 +175,7 @@ class RoutingCard extends Part {
     if (region === this.active) return html`<p class="hint">Asked to let go.</p>`;
     const found = this.preflights[region];
     if (!found) return html`<p class="hint">Comparing …</p>`;
+    if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
     if (found.error) return html`<p class="hint">Can’t be compared: ${found.error.message}</p>`;
     if (found.ready) return html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`;
     return html`
@@ -169,11 +193,11 @@ class RoutingCard extends Part {
     const label = (what) => `${what} ${this.route.domain} to ${region}`;
     return html`
       <div class="row">
-        <button type="button" class="primary" ?disabled=${this.pending || this.isMoving} aria-label=${label('Re-route')}
+        <button type="button" class=${found?.ready ? 'primary' : ''} ?disabled=${this.pending || this.isMoving} aria-label=${label('Re-route')}
           @click=${() => this.reroute(region)}>${this.pending === region ? 'Re-routing …' : 'Re-route'}</button>
         ${found?.problems?.length
           ? html`<button type="button" ?disabled=${this.pending} aria-label=${label('Clone')}
-              @click=${() => this.clone(region)}>Clone here</button>`
+              @click=${() => this.clone(region)}>Clone</button>`
           : ''}
         ${isSilent || isTarget
           ? html`<button type="button" class="danger" aria-label=${label('Force')}
@@ -188,7 +212,21 @@ class RoutingCard extends Part {
     if (this.isMoving) return html`<div class="move" role="status">${steps(stepsUnderWay(this.route.position, this.events))}</div>`;
     const last = lastMove(this.route);
     const isOurs = this.done && last?.epoch === this.done;
-    return isOurs ? html`<div class="move" role="status">${steps(stepsOf(last))}</div>` : '';
+    return isOurs ? html`<div class="move" role="status">${steps(stepsOf(last, this.arrivals))}</div>` : '';
+  }
+
+  /** Which edge has brought the first device to the new region, and when: by then it knows of the move. */
+  follow(epoch) {
+    this.arrivals = new Map();
+    this.unfollow?.();
+    this.unfollow = this.listen('happened', (happened) => this.arrived(happened, epoch), 'registration');
+    setTimeout(this.unfollow, FOLLOWED);
+  }
+
+  arrived({ entity, event, at }, epoch) {
+    if (!entity.endsWith(`@${this.route.domain}`) || event.epoch?.number !== epoch) return;
+    const edges = event.bound.map(({ origin }) => origin.edge).filter((edge) => edge && !this.arrivals.has(edge));
+    if (edges.length) this.arrivals = new Map([...this.arrivals, ...edges.map((edge) => [edge, at])]);
   }
 
   async reroute(region) {
@@ -210,11 +248,11 @@ class RoutingCard extends Part {
           ${problemList(problems)}
           <p class="hint">Cloning creates there what is missing. What differs stays as it is.</p>
         </div>
-        <footer>
+        <div class="actions">
           <button type="button" @click=${() => close()}>Cancel</button>
           <button type="button" class="danger" @click=${() => close('anyway')}>Re-route anyway</button>
           <button type="button" class="primary" @click=${() => close('clone')}>Clone, then re-route</button>
-        </footer>
+        </div>
       `,
     );
   }
@@ -244,7 +282,8 @@ class RoutingCard extends Part {
     this.pending = region;
     this.refusal = null;
     const looking = setInterval(() => this.dispatchEvent(new CustomEvent('moved')), INSISTED);
-    this.done = this.route.position.epoch + 1;
+    this.done = this.isMoving ? this.route.position.epoch : this.route.position.epoch + 1;
+    this.follow(this.done);
     try {
       await api.post(`/v2/SipDomains/${this.route.domain}`, { VoiceRegion: region, ...also });
       notify(`${this.route.domain} is active in ${region}`);
@@ -258,9 +297,8 @@ class RoutingCard extends Part {
   }
 
   /** True where nothing is left to clone. */
-  async clone(region) {
+  async clone(region, from = this.active) {
     this.pending = `clone ${region}`;
-    const from = this.active;
     try {
       const cloned = await api.post(`/strowger/v1/domains/${this.route.domain}/clone?to=${region}&from=${from}`, {});
       const count = cloned.created.length;

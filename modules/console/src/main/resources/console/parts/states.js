@@ -7,7 +7,7 @@ export const loading = () => html`<p class="loading" role="status">Loading …</
 /** Nothing there yet: what that means, and the command that would change it. */
 export const empty = (title, text, command) => html`
   <div class="empty">
-    <h3>${title}</h3>
+    <h2>${title}</h2>
     <p>${text}</p>
     ${command ? html`<s-snippet .text=${command}></s-snippet>` : ''}
   </div>
@@ -25,7 +25,7 @@ export const failed = (error, retry) => html`
 `;
 
 function advice(error) {
-  if (error.status === 0) return 'The page keeps what it has; it goes on when the edge answers again.';
+  if (error.status === 0) return 'It may be down, or you off its network. Another edge’s console shows the same.';
   if (error.status === 403) return 'You are signed in with something that may look and not touch, or not here.';
   if (error.status === 404) return 'It was deleted, or was never there, or this edge is older than its console.';
   if (error.status === 429) return `Too many requests: try again in ${error.retryAfter ?? 1} s.`;

@@ -32,7 +32,7 @@ class Timeline extends Part {
   connectedCallback() {
     super.connectedCallback();
     const kind = this.entity.slice(0, this.entity.indexOf('/'));
-    this.listen('happened', (message) => this.append(message), kind);
+    this.listen('happened', (message) => this.happened(message), kind);
     this.listen('gap', () => this.load());
   }
 
@@ -55,7 +55,7 @@ class Timeline extends Part {
   }
 
   /** Whoever looks at the newest goes on to the next one; whoever looks back stays there. */
-  append({ entity, region, ...event }) {
+  happened({ entity, region, ...event }) {
     if (entity !== this.entity || region !== this.region || !this.events) return;
     const last = this.events.at(-1)?.sequence ?? 0;
     if (event.sequence <= last) return;
