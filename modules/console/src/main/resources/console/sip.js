@@ -25,6 +25,9 @@ export function status(message) {
   return number && Number(number);
 }
 
+/** 401 and 407 are how a digest begins, 487 is how a cancelled INVITE ends: nothing is wrong with them. */
+export const isTrouble = (number) => number >= 400 && ![401, 407, 487].includes(number);
+
 /** `REGISTER sip:a SIP/2.0` -> `{method, uri}`. */
 export function requestLine(message) {
   const [method = '', uri = ''] = message.start.split(' ');

@@ -157,7 +157,7 @@ class Call extends Page {
                 `,
               )}
             </ul>`
-          : html`<p class="muted">${parent ? 'It has' : 'One: it has'} called nobody itself.</p>`}
+          : html`<p class="muted">${parent ? 'It' : 'Only its own: it'} has called nobody.</p>`}
       </section>
     `;
   }

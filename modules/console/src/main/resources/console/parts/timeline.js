@@ -4,7 +4,7 @@ import { difference } from '../difference.js';
 import { Part } from '../part.js';
 import { cause, named } from '../journal.js';
 import { clock } from '../time.js';
-import { failed, loading } from './states.js';
+import { curl, empty, failed, loading } from './states.js';
 import './rows.js';
 
 /**
@@ -86,6 +86,7 @@ class Timeline extends Part {
   }
 
   render() {
+    if (this.failure?.status === 404) return this.none();
     if (this.failure) return failed(this.failure, () => this.load());
     if (!this.events) return loading();
     const event = this.events[this.chosen];
@@ -106,6 +107,15 @@ class Timeline extends Part {
         <div class="details stack">${this.details(event)}</div>
       </div>
     `;
+  }
+
+  /** To the API an entity without events is none. */
+  none() {
+    return empty(
+      `Nothing has happened to ${this.entity} in ${this.region}`,
+      'It is not this account’s, is another region’s, or is spelt otherwise. The same can be asked with:',
+      curl(api.session, this.path),
+    );
   }
 
   details(event) {
