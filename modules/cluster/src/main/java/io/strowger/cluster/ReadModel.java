@@ -23,7 +23,8 @@ public final class ReadModel {
             Collection<View<?, ?>> views,
             Duration idle) {
         var reader = new ViewReader(database, json);
-        entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader));
+        var follower = new JournalFollower(database, json);
+        entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader, follower));
         var projection = JdbcProjection.exactlyOnce(
                 ProjectionId.of("read-model", entities.dataCenter()),
                 new JournalFeed(system, database, idle),

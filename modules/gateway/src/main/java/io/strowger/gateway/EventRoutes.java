@@ -13,7 +13,6 @@ import io.strowger.core.Malformed;
 import io.strowger.core.Page;
 import io.strowger.core.Region;
 import io.strowger.core.Sid;
-import io.strowger.core.sip.Aor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -41,7 +40,7 @@ final class EventRoutes {
                     var entity = entity(text);
                     var path = "/strowger/v1/regions/" + region.id() + "/events?entity="
                             + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8);
-                    return holder(entity)
+                    return Journal.holder(entity)
                             .map(holder -> Answers.when(
                                     region.journal().eventsOf(account, holder, entity, request),
                                     page -> render(path, page)))
@@ -56,24 +55,8 @@ final class EventRoutes {
                 : Answers.json(StatusCodes.OK, Listing.of("events", path, page.map(Body::of)));
     }
 
-    /// The entity whose history says whose it is: a registration is that of its domain.
-    private static Optional<EntityAddress> holder(EntityAddress entity) {
-        try {
-            return switch (entity.kind()) {
-                case "domain", "credential-list", "ip-access-control-list" -> Optional.of(entity);
-                case "call" -> Optional.of(entity);
-                case "registration" ->
-                    Optional.of(new EntityAddress(
-                            "domain", Aor.parse(entity.id()).domain().toString()));
-                default -> Optional.empty();
-            };
-        } catch (Malformed notAnId) {
-            return Optional.empty();
-        }
-    }
-
     /// `kind|id` as it stands in the journal, or `kind/id`, which needs no escaping.
-    private static EntityAddress entity(Optional<String> parameter) {
+    static EntityAddress entity(Optional<String> parameter) {
         var text = parameter.orElse("");
         var bar = text.indexOf('|');
         var cut = bar < 0 ? text.indexOf('/') : bar;
