@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 final class JournalFollower {
     /// Rows looked at for one question.
     private static final int BATCH = 500;
+    /// Bytes of events after which an answer ends: it must fit into a frame of 4 MiB, and one event may have 100 KB.
+    private static final int ENOUGH = 1 << 19;
 
     private final Database database;
     private final Redaction redaction;
@@ -57,10 +59,14 @@ final class JournalFollower {
                         connection,
                         shown.stream().map(held -> held.holder().persistenceId()).collect(Collectors.toSet()));
         var events = new ArrayList<Journal.Happening>();
-        for (var held : shown)
-            held.owner(histories)
-                    .filter(query.accounts()::contains)
-                    .ifPresent(account -> events.add(happening(held, account)));
+        var bytes = 0L;
+        for (var held : shown) {
+            var account = held.owner(histories).filter(query.accounts()::contains);
+            if (account.isEmpty()) continue;
+            events.add(happening(held, account.get()));
+            bytes += held.row().payload().length;
+            if (bytes >= ENOUGH) return new Journal.Happened(events, held.row().place(), true);
+        }
         return new Journal.Happened(
                 events, rows.isEmpty() ? query.after() : rows.getLast().place(), rows.size() == BATCH);
     }

@@ -17,8 +17,9 @@ import java.util.function.Function;
 
 /// What an entity was at some time: its events up to then, folded once more by the rules of its kind.
 final class Past {
-    /// More than lie between two snapshots of any kind; a history that has more without one is not read.
-    private static final int MOST_EVENTS = 5_000;
+    /// Only the last two snapshots of an entity are kept, so what it was long ago is folded from its first event on: a
+    /// moment of work, and some megabytes. A history that has more before the first snapshot is not read.
+    private static final int MOST_EVENTS = 10_000;
 
     private final Database database;
     private final DurableJson json;

@@ -24,7 +24,8 @@ public final class ReadModel {
             Duration idle) {
         var reader = new ViewReader(database, json);
         var follower = new JournalFollower(database, json);
-        entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader, follower));
+        var past = new Past(database, json, reader, entities::hosted);
+        entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader, follower, past));
         var projection = JdbcProjection.exactlyOnce(
                 ProjectionId.of("read-model", entities.dataCenter()),
                 new JournalFeed(system, database, idle),

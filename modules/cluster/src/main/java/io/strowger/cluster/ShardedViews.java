@@ -88,6 +88,13 @@ public final class ShardedViews implements Views {
         }
 
         @Override
+        public CompletionStage<Optional<Then>> at(
+                AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
+            return ask(dataCenter, new ViewQuery.At(account, holder, entity, point), ViewQuery.FoundThen.class)
+                    .thenApply(ViewQuery.FoundThen::then);
+        }
+
+        @Override
         public CompletionStage<Place> end() {
             return ask(dataCenter, new ViewQuery.End(), ViewQuery.FoundPlace.class)
                     .thenApply(ViewQuery.FoundPlace::place);

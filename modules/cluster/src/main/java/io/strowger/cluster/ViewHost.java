@@ -25,6 +25,7 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     private final EntityAddress self;
     private final ViewReader reader;
     private final JournalFollower follower;
+    private final Past past;
     private final List<Waiting> waiting = new ArrayList<>();
 
     private record Waiting(ViewQuery.Await what, ActorRef<Answer> asker) {}
@@ -34,9 +35,9 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     private record Reached(List<Long> sequences) implements WireMessage {}
 
-    static Behavior<ShellMessage> create(String id, ViewReader reader, JournalFollower follower) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ViewHost(context, timers, new EntityAddress(ShardedViews.KIND, id), reader, follower)));
+    static Behavior<ShellMessage> create(String id, ViewReader reader, JournalFollower follower, Past past) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new ViewHost(context, timers, new EntityAddress(ShardedViews.KIND, id), reader, follower, past)));
     }
 
     private ViewHost(
@@ -44,12 +45,14 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
             TimerScheduler<ShellMessage> timers,
             EntityAddress self,
             ViewReader reader,
-            JournalFollower follower) {
+            JournalFollower follower,
+            Past past) {
         super(context);
         this.timers = timers;
         this.self = self;
         this.reader = reader;
         this.follower = follower;
+        this.past = past;
     }
 
     @Override
@@ -72,6 +75,7 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
             case ViewQuery.Among query -> answer(reader.among(query), asker);
             case ViewQuery.Events query -> answer(reader.events(query), asker);
             case ViewQuery.EventsOf query -> answer(reader.eventsOf(query), asker);
+            case ViewQuery.At query -> answer(past.then(query), asker);
             case ViewQuery.End _ -> answer(follower.end(), asker);
             case ViewQuery.Follow query -> answer(follower.follow(query), asker);
             case ViewQuery.Await query -> await(query, asker);

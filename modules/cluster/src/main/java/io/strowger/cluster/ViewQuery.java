@@ -6,6 +6,7 @@ import io.strowger.core.Journal;
 import io.strowger.core.Page;
 import io.strowger.core.WireMessage;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What can be asked of the database of a data center, and what comes back. Rows travel as their JSON.
@@ -32,6 +33,10 @@ sealed interface ViewQuery extends WireMessage {
 
     /// What happened while the entity was this account's; see [Journal#eventsOf].
     record EventsOf(AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page)
+            implements ViewQuery {}
+
+    /// What the entity was; see [Journal#at].
+    record At(AccountSid account, EntityAddress holder, EntityAddress entity, Journal.Point point)
             implements ViewQuery {}
 
     /// Where the journal ends, as far as it can't change any more.
@@ -62,6 +67,8 @@ sealed interface ViewQuery extends WireMessage {
     record Seen() implements Result {}
 
     record FoundEvents(Page<Journal.Entry> page) implements Result {}
+
+    record FoundThen(Optional<Journal.Then> then) implements Result {}
 
     record FoundPlace(Journal.Place place) implements Result {}
 

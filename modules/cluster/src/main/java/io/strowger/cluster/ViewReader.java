@@ -3,12 +3,14 @@ package io.strowger.cluster;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// The queries of the read model and of the journal, in SQL.
@@ -162,6 +164,21 @@ final class ViewReader {
                 return found(statement, query.page());
             }
         });
+    }
+
+    /// One event, if it is this account's.
+    Optional<Journal.Entry> eventOf(Connection connection, ViewQuery.At query, long sequence) throws SQLException {
+        var isItsOwn = query.holder().equals(query.entity());
+        try (var statement = connection.prepareStatement(
+                EVENTS + " and sequence_number = ? " + (isItsOwn ? IN_OWN_TIME : IN_HOLDERS_TIME) + EVENTS_PAGE)) {
+            statement.setString(1, query.entity().persistenceId());
+            statement.setLong(2, sequence);
+            statement.setString(3, query.holder().persistenceId());
+            statement.setString(4, query.account().value());
+            page(statement, 5, new Page.Request(0, 1));
+            return found(statement, new Page.Request(0, 1)).page().items().stream()
+                    .findFirst();
+        }
     }
 
     private static void page(PreparedStatement statement, int first, Page.Request page) throws SQLException {

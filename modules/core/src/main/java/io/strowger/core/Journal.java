@@ -21,6 +21,10 @@ public interface Journal {
     CompletionStage<Page<Entry>> eventsOf(
             AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page);
 
+    /// The entity as it was at `point`, and the event that made it so, if that event was `account`'s by the rule of
+    /// [#eventsOf] and retention has kept enough. Secrets are struck out.
+    CompletionStage<Optional<Then>> at(AccountSid account, EntityAddress holder, EntityAddress entity, Point point);
+
     /// The place behind everything that can't change any more: where to follow from.
     CompletionStage<Place> end();
 
@@ -47,6 +51,18 @@ public interface Journal {
     /// One event: its number in the entity's history (from 1), its stored type name, when it was written, and its
     /// JSON.
     record Entry(long sequence, String type, Instant at, String json) implements WireMessage {}
+
+    /// A moment in the history of an entity.
+    sealed interface Point extends WireMessage {}
+
+    /// After the event of this number.
+    record Number(long sequence) implements Point {}
+
+    /// After the last event that was written by then.
+    record Time(Instant at) implements Point {}
+
+    /// An entity after an event: its state as JSON.
+    record Then(Entry entry, String state) implements WireMessage {}
 
     /// A place between two rows of a journal, as `transaction/row`: PostgreSQL's number of the transaction that wrote
     /// the row before it, and that row's own.

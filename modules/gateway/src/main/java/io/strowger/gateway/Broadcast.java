@@ -147,13 +147,17 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
 
     /// Puts the viewer among those whom the reader tells, if he misses nothing by that.
     private void settle(Viewer viewer, Reader reader) {
-        var here = viewer.place(reader.name).or(() -> reader.place);
-        if (here.isEmpty()) viewer.goLive(reader.name); // the end, wherever that is
-        else {
-            viewer.hasReadTo(reader.name, here.get());
-            if (reader.goesOnFrom(here.get(), viewer.account())) viewer.goLive(reader.name);
-            else later(AGAIN, new CatchUp(viewer, reader));
-        }
+        if (viewer.place(reader.name).isEmpty()) reader.place.ifPresent(place -> viewer.hasReadTo(reader.name, place));
+        if (canBeTold(viewer, reader)) viewer.goLive(reader.name);
+        else later(AGAIN, new CatchUp(viewer, reader));
+    }
+
+    /// One without a place begins at the end, wherever that is. A place that he has brought counts once the journal
+    /// has gone on from it.
+    private static boolean canBeTold(Viewer viewer, Reader reader) {
+        return viewer.place(reader.name)
+                .map(here -> viewer.isSure(reader.name) && reader.goesOnFrom(here, viewer.account()))
+                .orElse(reader.place.isEmpty());
     }
 
     private void readOn(Reader reader) {
@@ -204,7 +208,7 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
     private void follow(Viewer viewer, Reader reader) {
         if (!viewers.contains(viewer) || viewer.isLive(reader.name)) return;
         var here = viewer.place(reader.name);
-        if (here.isEmpty() || reader.goesOnFrom(here.get(), viewer.account())) settle(viewer, reader);
+        if (here.isEmpty() || canBeTold(viewer, reader)) settle(viewer, reader);
         else if (!viewer.hasRoom()) later(AGAIN, new CatchUp(viewer, reader));
         else
             getContext()

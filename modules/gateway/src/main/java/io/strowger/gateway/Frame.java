@@ -7,7 +7,11 @@ import java.util.Map;
 import org.apache.pekko.util.ByteString;
 
 /// One message of a stream of server-sent events. `id` is what the client is to come back with; empty for none.
-record Frame(String event, String id, Object body) {
+///
+/// @param weight about how many characters it has
+record Frame(String event, String id, Object body, int weight) {
+    private static final int SMALL = 500;
+
     /// First of all: how soon to come back (milliseconds), and bytes, so that nothing in between waits for more.
     static final ByteString OPENING = ByteString.fromString("retry: 1000\n: strowger\n\n");
     /// Keeps what is in between from giving up the connection.
@@ -18,21 +22,22 @@ record Frame(String event, String id, Object body) {
 
     record Flows(int seconds, List<Traffic.Flow> flows) {}
 
-    static Frame happened(String id, Happened what) {
-        return new Frame("happened", id, what);
+    /// `length` is that of the event's JSON.
+    static Frame happened(String id, Happened what, int length) {
+        return new Frame("happened", id, what, length + SMALL);
     }
 
     static Frame traffic(String id, Traffic traffic) {
-        return new Frame("traffic", id, new Flows(1, traffic.flows()));
+        return new Frame("traffic", id, new Flows(1, traffic.flows()), SMALL);
     }
 
     static Frame cluster(Object snapshot) {
-        return new Frame("cluster", "", snapshot);
+        return new Frame("cluster", "", snapshot, SMALL);
     }
 
     /// Something was left out.
     static Frame gap() {
-        return new Frame("gap", "", Map.of());
+        return new Frame("gap", "", Map.of(), SMALL);
     }
 
     ByteString bytes() {

@@ -79,6 +79,7 @@ public final class Gateway {
     private final InboundRegionRoutes inbound;
     private final Families families;
     private final RouteListRoutes routes;
+    private final EventRoutes routeEvents;
     private final PreflightRoutes preflights;
     private final DomainOverviewRoutes domains;
     private final CloneRoutes clones;
@@ -115,6 +116,7 @@ public final class Gateway {
         sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
         inbound = new InboundRegionRoutes(ports.inboundRegions(), regions.keySet(), hosts.byDefault());
         routes = new RouteListRoutes(ports.routes(), regions.keySet());
+        routeEvents = new EventRoutes(StreamRoutes.GLOBAL, ports.global());
         preflights = new PreflightRoutes(ports.routes(), ports.regions());
         domains = new DomainOverviewRoutes(ports.regions(), ports.routes());
         clones = new CloneRoutes(ports.regions());
@@ -188,7 +190,7 @@ public final class Gateway {
                     new CallRoutes(region.calls(), region.ladders(), recordings),
                     recordings,
                     new RegistrationRoutes(region),
-                    new EventRoutes(region),
+                    new EventRoutes(region.id().value(), region.journal()),
                     new LadderRoutes(region));
         }
     }
@@ -263,6 +265,9 @@ public final class Gateway {
     private Route strowger(Caller caller) {
         var account = caller.account();
         return concat(
+                pathPrefix(
+                        segment("regions").slash(StreamRoutes.GLOBAL).slash("events"),
+                        () -> routeEvents.routes(account.sid())),
                 pathPrefix(
                         segment("regions").slash(segment()),
                         (String text) -> named(text)

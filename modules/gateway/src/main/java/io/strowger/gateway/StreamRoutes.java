@@ -44,7 +44,7 @@ final class StreamRoutes {
     private static final Set<String> KINDS =
             Set.of("domain", "registration", "call", "credential-list", "ip-access-control-list", "route");
     /// Each may take some megabytes when he does not read.
-    private static final int MOST_VIEWERS = 100;
+    private static final int MOST_VIEWERS = 50;
 
     private static final Duration BETWEEN_COMMENTS = Duration.ofSeconds(10);
     /// Who may watch now may be another question then: a client comes back by itself, and is asked again.
@@ -102,6 +102,10 @@ final class StreamRoutes {
         watching.incrementAndGet();
         broadcast.tell(new Broadcast.Join(viewer, start.isBehind()));
         return queue.second()
+                .map(frame -> {
+                    viewer.taken(frame);
+                    return frame;
+                })
                 .concatLazy(Source.lazySource(
                         () -> viewer.isLeft() ? Source.single(Frame.gap()) : Source.<Frame>empty()))
                 .map(Frame::bytes)

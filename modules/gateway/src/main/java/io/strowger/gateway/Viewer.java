@@ -10,12 +10,15 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.stream.BoundedSourceQueue;
 
 /// One who watches an account, and how far he has been told. Belongs to [Broadcast], all but the queue.
 final class Viewer {
     /// More than a journal gives at once, several times; by then a client has not read for some time.
     static final int QUEUE = 2_000;
+    /// Characters, so that what waits for one who does not read is bounded, however long the events are.
+    private static final long MOST_WAITING = 4L << 20;
 
     private final AccountSid account;
     private final Wish wish;
@@ -23,9 +26,11 @@ final class Viewer {
     private final BoundedSourceQueue<Frame> queue;
     private final InstantSource clock;
     private final Set<String> live = new HashSet<>();
+    private final Set<String> unsure;
     private final Map<String, Integer> rounds = new HashMap<>();
     private Places places;
     private Traffic traffic = Traffic.NONE;
+    private final AtomicLong waiting = new AtomicLong();
     private volatile boolean isLeft; // read where the stream ends
 
     /// What he wants to be told of. No kinds are all of them, no entity is each.
@@ -53,6 +58,7 @@ final class Viewer {
         this.wish = wish;
         this.seesCluster = seesCluster;
         this.places = places;
+        this.unsure = new HashSet<>(places.byJournal().keySet());
         this.queue = queue;
         this.clock = clock;
     }
@@ -69,19 +75,25 @@ final class Viewer {
         return places.of(journal);
     }
 
-    /// Nothing after `place` has been told.
-    void standAt(String journal, Place place) {
+    /// Whether his place is one of this journal, and not only said to be.
+    boolean isSure(String journal) {
+        return !unsure.contains(journal);
+    }
+
+    private void standAt(String journal, Place place) {
         places = places.with(journal, place);
     }
 
     /// Everything up to `place` has been told.
     void hasReadTo(String journal, Place place) {
+        unsure.remove(journal);
         if (places.of(journal).filter(here -> here.compareTo(place) >= 0).isEmpty()) standAt(journal, place);
     }
 
     /// Begins at the journal's end again.
     void forget(String journal) {
         places = places.without(journal);
+        unsure.remove(journal);
         live.remove(journal);
         rounds.remove(journal);
     }
@@ -101,7 +113,7 @@ final class Viewer {
     }
 
     boolean hasRoom() {
-        return queue.size() <= QUEUE / 2;
+        return queue.size() <= QUEUE / 2 && waiting.get() <= MOST_WAITING / 4;
     }
 
     /// Tells what has happened, unless it was told before, is another account's, or is not wanted. False when he does
@@ -113,7 +125,8 @@ final class Viewer {
         if (!isNew || !happening.account().equals(account)) return true;
         standAt(journal, happening.place());
         traffic = traffic.plus(itsTraffic);
-        return !wish.takes(happening.entity()) || offer(Frame.happened(id(), what));
+        return !wish.takes(happening.entity()) || offer(Frame.happened(
+                        id(), what, happening.entry().json().length()));
     }
 
     /// Tells of the second that is over.
@@ -126,9 +139,15 @@ final class Viewer {
     /// False when he does not listen any more, or so slowly that he is left: what is in the queue is still sent.
     boolean offer(Frame frame) {
         if (queue.isCompleted()) return false;
-        var isTaken = queue.offer(frame).isEnqueued();
+        var isTaken = waiting.addAndGet(frame.weight()) <= MOST_WAITING
+                && queue.offer(frame).isEnqueued();
         isLeft = !isTaken;
         return isTaken;
+    }
+
+    /// Called where the stream takes it from the queue.
+    void taken(Frame frame) {
+        waiting.addAndGet(-frame.weight());
     }
 
     void end() {

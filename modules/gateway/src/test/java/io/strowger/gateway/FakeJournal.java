@@ -49,6 +49,19 @@ final class FakeJournal implements Journal {
                 new Entry(number, type, TestSite.NOON, json)));
     }
 
+    /// The state of each is how many events it has had.
+    @Override
+    public CompletionStage<Optional<Then>> at(
+            AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
+        return eventsOf(account, holder, entity, Page.Request.ALL).thenApply(page -> page.items().stream()
+                .filter(entry -> switch (point) {
+                    case Number(var sequence) -> entry.sequence() == sequence;
+                    case Time(var at) -> !entry.at().isAfter(at);
+                })
+                .reduce((_, later) -> later)
+                .map(entry -> new Then(entry, "{\"nonces\":[],\"events\":" + entry.sequence() + "}")));
+    }
+
     @Override
     public CompletionStage<Place> end() {
         return fakes.answer(this::lastPlace);

@@ -86,6 +86,12 @@ record SimulatedViews(World world) implements Views {
         }
 
         @Override
+        public CompletionStage<Optional<Then>> at(
+                AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
         public CompletionStage<Place> end() {
             return CompletableFuture.completedFuture(new Place(0, 0));
         }
