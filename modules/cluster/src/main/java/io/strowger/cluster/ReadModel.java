@@ -23,7 +23,9 @@ public final class ReadModel {
             Collection<View<?, ?>> views,
             Duration idle) {
         var reader = new ViewReader(database, json);
-        entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader));
+        var follower = new JournalFollower(database, json);
+        var past = new Past(database, json, reader, entities::hosted);
+        entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader, follower, past));
         var projection = JdbcProjection.exactlyOnce(
                 ProjectionId.of("read-model", entities.dataCenter()),
                 new JournalFeed(system, database, idle),

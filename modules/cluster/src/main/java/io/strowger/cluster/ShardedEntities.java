@@ -7,6 +7,7 @@ import io.strowger.core.Inquiry;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ public final class ShardedEntities implements Entities {
     private final InstantSource clock;
     private final Duration askTimeout;
     private final ConcurrentHashMap<String, EntityTypeKey<ShellMessage>> reachable = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<String, EntityKind<?, ?, ?>> hosted = new ConcurrentHashMap<>();
     private final Residents residents;
     private final Seldom complaints = new Seldom();
 
@@ -69,6 +71,12 @@ public final class ShardedEntities implements Entities {
                 .withAllocationStrategy(allocation(settings))
                 .withStopMessage(new ShellMessage.Leave()));
         reachable.put(here + "/" + kind.name(), key);
+        hosted.put(kind.name(), kind);
+    }
+
+    /// The kind of this name, if this node carries a share of its entities.
+    Optional<EntityKind<?, ?, ?>> hosted(String kind) {
+        return Optional.ofNullable(hosted.get(kind));
     }
 
     /// Lets this node carry its share of actors that keep nothing.

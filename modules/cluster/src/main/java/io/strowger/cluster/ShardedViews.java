@@ -9,6 +9,7 @@ import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -48,6 +49,22 @@ public final class ShardedViews implements Views {
     }
 
     @Override
+    public CompletionStage<List<Long>> count(String dataCenter, View<?, ?> view, List<String> owners) {
+        return ask(dataCenter, new ViewQuery.Count(view.rows(), owners), ViewQuery.Counted.class)
+                .thenApply(ViewQuery.Counted::numbers);
+    }
+
+    @Override
+    public <V extends Durable> CompletionStage<List<V>> among(
+            String dataCenter, View<?, V> view, String owner, View<?, ?> other, String otherOwner) {
+        return ask(
+                        dataCenter,
+                        new ViewQuery.Among(view.rows(), owner, other.rows(), otherOwner),
+                        ViewQuery.FoundRows.class)
+                .thenApply(found -> values(view, found.rows()));
+    }
+
+    @Override
     public Journal journal(String dataCenter) {
         return new ViewJournal(dataCenter);
     }
@@ -68,6 +85,25 @@ public final class ShardedViews implements Views {
         public CompletionStage<Page<Entry>> eventsOf(
                 AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
             return found(new ViewQuery.EventsOf(account, holder, entity, page));
+        }
+
+        @Override
+        public CompletionStage<Optional<Then>> at(
+                AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
+            return ask(dataCenter, new ViewQuery.At(account, holder, entity, point), ViewQuery.FoundThen.class)
+                    .thenApply(ViewQuery.FoundThen::then);
+        }
+
+        @Override
+        public CompletionStage<Place> end() {
+            return ask(dataCenter, new ViewQuery.End(), ViewQuery.FoundPlace.class)
+                    .thenApply(ViewQuery.FoundPlace::place);
+        }
+
+        @Override
+        public CompletionStage<Followed> follow(Set<AccountSid> accounts, Place after) {
+            return ask(dataCenter, new ViewQuery.Follow(accounts, after), ViewQuery.Followed.class)
+                    .thenApply(ViewQuery.Followed::what);
         }
 
         private CompletionStage<Page<Entry>> found(ViewQuery query) {

@@ -24,6 +24,8 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     private final TimerScheduler<ShellMessage> timers;
     private final EntityAddress self;
     private final ViewReader reader;
+    private final JournalFollower follower;
+    private final Past past;
     private final List<Waiting> waiting = new ArrayList<>();
 
     private record Waiting(ViewQuery.Await what, ActorRef<Answer> asker) {}
@@ -33,20 +35,24 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     private record Reached(List<Long> sequences) implements WireMessage {}
 
-    static Behavior<ShellMessage> create(String id, ViewReader reader) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new ViewHost(context, timers, new EntityAddress(ShardedViews.KIND, id), reader)));
+    static Behavior<ShellMessage> create(String id, ViewReader reader, JournalFollower follower, Past past) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
+                new ViewHost(context, timers, new EntityAddress(ShardedViews.KIND, id), reader, follower, past)));
     }
 
     private ViewHost(
             ActorContext<ShellMessage> context,
             TimerScheduler<ShellMessage> timers,
             EntityAddress self,
-            ViewReader reader) {
+            ViewReader reader,
+            JournalFollower follower,
+            Past past) {
         super(context);
         this.timers = timers;
         this.self = self;
         this.reader = reader;
+        this.follower = follower;
+        this.past = past;
     }
 
     @Override
@@ -65,8 +71,13 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
             case ViewQuery.Rows query -> answer(reader.rows(query), asker);
             case ViewQuery.ByName query -> answer(reader.byName(query), asker);
             case ViewQuery.ById query -> answer(reader.byId(query), asker);
+            case ViewQuery.Count query -> answer(reader.count(query), asker);
+            case ViewQuery.Among query -> answer(reader.among(query), asker);
             case ViewQuery.Events query -> answer(reader.events(query), asker);
             case ViewQuery.EventsOf query -> answer(reader.eventsOf(query), asker);
+            case ViewQuery.At query -> answer(past.then(query), asker);
+            case ViewQuery.End _ -> answer(follower.end(), asker);
+            case ViewQuery.Follow query -> answer(follower.follow(query), asker);
             case ViewQuery.Await query -> await(query, asker);
         }
         return this;

@@ -6,6 +6,8 @@ import io.strowger.core.Journal;
 import io.strowger.core.Page;
 import io.strowger.core.WireMessage;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /// What can be asked of the database of a data center, and what comes back. Rows travel as their JSON.
 sealed interface ViewQuery extends WireMessage {
@@ -14,6 +16,15 @@ sealed interface ViewQuery extends WireMessage {
     record ByName(String kind, String owner, String name) implements ViewQuery {}
 
     record ById(String kind, String id) implements ViewQuery {}
+
+    record Count(String kind, List<String> owners) implements ViewQuery {
+        public Count {
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /// Rows of entities that have a row of another kind, too.
+    record Among(String kind, String owner, String otherKind, String otherOwner) implements ViewQuery {}
 
     /// Answered when the row of `entity` has seen the event of this number.
     record Await(EntityAddress entity, long sequence) implements ViewQuery {}
@@ -24,6 +35,20 @@ sealed interface ViewQuery extends WireMessage {
     record EventsOf(AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page)
             implements ViewQuery {}
 
+    /// What the entity was; see [Journal#at].
+    record At(AccountSid account, EntityAddress holder, EntityAddress entity, Journal.Point point)
+            implements ViewQuery {}
+
+    /// Where the journal ends, as far as it can't change any more.
+    record End() implements ViewQuery {}
+
+    /// What has happened after a place; see [Journal#follow].
+    record Follow(Set<AccountSid> accounts, Journal.Place after) implements ViewQuery {
+        public Follow {
+            accounts = Set.copyOf(accounts);
+        }
+    }
+
     sealed interface Result extends WireMessage {}
 
     record FoundRows(List<String> rows, boolean hasMore) implements Result {
@@ -32,9 +57,22 @@ sealed interface ViewQuery extends WireMessage {
         }
     }
 
+    /// In the order of the question.
+    record Counted(List<Long> numbers) implements Result {
+        public Counted {
+            numbers = List.copyOf(numbers);
+        }
+    }
+
     record Seen() implements Result {}
 
     record FoundEvents(Page<Journal.Entry> page) implements Result {}
+
+    record FoundThen(Optional<Journal.Then> then) implements Result {}
+
+    record FoundPlace(Journal.Place place) implements Result {}
+
+    record Followed(Journal.Followed what) implements Result {}
 
     /// The database did not answer.
     record Failed(String why) implements Result {}

@@ -1,20 +1,16 @@
 package io.strowger.cluster;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// The queries of the read model and of the journal, in SQL.
@@ -35,15 +31,12 @@ final class ViewReader {
     private static final String IN_OWN_TIME = IN_TIME.formatted("sequence_number");
     private static final String IN_HOLDERS_TIME = IN_TIME.formatted("write_timestamp");
 
-    /// What is as good as a password: struck out of every event that leaves the region.
-    private static final Set<String> SECRETS = Set.of("md5", "sha256", "password");
-
     private final Database database;
-    private final DurableJson json;
+    private final Redaction redaction;
 
     ViewReader(Database database, DurableJson json) {
         this.database = database;
-        this.json = json;
+        this.redaction = new Redaction(json);
     }
 
     CompletionStage<ViewQuery.FoundRows> rows(ViewQuery.Rows query) {
@@ -84,6 +77,40 @@ final class ViewReader {
                     connection.prepareStatement("select body from view_row where kind = ? and id = ? and not gone")) {
                 statement.setString(1, query.kind());
                 statement.setString(2, query.id());
+                return new ViewQuery.FoundRows(bodies(statement), false);
+            }
+        });
+    }
+
+    CompletionStage<ViewQuery.Counted> count(ViewQuery.Count query) {
+        return database.query(connection -> {
+            try (var statement = connection.prepareStatement("""
+                    select (select count(*) from view_row
+                             where kind = ? and owner = asked.owner and not gone and until > now())
+                      from unnest(?::text[]) with ordinality as asked (owner, place) order by place""")) {
+                statement.setString(1, query.kind());
+                Columns.set(connection, statement, 2, "text", query.owners(), owner -> owner);
+                var numbers = new ArrayList<Long>();
+                try (var found = statement.executeQuery()) {
+                    while (found.next()) numbers.add(found.getLong(1));
+                }
+                return new ViewQuery.Counted(numbers);
+            }
+        });
+    }
+
+    CompletionStage<ViewQuery.FoundRows> among(ViewQuery.Among query) {
+        return database.query(connection -> {
+            try (var statement = connection.prepareStatement("""
+                    select found.body from view_row other join view_row found on found.kind = ? and found.id = other.id
+                     where found.owner = ? and not found.gone and found.until > now()
+                       and other.kind = ? and other.owner = ? and not other.gone and other.until > now()
+                     order by found.position limit ?""")) {
+                statement.setString(1, query.kind());
+                statement.setString(2, query.owner());
+                statement.setString(3, query.otherKind());
+                statement.setString(4, query.otherOwner());
+                statement.setInt(5, Page.Request.MAX_SIZE);
                 return new ViewQuery.FoundRows(bodies(statement), false);
             }
         });
@@ -139,6 +166,21 @@ final class ViewReader {
         });
     }
 
+    /// One event, if it is this account's.
+    Optional<Journal.Entry> eventOf(Connection connection, ViewQuery.At query, long sequence) throws SQLException {
+        var isItsOwn = query.holder().equals(query.entity());
+        try (var statement = connection.prepareStatement(
+                EVENTS + " and sequence_number = ? " + (isItsOwn ? IN_OWN_TIME : IN_HOLDERS_TIME) + EVENTS_PAGE)) {
+            statement.setString(1, query.entity().persistenceId());
+            statement.setLong(2, sequence);
+            statement.setString(3, query.holder().persistenceId());
+            statement.setString(4, query.account().value());
+            page(statement, 5, new Page.Request(0, 1));
+            return found(statement, new Page.Request(0, 1)).page().items().stream()
+                    .findFirst();
+        }
+    }
+
     private static void page(PreparedStatement statement, int first, Page.Request page) throws SQLException {
         statement.setInt(first, page.size() + 1);
         statement.setLong(first + 1, page.offset());
@@ -152,29 +194,11 @@ final class ViewReader {
                         found.getLong(1),
                         found.getString(2),
                         Instant.ofEpochMilli(found.getLong(3)),
-                        withoutSecrets(found.getBytes(4))));
+                        redaction.of(found.getBytes(4))));
         }
         var hasMore = entries.size() > page.size();
         return new ViewQuery.FoundEvents(
                 new Page<>(hasMore ? entries.subList(0, page.size()) : entries, page, hasMore));
-    }
-
-    private String withoutSecrets(byte[] event) {
-        try {
-            var tree = json.mapper().readTree(event);
-            strike(tree);
-            return json.mapper().writeValueAsString(tree);
-        } catch (JsonProcessingException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static void strike(JsonNode node) {
-        if (node instanceof ObjectNode object)
-            SECRETS.stream().filter(name -> object.path(name).isTextual()).forEach(name -> object.put(name, "hidden"));
-        node.forEach(ViewReader::strike);
     }
 
     private static List<String> bodies(PreparedStatement statement) throws SQLException {

@@ -4,6 +4,7 @@ import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -20,6 +21,14 @@ public interface Views {
 
     /// The row of this entity.
     <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id);
+
+    /// How many rows each of these owners has.
+    CompletionStage<List<Long>> count(String dataCenter, View<?, ?> view, List<String> owners);
+
+    /// The first [Page.Request#MAX_SIZE] rows of `owner` of entities that have a row in `other` too, under
+    /// `otherOwner`.
+    <V extends Durable> CompletionStage<List<V>> among(
+            String dataCenter, View<?, V> view, String owner, View<?, ?> other, String otherOwner);
 
     /// Completes when the rows show what `entity` has persisted up to `sequence`.
     CompletionStage<?> await(String dataCenter, EntityAddress entity, long sequence);

@@ -39,6 +39,13 @@ public interface Domains {
     /// Whether the region's Domain of this name would admit a request now: for an edge that cannot reach the arbiter.
     CompletionStage<Standing> standing(DomainName name);
 
+    /// What goes on at each of these domains, as the read model shows it: `account`'s calls, and whoever is registered
+    /// while the region has the domain. A domain that the region does not have has nothing.
+    CompletionStage<Map<DomainName, Usage>> usage(AccountSid account, List<DomainName> domains);
+
+    /// The addresses of record with a contact, and the calls to the domain that are not over.
+    record Usage(long registrations, long calls) {}
+
     /// A SIP Domain resource.
     record SipDomain(
             Sid sid,

@@ -134,6 +134,15 @@ final class Answers {
         }
     }
 
+    /// A body as JSON text, in one line.
+    static String text(Object body) {
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException notWritable) {
+            throw new IllegalStateException("a body can't be written as JSON: " + body.getClass(), notWritable);
+        }
+    }
+
     private static Route failed(Throwable failure) {
         var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         complain(cause);

@@ -5,33 +5,41 @@ import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Calls;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Malformed;
 import io.strowger.core.Page;
-import io.strowger.core.Region;
 import io.strowger.core.Sid;
-import io.strowger.core.sip.Aor;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /// `/strowger/v1/regions/{region}/events?entity=`: what has happened to one entity while it was the account's, oldest
-/// first; also when it is gone, or when its name is another account's by now.
+/// first; also when it is gone, or when its name is another account's by now. With `at=`: what it was then. `global` in
+/// the place of a region is the arbiter, for routes.
 final class EventRoutes {
-    private final Region region;
+    /// What a Registration keeps against doubles, replays and floods; it is of all who have ever had the domain.
+    private static final List<String> GUARDS = List.of("sequences", "nonces", "accepted");
 
-    EventRoutes(Region region) {
-        this.region = region;
+    private final String place;
+    private final Journal journal;
+
+    EventRoutes(String place, Journal journal) {
+        this.place = place;
+        this.journal = journal;
     }
 
     Route routes(AccountSid account) {
-        return pathEnd(() -> get(() -> list(account)));
+        return pathEnd(() -> get(() -> parameterOptional(
+                "at", at -> at.map(text -> then(account, point(text))).orElseGet(() -> list(account)))));
     }
 
     private Route list(AccountSid account) {
@@ -39,14 +47,36 @@ final class EventRoutes {
                 "entity",
                 text -> Listing.page(request -> {
                     var entity = entity(text);
-                    var path = "/strowger/v1/regions/" + region.id() + "/events?entity="
+                    var path = "/strowger/v1/regions/" + place + "/events?entity="
                             + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8);
-                    return holder(entity)
+                    return Journal.holder(entity)
                             .map(holder -> Answers.when(
-                                    region.journal().eventsOf(account, holder, entity, request),
+                                    journal.eventsOf(account, holder, entity, request),
                                     page -> render(path, page)))
                             .orElseGet(Answers::notFound);
                 }));
+    }
+
+    private Route then(AccountSid account, Journal.Point point) {
+        return parameterOptional("entity", text -> {
+            var entity = entity(text);
+            return Journal.holder(entity)
+                    .map(holder -> Answers.whenFound(
+                            journal.at(account, holder, entity, point),
+                            then -> Answers.json(StatusCodes.OK, Then.of(entity, then))))
+                    .orElseGet(Answers::notFound);
+        });
+    }
+
+    private static Journal.Point point(String text) {
+        try {
+            return text.matches("\\d{1,18}")
+                    ? new Journal.Number(Long.parseLong(text))
+                    : new Journal.Time(Instant.parse(text));
+        } catch (DateTimeParseException neither) {
+            throw new Invalid(
+                    Invalid.PARAMETER, "at is the number of an event, or a time as 2026-03-05T12:00:00Z");
+        }
     }
 
     /// An entity of which the account has no event is none of its own.
@@ -56,24 +86,8 @@ final class EventRoutes {
                 : Answers.json(StatusCodes.OK, Listing.of("events", path, page.map(Body::of)));
     }
 
-    /// The entity whose history says whose it is: a registration is that of its domain.
-    private static Optional<EntityAddress> holder(EntityAddress entity) {
-        try {
-            return switch (entity.kind()) {
-                case "domain", "credential-list", "ip-access-control-list" -> Optional.of(entity);
-                case "call" -> Optional.of(entity);
-                case "registration" ->
-                    Optional.of(new EntityAddress(
-                            "domain", Aor.parse(entity.id()).domain().toString()));
-                default -> Optional.empty();
-            };
-        } catch (Malformed notAnId) {
-            return Optional.empty();
-        }
-    }
-
     /// `kind|id` as it stands in the journal, or `kind/id`, which needs no escaping.
-    private static EntityAddress entity(Optional<String> parameter) {
+    static EntityAddress entity(Optional<String> parameter) {
         var text = parameter.orElse("");
         var bar = text.indexOf('|');
         var cut = bar < 0 ? text.indexOf('/') : bar;
@@ -91,6 +105,22 @@ final class EventRoutes {
                     call.kind(), Calls.first(Sid.parse(call.id())).toString());
         } catch (Malformed notASid) {
             return call;
+        }
+    }
+
+    private record Then(String entity, long sequence, Instant at, String type, JsonNode event, JsonNode state) {
+        static Then of(EntityAddress entity, Journal.Then then) {
+            var state = Answers.parsed(then.state());
+            if (entity.kind().equals("registration") && state instanceof ObjectNode registration)
+                registration.remove(GUARDS);
+            var entry = then.entry();
+            return new Then(
+                    entity.kind() + "/" + entity.id(),
+                    entry.sequence(),
+                    entry.at(),
+                    entry.type(),
+                    Answers.parsed(entry.json()),
+                    state);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.extractHost;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.options;
+import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefixTest;
@@ -18,6 +19,7 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 import io.strowger.core.AccountSid;
 import io.strowger.core.ClusterView;
 import io.strowger.core.InboundRegions;
+import io.strowger.core.Journal;
 import io.strowger.core.Malformed;
 import io.strowger.core.Readiness;
 import io.strowger.core.Region;
@@ -26,6 +28,7 @@ import io.strowger.core.Regions;
 import io.strowger.core.Routes;
 import io.strowger.core.SipDoor;
 import io.strowger.core.SubAccounts;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,20 +79,25 @@ public final class Gateway {
     private final InboundRegionRoutes inbound;
     private final Families families;
     private final RouteListRoutes routes;
+    private final EventRoutes routeEvents;
     private final PreflightRoutes preflights;
+    private final DomainOverviewRoutes domains;
     private final CloneRoutes clones;
     private final ClusterRoutes cluster;
+    private final StreamRoutes stream;
     private final SipDoorRoutes door;
     private final HealthRoutes health;
 
     /// All that the gateway needs from the rest of the node.
     ///
+    /// @param global the journal of data center `global`
     /// @param random makes secrets, so nobody may be able to guess it
     public record Ports(
             Regions regions,
             Routes routes,
             InboundRegions inboundRegions,
             SubAccounts subAccounts,
+            Journal global,
             ClusterView cluster,
             SipDoor door,
             Readiness readiness,
@@ -108,9 +116,12 @@ public final class Gateway {
         sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
         inbound = new InboundRegionRoutes(ports.inboundRegions(), regions.keySet(), hosts.byDefault());
         routes = new RouteListRoutes(ports.routes(), regions.keySet());
+        routeEvents = new EventRoutes(StreamRoutes.GLOBAL, ports.global());
         preflights = new PreflightRoutes(ports.routes(), ports.regions());
+        domains = new DomainOverviewRoutes(ports.regions(), ports.routes());
         clones = new CloneRoutes(ports.regions());
         cluster = new ClusterRoutes(ports.cluster());
+        stream = new StreamRoutes(ports.regions(), ports.global(), ports.cluster(), InstantSource.system());
         door = new SipDoorRoutes(ports.door());
         health = new HealthRoutes(ports.readiness());
     }
@@ -179,7 +190,7 @@ public final class Gateway {
                     new CallRoutes(region.calls(), region.ladders(), recordings),
                     recordings,
                     new RegistrationRoutes(region),
-                    new EventRoutes(region),
+                    new EventRoutes(region.id().value(), region.journal()),
                     new LadderRoutes(region));
         }
     }
@@ -255,6 +266,9 @@ public final class Gateway {
         var account = caller.account();
         return concat(
                 pathPrefix(
+                        segment("regions").slash(StreamRoutes.GLOBAL).slash("events"),
+                        () -> routeEvents.routes(account.sid())),
+                pathPrefix(
                         segment("regions").slash(segment()),
                         (String text) -> named(text)
                                 .map(region -> concat(
@@ -269,7 +283,9 @@ public final class Gateway {
                                                 () -> of(region).events().routes(account.sid()))))
                                 .orElseGet(() -> reject())),
                 pathPrefix("routes", () -> concat(routes.routes(account.sid()), preflights.routes(caller))),
+                pathPrefix("domains", () -> pathEnd(() -> domains.list(account.sid()))),
                 pathPrefix("domains", () -> ofHost(region -> clones.routes(region, caller))),
+                pathPrefix("stream", () -> stream.routes(account)),
                 pathPrefix("cluster", () -> ifNoSubAccount(account, cluster::routes)),
                 pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)));
     }

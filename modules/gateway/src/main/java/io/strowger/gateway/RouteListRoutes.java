@@ -175,7 +175,7 @@ final class RouteListRoutes {
     }
 
     /// `active`, `moving` or `unrouted`. While it moves, `region` is empty: nobody admits.
-    private record Position(
+    record Position(
             String state, Optional<RegionId> region, Optional<RegionId> from, Optional<RegionId> to, long epoch) {
         /// Where it is, or is on its way to.
         static RegionId now(Routes.Position position) {
@@ -184,6 +184,11 @@ final class RouteListRoutes {
                 case Routes.Moving(var _, var to, var _) -> to;
                 case Routes.Unrouted() -> throw new Invalid(BAD_REGION, "the name is not routed: give Home");
             };
+        }
+
+        /// Of a name whose arbiter does not answer.
+        static Position unknown() {
+            return new Position("unknown", Optional.empty(), Optional.empty(), Optional.empty(), 0);
         }
 
         static Position of(Routes.Position position) {

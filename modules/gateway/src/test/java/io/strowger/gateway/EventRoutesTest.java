@@ -84,6 +84,56 @@ class EventRoutesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"2", "2026-03-05T12:00:01Z"})
+    void showsWhatAnEntityWas(String at) {
+        record("registration", "alice@acme.sip.twilio.com");
+
+        var then = site.get(PATH + "registration/alice@acme.sip.twilio.com&at=" + at).answer();
+
+        assertThat(then.json().toString())
+                .isEqualTo("{\"entity\":\"registration/alice@acme.sip.twilio.com\",\"sequence\":2,"
+                        + "\"at\":\"2026-03-05T12:00:00.123456Z\",\"type\":\"registration.contacts-unbound.1\","
+                        + "\"event\":{},\"state\":{\"events\":2}}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "registration/alice@acme.sip.twilio.com&at=3",
+                "registration/alice@acme.sip.twilio.com&at=2026-03-05T11:00:00Z",
+                "registration/eve@others.sip.twilio.com&at=1",
+                "session/us1&at=1"
+            })
+    void doesNotShowWhatItWasWhenItWasNotTheAccounts(String query) {
+        record("registration", "alice@acme.sip.twilio.com");
+
+        assertThat(site.get(PATH + query).answer().status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yesterday", "-1", "2026-03-05", "9999999999999999999"})
+    void wantsANumberOrATime(String at) {
+        assertThat(site.get(PATH + "domain/acme.sip.twilio.com&at=" + at).answer().at("code"))
+                .isEqualTo("20422");
+    }
+
+    @Test
+    void showsRoutesWhereTheArbiterIs() {
+        var route = new EntityAddress("route", "acme.sip.twilio.com");
+        site.global.holders.put(route, TestSite.ACME);
+        site.global.events.put(
+                route, List.of(new Journal.Entry(1, "route.name-claimed.1", TestSite.NOON, "{\"epoch\":1}")));
+        var path = "/strowger/v1/regions/global/events?entity=route/acme.sip.twilio.com";
+
+        assertThat(site.get(path).answer().at("events/0/type")).isEqualTo("route.name-claimed.1");
+        assertThat(site.get(path).answer().at("uri"))
+                .isEqualTo("/strowger/v1/regions/global/events?entity=route%2Facme.sip.twilio.com&PageSize=50&Page=0");
+        assertThat(site.get(path + "&at=1").answer().at("state/events")).isEqualTo("1");
+        assertThat(site.get(path).as(TestSite.OTHER.value(), "other-us1").answer().status())
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "domain", "/x", "domain/", "%7Cx"})
     void wantsAnEntity(String entity) {
         assertThat(site.get(PATH + entity).answer().at("code")).isEqualTo("20422");

@@ -9,6 +9,7 @@ import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// SIP Domains in memory; not more than three domains, and two lists of a kind for each.
@@ -27,6 +30,7 @@ final class FakeDomains implements Domains {
     final Set<DomainName> elsewhere = new HashSet<>();
     final Set<Sid> withSubdomains = new HashSet<>();
     final List<Optional<DomainName>> wantedNames = new ArrayList<>();
+    final Map<DomainName, Usage> usages = new HashMap<>();
     private final Fakes fakes;
     private final FakeCredentialLists credentialLists;
     private final FakeIpAccessControlLists ipAccessControlLists;
@@ -35,6 +39,12 @@ final class FakeDomains implements Domains {
         this.fakes = fakes;
         this.credentialLists = credentialLists;
         this.ipAccessControlLists = ipAccessControlLists;
+    }
+
+    @Override
+    public CompletionStage<Map<DomainName, Usage>> usage(AccountSid account, List<DomainName> names) {
+        return fakes.answer(() -> names.stream()
+                .collect(Collectors.toMap(Function.identity(), name -> usages.getOrDefault(name, new Usage(0, 0)))));
     }
 
     @Override

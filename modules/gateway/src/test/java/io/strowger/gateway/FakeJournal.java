@@ -8,12 +8,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A journal in memory, of entities that have had one account for ever.
 final class FakeJournal implements Journal {
     final Map<EntityAddress, List<Entry>> events = new HashMap<>();
     final Map<EntityAddress, AccountSid> holders = new HashMap<>();
+    /// What can be followed, in order.
+    final List<Happening> happenings = new CopyOnWriteArrayList<>();
+    final AtomicInteger reads = new AtomicInteger();
     private final Fakes fakes;
 
     FakeJournal(Fakes fakes) {
@@ -31,5 +37,53 @@ final class FakeJournal implements Journal {
         return Optional.ofNullable(holders.get(holder)).filter(account::equals).isPresent()
                 ? events(entity, page)
                 : fakes.answer(() -> Fakes.page(List.of(), page));
+    }
+
+    /// The next thing that happens, in a transaction of its own.
+    void happens(AccountSid account, String kind, String id, String type, String json) {
+        var number = happenings.size() + 1L;
+        happenings.add(new Happening(
+                new Place(number, number),
+                account,
+                new EntityAddress(kind, id),
+                new Entry(number, type, TestSite.NOON, json)));
+    }
+
+    /// The state of each is how many events it has had.
+    @Override
+    public CompletionStage<Optional<Then>> at(
+            AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
+        return eventsOf(account, holder, entity, Page.Request.ALL).thenApply(page -> page.items().stream()
+                .filter(entry -> switch (point) {
+                    case Number(var sequence) -> entry.sequence() == sequence;
+                    case Time(var at) -> !entry.at().isAfter(at);
+                })
+                .reduce((_, later) -> later)
+                .map(entry -> new Then(entry, "{\"nonces\":[],\"events\":" + entry.sequence() + "}")));
+    }
+
+    @Override
+    public CompletionStage<Place> end() {
+        return fakes.answer(this::lastPlace);
+    }
+
+    @Override
+    public CompletionStage<Followed> follow(Set<AccountSid> accounts, Place after) {
+        reads.incrementAndGet();
+        return fakes.answer(() -> {
+            var end = lastPlace();
+            if (after.compareTo(end) > 0) return new NoSuchPlace();
+            return new Happened(
+                    happenings.stream()
+                            .filter(happening -> happening.place().compareTo(after) > 0
+                                    && accounts.contains(happening.account()))
+                            .toList(),
+                    end,
+                    false);
+        });
+    }
+
+    private Place lastPlace() {
+        return happenings.isEmpty() ? new Place(0, 0) : happenings.getLast().place();
     }
 }

@@ -207,6 +207,7 @@ class GatewayTest {
                         ports.routes(),
                         ports.inboundRegions(),
                         ports.subAccounts(),
+                        ports.global(),
                         ports.cluster(),
                         new SipDoor() {
                             @Override
@@ -229,6 +230,7 @@ class GatewayTest {
                 ports.routes(),
                 ports.inboundRegions(),
                 ports.subAccounts(),
+                ports.global(),
                 view,
                 ports.door(),
                 ports.readiness(),

@@ -32,6 +32,7 @@ import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.function.Function;
+import java.util.function.Predicate;
 import org.apache.pekko.util.ByteString;
 
 /// The gateway of site us1 over fakes of the regions us1 and ie1, with two accounts; asked without a socket.
@@ -55,6 +56,7 @@ final class TestSite {
     final FakeRoutes routes = new FakeRoutes(arbiter);
     final FakeInboundRegions inboundRegions = new FakeInboundRegions(arbiter);
     final FakeSubAccounts subAccounts = new FakeSubAccounts(arbiter);
+    final FakeJournal global = new FakeJournal(arbiter);
     final Fakes edge = new Fakes();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
     private final Function<HttpRequest, CompletionStage<HttpResponse>> handler =
@@ -93,6 +95,7 @@ final class TestSite {
                 routes,
                 inboundRegions,
                 subAccounts,
+                global,
                 () -> new ClusterView.Snapshot(
                         "pekko://strowger@127.0.0.1:2551",
                         List.of(new ClusterView.Node(
@@ -166,6 +169,34 @@ final class TestSite {
         Ask body(String type, String body) {
             request = request.withEntity(ContentTypes.parse(type), body.getBytes(StandardCharsets.UTF_8));
             return this;
+        }
+
+        Ask header(String name, String value) {
+            request = request.addHeader(RawHeader.create(name, value));
+            return this;
+        }
+
+        /// What an endless answer says until `isEnough`. `then` is run once it has begun, by `hasBegun`.
+        String until(Predicate<String> hasBegun, Runnable then, Predicate<String> isEnough) {
+            var said = new StringBuilder();
+            try {
+                var response = handler.apply(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
+                response.entity()
+                        .getDataBytes()
+                        .map(bytes -> {
+                            var isEarly = !hasBegun.test(said.toString());
+                            said.append(bytes.utf8String());
+                            if (isEarly && hasBegun.test(said.toString())) then.run();
+                            return !isEnough.test(said.toString());
+                        })
+                        .takeWhile(goesOn -> goesOn)
+                        .run(SYSTEM)
+                        .toCompletableFuture()
+                        .get(10, TimeUnit.SECONDS);
+                return said.toString();
+            } catch (Exception failure) {
+                throw new AssertionError("not said by " + request + ": " + said, failure);
+            }
         }
 
         Answer answer() {

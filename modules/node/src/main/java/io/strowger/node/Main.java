@@ -19,6 +19,7 @@ import io.strowger.node.local.RoutesCommand;
 import io.strowger.node.local.StartCommand;
 import io.strowger.node.local.StatusCommand;
 import io.strowger.node.local.UpCommand;
+import io.strowger.node.local.WatchCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Command;
             RegistrationsCommand.class,
             CallsCommand.class,
             EventsCommand.class,
+            WatchCommand.class,
             NodeCommand.class,
             BenchCommand.class,
             CheckCommand.class,

@@ -185,6 +185,7 @@ final class RoleStart {
                 routes,
                 new ShardedInboundRegions(entities, random),
                 new ShardedSubAccounts(entities, random),
+                views.journal(Topology.GLOBAL),
                 new PekkoClusterView(system),
                 door,
                 checks,

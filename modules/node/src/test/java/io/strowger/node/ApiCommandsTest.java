@@ -185,6 +185,47 @@ class ApiCommandsTest {
     }
 
     @Test
+    void watchesAndGoesOnWhereItWasWhenTheStreamEnds() {
+        var path = "us1 GET /strowger/v1/stream?kind=domain%2Ccall&entity=domain%2Facme";
+        answer(path, 200, "retry: 1000\n: strowger\n\nevent: cluster\ndata: {}\n\n" + happened("1~us1:1/1", 1)
+                + "event: traffic\nid: 1~us1:1/9\ndata: {\"flows\":[]}\n\n");
+        answer(path + " after 1~us1:1/9", 200, "event: gap\ndata: {}\n\n" + happened("1~us1:2/1", 2) + happened("x", 3));
+
+        var outcome = run("watch", "--kind", "domain,call", "--entity", "domain/acme", "--limit", "2");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines())
+                .containsExactly(
+                        "2026-03-05T12:00:00Z  us1  domain/acme  1  domain.list-mapped.1  {\"a\":1}",
+                        "2026-03-05T12:00:00Z  us1  domain/acme  2  domain.list-mapped.1  {\"a\":1}");
+        assertThat(outcome.err()).isEqualTo("strowger: something was left out here" + System.lineSeparator());
+    }
+
+    @Test
+    void watchesAsLinesOfJson() {
+        answer("us1 GET /strowger/v1/stream", 200, happened("1", 7));
+
+        assertThat(run("watch", "--json", "--limit", "1").out().strip())
+                .startsWith("{\"region\":\"us1\",")
+                .contains("\"sequence\":7");
+    }
+
+    @Test
+    void saysWhyItMayNotWatch() {
+        answer("us1 GET /strowger/v1/stream?kind=x", 400, "{\"message\": \"kind is one or more of\"}");
+
+        var outcome = run("watch", "--kind", "x");
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("us1: kind is one or more of");
+    }
+
+    private static String happened(String id, int sequence) {
+        return "event: happened\nid: " + id + "\ndata: {\"region\":\"us1\",\"entity\":\"domain/acme\",\"sequence\":" + sequence
+                + ",\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00Z\",\"event\":{\"a\":1}}\n\n";
+    }
+
+    @Test
     void clonesFromTheRegionInWhichTheDomainIsActive() {
         answer(
                 "us1 POST /strowger/v1/domains/acme.sip.twilio.com/clone?to=ie1",
@@ -291,7 +332,9 @@ class ApiCommandsTest {
 
     private void answer(String site, HttpExchange exchange) throws IOException {
         try (exchange) {
-            var asked = site + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI();
+            var from = exchange.getRequestHeaders().getFirst("Last-Event-ID");
+            var asked = site + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI()
+                    + (from == null ? "" : " after " + from);
             var answer = answers.getOrDefault(asked, new Answer(404, "{\"message\": \"nobody asks " + asked + "\"}"));
             var body = answer.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length);

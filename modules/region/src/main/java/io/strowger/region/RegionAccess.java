@@ -40,6 +40,15 @@ record RegionAccess(RegionId region, Entities entities, Views views) {
         return views.list(dataCenter(), view, owner, page);
     }
 
+    CompletionStage<List<Long>> count(View<?, ?> view, List<String> owners) {
+        return views.count(dataCenter(), view, owners);
+    }
+
+    <V extends Durable> CompletionStage<List<V>> among(
+            View<?, V> view, AccountSid account, View<?, ?> other, String otherOwner) {
+        return views.among(dataCenter(), view, account.toString(), other, otherOwner);
+    }
+
     /// All that an account has; the limits keep that on one page.
     <V extends Durable> CompletionStage<List<V>> all(View<?, V> view, AccountSid account) {
         return list(view, account.toString(), Page.Request.ALL).thenApply(Page::items);

@@ -6,6 +6,7 @@ import static io.strowger.region.RegionAccess.IP_ACCESS_CONTROL_LISTS;
 import static io.strowger.region.RegionAccess.done;
 import static io.strowger.region.RegionAccess.failed;
 
+import io.strowger.cluster.Rounds;
 import io.strowger.core.AccountSid;
 import io.strowger.core.DomainSettings;
 import io.strowger.core.Domains;
@@ -15,7 +16,10 @@ import io.strowger.core.Page;
 import io.strowger.core.Routes;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
+import io.strowger.region.call.LiveCall;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +52,29 @@ final class ShardedDomains implements Domains {
         this.region = region;
         this.routes = routes;
         this.random = random;
+    }
+
+    /// Which life of a domain counts says the Domain, how many are registered in it the read model.
+    @Override
+    public CompletionStage<Map<DomainName, Usage>> usage(AccountSid account, List<DomainName> domains) {
+        var names = List.copyOf(new LinkedHashSet<>(domains));
+        var registered = RegionAccess.inOrder(names.stream().map(this::owner).toList())
+                .thenCompose(owners -> region.count(RegionAccess.REGISTRATIONS, owners));
+        var called = region.among(RegionAccess.CALLS, account, LiveCall.VIEW, Rounds.EVERYBODY)
+                .thenApply(calls -> calls.stream()
+                        .flatMap(call -> call.isOpenAt().stream())
+                        .collect(Collectors.groupingBy(Function.identity(), Collectors.counting())));
+        return registered.thenCombine(called, (registrations, calls) -> {
+            var usage = new LinkedHashMap<DomainName, Usage>();
+            for (var at = 0; at < names.size(); at++)
+                usage.put(names.get(at), new Usage(registrations.get(at), calls.getOrDefault(names.get(at), 0L)));
+            return usage;
+        });
+    }
+
+    private CompletionStage<String> owner(DomainName domain) {
+        return region.ask(Domain.address(domain), new Domain.ShowLife(), Domain.Life.class)
+                .thenApply(life -> RegistrationView.owner(domain, life.number()));
     }
 
     @Override

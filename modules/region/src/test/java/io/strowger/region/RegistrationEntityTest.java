@@ -12,6 +12,8 @@ import static io.strowger.testkit.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Domains;
+import io.strowger.core.EntityAddress;
 import io.strowger.core.Epoch;
 import io.strowger.core.Journal;
 import io.strowger.core.MappingKind;
@@ -27,6 +29,12 @@ import io.strowger.core.sip.DigestAlgorithm;
 import io.strowger.core.sip.RegisterRequest.Anonymous;
 import io.strowger.core.sip.RegisterRequest.Authorization;
 import io.strowger.core.sip.RegisterRequest.Contacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import io.strowger.core.sip.HashedPassword;
+import java.util.ArrayList;
+import java.util.Set;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +126,126 @@ class RegistrationEntityTest {
         assertThat(eventsOf(Samples.ACCOUNT)).containsExactly("registration.contacts-changed.1");
         assertThat(eventsOf(Samples.STRANGER))
                 .containsExactly("registration.contacts-changed.1", "registration.contacts-removed.1");
+    }
+
+    @Test
+    void canBeFollowedByTheAccountThatHasTheDomainThen() {
+        var journal = us1.region().journal();
+        var start = get(journal.end());
+        var acme = us1.createDomainForAlice();
+        register(contacts(contact(1)), answer(challenge(), 1));
+        assertThat(followed(start, Samples.STRANGER)).isEmpty(); // whose it was is remembered from here on
+        get(us1.domains().delete(Samples.ACCOUNT, acme.sid()));
+        eventually("the name is free", () -> !us1.routes.isClaimed(ACME));
+        get(us1.domains().create(Samples.STRANGER, ACME, REGISTRABLE));
+        registerDirectly(contacts(contact(2)), 1, 2);
+        get(us1.registrations().remove(ALICE));
+        eventually("all of it can be followed", () -> followed(start, Samples.STRANGER).stream()
+                .anyMatch(happening -> happening.entry().type().equals("registration.contacts-removed.1")));
+
+        var before = followed(start, Samples.ACCOUNT);
+        var since = followed(start, Samples.STRANGER);
+
+        assertThat(types(before, Registration.address(ALICE))).isEqualTo(eventsOf(Samples.ACCOUNT));
+        assertThat(types(since, Registration.address(ALICE))).isEqualTo(eventsOf(Samples.STRANGER));
+        assertThat(types(before, Domain.address(ACME)))
+                .startsWith("domain.domain-created.1")
+                .contains("domain.domain-deleted.1");
+        assertThat(types(since, Domain.address(ACME))).startsWith("domain.domain-created.1");
+        assertThat(since).extracting(happening -> happening.entity().kind()).containsOnly("domain", "registration");
+        assertThat(before)
+                .filteredOn(happening -> happening.entry().type().equals("credential-list.credential-added.1"))
+                .singleElement()
+                .satisfies(added -> assertThat(added.entry().json())
+                        .contains("\"md5\":\"hidden\"", "\"sha256\":\"hidden\""));
+        assertThat(followed(before.get(2).place(), Samples.ACCOUNT)).isEqualTo(before.subList(3, before.size()));
+        assertThat(get(journal.follow(Set.of(Samples.ACCOUNT), new Journal.Place(1L << 50, 0))))
+                .isEqualTo(new Journal.NoSuchPlace());
+    }
+
+    @Test
+    void canBeSeenAsItWas() {
+        us1.createDomainForAlice();
+        var nonce = challenge();
+        register(contacts(contact(1)), answer(nonce, 1));
+        register(contacts(contact(2)), answer(nonce, 2));
+
+        var first = at(Samples.ACCOUNT, new Journal.Number(1)).orElseThrow();
+        var second = at(Samples.ACCOUNT, new Journal.Number(2)).orElseThrow();
+
+        assertThat(first.entry().type()).isEqualTo("registration.contacts-changed.1");
+        assertThat(first.state()).contains(uri(1).toString()).doesNotContain(uri(2).toString());
+        assertThat(second.state()).contains(uri(1).toString(), uri(2).toString());
+        assertThat(at(Samples.ACCOUNT, new Journal.Time(second.entry().at().minusMillis(1)))).contains(first);
+        assertThat(at(Samples.ACCOUNT, new Journal.Time(second.entry().at()))).contains(second);
+        assertThat(at(Samples.ACCOUNT, new Journal.Number(3))).isEmpty();
+        assertThat(at(Samples.ACCOUNT, new Journal.Time(Instant.EPOCH))).isEmpty();
+        assertThat(at(Samples.STRANGER, new Journal.Number(1))).isEmpty();
+    }
+
+    @Test
+    void canBeSeenAsItWasFromTheOldestEventThatIsKept() {
+        us1.createDomainForAlice();
+        var nonce = challenge();
+        for (var number = 1; number <= 65; number++) {
+            us1.pass(Duration.ofMillis(500)); // it may not change more often
+            register(contacts(contact(number % 5)), answer(nonce, number));
+        }
+        eventually("the oldest events are cut", () -> at(Samples.ACCOUNT, new Journal.Number(1)).isEmpty());
+
+        assertThat(at(Samples.ACCOUNT, new Journal.Number(65)).orElseThrow().state())
+                .contains(uri(0).toString(), uri(1).toString(), uri(4).toString());
+    }
+
+    @Test
+    void showsNoPasswordOfWhatWas() {
+        us1.createDomainForAlice();
+        var list = CredentialList.address(get(us1.credentialLists().list(Samples.ACCOUNT, Page.Request.ALL))
+                .items()
+                .getFirst()
+                .sid());
+
+        var then = get(us1.region().journal().at(Samples.ACCOUNT, list, list, new Journal.Number(2))).orElseThrow();
+
+        assertThat(then.state())
+                .contains("\"username\":\"alice\"", "\"type\":\"credential-list.present.1\"", "\"md5\":\"hidden\"")
+                .doesNotContain(HashedPassword.of("alice", Samples.PASSWORD).md5());
+    }
+
+    @Test
+    void isCountedWithItsDomainUntilThatIsDeleted() {
+        var acme = us1.createDomainForAlice();
+        register(contacts(contact(1), contact(2)), answer(challenge(), 1));
+        eventually("it is counted", () -> usage().equals(new Domains.Usage(1, 0)));
+
+        get(us1.domains().delete(Samples.ACCOUNT, acme.sid()));
+
+        assertThat(usage()).isEqualTo(new Domains.Usage(0, 0));
+    }
+
+    private Domains.Usage usage() {
+        return get(us1.domains().usage(Samples.ACCOUNT, List.of(ACME))).getOrDefault(ACME, new Domains.Usage(-1, -1));
+    }
+
+    private Optional<Journal.Then> at(AccountSid account, Journal.Point point) {
+        return get(us1.region().journal().at(account, Domain.address(ACME), Registration.address(ALICE), point));
+    }
+
+    private List<Journal.Happening> followed(Journal.Place from, AccountSid account) {
+        var told = new ArrayList<Journal.Happening>();
+        for (var place = from; ; ) {
+            var followed = (Journal.Happened) get(us1.region().journal().follow(Set.of(account), place));
+            told.addAll(followed.events());
+            if (!followed.hasMore()) return told;
+            place = followed.readTo();
+        }
+    }
+
+    private static List<String> types(List<Journal.Happening> happenings, EntityAddress entity) {
+        return happenings.stream()
+                .filter(happening -> happening.entity().equals(entity))
+                .map(happening -> happening.entry().type())
+                .toList();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.strowger.core.Page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -47,6 +48,26 @@ record SimulatedViews(World world) implements Views {
     }
 
     @Override
+    public CompletionStage<List<Long>> count(String dataCenter, View<?, ?> view, List<String> owners) {
+        return CompletableFuture.completedFuture(owners.stream()
+                .map(owner -> count(dataCenter, view, owner))
+                .toList());
+    }
+
+    private <V extends Durable> long count(String dataCenter, View<?, V> view, String owner) {
+        return rows(dataCenter, view).stream()
+                .filter(row -> view.keys(row).owner().equals(owner))
+                .count();
+    }
+
+    /// Nobody in a world asks for that: all rows of the owner.
+    @Override
+    public <V extends Durable> CompletionStage<List<V>> among(
+            String dataCenter, View<?, V> view, String owner, View<?, ?> other, String otherOwner) {
+        return list(dataCenter, view, owner, Page.Request.ALL).thenApply(Page::items);
+    }
+
+    @Override
     public Journal journal(String dataCenter) {
         return new NoJournal();
     }
@@ -62,6 +83,22 @@ record SimulatedViews(World world) implements Views {
         public CompletionStage<Page<Entry>> eventsOf(
                 AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
             return events(entity, page);
+        }
+
+        @Override
+        public CompletionStage<Optional<Then>> at(
+                AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
+        public CompletionStage<Place> end() {
+            return CompletableFuture.completedFuture(new Place(0, 0));
+        }
+
+        @Override
+        public CompletionStage<Followed> follow(Set<AccountSid> accounts, Place after) {
+            return CompletableFuture.completedFuture(new Happened(List.of(), after, false));
         }
     }
 

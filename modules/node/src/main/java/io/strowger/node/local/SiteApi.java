@@ -37,10 +37,23 @@ final class SiteApi {
 
     /// The first site that answers: for what is the same at all of them.
     LocalSite any() {
+        return answering().orElseThrow(() -> Problem.failed("no site answers; `strowger status` says more"));
+    }
+
+    Optional<LocalSite> answering() {
         return sites().stream()
                 .filter(site -> probe.readiness(site).status() != SiteProbe.NO_ANSWER)
-                .findFirst()
-                .orElseThrow(() -> Problem.failed("no site answers; `strowger status` says more"));
+                .findFirst();
+    }
+
+    /// Why the API refused something, in its own words.
+    String message(SiteProbe.Answer refusal) {
+        return probe.message(refusal);
+    }
+
+    /// The JSON of a text; a missing node when it is none.
+    JsonNode parsed(String text) {
+        return probe.read(new SiteProbe.Answer(SiteProbe.NO_ANSWER, text));
     }
 
     /// The site of the region in which a domain is active.

@@ -68,7 +68,7 @@ final class SiteProbe {
         return message.isEmpty() ? "HTTP " + refusal.status() + ": " + refusal.body() : message;
     }
 
-    private static String authorization(LocalSite site) {
+    static String authorization(LocalSite site) {
         var user = LocalPlan.ACCOUNT + ":" + LocalPlan.token(site.region());
         return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }

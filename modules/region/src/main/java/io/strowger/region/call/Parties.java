@@ -2,6 +2,9 @@ package io.strowger.region.call;
 
 import io.strowger.core.Calls;
 import io.strowger.core.Durable;
+import io.strowger.core.sip.DomainName;
+import io.strowger.core.sip.SipHost;
+import io.strowger.core.sip.SipTarget;
 import io.strowger.region.call.Call.CallBegun;
 import io.strowger.region.call.Call.CallCreated;
 import io.strowger.region.call.Call.CallForgotten;
@@ -83,6 +86,17 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
 
     boolean areOver() {
         return all.stream().allMatch(Party::isOver);
+    }
+
+    /// The domain that was called, while that is going on.
+    public Optional<DomainName> isOpenAt() {
+        if (areOver()) return Optional.empty();
+        return switch (SipHost.parse(SipTarget.read(first().call().to()).host())) {
+            case SipHost.Canonical(var domain) -> Optional.of(domain);
+            case SipHost.Localized(var domain, var _) -> Optional.of(domain);
+            case SipHost.Proxy() -> Optional.empty();
+            case SipHost.Foreign _ -> Optional.empty();
+        };
     }
 
     /// Those that the API may show and that match, newest first.

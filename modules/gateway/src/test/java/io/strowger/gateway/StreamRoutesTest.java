@@ -1,0 +1,178 @@
+package io.strowger.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StreamRoutesTest {
+    private static final String PATH = "/strowger/v1/stream";
+    /// All journals have a place by then.
+    private static final Predicate<String> BEGUN = said -> count(said, "event: traffic\n") == 1;
+    /// A second of traffic behind it: everything before that has been told.
+    private static final Predicate<String> TWO_SECONDS = said -> count(said, "event: traffic\n") == 3;
+
+    private final TestSite site = new TestSite();
+
+    @Test
+    void tellsWhatHappensToTheAccountInAllRegionsAndNothingElse() {
+        Runnable happens = () -> {
+            site.us1.journal().happens(TestSite.ACME, "domain", "acme.sip.twilio.com", "domain.list-mapped.1", "{\"a\":1}");
+            site.ie1.journal().happens(TestSite.OTHER, "domain", "others.sip.twilio.com", "domain.list-mapped.1", "{}");
+            site.global.happens(TestSite.ACME, "route", "acme.sip.twilio.com", "route.renamed.1", "{}");
+        };
+
+        var said = site.get(PATH).until(BEGUN, happens, TWO_SECONDS);
+
+        assertThat(happened(said)).containsExactlyInAnyOrder("us1 domain/acme.sip.twilio.com", "global route/acme.sip.twilio.com");
+        assertThat(said)
+                .contains("\"sequence\":1,\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00.123456Z\",\"event\":{\"a\":1}}")
+                .doesNotContain("others");
+    }
+
+    @Test
+    void beginsWithTheCluster() {
+        var said = site.get(PATH).until(_ -> false, () -> {}, text -> text.contains("event: cluster"));
+
+        assertThat(said).startsWith("retry: 1000\n: ").contains("event: cluster\ndata: {\"seen_from\":\"pekko://");
+    }
+
+    @Test
+    void countsTrafficOnceASecond() {
+        Runnable happens = () -> site.us1
+                .journal()
+                .happens(
+                        TestSite.ACME,
+                        "registration",
+                        "alice@acme.sip.twilio.com",
+                        "registration.contacts-changed.1",
+                        "{\"bound\":[{\"origin\":{\"edge\":\"dublin\"}}]}");
+
+        var said = site.get(PATH).until(BEGUN, happens, TWO_SECONDS);
+
+        assertThat(said)
+                .contains("data: {\"seconds\":1,\"flows\":[{\"edge\":\"dublin\",\"region\":\"us1\",\"registrations\":1,\"calls\":0}]}")
+                .contains("data: {\"seconds\":1,\"flows\":[]}");
+    }
+
+    @Test
+    void sendsOnlyWhatIsWanted() {
+        Runnable happens = () -> {
+            site.us1.journal().happens(TestSite.ACME, "domain", "acme.sip.twilio.com", "domain.list-mapped.1", "{}");
+            site.us1.journal().happens(TestSite.ACME, "call", "CA1", "call.call-begun.1", "{}");
+            site.us1.journal().happens(TestSite.ACME, "domain", "b.sip.twilio.com", "domain.list-mapped.1", "{}");
+        };
+
+        assertThat(happened(site.get(PATH + "?kind=call,route").until(BEGUN, happens, TWO_SECONDS)))
+                .containsExactly("us1 call/CA1");
+        assertThat(happened(site.get(PATH + "?entity=domain/b.sip.twilio.com").until(BEGUN, happens, TWO_SECONDS)))
+                .containsExactly("us1 domain/b.sip.twilio.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?last_event_id=", "header"})
+    void goesOnWhereItsClientHasReadTo(String how) {
+        var before = site.get(PATH).until(BEGUN, () -> domainHappens("first.sip.twilio.com"), said -> said.contains("event: happened"));
+        var id = lastId(before);
+        domainHappens("second.sip.twilio.com");
+        domainHappens("third.sip.twilio.com");
+
+        var ask = how.equals("header") ? site.get(PATH).header("Last-Event-ID", id) : site.get(PATH + how + id);
+        var after = ask.until(_ -> false, () -> {}, TWO_SECONDS);
+
+        assertThat(happened(after)).containsExactly("us1 domain/second.sip.twilio.com", "us1 domain/third.sip.twilio.com");
+        assertThat(after).doesNotContain("event: gap");
+    }
+
+    @Test
+    void tellsEachViewerEachEventOnce() {
+        var viewers = List.of(1, 2, 3).stream()
+                .map(_ -> CompletableFuture.supplyAsync(
+                        () -> site.get(PATH).until(BEGUN, () -> domainHappens("new.sip.twilio.com"), TWO_SECONDS)))
+                .toList();
+
+        for (var viewer : viewers) {
+            var sequences = Pattern.compile("\"sequence\":(\\d+)").matcher(viewer.join()).results()
+                    .map(found -> found.group(1))
+                    .toList();
+            assertThat(sequences).isNotEmpty().doesNotHaveDuplicates().isSorted();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "1000000000~global:0/0~ie1:0/0~us1:0/0", "NOW~us1:0/0", "NOW~global:0/0~ie1:0/0~us1:999/0"})
+    void saysThatSomethingIsLeftOutWhereItCanNotGoOn(String id) {
+        var now = Long.toString(Instant.now().getEpochSecond());
+
+        var said = site.get(PATH).header("Last-Event-ID", id.replace("NOW", now)).until(_ -> false, () -> {}, TWO_SECONDS);
+
+        assertThat(said).containsOnlyOnce("event: gap\ndata: {}\n\n");
+    }
+
+    @Test
+    void readsNothingWhenNobodyWatches() {
+        site.get(PATH).until(_ -> false, () -> {}, TWO_SECONDS);
+        var first = readsWithin(1_000);
+        var reads = first;
+        for (var look = 0; look < 20 && reads > 0; look++) reads = readsWithin(600);
+
+        assertThat(reads).as("a read that was under way may have ended, no other began").isZero();
+    }
+
+    @Test
+    void bearsARegionThatDoesNotAnswer() {
+        site.ie1.fakes().goDown();
+
+        assertThat(happened(site.get(PATH).until(BEGUN, () -> domainHappens("a.sip.twilio.com"), TWO_SECONDS)))
+                .containsExactly("us1 domain/a.sip.twilio.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"?kind=session", "?kind=call,", "?entity=x"})
+    void wantsKindsThatThereAre(String query) {
+        assertThat(site.get(PATH + query).answer().at("code")).isEqualTo("20422");
+    }
+
+    @Test
+    void asksForCredentials() {
+        assertThat(site.get(PATH).anonymously().answer().status()).isEqualTo(401);
+    }
+
+    private int readsWithin(long millis) {
+        var before = site.us1.journal().reads.get();
+        LockSupport.parkNanos(millis * 1_000_000);
+        return site.us1.journal().reads.get() - before;
+    }
+
+    private void domainHappens(String name) {
+        site.us1.journal().happens(TestSite.ACME, "domain", name, "domain.list-mapped.1", "{}");
+    }
+
+    private static List<String> happened(String said) {
+        return Pattern.compile("data: \\{\"region\":\"(.*?)\",\"entity\":\"(.*?)\"")
+                .matcher(said)
+                .results()
+                .map(found -> found.group(1) + " " + found.group(2))
+                .toList();
+    }
+
+    private static String lastId(String said) {
+        return Arrays.stream(said.split("\n"))
+                .filter(line -> line.startsWith("id: "))
+                .reduce((_, later) -> later)
+                .orElseThrow()
+                .substring(4);
+    }
+
+    private static int count(String text, String part) {
+        return text.split(part, -1).length - 1;
+    }
+}
