@@ -35,11 +35,13 @@ final class Authentication {
     private final Accounts accounts;
     private final Regions regions;
     private final Families families;
+    private final RateLimits limits;
 
-    Authentication(Accounts accounts, Regions regions, Families families) {
+    Authentication(Accounts accounts, Regions regions, Families families, RateLimits limits) {
         this.accounts = accounts;
         this.regions = regions;
         this.families = families;
+        this.limits = limits;
     }
 
     /// What credentials turn out to be.
@@ -87,8 +89,13 @@ final class Authentication {
         });
     }
 
-    /// A sub-account may be suspended or closed.
+    /// Whoever has proven who it is, within its limits.
     private Route admit(Caller caller, Function<Caller, Route> inner) {
+        return limits.ofAccount(caller.account().sid(), () -> ifActive(caller, inner));
+    }
+
+    /// A sub-account may be suspended or closed.
+    private Route ifActive(Caller caller, Function<Caller, Route> inner) {
         var account = caller.account();
         if (!account.isSubAccount()) return inner.apply(caller);
         return Answers.when(

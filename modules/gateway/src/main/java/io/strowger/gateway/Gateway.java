@@ -87,6 +87,7 @@ public final class Gateway {
     private final StreamRoutes stream;
     private final SipDoorRoutes door;
     private final HealthRoutes health;
+    private final RateLimits limits;
 
     /// All that the gateway needs from the rest of the node.
     ///
@@ -110,7 +111,8 @@ public final class Gateway {
                     "strowger.gateway.region is " + settings.region() + ", which is none of " + regions.keySet());
         hosts = new Hosts(settings.region(), regions.keySet());
         families = new Families(ports.subAccounts(), System::nanoTime);
-        authentication = new Authentication(new Accounts(settings.accounts()), ports.regions(), families);
+        limits = new RateLimits(settings.rateLimits(), System::nanoTime);
+        authentication = new Authentication(new Accounts(settings.accounts()), ports.regions(), families, limits);
         resources = ports.regions().each().stream()
                 .collect(Collectors.toUnmodifiableMap(Region::id, region -> Resources.of(region, ports, families)));
         sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
@@ -158,7 +160,7 @@ public final class Gateway {
                 CROSS_ORIGIN,
                 () -> concat(
                         options(() -> complete(StatusCodes.NO_CONTENT)),
-                        withSizeLimit(settings.maxBody(), gateway::tree).seal(rejections(), exceptions())));
+                        withSizeLimit(settings.maxBody(), () -> gateway.limits.ofAddress(gateway::tree)).seal(rejections(), exceptions())));
     }
 
     /// The resources that one region has.

@@ -27,6 +27,7 @@ public record GatewaySettings(
         int maxHeaders,
         int maxHeaderLength,
         int maxUriLength,
+        RateLimits.Settings rateLimits,
         Optional<Tls> tls,
         List<Account> accounts) {
     private static final String ROOT = "strowger.gateway.";
@@ -56,8 +57,16 @@ public record GatewaySettings(
                 between(config, ROOT + "max-headers", 1, Integer.MAX_VALUE, config::getInt),
                 bytes(config, ROOT + "max-header-length"),
                 bytes(config, ROOT + "max-uri-length"),
+                new RateLimits.Settings(limit(config, "account"), limit(config, "failures")),
                 tls(config),
                 accounts(config));
+    }
+
+    private static TokenBuckets.Limit limit(Config config, String whose) {
+        var key = ROOT + "rate-limits." + whose;
+        return new TokenBuckets.Limit(
+                between(config, key + ".per-second", 1, Integer.MAX_VALUE, config::getInt),
+                between(config, key + ".burst", 1, Integer.MAX_VALUE, config::getInt));
     }
 
     private static Optional<Tls> tls(Config config) {

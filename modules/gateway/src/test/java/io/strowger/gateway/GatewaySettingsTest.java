@@ -30,6 +30,9 @@ class GatewaySettingsTest {
         assertThat(settings.maxHeaders()).isEqualTo(64);
         assertThat(settings.maxHeaderLength()).isEqualTo(8192);
         assertThat(settings.maxUriLength()).isEqualTo(4096);
+        assertThat(settings.rateLimits())
+                .isEqualTo(new RateLimits.Settings(
+                        new TokenBuckets.Limit(2000, 4000), new TokenBuckets.Limit(20, 100)));
         assertThat(settings.tls()).isEmpty();
         assertThat(settings.accounts()).isEmpty();
     }
@@ -68,6 +71,8 @@ class GatewaySettingsTest {
                 "strowger.gateway.request-timeout = 0s; strowger.gateway.request-timeout",
                 "strowger.gateway.max-connections = 0; strowger.gateway.max-connections",
                 "strowger.gateway.max-body = 0; strowger.gateway.max-body",
+                "strowger.gateway.rate-limits.account.burst = 0; strowger.gateway.rate-limits.account.burst",
+                "strowger.gateway.rate-limits.failures.per-second = 0; strowger.gateway.rate-limits.failures.per-second",
                 "'strowger.gateway.accounts = [{ sid = AC1, friendly-name = x, tokens {} }]'; sid",
                 "'strowger.gateway.accounts = [{ friendly-name = x, tokens {} }]'; sid",
                 "'strowger.gateway.accounts = [{ sid = AC00000000000000000000000000000001, friendly-name = x, tokens { us1 = \"\" } }]'; tokens.us1",

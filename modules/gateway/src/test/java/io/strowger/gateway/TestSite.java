@@ -79,6 +79,7 @@ final class TestSite {
                 defaults.maxHeaders(),
                 defaults.maxHeaderLength(),
                 defaults.maxUriLength(),
+                defaults.rateLimits(),
                 defaults.tls(),
                 accounts);
     }
