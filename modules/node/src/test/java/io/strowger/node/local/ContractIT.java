@@ -75,10 +75,7 @@ class ContractIT {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final RunningCluster cluster = RunningCluster.shared();
-    private final List<Operation> operations = Stream.of(
-                    "twilio_api_v2010.json", "twilio_routes_v2.json", "accounts_and_keys.json")
-            .flatMap(file -> OpenApi.read(file).operations().stream())
-            .toList();
+    private final List<Operation> operations = OpenApi.allOperations();
 
     /// What there is, by where it was created: `/2010-04-01/Accounts/AC.../SIP/Domains` has `SD...`.
     private final Map<String, String> created = new HashMap<>(Map.of(

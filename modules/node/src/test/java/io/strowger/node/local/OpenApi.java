@@ -52,6 +52,13 @@ final class OpenApi {
         this.document = document;
     }
 
+    /// Of all files under `openapi/`.
+    static List<Operation> allOperations() {
+        return Stream.of("twilio_api_v2010.json", "twilio_routes_v2.json", "accounts_and_keys.json")
+                .flatMap(file -> read(file).operations().stream())
+                .toList();
+    }
+
     static OpenApi read(String name) {
         try (var file = OpenApi.class.getResourceAsStream("/openapi/" + name)) {
             return new OpenApi(JSON.readTree(Objects.requireNonNull(file, name)));
@@ -72,6 +79,12 @@ final class OpenApi {
     record Operation(OpenApi api, String method, String path, JsonNode description) {
         String id() {
             return description.path("operationId").asText();
+        }
+
+        /// Whether a request of this method and path, with or without a query, is one of it.
+        boolean isCalledBy(String method, String pathAndQuery) {
+            var places = path.replaceAll("[.]", "[.]").replaceAll("[{][^}]*[}]", "[^/?]+");
+            return method.equals(this.method) && pathAndQuery.matches(places + "([?].*)?");
         }
 
         int status() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.twilio.Twilio;
 import com.twilio.exception.ApiException;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.TwilioRestClient;
@@ -42,14 +43,20 @@ import java.util.stream.StreamSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /// What an application does with Twilio's Java SDK works here too: the SDK as Twilio ships it, its own host names,
 /// HTTPS.
 /// All in a sub-account, so that lists have in them what a test has put there.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SdkIT {
     private static final RunningCluster CLUSTER = RunningCluster.shared();
     private static final String PASSWORD = SipDomain.PASSWORD;
+
+    private static final SdkColumn COLUMN = SdkColumn.ofJava();
 
     private static TwilioSdk sdk;
     private static TwilioRestClient owner;
@@ -58,7 +65,7 @@ class SdkIT {
 
     @BeforeAll
     static void makesASubAccount() {
-        sdk = TwilioSdk.at(CLUSTER);
+        sdk = TwilioSdk.at(CLUSTER, COLUMN);
         owner = ownerIn("us1");
         var sid = Account.creator().setFriendlyName("of the SDK").create(owner).getSid();
         us1 = sdk.in(CLUSTER.site("us1"), sid, token(sid, "us1"));
@@ -126,6 +133,7 @@ class SdkIT {
 
         assertThat(alice.getUsername()).isEqualTo("alice");
         assertThat(alice.getCredentialListSid()).isEqualTo(list.getSid());
+        assertThat(Credential.fetcher(list.getSid(), alice.getSid()).fetch(us1)).isEqualTo(alice);
         assertThat(Credential.reader(list.getSid()).read(us1)).containsExactly(alice);
         assertThat(Credential.updater(list.getSid(), alice.getSid())
                         .setPassword(PASSWORD + "6")
@@ -149,6 +157,9 @@ class SdkIT {
                 .isEqualTo("sdk phones");
         assertThat(CredentialList.fetcher(list.getSid()).fetch(us1).getFriendlyName())
                 .isEqualTo("sdk phones");
+        assertThat(CredentialList.reader().read(us1))
+                .extracting(CredentialList::getSid)
+                .contains(list.getSid());
         assertThat(CredentialList.deleter(list.getSid()).delete(us1)).isTrue();
         refused(404, 20404, () -> CredentialList.fetcher(list.getSid()).fetch(us1));
     }
@@ -176,6 +187,8 @@ class SdkIT {
         assertThat(IpAccessControlList.updater(list.getSid(), "sdk homes")
                         .update(us1)
                         .getFriendlyName())
+                .isEqualTo("sdk homes");
+        assertThat(IpAccessControlList.fetcher(list.getSid()).fetch(us1).getFriendlyName())
                 .isEqualTo("sdk homes");
         assertThat(IpAccessControlList.reader().read(us1))
                 .extracting(IpAccessControlList::getSid)
@@ -207,6 +220,7 @@ class SdkIT {
         assertThat(AuthCallsIpAccessControlListMapping.fetcher(domain, from.getSid())
                         .fetch(us1))
                 .isEqualTo(from);
+        assertThat(AuthCallsIpAccessControlListMapping.reader(domain).read(us1)).containsExactly(from);
         assertThat(IpAccessControlListMapping.fetcher(domain, addresses.getSid())
                         .fetch(us1)
                         .getDomainSid())
@@ -366,6 +380,7 @@ class SdkIT {
                         .update(us1)
                         .getFriendlyName())
                 .isEqualTo("builds");
+        assertThat(Key.fetcher(key.getSid()).fetch(us1).getFriendlyName()).isEqualTo("builds");
         assertThat(Key.reader().read(us1)).extracting(Key::getSid).contains(key.getSid());
 
         assertThat(Key.deleter(key.getSid()).delete(us1)).isTrue();
@@ -447,6 +462,9 @@ class SdkIT {
                 "the list, which is a moment late, has it",
                 () -> failed.read(us1).iterator().hasNext());
         assertThat(failed.read(us1)).extracting(Call::getSid).containsExactly(made.getSid());
+        assertThat(Call.updater(made.getSid()).update(us1).getStatus())
+                .as("what is over, and told nothing, stays as it is")
+                .isEqualTo(Call.Status.FAILED);
         refused(
                 400,
                 21220,
@@ -592,6 +610,13 @@ class SdkIT {
         assertThat(RunningCluster.run(program).output())
                 .as("and else it does not")
                 .contains("certificate");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE) // the others have called them
+    void everyOperationIsCalledThroughTheSdk() {
+        assertThat(COLUMN.notCalled()).isEmpty();
+        COLUMN.writeOrCheck("Java SDK " + Twilio.VERSION);
     }
 
     private static ApiException refused(int status, int code, ThrowingCallable request) {

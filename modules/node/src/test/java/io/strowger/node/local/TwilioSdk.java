@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.ssl.SSLContexts;
 
@@ -25,7 +26,8 @@ final class TwilioSdk {
         this.http = http;
     }
 
-    static TwilioSdk at(RunningCluster cluster) {
+    /// @param column hears of every answer
+    static TwilioSdk at(RunningCluster cluster, SdkColumn column) {
         var ports = ports(cluster);
         var names = new InMemoryDnsResolver();
         ports.keySet().forEach(host -> names.add(host, InetAddress.getLoopbackAddress()));
@@ -39,8 +41,13 @@ final class TwilioSdk {
                             .loadTrustMaterial(trusted.toFile())
                             .build()))
                     .build();
-            return new TwilioSdk(new NetworkHttpClient(
-                    HttpClientBuilder.create().setConnectionManager(connections).setSchemePortResolver(portOf)));
+            return new TwilioSdk(new NetworkHttpClient(HttpClientBuilder.create()
+                    .setConnectionManager(connections)
+                    .setSchemePortResolver(portOf)
+                    .addResponseInterceptorLast((response, _, context) -> {
+                        var request = HttpClientContext.cast(context).getRequest();
+                        column.hear(request.getMethod(), request.getRequestUri(), response.getCode());
+                    })));
         } catch (IOException | GeneralSecurityException cause) {
             throw new AssertionError(cause);
         }
@@ -61,7 +68,7 @@ final class TwilioSdk {
     }
 
     /// Where each of Twilio's hosts is.
-    private static Map<String, Integer> ports(RunningCluster cluster) {
+    static Map<String, Integer> ports(RunningCluster cluster) {
         var ports = new HashMap<String, Integer>();
         for (var product : List.of("api", "routes")) {
             ports.put(product + ".twilio.com", cluster.httpsPort("us1"));
