@@ -32,6 +32,7 @@ class GatewaySettingsTest {
         assertThat(settings.maxUriLength()).isEqualTo(4096);
         assertThat(settings.tls()).isEmpty();
         assertThat(settings.accounts()).isEmpty();
+        assertThat(settings.consoleSignedIn()).isFalse();
     }
 
     @Test
