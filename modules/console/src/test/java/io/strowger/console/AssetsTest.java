@@ -104,11 +104,13 @@ class AssetsTest {
     @Test
     void hasWhateverItsPageNames() {
         var page = new String(assets.page().bytes(), UTF_8);
-        var named =
-                Pattern.compile("\"/assets/([^\"]+[^/\"])\"").matcher(page).results().map(match -> match.group(1));
+        var named = Pattern.compile("\"/assets/([^\"]+[^/\"])\"")
+                .matcher(page)
+                .results()
+                .map(match -> match.group(1));
 
-        assertThat(named).isNotEmpty().allSatisfy(path -> assertThat(assets.find(path))
-                .as(path)
-                .isPresent());
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(path -> assertThat(assets.find(path)).as(path).isPresent());
     }
 }

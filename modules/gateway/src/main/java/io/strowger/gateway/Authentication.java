@@ -1,7 +1,7 @@
 package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
-import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.ApiKeys;
@@ -18,29 +18,39 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /// HTTP Basic with an account SID and one of its auth tokens, or with the SID of an API key and its secret.
-/// Both are per region (Twilio's "regional API credentials").
+/// Both are per region (Twilio's "regional API credentials"). In place of them, the session of somebody who has signed
+/// in with them.
 final class Authentication {
     private static final String SCHEME = "Basic ";
+    private static final String SILENCE = "A region whose API key this may be does not answer. Please try again.";
+    private static final String CSRF_TOKEN = "X-CSRF-Token";
+    private static final Set<String> READING = Set.of("GET", "HEAD");
 
     private final Accounts accounts;
     private final Regions regions;
     private final Families families;
+    private final SignedIn signedIn;
     private final RateLimits limits;
 
-    Authentication(Accounts accounts, Regions regions, Families families, RateLimits limits) {
+    Authentication(
+            Accounts accounts, Regions regions, Families families, SignedIn signedIn, RateLimits limits) {
         this.accounts = accounts;
         this.regions = regions;
         this.families = families;
+        this.signedIn = signedIn;
         this.limits = limits;
     }
 
@@ -67,7 +77,7 @@ final class Authentication {
 
     /// Goes on with the account whose credentials for `region` the request has, or answers 401.
     Route forRegion(RegionId region, Function<Caller, Route> inner) {
-        return optionalHeaderValueByName("Authorization", header -> switch (check(header, region)) {
+        return judged(header -> check(header, region), proof -> check(proof, region), verdict -> switch (verdict) {
             case Accepted(var account) -> admit(new Caller(account, true), inner);
             case ByKey key -> admit(key, region, inner);
             case NoCredentials() -> noCredentials();
@@ -79,7 +89,7 @@ final class Authentication {
 
     /// Goes on with the account that the request has any region's credentials of, or answers 401.
     Route forAnyRegion(Function<Caller, Route> inner) {
-        return optionalHeaderValueByName("Authorization", header -> switch (check(header)) {
+        return judged(this::check, this::check, verdict -> switch (verdict) {
             case Accepted(var account) -> admit(new Caller(account, true), inner);
             case ByKey key -> admit(key, inner);
             case OtherRegion(var _) -> wrongToken();
@@ -87,6 +97,63 @@ final class Authentication {
             case UnknownAccount() -> unknownAccount();
             case WrongToken() -> wrongToken();
         });
+    }
+
+    /// Goes on with whom this session is of, or answers 401.
+    Route forSession(Session session, Function<Caller, Route> inner) {
+        return switch (session.proof()) {
+            case Proof.Tokens tokens ->
+                accounts.find(tokens.account())
+                        .map(account -> admit(new Caller(account, true), inner))
+                        .orElseGet(Authentication::unknownAccount);
+            case Proof.Key(var key, var secret, var region) -> admit(new ByKey(key, secret), region, inner);
+        };
+    }
+
+    /// Goes on with what these credentials prove and whose they are, or answers 401.
+    Route proving(String username, String password, BiFunction<Proof, Caller, Route> inner) {
+        var key = Place.sid(Sid.Kind.SK, username);
+        if (key.isPresent()) return proving(new ByKey(key.get(), HashedSecret.of(password)), inner);
+        var account = find(username);
+        if (account.isEmpty()) return unknownAccount();
+        var matching = matching(account.get(), password);
+        if (matching.isEmpty()) return wrongToken();
+        var proof = new Proof.Tokens(account.get().sid(), Set.copyOf(matching));
+        return admit(new Caller(account.get(), true), caller -> inner.apply(proof, caller));
+    }
+
+    private Route proving(ByKey key, BiFunction<Proof, Caller, Route> inner) {
+        return Answers.when(
+                home(key, regions.each().stream()),
+                SILENCE,
+                home -> home.map(it -> {
+                            var proof = new Proof.Key(key.key(), key.secret(), it.region());
+                            return admit(it.account(), caller -> inner.apply(proof, caller));
+                        })
+                        .orElseGet(Authentication::wrongToken));
+    }
+
+    /// By what the request shows: credentials of its own come before the cookie, which a browser sends by itself.
+    private Route judged(
+            Function<Optional<String>, Verdict> byHeader,
+            Function<Proof, Verdict> bySession,
+            Function<Verdict, Route> inner) {
+        return extractRequest(request -> {
+            var header = Provenance.header(request, "Authorization");
+            if (header.isPresent()) return inner.apply(byHeader.apply(header));
+            return signedIn.of(request)
+                    .map(session ->
+                            maySend(session, request) ? inner.apply(bySession.apply(session.proof())) : forged())
+                    .orElseGet(() -> inner.apply(byHeader.apply(header)));
+        });
+    }
+
+    /// A page that changes something proves that it could read its session: no other origin's can.
+    static boolean maySend(Session session, HttpRequest request) {
+        return READING.contains(request.method().value())
+                || Provenance.header(request, CSRF_TOKEN)
+                        .filter(session::hasToken)
+                        .isPresent();
     }
 
     /// Whoever has proven who it is, within its limits.
@@ -134,7 +201,7 @@ final class Authentication {
     private Route admit(ByKey key, Function<Caller, Route> inner) {
         return Answers.when(
                 home(key, regions.each().stream()),
-                "A region whose API key this may be does not answer. Please try again.",
+                SILENCE,
                 home -> home.map(it -> admit(it.account(), inner)).orElseGet(Authentication::wrongToken));
     }
 
@@ -179,6 +246,26 @@ final class Authentication {
 
     Verdict check(Optional<String> header) {
         return check(header, (account, _) -> new Accepted(account));
+    }
+
+    private Verdict check(Proof proof, RegionId region) {
+        return switch (proof) {
+            case Proof.Tokens(var sid, var proven) ->
+                accounts.find(sid)
+                        .<Verdict>map(account -> proven.contains(region)
+                                ? new Accepted(account)
+                                : new OtherRegion(proven.stream().sorted().toList()))
+                        .orElseGet(UnknownAccount::new);
+            case Proof.Key(var key, var secret, var _) -> new ByKey(key, secret);
+        };
+    }
+
+    private Verdict check(Proof proof) {
+        return switch (proof) {
+            case Proof.Tokens(var sid, var _) ->
+                accounts.find(sid).<Verdict>map(Accepted::new).orElseGet(UnknownAccount::new);
+            case Proof.Key(var key, var secret, var _) -> new ByKey(key, secret);
+        };
     }
 
     private Verdict check(Optional<String> header, Judge judge) {
@@ -265,8 +352,24 @@ final class Authentication {
         return refuse("Authenticate: " + mistake, "Credentials are valid in one region: " + mistake + ".");
     }
 
+    /// 401 for the console, which then asks who wants to sign in.
+    static Route notSignedIn() {
+        return refuse("Authentication Error - No credentials provided", "Nobody is signed in.");
+    }
+
+    /// 403 for what the browser's user may not have asked for.
+    static Route forged() {
+        return Answers.forbidden(
+                "A request that is allowed by a session's cookie and changes something must come from the"
+                        + " console, with the session's " + CSRF_TOKEN);
+    }
+
+    /// The console has a page of its own to sign in: from there, the browser is not to ask for a password.
     private static Route refuse(String message, String detail) {
-        return complete(Answers.errorResponse(StatusCodes.UNAUTHORIZED, 20003, message, detail)
-                .addHeader(RawHeader.create("WWW-Authenticate", "Basic realm=\"Twilio API\"")));
+        var refusal = Answers.errorResponse(StatusCodes.UNAUTHORIZED, 20003, message, detail);
+        return extractRequest(request -> complete(
+                Provenance.isOfOurPage(request)
+                        ? refusal
+                        : refusal.addHeader(RawHeader.create("WWW-Authenticate", "Basic realm=\"Twilio API\""))));
     }
 }

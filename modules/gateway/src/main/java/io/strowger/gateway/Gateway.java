@@ -5,12 +5,15 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractHost;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
 import static org.apache.pekko.http.javadsl.server.Directives.options;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSlash;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefixTest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
+import static org.apache.pekko.http.javadsl.server.Directives.respondWithHeader;
 import static org.apache.pekko.http.javadsl.server.Directives.respondWithHeaders;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.withSizeLimit;
@@ -18,8 +21,10 @@ import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.ClusterView;
+import io.strowger.core.ConsoleFiles;
 import io.strowger.core.InboundRegions;
 import io.strowger.core.Journal;
+import io.strowger.core.LocalSites;
 import io.strowger.core.Malformed;
 import io.strowger.core.Readiness;
 import io.strowger.core.Region;
@@ -64,12 +69,14 @@ import scala.concurrent.duration.FiniteDuration;
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    /// Which Twilio sends too. No cookie opens anything here, so any page may ask.
+    /// Any page may ask, with credentials that it has itself. What the console's cookie opens is for the console: a
+    /// browser
+    /// lets no page read what came with a cookie to `*`, no page of another origin may send `X-CSRF-Token`, and no
+    /// request that the browser says is of another origin counts as signed in ([SignedIn#of]).
     private static final List<HttpHeader> CROSS_ORIGIN = List.of(
             RawHeader.create("Access-Control-Allow-Origin", "*"),
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS"),
             RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type"),
-            RawHeader.create("Access-Control-Allow-Credentials", "true"),
             RawHeader.create("Access-Control-Expose-Headers", "Retry-After"));
 
     private final Hosts hosts;
@@ -85,14 +92,18 @@ public final class Gateway {
     private final CloneRoutes clones;
     private final ClusterRoutes cluster;
     private final StreamRoutes stream;
+    private final ConsoleRoutes console;
+    private final SessionRoutes session;
+    private final LocalSiteRoutes localSites;
     private final SipDoorRoutes door;
     private final HealthRoutes health;
     private final RateLimits limits;
 
     /// All that the gateway needs from the rest of the node.
     ///
-    /// @param global the journal of data center `global`
-    /// @param random makes secrets, so nobody may be able to guess it
+    /// @param global     the journal of data center `global`
+    /// @param localSites in local mode only
+    /// @param random     makes secrets, so nobody may be able to guess it
     public record Ports(
             Regions regions,
             Routes routes,
@@ -102,6 +113,9 @@ public final class Gateway {
             ClusterView cluster,
             SipDoor door,
             Readiness readiness,
+            ConsoleFiles console,
+            Optional<LocalSites> localSites,
+            InstantSource clock,
             RandomGenerator random) {}
 
     private Gateway(GatewaySettings settings, Ports ports) {
@@ -112,7 +126,12 @@ public final class Gateway {
         hosts = new Hosts(settings.region(), regions.keySet());
         families = new Families(ports.subAccounts(), System::nanoTime);
         limits = new RateLimits(settings.rateLimits(), System::nanoTime);
-        authentication = new Authentication(new Accounts(settings.accounts()), ports.regions(), families, limits);
+        var signedIn = new SignedIn(ports.clock(), ports.random());
+        authentication =
+                new Authentication(new Accounts(settings.accounts()), ports.regions(), families, signedIn, limits);
+        session = new SessionRoutes(signedIn, authentication, settings.signedIn());
+        console = new ConsoleRoutes(ports.console());
+        localSites = new LocalSiteRoutes(ports.localSites());
         resources = ports.regions().each().stream()
                 .collect(Collectors.toUnmodifiableMap(Region::id, region -> Resources.of(region, ports, families)));
         sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
@@ -199,7 +218,8 @@ public final class Gateway {
 
     private Route tree() {
         return concat(
-                pathEndOrSingleSlash(() -> get(this::index)),
+                pathEndOrSingleSlash(() -> get(this::front)),
+                console.routes(),
                 health.routes(),
                 pathPrefix(
                         Place.VERSION,
@@ -211,6 +231,16 @@ public final class Gateway {
                                         "SipDomains",
                                         () -> sipDomains.routes(caller.account().sid())),
                                 inbound.routes(caller.account().sid())))),
+                pathPrefix(segment("strowger").slash("v1").slash("session"), session::routes),
+                pathPrefix(
+                        segment("strowger")
+                                .slash("v1")
+                                .slash("regions")
+                                .slash(segment())
+                                .slash(Place.VERSION),
+                        (String text) -> named(text)
+                                .map(region -> authentication.forRegion(region, caller -> twilio(region, caller)))
+                                .orElseGet(() -> reject())),
                 pathPrefix(segment("strowger").slash("v1"), () -> authentication.forAnyRegion(this::strowger)));
     }
 
@@ -286,10 +316,13 @@ public final class Gateway {
                                 .orElseGet(() -> reject())),
                 pathPrefix("routes", () -> concat(routes.routes(account.sid()), preflights.routes(caller))),
                 pathPrefix("domains", () -> pathEnd(() -> domains.list(account.sid()))),
-                pathPrefix("domains", () -> ofHost(region -> clones.routes(region, caller))),
+                pathPrefix("domains", () -> ofParameterOrHost("from", region -> clones.routes(region, caller))),
                 pathPrefix("stream", () -> stream.routes(account)),
                 pathPrefix("cluster", () -> ifNoSubAccount(account, cluster::routes)),
-                pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)));
+                pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)),
+                pathPrefix(
+                        segment("local").slash("sites"),
+                        () -> ifTokened(caller, () -> ifNoSubAccount(account, localSites::routes))));
     }
 
     /// What all accounts share is for those who run it.
@@ -297,6 +330,18 @@ public final class Gateway {
         return account.isSubAccount()
                 ? Answers.forbidden("This resource is not for sub-accounts: use the credentials of " + account.owner())
                 : inner.get();
+    }
+
+    /// The console for a browser; for everybody else what there is.
+    private Route front() {
+        return respondWithHeader(
+                RawHeader.create("Vary", "Accept"),
+                () -> optionalHeaderValueByName(
+                        "Accept",
+                        accept -> accept.filter(types -> types.contains("text/html"))
+                                        .isPresent()
+                                ? console.page()
+                                : index()));
     }
 
     private Route index() {
@@ -313,6 +358,18 @@ public final class Gateway {
                         20404,
                         "The host " + host + " names a region that is not here. There are "
                                 + hosts.all().stream().sorted().toList())));
+    }
+
+    /// The same, where `parameter` may name it instead.
+    private Route ofParameterOrHost(String parameter, Function<RegionId, Route> inner) {
+        return parameterOptional(
+                parameter,
+                text -> text.map(wanted -> named(wanted)
+                                .map(inner)
+                                .orElseThrow(() -> new Invalid(
+                                        Rerouting.BAD_REGION,
+                                        parameter + " must be one of " + Rerouting.words(hosts.all()))))
+                        .orElseGet(() -> ofHost(inner)));
     }
 
     private Optional<RegionId> named(String text) {

@@ -29,8 +29,10 @@ public record GatewaySettings(
         int maxUriLength,
         RateLimits.Settings rateLimits,
         Optional<Tls> tls,
+        boolean consoleSignedIn,
         List<Account> accounts) {
     private static final String ROOT = "strowger.gateway.";
+    private static final String CONSOLE_SIGNED_IN = "strowger.console.signed-in";
 
     /// The port for HTTPS, and what the gateway proves itself with there: a PKCS#12 file with one private key and its
     /// certificates, and a file with the password of it.
@@ -43,7 +45,8 @@ public record GatewaySettings(
         accounts = List.copyOf(accounts);
     }
 
-    /// Reads `strowger.gateway`. Throws [ConfigException] with the key's name for a value that can't be.
+    /// Reads `strowger.gateway`, and what the gateway does for the console. Throws [ConfigException] with the key's
+    /// name for a value that can't be.
     public static GatewaySettings from(Config config) {
         return new GatewaySettings(
                 config.getString(ROOT + "host"),
@@ -59,6 +62,7 @@ public record GatewaySettings(
                 bytes(config, ROOT + "max-uri-length"),
                 new RateLimits.Settings(limit(config, "account"), limit(config, "failures")),
                 tls(config),
+                config.getBoolean(CONSOLE_SIGNED_IN),
                 accounts(config));
     }
 
@@ -67,6 +71,11 @@ public record GatewaySettings(
         return new TokenBuckets.Limit(
                 between(config, key + ".per-second", 1, Integer.MAX_VALUE, config::getInt),
                 between(config, key + ".burst", 1, Integer.MAX_VALUE, config::getInt));
+    }
+
+    /// The account that the console of this machine's own user is signed in to.
+    Optional<Account> signedIn() {
+        return consoleSignedIn ? accounts.stream().findFirst() : Optional.empty();
     }
 
     private static Optional<Tls> tls(Config config) {

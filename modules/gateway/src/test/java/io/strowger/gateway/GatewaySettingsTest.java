@@ -35,6 +35,7 @@ class GatewaySettingsTest {
                         new TokenBuckets.Limit(2000, 4000), new TokenBuckets.Limit(20, 100)));
         assertThat(settings.tls()).isEmpty();
         assertThat(settings.accounts()).isEmpty();
+        assertThat(settings.consoleSignedIn()).isFalse();
     }
 
     @Test

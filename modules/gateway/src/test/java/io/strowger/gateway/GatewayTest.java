@@ -72,6 +72,11 @@ class GatewayTest {
         var head = send(request(DOMAINS).method("HEAD", HttpRequest.BodyPublishers.noBody()));
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
+        var file =
+                send(HttpRequest.newBuilder(uri("/assets/app.js")).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.body()).isEmpty();
+        assertThat(file.headers().firstValue("ETag")).contains("\"tag-of-app\"");
 
         var preflight =
                 send(HttpRequest.newBuilder(uri(DOMAINS)).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
@@ -221,6 +226,9 @@ class GatewayTest {
                             }
                         },
                         ports.readiness(),
+                        ports.console(),
+                        ports.localSites(),
+                        ports.clock(),
                         ports.random()));
     }
 
@@ -234,6 +242,9 @@ class GatewayTest {
                 view,
                 ports.door(),
                 ports.readiness(),
+                ports.console(),
+                ports.localSites(),
+                ports.clock(),
                 ports.random());
     }
 

@@ -7,9 +7,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.core.AccountSid;
 import io.strowger.core.ClusterView;
+import io.strowger.core.LocalSites;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
+import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,14 +24,18 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.RemoteAddress;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.japi.function.Function;
 import java.util.function.Predicate;
@@ -59,8 +65,19 @@ final class TestSite {
     final FakeJournal global = new FakeJournal(arbiter);
     final Fakes edge = new Fakes();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
-    private final Function<HttpRequest, CompletionStage<HttpResponse>> handler =
-            Gateway.route(settings(ConfigFactory.empty()), ports()).handler(SYSTEM);
+    final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    private final Optional<LocalSites> localSites;
+    private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
+
+    TestSite() {
+        this("", Optional.empty());
+    }
+
+    TestSite(String settings, Optional<LocalSites> localSites) {
+        this.localSites = localSites;
+        this.handler = Gateway.route(settings(ConfigFactory.parseString(settings)), ports())
+                .handler(SYSTEM);
+    }
 
     static GatewaySettings settings(Config more) {
         var defaults = GatewaySettings.from(more.withFallback(ConfigFactory.parseString("strowger.gateway.port = 0"))
@@ -81,6 +98,7 @@ final class TestSite {
                 defaults.maxUriLength(),
                 defaults.rateLimits(),
                 defaults.tls(),
+                defaults.consoleSignedIn(),
                 accounts);
     }
 
@@ -103,6 +121,9 @@ final class TestSite {
                                 "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true))),
                 new FakeSipDoor(edge),
                 () -> checks,
+                new FakeConsole(),
+                localSites,
+                now::get,
                 new Random(7));
     }
 
@@ -164,6 +185,18 @@ final class TestSite {
 
         Ask anonymously() {
             request = request.removeHeader("Authorization");
+            return this;
+        }
+
+        Ask header(String name, String value) {
+            request = request.addHeader(HttpHeader.parse(name, value));
+            return this;
+        }
+
+        /// From this address, which is the loopback's in local mode.
+        Ask from(String address) {
+            request = request.addAttribute(
+                    AttributeKeys.remoteAddress, RemoteAddress.create(new InetSocketAddress(address, 40_000)));
             return this;
         }
 

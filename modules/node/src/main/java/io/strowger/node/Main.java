@@ -8,6 +8,7 @@ import io.strowger.node.local.CallsCommand;
 import io.strowger.node.local.CloneCommand;
 import io.strowger.node.local.CredentialsCommand;
 import io.strowger.node.local.DiffCommand;
+import io.strowger.node.local.DirectorySites;
 import io.strowger.node.local.DomainsCommand;
 import io.strowger.node.local.DownCommand;
 import io.strowger.node.local.EventsCommand;
@@ -85,10 +86,22 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return new CommandLine(new Main(), new Rooms())
                 .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, command));
+    }
+
+    /// Makes the commands: a node is deployed without a local cluster, and is told here of the room that knows one.
+    private static final class Rooms implements CommandLine.IFactory {
+        private final CommandLine.IFactory usual = CommandLine.defaultFactory();
+
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            return type.equals(NodeCommand.class)
+                    ? type.cast(new NodeCommand(DirectorySites::new))
+                    : usual.create(type);
+        }
     }
 
     /// Without a command: all that there is.

@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigParseOptions;
+import io.strowger.core.LocalSites;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -34,6 +36,12 @@ final class NodeCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "a HOCON file; what it does not set has its default")
     private Optional<Path> file = Optional.empty();
 
+    private final Function<Path, LocalSites> localCluster;
+
+    NodeCommand(Function<Path, LocalSites> localCluster) {
+        this.localCluster = localCluster;
+    }
+
     @Override
     public Integer call() {
         var chosen = EnumSet.noneOf(Role.class);
@@ -41,7 +49,7 @@ final class NodeCommand implements Callable<Integer> {
         if (System.getProperty("logback.configurationFile") == null)
             System.setProperty("logback.configurationFile", "logback-node.xml");
         try {
-            return NodeProcess.run(configuration(), chosen);
+            return NodeProcess.run(configuration(), chosen, localCluster);
         } catch (ConfigException wrong) {
             throw Problem.environment("the configuration is wrong: " + wrong.getMessage());
         }

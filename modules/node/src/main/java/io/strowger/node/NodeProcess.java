@@ -2,6 +2,8 @@ package io.strowger.node;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import io.strowger.core.LocalSites;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.slf4j.Logger;
@@ -30,6 +33,7 @@ final class NodeProcess {
 
     private final Config own;
     private final List<NodeSettings> settings;
+    private final Function<Path, LocalSites> localCluster;
     private final Checks checks = new Checks();
     private final Map<Role, CompletableFuture<RunningNode>> nodes;
     private final CompletableFuture<String> ended = new CompletableFuture<>();
@@ -37,20 +41,21 @@ final class NodeProcess {
     private final Queue<Thread> starting = new ConcurrentLinkedQueue<>();
     private volatile boolean ending;
 
-    private NodeProcess(Config own, List<NodeSettings> settings) {
+    private NodeProcess(Config own, List<NodeSettings> settings, Function<Path, LocalSites> localCluster) {
         this.own = own;
         this.settings = settings;
+        this.localCluster = localCluster;
         this.nodes = settings.stream().collect(Collectors.toMap(NodeSettings::role, role -> new CompletableFuture<>()));
     }
 
     /// Runs until the process is told to end. When one of its nodes ends by itself, because it stood still for too
     /// long or the others have given it up, all of them start anew: with nothing in memory, as a new process would.
-    static int run(Config own, Set<Role> roles) {
+    static int run(Config own, Set<Role> roles, Function<Path, LocalSites> localCluster) {
         var settings = Arrays.stream(Role.values())
                 .filter(roles::contains)
                 .map(role -> NodeSettings.from(ClusterConfiguration.over(own, role), role))
                 .toList();
-        var nodes = new AtomicReference<>(new NodeProcess(own, settings));
+        var nodes = new AtomicReference<>(new NodeProcess(own, settings, localCluster));
         Runtime.getRuntime()
                 .addShutdownHook(
                         new Thread(() -> nodes.get().end(settings.getFirst().stopPatience()), "end"));
@@ -60,7 +65,7 @@ final class NodeProcess {
             if (!nodes.get().endAll(TO_LET_GO)) throw Problem.failed(why + ", and the others did not end in time");
             LockSupport.parkNanos(PAUSE.toNanos());
             nodes.set(new NodeProcess(
-                    own, settings.stream().map(NodeSettings::again).toList()));
+                    own, settings.stream().map(NodeSettings::again).toList(), localCluster));
         }
     }
 
@@ -104,7 +109,7 @@ final class NodeProcess {
         checks.add("cluster-" + settings.role().word(), node::isUp);
         Reunion.start(node, this::endAtOnce);
         if (withHealthPort) openHealthPort(settings, node);
-        RoleStart.start(node, node(Role.REGION).map(CompletableFuture::join).orElse(node), checks);
+        RoleStart.start(node, node(Role.REGION).map(CompletableFuture::join).orElse(node), checks, localCluster);
         started.add(settings.role());
         LOG.info(
                 "the {} node runs in data center {} at {}:{}",

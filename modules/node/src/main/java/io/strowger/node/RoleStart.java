@@ -5,9 +5,11 @@ import io.strowger.cluster.LeaseSettings;
 import io.strowger.cluster.ShardedEntities;
 import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
+import io.strowger.console.Assets;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Lease;
 import io.strowger.core.LeaseTerms;
+import io.strowger.core.LocalSites;
 import io.strowger.core.Moment;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Page;
@@ -42,9 +44,11 @@ import io.strowger.routing.ShardedInboundRegions;
 import io.strowger.routing.ShardedRoutes;
 import io.strowger.routing.ShardedSubAccounts;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -71,6 +75,7 @@ final class RoleStart {
     private final RunningNode node;
     private final RunningNode neighbour;
     private final Checks checks;
+    private final Function<Path, LocalSites> localCluster;
     private final ActorSystem<?> system;
     private final Clock clock = Clock.systemUTC();
     private final MonotonicClock monotonic = () -> new Moment(System.nanoTime());
@@ -78,19 +83,21 @@ final class RoleStart {
     private final ShardedEntities entities;
     private final Views views;
 
-    private RoleStart(RunningNode node, RunningNode neighbour, Checks checks) {
+    private RoleStart(RunningNode node, RunningNode neighbour, Checks checks, Function<Path, LocalSites> localCluster) {
         this.node = node;
         this.neighbour = neighbour;
         this.checks = checks;
+        this.localCluster = localCluster;
         this.system = node.system();
         this.entities = node.entities();
         this.views = node.views();
     }
 
     /// Returns when the node takes part, as far as it can before it is in the cluster.
-    /// `neighbour` is the region node of the same process, where there is one, else the node itself.
-    static void start(RunningNode node, RunningNode neighbour, Checks checks) {
-        var start = new RoleStart(node, neighbour, checks);
+    /// `neighbour` is the region node of the same process, where there is one, else the node itself; `localCluster`
+    /// finds the sites in a data directory of local mode.
+    static void start(RunningNode node, RunningNode neighbour, Checks checks, Function<Path, LocalSites> localCluster) {
+        var start = new RoleStart(node, neighbour, checks, localCluster);
         switch (node.settings().role()) {
             case ROUTING -> start.routing();
             case REGION -> start.region();
@@ -189,6 +196,9 @@ final class RoleStart {
                 new PekkoClusterView(system),
                 door,
                 checks,
+                Assets.load(),
+                localSites(),
+                clock,
                 random));
         checks.probe(
                 "region",
@@ -225,6 +235,13 @@ final class RoleStart {
         } catch (IllegalArgumentException | UncheckedIOException cause) {
             throw Problem.environment(String.valueOf(cause.getMessage())); // names the edge and its port
         }
+    }
+
+    /// Only local mode says where its data is.
+    private Optional<LocalSites> localSites() {
+        return Optional.of(node.config().getString("strowger.console.data"))
+                .filter(directory -> !directory.isBlank())
+                .map(directory -> localCluster.apply(Path.of(directory)));
     }
 
     private void listen(Gateway.Ports ports) {

@@ -25,6 +25,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
         }
         line(text, "", "", "", "", "routes:", database(LocalConfiguration.GLOBAL_DATABASE));
         if (plan.https()) text.append(https());
+        text.append("\n  console  ").append(consoles()).append("\n");
         text.append("\n  account  ")
                 .append(LocalPlan.ACCOUNT)
                 .append("\n  tokens   ")
@@ -85,6 +86,14 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
     private String command(String name) {
         var isDefault = DataOption.DEFAULT.toAbsolutePath().equals(data.root());
         return "strowger " + name + (isDefault ? "" : " --data " + data.root());
+    }
+
+    /// By a name for which a browser on this machine is signed in, where the sites listen there.
+    private String consoles() {
+        return plan.sites().stream()
+                .map(site -> "http://" + (site.host().equals(LocalPlan.LOOPBACK) ? "localhost" : site.host()) + ":"
+                        + site.http() + " (" + site.name() + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private String tokens() {

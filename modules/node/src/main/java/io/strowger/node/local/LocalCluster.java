@@ -123,6 +123,14 @@ public final class LocalCluster {
         say("killed site %s (pid %d)".formatted(site.name(), process.pid()));
     }
 
+    /// Asks a site to end, and ends it where it does not.
+    void stopSite(LocalSite site) {
+        var process = process(site).orElseThrow(() -> Problem.failed("site " + site.name() + " is not running"));
+        process.stop();
+        if (!process.endsWithin(STOP)) process.kill();
+        say("stopped site %s (pid %d)".formatted(site.name(), process.pid()));
+    }
+
     EmbeddedPostgres.Connection startPostgres() {
         var databases = Stream.concat(
                         sites().stream().map(LocalSite::name), Stream.of(LocalConfiguration.GLOBAL_DATABASE))

@@ -83,6 +83,15 @@ public final class LocalConfiguration {
                 .collect(Collectors.joining());
     }
 
+    /// Whoever sits at this machine is signed in to the console, and may end and start the sites with it.
+    static String console(DataDirectory data) {
+        return rendered(Map.of(
+                "strowger.console.signed-in",
+                true,
+                "strowger.console.data",
+                data.root().toString()));
+    }
+
     private static String rendered(Map<String, Object> keys) {
         return ConfigFactory.parseMap(keys)
                 .root()

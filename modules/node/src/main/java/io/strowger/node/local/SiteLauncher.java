@@ -147,7 +147,8 @@ final class SiteLauncher {
         var founders =
                 Stream.concat(Stream.of(site.routingAddress()), others.stream()).toList();
         return LocalConfiguration.of(site, plan.sites(), founder ? founders : others, database, this::nonceSecret)
-                + LocalConfiguration.https(site, new LocalAuthority(data));
+                + LocalConfiguration.https(site, new LocalAuthority(data))
+                + LocalConfiguration.console(data);
     }
 
     private String nonceSecret(RegionId region) {

@@ -2,6 +2,7 @@ package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +28,21 @@ class BannerTest {
         var text = new Banner(new LocalPlan(LocalPlan.LOOPBACK, 0), DATA, "9 s", true).text();
 
         assertThat(text).contains("http://127.0.0.1:8080").doesNotContain("HTTPS", "keytool");
+    }
+
+    @Test
+    void saysWhereTheConsoleIsByTheNameForWhichItIsSignedIn() {
+        var text = new Banner(new LocalPlan("0.0.0.0", 1000), DATA, "9 s", true).text();
+
+        assertThat(text).contains("console  http://localhost:9080 (us1), http://localhost:9081 (ie1)");
+    }
+
+    @Test
+    void goesWithAConfigurationThatSignsInAndKnowsItsDirectory() {
+        var console =
+                ConfigFactory.parseString(LocalConfiguration.console(DATA)).getConfig("strowger.console");
+
+        assertThat(console.getBoolean("signed-in")).isTrue();
+        assertThat(console.getString("data")).isEqualTo("/srv/strowger");
     }
 }
