@@ -81,6 +81,7 @@ public final class Gateway {
     private final ClusterRoutes cluster;
     private final SipDoorRoutes door;
     private final HealthRoutes health;
+    private final OpenApiRoutes document = new OpenApiRoutes();
 
     /// All that the gateway needs from the rest of the node.
     ///
@@ -188,6 +189,7 @@ public final class Gateway {
         return concat(
                 pathEndOrSingleSlash(() -> get(this::index)),
                 health.routes(),
+                document.routes(),
                 pathPrefix(
                         Place.VERSION,
                         () -> ofHost(region -> authentication.forRegion(region, caller -> twilio(region, caller)))),
