@@ -98,6 +98,7 @@ public final class Gateway {
     private final SipDoorRoutes door;
     private final HealthRoutes health;
     private final RateLimits limits;
+    private final OpenApiRoutes document = new OpenApiRoutes();
 
     /// All that the gateway needs from the rest of the node.
     ///
@@ -221,6 +222,7 @@ public final class Gateway {
                 pathEndOrSingleSlash(() -> get(this::front)),
                 console.routes(),
                 health.routes(),
+                document.routes(),
                 pathPrefix(
                         Place.VERSION,
                         () -> ofHost(region -> authentication.forRegion(region, caller -> twilio(region, caller)))),
