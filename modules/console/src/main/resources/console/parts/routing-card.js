@@ -43,7 +43,8 @@ class RoutingCard extends Part {
     this.every(INSISTED, () => this.isMoving && this.dispatchEvent(new CustomEvent('moved')));
   }
 
-  willUpdate() {
+  willUpdate(changed) {
+    if (changed.get('route')?.position.state === 'moving' && !this.isMoving) this.refusal = null;
     // A move under way is looked at often: what is compared changes only with these.
     const { position, declared } = this.route;
     const compared = [position.region, ...declared, '|', ...this.regions.map(({ name }) => name)].join();
@@ -101,9 +102,16 @@ class RoutingCard extends Part {
           </ul>
         </div>
         ${this.move()}
-        ${this.refusal ? html`<p class="warning" role="status">${this.refusal}</p>` : ''}
+        ${this.refusal ? html`<p class="warning" role="status">${this.refused()}</p>` : ''}
       </section>
     `;
+  }
+
+  /** A move that takes longer is a 503 to programs; here one sees it going on. */
+  refused() {
+    const { from, to } = this.route.position;
+    if (!this.isMoving || !this.refusal.isPassing) return this.refusal.message;
+    return `${from} has not let go yet. The move goes on by itself. If ${from} is lost, Force makes ${to} active without its word.`;
   }
 
   now() {
@@ -172,7 +180,7 @@ class RoutingCard extends Part {
   }
 
   readiness(region) {
-    if (region === this.active) return html`<p class="hint">Asked to let go.</p>`;
+    if (region === this.active) return html`<p class="hint">Asked to let go. It admits nothing new from then on.</p>`;
     const found = this.preflights[region];
     if (!found) return html`<p class="hint">Comparing …</p>`;
     if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
@@ -187,24 +195,32 @@ class RoutingCard extends Part {
   }
 
   buttons(region) {
+    const label = (what) => `${what} ${this.route.domain} to ${region}`;
+    const force = html`<button type="button" class="danger" aria-label=${label('Force')}
+      @click=${() => this.force(region)}>Force</button>`;
+    if (this.isMoving) return this.buttonsUnderWay(region, force);
     const found = this.preflights[region];
     const isSilent = this.regions.find(({ name }) => name === this.active)?.up === 0;
-    const isTarget = this.isMoving && region === this.route.position.to;
-    const label = (what) => `${what} ${this.route.domain} to ${region}`;
     return html`
       <div class="row">
-        <button type="button" class=${found?.ready ? 'primary' : ''} ?disabled=${this.pending || this.isMoving} aria-label=${label('Re-route')}
+        <button type="button" class=${found?.ready ? 'primary' : ''} ?disabled=${this.pending} aria-label=${label('Re-route')}
           @click=${() => this.reroute(region)}>${this.pending === region ? 'Re-routing …' : 'Re-route'}</button>
         ${found?.problems?.length
           ? html`<button type="button" ?disabled=${this.pending} aria-label=${label('Clone')}
               @click=${() => this.clone(region)}>Clone</button>`
           : ''}
-        ${isSilent || isTarget
-          ? html`<button type="button" class="danger" aria-label=${label('Force')}
-              @click=${() => this.force(region)}>Force</button>`
-          : ''}
+        ${isSilent ? force : ''}
       </div>
     `;
+  }
+
+  /** What can be done about a move that waits: no longer wait, or give it up. */
+  buttonsUnderWay(region, force) {
+    const { from, to } = this.route.position;
+    if (region === to) return force;
+    if (region !== from) return '';
+    return html`<button type="button" aria-label="Stay in ${from}: give the move up"
+      @click=${() => this.send(from, {})}>Stay in ${from}</button>`;
   }
 
   /** The move under way, or the one that has just ended here. */
@@ -282,14 +298,13 @@ class RoutingCard extends Part {
     this.pending = region;
     this.refusal = null;
     const looking = setInterval(() => this.dispatchEvent(new CustomEvent('moved')), INSISTED);
-    this.done = this.isMoving ? this.route.position.epoch : this.route.position.epoch + 1;
+    this.done = this.route.position.epoch + (this.isMoving ? 0 : 1);
     this.follow(this.done);
     try {
       await api.post(`/v2/SipDomains/${this.route.domain}`, { VoiceRegion: region, ...also });
       notify(`${this.route.domain} is active in ${region}`);
     } catch (error) {
-      // 503 says that the move goes on by itself: the steps show how far it is.
-      this.refusal = error.message;
+      this.refusal = error;
     }
     clearInterval(looking);
     this.pending = null;
