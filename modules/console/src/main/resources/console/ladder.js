@@ -1,4 +1,4 @@
-import { parse, status, title } from './sip.js';
+import { isTrouble, parse, status, title } from './sip.js';
 
 /**
  * A call's ladder as it is drawn: `{columns: [{key, kind, name}], arrows: [{from, to, at, label, tone, entry}]}`, where
@@ -46,9 +46,9 @@ const RANKS = { edge: 1, region: 2, application: 3 };
 
 const rank = ({ kind, call }, first) => RANKS[kind] ?? (call === first ? 0 : 4);
 
-/** 407 is how a digest begins, and 487 how a cancelled INVITE ends: neither is anything wrong. */
 function toneOf(number) {
   if (!number) return 'request';
   if (number < 200) return 'quiet';
-  return number < 400 || [401, 407, 487].includes(number) ? 'ok' : 'bad';
+  if (isTrouble(number)) return 'bad';
+  return number < 300 ? 'ok' : 'quiet';
 }

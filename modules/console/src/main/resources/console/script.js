@@ -1,12 +1,10 @@
 /**
- * A call's TwiML as it ran, of its journal: `[{at, url, text, steps: [{at, verb, what}]}]`, one for each document, with
- * what its verbs did until the next one came.
+ * A call's TwiML as it ran, of its journal: `[{at, url, text, steps: [{at, verb, type}]}]`, one for each document, with
+ * what its verbs did until the next one came. One that came with the call has no `url`.
  */
 export function scripts(events) {
   const documents = [];
   for (const { type, at, event } of events) {
-    const inline = event.setup?.instructions?.twiml;
-    if (inline) documents.push({ at, url: '', text: inline, steps: [] });
     if (type.includes('.document-came.')) documents.push({ at, url: event.url, text: event.text, steps: [] });
     else if (event.verb !== undefined) documents.at(-1)?.steps.push({ at, verb: event.verb, type });
   }

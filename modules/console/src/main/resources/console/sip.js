@@ -25,18 +25,21 @@ export function status(message) {
   return number && Number(number);
 }
 
+/** 401 and 407 are how a digest begins, 487 is how a cancelled INVITE ends: nothing is wrong with them. */
+export const isTrouble = (number) => number >= 400 && ![401, 407, 487].includes(number);
+
 /** `REGISTER sip:a SIP/2.0` -> `{method, uri}`. */
 export function requestLine(message) {
   const [method = '', uri = ''] = message.start.split(' ');
   return { method, uri };
 }
 
-/** "INVITE", or "180 Ringing (INVITE)". */
+/** "INVITE", "180 Ringing", or "200 OK (BYE)": an INVITE is what most answers are to. */
 export function title(message) {
   const number = status(message);
   if (!number) return requestLine(message).method;
   const method = header(message, 'CSeq')?.split(/\s+/)[1];
-  return `${message.start.replace('SIP/2.0 ', '')}${method ? ` (${method})` : ''}`;
+  return `${message.start.replace('SIP/2.0 ', '')}${!method || method === 'INVITE' ? '' : ` (${method})`}`;
 }
 
 /** As it goes over the wire: every line ends in CRLF, and Content-Length is what it is. */
@@ -72,7 +75,7 @@ export const TEMPLATES = {
   REGISTER: ({ domain, user }) =>
     request('REGISTER', `sip:${domain}`, { domain, user, to: user }, [
       `Contact: <sip:${user}@127.0.0.1:5999>`,
-      'Expires: 300',
+      'Expires: 600',
     ]),
   INVITE: ({ domain, user, to }) =>
     request('INVITE', `sip:${to}@${domain}`, { domain, user, to }, [

@@ -16,7 +16,7 @@ const verb = ({ method, fields }) => (method === 'POST' && Object.keys(fields ??
 function sipCurl({ path, fields }, session) {
   return [
     `sed 's/\\r*$/\\r/' <<'SIP' |`,
-    fields.replaceAll('\r\n', '\n').replace(/\n+$/, '\n'),
+    fields.replaceAll('\r\n', '\n').replace(/\n$/, ''),
     'SIP',
     `  curl -u "${session.account_sid}:$AUTH_TOKEN" -H 'Content-Type: ${SIP}' \\`,
     `    --data-binary @- ${location.origin}${path}`,

@@ -42,6 +42,16 @@ const coarse = (seconds) => {
   return `${Math.floor(seconds / size)} ${unit}`;
 };
 
+const wall = new Intl.DateTimeFormat('en-GB', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  fractionalSecondDigits: 3,
+});
+
+/** "09:39:17.594": where what counts is the order, and what lies between. */
+export const clock = (at) => wall.format(new Date(at));
+
 export const exactly = (at) => exact.format(new Date(at));
 
 const shown = new Set();

@@ -124,10 +124,10 @@ class Call extends Page {
               ({ at, url, text, steps }) => html`
                 <div class="script">
                   <p class="small"><s-time at=${at}></s-time> ${url ? html`from <span class="mono">${url}</span>` : 'with the call'}</p>
-                  <pre class="message" tabindex="0" aria-label="TwiML">${text}</pre>
+                  <pre class="message" tabindex="0" role="group" aria-label="TwiML">${text}</pre>
                   <ol class="plain-list small">
                     ${steps.map(
-                      (step) => html`<li>Verb ${step.verb + 1}: ${named(step.type)}
+                      (step) => html`<li><code>${verbs(text)[step.verb]}</code> ${named(step.type)}
                         <span class="muted">+${took((Date.parse(step.at) - Date.parse(at)) / 1000)}</span></li>`,
                     )}
                   </ol>
@@ -157,7 +157,7 @@ class Call extends Page {
                 `,
               )}
             </ul>`
-          : html`<p class="muted">${parent ? 'It has' : 'One: it has'} called nobody itself.</p>`}
+          : html`<p class="muted">${parent ? 'It' : 'Only its own: it'} has called nobody.</p>`}
       </section>
     `;
   }
@@ -185,6 +185,12 @@ class Call extends Page {
   }
 }
 customElements.define('s-call', Call);
+
+/** The names of a document's verbs, in their order. */
+const verbs = (twiml) => {
+  const response = new DOMParser().parseFromString(twiml, 'text/xml').documentElement;
+  return [...response.children].map(({ tagName }) => `<${tagName}>`);
+};
 
 /** What is no longer kept is no failure. */
 async function orNothing(asked) {

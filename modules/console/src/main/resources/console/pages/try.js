@@ -50,18 +50,21 @@ class Try extends Page {
         <form class="card stack" @submit=${this.send}>
           <h2>A SIP request</h2>
           <div class="inline">
-            ${field('Edge', html`<select name="edge" ?hidden=${this.edges.length === 0}>${this.edges.map((edge) => html`<option>${edge}</option>`)}</select>
-              ${this.edges.length ? '' : html`<input name="edge" required placeholder="ashburn">`}`)}
-            ${field('Domain', html`<input name="domain" list="try-domains" spellcheck="false" @change=${this.compose}
-              value=${this.query.get('domain') ?? this.domains[0] ?? 'acme.sip.twilio.com'}>`)}
-            ${field('User', html`<input name="user" value="alice" autocomplete="off" spellcheck="false" @change=${this.compose}>`)}
+            ${field('Edge', this.edgeControl())}
+            ${field(
+              'Domain',
+              html`<input name="domain" list="try-domains" spellcheck="false" @change=${this.recompose}
+                value=${this.query.get('domain') ?? this.domains[0] ?? 'acme.sip.twilio.com'}>`,
+              'wide',
+            )}
+            ${field('User', html`<input name="user" value="alice" autocomplete="off" spellcheck="false" @change=${this.recompose}>`)}
             ${field('Password', html`<input name="password" type="password" autocomplete="off" placeholder="to answer a 407">`)}
-            ${field('Call whom', html`<input name="to" value="bob" autocomplete="off" spellcheck="false" @change=${this.compose}>`)}
+            ${field('Call whom', html`<input name="to" value="bob" autocomplete="off" spellcheck="false" @change=${this.recompose}>`)}
           </div>
           <datalist id="try-domains">${this.domains.map((domain) => html`<option value=${domain}></option>`)}</datalist>
           <div class="row" role="group" aria-label="Begin with">
             ${Object.keys(TEMPLATES).map(
-              (name) => html`<button type="button" class="small" @click=${() => this.compose(null, name)}>${name}</button>`,
+              (name) => html`<button type="button" class="small" @click=${() => this.compose(name)}>${name}</button>`,
             )}
             <span class="hint">A click composes the request anew; then change it as you like.</span>
           </div>
@@ -82,17 +85,25 @@ class Try extends Page {
     `;
   }
 
-  updated() {
-    if (this.loaded && !this.isComposed) this.compose(null, this.template);
+  edgeControl() {
+    if (this.edges.length === 0) return html`<input name="edge" required placeholder="ashburn">`;
+    return html`<select name="edge">${this.edges.map((edge) => html`<option>${edge}</option>`)}</select>`;
   }
 
-  compose(_, name = this.template) {
-    const form = this.querySelector('form');
-    if (!form) return;
-    this.isComposed = true;
+  updated() {
+    if (this.loaded && this.composed === undefined) this.compose(this.template);
+  }
+
+  compose(name) {
+    const { domain, user, to, message } = this.querySelector('form').elements;
     this.template = name;
-    const { domain, user, to, message } = form.elements;
-    message.value = (TEMPLATES[name] ?? TEMPLATES.OPTIONS)({ domain: domain.value, user: user.value, to: to.value });
+    this.composed = (TEMPLATES[name] ?? TEMPLATES.OPTIONS)({ domain: domain.value, user: user.value, to: to.value });
+    message.value = this.composed;
+  }
+
+  /** What somebody has written into the request is not taken away for another name in it. */
+  recompose() {
+    if (this.querySelector('textarea').value === this.composed) this.compose(this.template);
   }
 
   async send(event) {
@@ -117,7 +128,7 @@ class Try extends Page {
       this.refusal = error;
     }
     this.busy = false;
-    this.shown = 0;
+    this.shown = 0; // the newest, which is what was just sent
   }
 
   async exchange(edge, request) {
@@ -128,7 +139,7 @@ class Try extends Page {
 
   snippets() {
     const calls = recorded();
-    const call = calls[this.shown];
+    const call = calls[this.shown] ?? calls[0];
     if (!call) return '';
     return html`
       <section class="card stack snippets">
@@ -153,7 +164,8 @@ class Try extends Page {
 }
 customElements.define('s-try', Try);
 
-const field = (label, control) => html`<label class="field"><span class="small">${label}</span>${control}</label>`;
+const field = (label, control, size = '') =>
+  html`<label class="field ${size}"><span class="small">${label}</span>${control}</label>`;
 
 /** Of what was asked only the line that tells it from the others: the rest is in the composer. */
 const exchange = ({ request, answer }) => html`

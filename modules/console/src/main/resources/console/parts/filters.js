@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import { go } from '../router.js';
 
 /**
@@ -28,7 +29,7 @@ function control({ name, value = '', options, choices, type = 'text', placeholde
     `;
   return html`
     <input name=${name} type=${type} .value=${value} placeholder=${placeholder} spellcheck="false" autocomplete="off"
-      list=${choices ? `choices-${name}` : ''}>
+      list=${ifDefined(choices && `choices-${name}`)}>
     ${choices ? html`<datalist id="choices-${name}">${choices.map((choice) => html`<option value=${choice}></option>`)}</datalist>` : ''}
   `;
 }

@@ -1,14 +1,13 @@
 import { html } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 import { styleMap } from 'lit/directives/style-map.js';
 import { drawn } from '../ladder.js';
 import { Part } from '../part.js';
+import { clock } from '../time.js';
 import { badge } from './states.js';
 import { sipMessage } from './sip-message.js';
 import './rows.js';
 
 const KINDS = { device: 'Device', edge: 'Edge', region: 'Region', application: 'Webhook' };
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
 
 /** Who said what to whom in a call, in its order; `ladder` is the API's, `call` the SID that it was asked by. */
 class Ladder extends Part {
@@ -17,7 +16,7 @@ class Ladder extends Part {
   constructor() {
     super();
     this.ladder = null;
-    this.chosen = undefined;
+    this.chosen = 0;
   }
 
   willUpdate(changed) {
@@ -44,7 +43,7 @@ class Ladder extends Part {
             .row=${(each) => this.arrow(each)} @chosen=${(event) => (this.chosen = event.detail)}></s-rows>
         </div>
         <div class="details" aria-live="polite">
-          ${arrow ? this.details(arrow) : html`<p class="muted">Choose an arrow to read all of it; ↑ and ↓ go on from there.</p>`}
+          ${this.details(arrow)}
         </div>
       </div>
     `;
@@ -55,9 +54,9 @@ class Ladder extends Part {
     const lane = 100 / columns.length;
     const place = { left: `${(Math.min(from, to) + 0.5) * lane}%`, width: `${Math.abs(to - from) * lane}%` };
     return html`
-      <time>${clock.format(at)}</time>
+      <time>${clock(at)}</time>
       <span class="lanes">
-        <span class="arrow ${tone} ${classMap({ back: to < from })}" style=${styleMap(place)}>
+        <span class="arrow ${tone} ${to < from ? 'back' : ''}" style=${styleMap(place)}>
           <span class="what">${label}</span>
           <span class="hidden">from ${said(columns[from])} to ${said(columns[to])}</span>
         </span>
@@ -89,7 +88,7 @@ const webhook = (entry, isAnswer) => html`
           ${entry.status ?? 'No answer'} ${entry.content_type} in ${entry.milliseconds} ms
           ${entry.error_code ? html`<span class="error">${entry.error_code}: ${entry.error}</span>` : ''}
         </p>
-        <pre class="message" tabindex="0" aria-label="Answer">${entry.body || 'Nothing was in it.'}</pre>
+        <pre class="message" tabindex="0" role="group" aria-label="Answer">${entry.body || 'Nothing was in it.'}</pre>
       `
     : html`
         <dl class="facts small">

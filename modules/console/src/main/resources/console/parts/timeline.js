@@ -3,7 +3,8 @@ import { api } from '../api.js';
 import { difference } from '../difference.js';
 import { Part } from '../part.js';
 import { cause, named } from '../journal.js';
-import { failed, loading } from './states.js';
+import { clock } from '../time.js';
+import { curl, empty, failed, loading } from './states.js';
 import './rows.js';
 
 /**
@@ -85,6 +86,7 @@ class Timeline extends Part {
   }
 
   render() {
+    if (this.failure?.status === 404) return this.none();
     if (this.failure) return failed(this.failure, () => this.load());
     if (!this.events) return loading();
     const event = this.events[this.chosen];
@@ -107,6 +109,15 @@ class Timeline extends Part {
     `;
   }
 
+  /** To the API an entity without events is none. */
+  none() {
+    return empty(
+      `Nothing has happened to ${this.entity} in ${this.region}`,
+      'It is not this account’s, is another region’s, or is spelt otherwise. The same can be asked with:',
+      curl(api.session, this.path),
+    );
+  }
+
   details(event) {
     const why = cause(event);
     return html`
@@ -116,11 +127,11 @@ class Timeline extends Part {
       </div>
       <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)}</div>
       <div><h4>What it changed</h4>${this.changes()}</div>
-      <details><summary>The event</summary><pre class="message" tabindex="0">${pretty(event.event)}</pre></details>
+      <details><summary>The event</summary><pre class="message" tabindex="0" role="group" aria-label="The event">${pretty(event.event)}</pre></details>
       ${this.states?.after
         ? html`<details>
             <summary>All of its state after event ${event.sequence}</summary>
-            <pre class="message" tabindex="0">${pretty(this.states.after)}</pre>
+            <pre class="message" tabindex="0" role="group" aria-label="State">${pretty(this.states.after)}</pre>
           </details>`
         : ''}
     `;
@@ -149,7 +160,7 @@ class Timeline extends Part {
 customElements.define('s-timeline', Timeline);
 
 const row = ({ sequence, type, at }) => html`
-  <span class="number muted">${sequence}</span><span class="what">${named(type)}</span><s-time at=${at}></s-time>
+  <span class="number muted">${sequence}</span><span class="what">${named(type)}</span><time title=${at}>${clock(at)}</time>
 `;
 
 const pretty = (value) => JSON.stringify(value, null, 2);
