@@ -77,6 +77,7 @@ class App extends Part {
     await this.page.updateComplete;
     document.title = [this.page.title, 'Strowger'].filter(Boolean).join(' · ');
     if (moved) this.focusMain();
+    this.querySelector('nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // on a narrow screen
   }
 
   /** The same page with another query stays, with what was typed and where it was scrolled to. */

@@ -3,38 +3,75 @@
 /** `call.leg-answered.1` -> "leg answered". */
 export const named = (type) => type.split('.')[1]?.replaceAll('-', ' ') ?? type;
 
-/** Why it happened, in sentences: which request caused it, as far as the event itself says. */
+/** Which request caused it, in sentences, as far as the event itself says. */
 export function cause({ type, event }) {
-  const lines = [...requests(event), ...decisions(type, event)];
-  return lines.length ? lines : ['The entity decided it by itself: a timer, or what came before.'];
+  const lines = [
+    ...(event.bound ?? []).map(register),
+    ...(event.unbound?.length ? ['Its contacts, or some of them, were taken back or had expired.'] : []),
+    ...(event.by ? [`Asked for by ${event.by}.`] : []),
+    ...[REASONS[type.replace(/\.\d+$/, '')]?.(event)].flat().filter(Boolean),
+  ];
+  return lines.length ? lines : ['It does not say itself: what came just before it led to it.'];
 }
 
-function requests(event) {
-  const bound = (event.bound ?? []).map(
-    ({ contact, cseq, callId, origin }) =>
-      `REGISTER ${cseq} of Call-ID ${callId}, by ${origin.userAgent || 'a device without a name'} at ${origin.source} ` +
-      `through edge ${origin.edge} (${origin.transport}), for ${contact}.`,
-  );
-  const unbound = (event.unbound ?? []).length ? [`No longer there: ${event.unbound.map(contactOf).join(', ')}.`] : [];
-  return [...bound, ...unbound];
-}
+const register = ({ contact, cseq, callId, origin }) =>
+  `REGISTER ${cseq} of Call-ID ${callId}, by ${origin.userAgent || 'a device without a name'} at ${origin.source} ` +
+  `through edge ${origin.edge} (${origin.transport}), for ${contact}.`;
 
-const contactOf = (contact) => (typeof contact === 'string' ? contact : (contact.contact ?? JSON.stringify(contact)));
+const api = () => 'A request to the API.';
+const message = ({ leg, edge, dialog }) => {
+  const through = edge?.edge ?? dialog?.edge?.edge;
+  return `A SIP message on leg ${leg + 1}${through ? `, through edge ${through}` : ''}.`;
+};
+const verb = (event) => `Verb ${event.verb + 1} of its TwiML.`;
+const always = (what) => () => what;
 
-function decisions(type, event) {
-  const lines = [];
-  if (event.by) lines.push(`Asked for by ${event.by}.`);
-  if (event.fetch) lines.push(`The call wants instructions: ${event.fetch.method} ${event.fetch.url}.`);
-  if (type.includes('document-came')) lines.push(`The webhook at ${event.url} answered with TwiML.`);
-  if (event.verb !== undefined) lines.push(`Verb ${event.verb + 1} of its TwiML said so.`);
-  if (event.leg !== undefined) lines.push(`A SIP message on leg ${event.leg + 1}${through(event.edge ?? event.dialog?.edge)}.`);
-  if (event.legs) lines.push(`It invited ${event.legs.map(({ invite }) => invite?.uri ?? 'a leg').join(', ')}.`);
-  if (type.includes('created') && event.account) lines.push(`Created by account ${event.account}.`);
-  if (type.includes('region-activated')) lines.push('The route’s arbiter put this region in charge.');
-  if (type.includes('list-mapped')) lines.push(`A request to the API mapped ${event.list}.`);
-  if (type.includes('settings') || type.includes('changed-settings')) lines.push('A request to the API changed it.');
-  if (type.includes('status-reported')) lines.push('The status callback was sent.');
-  return lines;
-}
-
-const through = (edge) => (edge?.edge ? ` through edge ${edge.edge}` : '');
+const REASONS = {
+  'domain.domain-created': ({ account }) => `A request to the API by ${account}.`,
+  'domain.settings-changed': api,
+  'domain.list-mapped': ({ list }) => `A request to the API, for ${list}.`,
+  'domain.list-unmapped': ({ list }) => `A request to the API, for ${list}.`,
+  'domain.domain-deleted': api,
+  'domain.region-activated': ({ epoch }) => `The route put this region in charge, under epoch ${epoch.number}.`,
+  'domain.region-stood-down': ({ epoch }) => `The route moved away, under epoch ${epoch.number}.`,
+  'registration.contacts-removed': api,
+  'credential-list.list-created': api,
+  'credential-list.list-renamed': api,
+  'credential-list.list-deleted': api,
+  'credential-list.credential-added': api,
+  'credential-list.password-changed': api,
+  'credential-list.credential-removed': api,
+  'ip-access-control-list.list-created': api,
+  'ip-access-control-list.list-renamed': api,
+  'ip-access-control-list.list-deleted': api,
+  'ip-access-control-list.address-added': api,
+  'ip-access-control-list.address-changed': api,
+  'ip-access-control-list.address-removed': api,
+  'route.name-claimed': ({ account, region }) => `The Domain was created in ${region} by ${account}, as the first of its name.`,
+  'route.region-declared': ({ region }) => `The Domain was created in ${region} too.`,
+  'route.region-withdrawn': ({ region }) => `The Domain was deleted in ${region}.`,
+  'route.region-sealed': ({ region }) => `A majority of the witnesses renews the lease of ${region} no more.`,
+  'route.session-died': ({ region }) => `The last lease of ${region} has run out.`,
+  'route.move-completed': ({ from }) => `${from ?? 'The old region'} has let go, or its lease has run out.`,
+  'route.doubted': ({ region, known }) => `${region} knows of epoch ${known.number}, which was not decided here.`,
+  'route.renamed': api,
+  'route.failover-set': api,
+  'call.call-received': always('An INVITE by a device.'),
+  'call.call-created': ({ account }) => `A request to the API by ${account}.`,
+  'call.instructions-changed': api,
+  'call.document-wanted': ({ fetch }) => `The call wants instructions: ${fetch.method} ${fetch.url}.`,
+  'call.document-came': ({ url }) => (url ? `The webhook at ${url} answered with TwiML.` : 'Its TwiML came with the call.'),
+  'call.legs-invited': ({ legs }) => `It invites ${legs.map(({ invite }) => invite?.uri ?? 'a leg').join(', ')}.`,
+  'call.leg-rang': message,
+  'call.leg-answered': message,
+  'call.leg-acknowledged': message,
+  'call.script-paused': verb,
+  'call.dial-begun': verb,
+  'call.performance-begun': verb,
+  'call.refer-begun': verb,
+  'call.digit-heard': ({ digit }) => `Somebody pressed ${digit}.`,
+  'call.media-lost': always('The bridge of its media has gone.'),
+  'call.party-ended': ({ status, sipCode }) => `It ended as ${status.toLowerCase().replace('_', '-')}${sipCode ? `, with SIP ${sipCode}` : ''}.`,
+  'call.script-finished': always('Its TwiML came to an end.'),
+  'call.status-reported': always('A status callback was sent.'),
+};

@@ -95,6 +95,7 @@ class Calls extends Page {
           <table>
             <thead>
               <tr>
+                <th scope="col">Call</th>
                 <th scope="col">Created</th>
                 <th scope="col">From</th>
                 <th scope="col">To</th>
@@ -102,7 +103,6 @@ class Calls extends Page {
                 <th scope="col">Status</th>
                 <th scope="col" class="number">Duration</th>
                 <th scope="col">Region</th>
-                <th scope="col">Call</th>
               </tr>
             </thead>
             <tbody>${this.calls.map(row)}</tbody>
@@ -140,6 +140,7 @@ const PARAMETERS = { status: 'Status', from: 'From', to: 'To', since: 'StartTime
 
 const row = ({ sid, region, from, to, direction, status, date_created: created, duration: seconds }) => html`
   <tr>
+    <th scope="row"><a class="mono" href="/calls/${region}/${sid}" title=${sid}>${sid.slice(0, 10)}…</a></th>
     <td class="nowrap"><s-time at=${created}></s-time></td>
     <td>${address(from)}</td>
     <td>${address(to)}</td>
@@ -147,6 +148,5 @@ const row = ({ sid, region, from, to, direction, status, date_created: created, 
     <td>${callStatus(status)}</td>
     <td class="number nowrap">${seconds ? duration(Number(seconds)) : '–'}</td>
     <td>${region}</td>
-    <th scope="row"><a class="mono" href="/calls/${region}/${sid}" title=${sid}>${sid.slice(0, 10)}…</a></th>
   </tr>
 `;
