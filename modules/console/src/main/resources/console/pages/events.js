@@ -57,6 +57,7 @@ class Events extends Page {
       ])}
       ${entity
         ? keyed(`${region} ${entity}`, html`<section class="card" aria-label="Events of ${entity}">
+            <h2>${entity} <span class="muted small">in ${region}</span></h2>
             <s-timeline .region=${region} .entity=${entity}></s-timeline>
           </section>`)
         : this.none()}
@@ -66,7 +67,7 @@ class Events extends Page {
   none() {
     return html`
       <div class="empty">
-        <h3>Whose history?</h3>
+        <h2>Whose history?</h2>
         <p>
           Everything that Strowger knows it has read from a journal of events. Name a domain, an address of record, a
           call or a list, and see what has happened to it, what each event changed, and why.
