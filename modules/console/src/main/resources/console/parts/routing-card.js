@@ -324,8 +324,8 @@ class RoutingCard extends Part {
       notify(`Not cloned: ${error.message}`, 'bad');
       return false;
     } finally {
+      await this.preflight(region); // before a re-route follows, after which there is nothing to compare
       this.pending = null;
-      this.preflight(region);
     }
   }
 }
