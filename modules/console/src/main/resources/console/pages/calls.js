@@ -49,8 +49,11 @@ class Calls extends Page {
     return calls;
   }
 
+  /** The list may have been loaded anew meanwhile: then these are of the old one. */
   async more() {
-    this.calls = [...this.calls, ...(await this.take(AT_ONCE))];
+    const merged = this.#merged;
+    const older = await this.take(AT_ONCE);
+    if (merged === this.#merged) this.calls = [...this.calls, ...older];
   }
 
   /** A region that does not answer leaves the others' calls to be seen. */

@@ -57,6 +57,7 @@ class Events extends Page {
       ])}
       ${entity
         ? keyed(`${region} ${entity}`, html`<section class="card" aria-label="Events of ${entity}">
+            <h2>${entity} <span class="muted small">in ${region}</span></h2>
             <s-timeline .region=${region} .entity=${entity}></s-timeline>
           </section>`)
         : this.none()}
