@@ -41,7 +41,8 @@ final class JournalFollower {
 
     /// Behind every row that the oldest running transaction can't come before any more.
     private static Place end(Connection connection) throws SQLException {
-        try (var statement = connection.prepareStatement("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
+        try (var statement =
+                        connection.prepareStatement("select pg_snapshot_xmin(pg_current_snapshot())::text::bigint");
                 var found = statement.executeQuery()) {
             found.next();
             return new Place(found.getLong(1) - 1, Long.MAX_VALUE);
@@ -57,7 +58,9 @@ final class JournalFollower {
                 ? Map.<String, Owners.History>of()
                 : owners.histories(
                         connection,
-                        shown.stream().map(held -> held.holder().persistenceId()).collect(Collectors.toSet()));
+                        shown.stream()
+                                .map(held -> held.holder().persistenceId())
+                                .collect(Collectors.toSet()));
         var events = new ArrayList<Journal.Happening>();
         var bytes = 0L;
         for (var held : shown) {
@@ -92,9 +95,8 @@ final class JournalFollower {
     private record Held(Row row, EntityAddress holder) {
         Optional<AccountSid> owner(Map<String, Owners.History> histories) {
             return Optional.ofNullable(histories.get(holder.persistenceId()))
-                    .flatMap(history -> holder.equals(row.entity())
-                            ? history.atNumber(row.sequence())
-                            : history.atTime(row.at()));
+                    .flatMap(history ->
+                            holder.equals(row.entity()) ? history.atNumber(row.sequence()) : history.atTime(row.at()));
         }
     }
 

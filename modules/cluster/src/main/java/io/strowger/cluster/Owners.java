@@ -45,7 +45,10 @@ final class Owners {
         }
 
         private Optional<AccountSid> last(Predicate<Naming> isInTime) {
-            return namings.reversed().stream().filter(isInTime).map(Naming::account).findFirst();
+            return namings.reversed().stream()
+                    .filter(isInTime)
+                    .map(Naming::account)
+                    .findFirst();
         }
 
         private History with(long upToNow, List<Naming> more) {
@@ -88,8 +91,12 @@ final class Owners {
             var holders = List.copyOf(known.entrySet());
             Columns.set(connection, statement, 1, "text", holders, Map.Entry::getKey);
             Columns.set(
-                    connection, statement, 2, "bigint", holders, holder -> holder.getValue()
-                            .upTo());
+                    connection,
+                    statement,
+                    2,
+                    "bigint",
+                    holders,
+                    holder -> holder.getValue().upTo());
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
                     var holder = rows.getString(1);
@@ -102,8 +109,8 @@ final class Owners {
             }
         }
         var current = new HashMap<>(known);
-        upTo.forEach((holder, last) ->
-                current.computeIfPresent(holder, (_, history) -> history.with(last, more.getOrDefault(holder, List.of()))));
+        upTo.forEach((holder, last) -> current.computeIfPresent(
+                holder, (_, history) -> history.with(last, more.getOrDefault(holder, List.of()))));
         return current;
     }
 }

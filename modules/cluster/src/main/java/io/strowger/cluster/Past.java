@@ -58,8 +58,8 @@ final class Past {
     /// The number of the last event by then; 0 where there is none.
     private static long sequence(Connection connection, ViewQuery.At query) throws SQLException {
         return switch (query.point()) {
-            case Journal.Number(var sequence) -> sequence;
-            case Journal.Time(var at) -> {
+            case Journal.After(var sequence) -> sequence;
+            case Journal.By(var at) -> {
                 try (var statement = connection.prepareStatement("""
                         select coalesce(max(sequence_number), 0) from event_journal
                          where persistence_id = ? and not deleted and write_timestamp <= ?""")) {
@@ -84,8 +84,7 @@ final class Past {
         var snapshot = read(connection, """
                 select sequence_number, snapshot_ser_manifest, snapshot_payload from snapshot
                  where persistence_id = ? and sequence_number > ? and sequence_number <= ?
-                 order by sequence_number desc limit ?""", entity, 0, sequence, 1).stream()
-                .findFirst();
+                 order by sequence_number desc limit ?""", entity, 0, sequence, 1).stream().findFirst();
         var from = snapshot.map(Stored::sequence).orElse(0L);
         var events = read(connection, """
                 select sequence_number, event_ser_manifest, event_payload from event_journal

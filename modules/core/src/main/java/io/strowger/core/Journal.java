@@ -56,10 +56,10 @@ public interface Journal {
     sealed interface Point extends WireMessage {}
 
     /// After the event of this number.
-    record Number(long sequence) implements Point {}
+    record After(long sequence) implements Point {}
 
     /// After the last event that was written by then.
-    record Time(Instant at) implements Point {}
+    record By(Instant at) implements Point {}
 
     /// An entity after an event: its state as JSON.
     record Then(Entry entry, String state) implements WireMessage {}

@@ -128,8 +128,9 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
             lastCluster = cluster.snapshot();
             timers.startTimerAtFixedRate(Second.class, new Second(), SECOND);
             // nobody has been told since it was there
-            readers.values().stream().filter(reader -> !reader.isReading).forEach(reader -> reader.place =
-                    Optional.empty());
+            readers.values().stream()
+                    .filter(reader -> !reader.isReading)
+                    .forEach(reader -> reader.place = Optional.empty());
         }
         if (viewer.seesCluster() && !viewer.offer(Frame.cluster(lastCluster))) leave(viewer);
         if (isBehind && !viewer.offer(Frame.gap())) leave(viewer);
@@ -177,8 +178,7 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
 
     private void began(Reader reader, Place place) {
         reader.place = Optional.of(place);
-        for (var viewer : viewers)
-            if (viewer.isLive(reader.name)) viewer.hasReadTo(reader.name, place);
+        for (var viewer : viewers) if (viewer.isLive(reader.name)) viewer.hasReadTo(reader.name, place);
         rest(reader, Duration.ZERO);
     }
 
@@ -194,8 +194,7 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
 
     private void startAnew(Reader reader) {
         reader.place = Optional.empty();
-        for (var viewer : List.copyOf(viewers))
-            if (viewer.isLive(reader.name)) leaveOut(viewer, reader);
+        for (var viewer : List.copyOf(viewers)) if (viewer.isLive(reader.name)) leaveOut(viewer, reader);
         rest(reader, Duration.ZERO);
     }
 

@@ -92,10 +92,10 @@ final class DomainOverviewRoutes {
             return new Body(
                     name,
                     sids,
-                    route.map(it -> RouteListRoutes.Position.of(it.position())).orElseGet(() -> found.routes()
-                                    .isPresent()
-                            ? RouteListRoutes.Position.of(new Routes.Unrouted())
-                            : RouteListRoutes.Position.unknown()),
+                    route.map(it -> RouteListRoutes.Position.of(it.position()))
+                            .orElseGet(() -> found.routes().isPresent()
+                                    ? RouteListRoutes.Position.of(new Routes.Unrouted())
+                                    : RouteListRoutes.Position.unknown()),
                     route.map(RouteView::declared).orElseGet(() -> List.copyOf(sids.keySet())),
                     count(name, sids, Usage::registrations),
                     count(name, sids, Usage::calls));
@@ -125,9 +125,9 @@ final class DomainOverviewRoutes {
 
     /// What an account has in one region is bounded, and so are its names: all of it fits on one page.
     private CompletionStage<Found> everywhere(AccountSid account) {
-        var byRegion = each(regions.each().stream().toList(), region -> region.domains()
-                .list(account, Page.Request.ALL)
-                .thenApply(Page::items));
+        var byRegion = each(
+                regions.each().stream().toList(),
+                region -> region.domains().list(account, Page.Request.ALL).thenApply(Page::items));
         return byRegion.thenCombine(
                 orSilent(routes.list(account, Page.Request.ALL).thenApply(Page::items)), Found::new);
     }
@@ -139,23 +139,26 @@ final class DomainOverviewRoutes {
                         .getOrDefault(region.id(), Optional.empty())
                         .isPresent())
                 .toList();
-        return each(answering, region -> region.domains()
-                        .usage(
-                                account,
-                                page.items().stream()
-                                        .filter(name -> found.sids(name).containsKey(region.id()))
-                                        .toList()))
+        return each(
+                        answering,
+                        region -> region.domains()
+                                .usage(
+                                        account,
+                                        page.items().stream()
+                                                .filter(name -> found.sids(name).containsKey(region.id()))
+                                                .toList()))
                 .thenApply(usages -> new Counted(found, page, usages));
     }
 
     /// What each region answers, all asked at once.
     private static <T> CompletionStage<Map<RegionId, Optional<T>>> each(
             List<Region> regions, Function<Region, CompletionStage<T>> question) {
-        var answers = regions.stream()
-                .collect(Collectors.toMap(Region::id, region -> orSilent(question.apply(region))));
+        var answers =
+                regions.stream().collect(Collectors.toMap(Region::id, region -> orSilent(question.apply(region))));
         return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .thenApply(_ -> answers.entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, answer -> answer.getValue().join())));
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, answer -> answer.getValue().join())));
     }
 
     private static <T> CompletableFuture<Optional<T>> orSilent(CompletionStage<T> answer) {

@@ -51,8 +51,7 @@ final class EventRoutes {
                             + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8);
                     return Journal.holder(entity)
                             .map(holder -> Answers.when(
-                                    journal.eventsOf(account, holder, entity, request),
-                                    page -> render(path, page)))
+                                    journal.eventsOf(account, holder, entity, request), page -> render(path, page)))
                             .orElseGet(Answers::notFound);
                 }));
     }
@@ -71,11 +70,10 @@ final class EventRoutes {
     private static Journal.Point point(String text) {
         try {
             return text.matches("\\d{1,18}")
-                    ? new Journal.Number(Long.parseLong(text))
-                    : new Journal.Time(Instant.parse(text));
+                    ? new Journal.After(Long.parseLong(text))
+                    : new Journal.By(Instant.parse(text));
         } catch (DateTimeParseException neither) {
-            throw new Invalid(
-                    Invalid.PARAMETER, "at is the number of an event, or a time as 2026-03-05T12:00:00Z");
+            throw new Invalid(Invalid.PARAMETER, "at is the number of an event, or a time as 2026-03-05T12:00:00Z");
         }
     }
 

@@ -75,8 +75,8 @@ final class StreamRoutes {
     Route routes(Account account) {
         return pathEnd(() -> get(() -> parameterMap(query -> optionalHeaderValueByName(
                 "Last-Event-ID",
-                header -> extractActorSystem(
-                        system -> watch(system, account, start(query, header.orElse(query.getOrDefault("last_event_id", "")))))))));
+                header -> extractActorSystem(system -> watch(
+                        system, account, start(query, header.orElse(query.getOrDefault("last_event_id", "")))))))));
     }
 
     private Route watch(ActorSystem system, Account account, Start start) {
@@ -96,8 +96,8 @@ final class StreamRoutes {
 
     private Source<ByteString, NotUsed> opened(ActorSystem system, Account account, Start start) {
         var queue = Source.<Frame>queue(Viewer.QUEUE).preMaterialize(system);
-        var viewer = new Viewer(
-                account.sid(), start.wish(), !account.isSubAccount(), start.from(), queue.first(), clock);
+        var viewer =
+                new Viewer(account.sid(), start.wish(), !account.isSubAccount(), start.from(), queue.first(), clock);
         var broadcast = broadcast(system);
         watching.incrementAndGet();
         broadcast.tell(new Broadcast.Join(viewer, start.isBehind()));
@@ -106,8 +106,8 @@ final class StreamRoutes {
                     viewer.taken(frame);
                     return frame;
                 })
-                .concatLazy(Source.lazySource(
-                        () -> viewer.isLeft() ? Source.single(Frame.gap()) : Source.<Frame>empty()))
+                .concatLazy(
+                        Source.lazySource(() -> viewer.isLeft() ? Source.single(Frame.gap()) : Source.<Frame>empty()))
                 .map(Frame::bytes)
                 .prepend(Source.single(Frame.OPENING))
                 .keepAlive(BETWEEN_COMMENTS, () -> Frame.COMMENT)
@@ -135,8 +135,7 @@ final class StreamRoutes {
         return told(lastEventId)
                 .filter(told -> told.at().plus(BACK_WITHIN).isAfter(clock.instant()))
                 .map(told -> told.places().only(journals.keySet()))
-                .map(places -> new Start(
-                        wish, places, places.byJournal().size() < journals.size()))
+                .map(places -> new Start(wish, places, places.byJournal().size() < journals.size()))
                 .orElseGet(() -> new Start(wish, Places.NONE, true));
     }
 

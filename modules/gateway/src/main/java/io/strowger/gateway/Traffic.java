@@ -38,8 +38,7 @@ record Traffic(Map<Way, Count> counts) {
         return switch (type) {
             case "registration.contacts-changed.1" ->
                 of(region, edges(event.path("bound"), "/origin/edge"), new Count(1, 0));
-            case "call.call-received.1" ->
-                of(region, named(event.at("/leg/edge/edge")), new Count(0, 1));
+            case "call.call-received.1" -> of(region, named(event.at("/leg/edge/edge")), new Count(0, 1));
             // the first leg of a call of our own: one that was received has it already
             case "call.legs-invited.1" ->
                 of(

@@ -125,8 +125,8 @@ final class Viewer {
         if (!isNew || !happening.account().equals(account)) return true;
         standAt(journal, happening.place());
         traffic = traffic.plus(itsTraffic);
-        return !wish.takes(happening.entity()) || offer(Frame.happened(
-                        id(), what, happening.entry().json().length()));
+        return !wish.takes(happening.entity())
+                || offer(Frame.happened(id(), what, happening.entry().json().length()));
     }
 
     /// Tells of the second that is over.

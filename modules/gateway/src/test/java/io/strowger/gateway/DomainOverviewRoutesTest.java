@@ -39,10 +39,11 @@ class DomainOverviewRoutesTest {
         assertThat(domains.status()).isEqualTo(200);
         assertThat(domains.json().get("domains")).hasSize(2);
         assertThat(domains.json().at("/domains/0").toString())
-                .isEqualTo("{\"name\":\"acme.sip.twilio.com\","
-                        + "\"sid_by_region\":{\"ie1\":\"SD00000000000000000000000000000001\",\"us1\":\"SD00000000000000000000000000000002\"},"
-                        + "\"position\":{\"state\":\"active\",\"region\":\"us1\",\"from\":null,\"to\":null,\"epoch\":7},"
-                        + "\"declared\":[\"us1\",\"ie1\"],\"registrations\":{\"ie1\":0,\"us1\":3},\"calls\":{\"ie1\":0,\"us1\":1}}");
+                .isEqualTo(
+                        "{\"name\":\"acme.sip.twilio.com\","
+                                + "\"sid_by_region\":{\"ie1\":\"SD00000000000000000000000000000001\",\"us1\":\"SD00000000000000000000000000000002\"},"
+                                + "\"position\":{\"state\":\"active\",\"region\":\"us1\",\"from\":null,\"to\":null,\"epoch\":7},"
+                                + "\"declared\":[\"us1\",\"ie1\"],\"registrations\":{\"ie1\":0,\"us1\":3},\"calls\":{\"ie1\":0,\"us1\":1}}");
         assertThat(domains.at("domains/1/name")).isEqualTo("beta.sip.twilio.com");
         assertThat(domains.json().get("silent")).isEmpty();
     }
@@ -86,7 +87,10 @@ class DomainOverviewRoutesTest {
     }
 
     private static void create(FakeRegion region, AccountSid account, DomainName name) {
-        region.domains().create(account, name, DomainSettings.DEFAULT).toCompletableFuture().join();
+        region.domains()
+                .create(account, name, DomainSettings.DEFAULT)
+                .toCompletableFuture()
+                .join();
     }
 
     private void route(DomainName name, String... regions) {

@@ -88,7 +88,8 @@ class EventRoutesTest {
     void showsWhatAnEntityWas(String at) {
         record("registration", "alice@acme.sip.twilio.com");
 
-        var then = site.get(PATH + "registration/alice@acme.sip.twilio.com&at=" + at).answer();
+        var then = site.get(PATH + "registration/alice@acme.sip.twilio.com&at=" + at)
+                .answer();
 
         assertThat(then.json().toString())
                 .isEqualTo("{\"entity\":\"registration/alice@acme.sip.twilio.com\",\"sequence\":2,"
@@ -113,7 +114,9 @@ class EventRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"yesterday", "-1", "2026-03-05", "9999999999999999999"})
     void wantsANumberOrATime(String at) {
-        assertThat(site.get(PATH + "domain/acme.sip.twilio.com&at=" + at).answer().at("code"))
+        assertThat(site.get(PATH + "domain/acme.sip.twilio.com&at=" + at)
+                        .answer()
+                        .at("code"))
                 .isEqualTo("20422");
     }
 
@@ -129,7 +132,10 @@ class EventRoutesTest {
         assertThat(site.get(path).answer().at("uri"))
                 .isEqualTo("/strowger/v1/regions/global/events?entity=route%2Facme.sip.twilio.com&PageSize=50&Page=0");
         assertThat(site.get(path + "&at=1").answer().at("state/events")).isEqualTo("1");
-        assertThat(site.get(path).as(TestSite.OTHER.value(), "other-us1").answer().status())
+        assertThat(site.get(path)
+                        .as(TestSite.OTHER.value(), "other-us1")
+                        .answer()
+                        .status())
                 .isEqualTo(404);
     }
 

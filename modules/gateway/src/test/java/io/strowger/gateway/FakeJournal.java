@@ -53,13 +53,14 @@ final class FakeJournal implements Journal {
     @Override
     public CompletionStage<Optional<Then>> at(
             AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
-        return eventsOf(account, holder, entity, Page.Request.ALL).thenApply(page -> page.items().stream()
-                .filter(entry -> switch (point) {
-                    case Number(var sequence) -> entry.sequence() == sequence;
-                    case Time(var at) -> !entry.at().isAfter(at);
-                })
-                .reduce((_, later) -> later)
-                .map(entry -> new Then(entry, "{\"nonces\":[],\"events\":" + entry.sequence() + "}")));
+        return eventsOf(account, holder, entity, Page.Request.ALL)
+                .thenApply(page -> page.items().stream()
+                        .filter(entry -> switch (point) {
+                            case After(var sequence) -> entry.sequence() == sequence;
+                            case By(var at) -> !entry.at().isAfter(at);
+                        })
+                        .reduce((_, later) -> later)
+                        .map(entry -> new Then(entry, "{\"nonces\":[],\"events\":" + entry.sequence() + "}")));
     }
 
     @Override
@@ -75,8 +76,8 @@ final class FakeJournal implements Journal {
             if (after.compareTo(end) > 0) return new NoSuchPlace();
             return new Happened(
                     happenings.stream()
-                            .filter(happening -> happening.place().compareTo(after) > 0
-                                    && accounts.contains(happening.account()))
+                            .filter(happening ->
+                                    happening.place().compareTo(after) > 0 && accounts.contains(happening.account()))
                             .toList(),
                     end,
                     false);

@@ -24,7 +24,15 @@ class PlacesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "x", "1796000000~us1", "1796000000~:1/2", "1~us1:1", "1~us1:1/99999999999999999999", "1~us1:-1/2"})
+            strings = {
+                "",
+                "x",
+                "1796000000~us1",
+                "1796000000~:1/2",
+                "1~us1:1",
+                "1~us1:1/99999999999999999999",
+                "1~us1:-1/2"
+            })
     void takesNothingElseForAnId(String text) {
         assertThatExceptionOfType(Malformed.class).isThrownBy(() -> Places.Told.parse(text));
     }

@@ -25,16 +25,20 @@ class StreamRoutesTest {
     @Test
     void tellsWhatHappensToTheAccountInAllRegionsAndNothingElse() {
         Runnable happens = () -> {
-            site.us1.journal().happens(TestSite.ACME, "domain", "acme.sip.twilio.com", "domain.list-mapped.1", "{\"a\":1}");
+            site.us1
+                    .journal()
+                    .happens(TestSite.ACME, "domain", "acme.sip.twilio.com", "domain.list-mapped.1", "{\"a\":1}");
             site.ie1.journal().happens(TestSite.OTHER, "domain", "others.sip.twilio.com", "domain.list-mapped.1", "{}");
             site.global.happens(TestSite.ACME, "route", "acme.sip.twilio.com", "route.renamed.1", "{}");
         };
 
         var said = site.get(PATH).until(BEGUN, happens, TWO_SECONDS);
 
-        assertThat(happened(said)).containsExactlyInAnyOrder("us1 domain/acme.sip.twilio.com", "global route/acme.sip.twilio.com");
+        assertThat(happened(said))
+                .containsExactlyInAnyOrder("us1 domain/acme.sip.twilio.com", "global route/acme.sip.twilio.com");
         assertThat(said)
-                .contains("\"sequence\":1,\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00.123456Z\",\"event\":{\"a\":1}}")
+                .contains(
+                        "\"sequence\":1,\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00.123456Z\",\"event\":{\"a\":1}}")
                 .doesNotContain("others");
     }
 
@@ -59,7 +63,8 @@ class StreamRoutesTest {
         var said = site.get(PATH).until(BEGUN, happens, TWO_SECONDS);
 
         assertThat(said)
-                .contains("data: {\"seconds\":1,\"flows\":[{\"edge\":\"dublin\",\"region\":\"us1\",\"registrations\":1,\"calls\":0}]}")
+                .contains(
+                        "data: {\"seconds\":1,\"flows\":[{\"edge\":\"dublin\",\"region\":\"us1\",\"registrations\":1,\"calls\":0}]}")
                 .contains("data: {\"seconds\":1,\"flows\":[]}");
     }
 
@@ -80,7 +85,8 @@ class StreamRoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"?last_event_id=", "header"})
     void goesOnWhereItsClientHasReadTo(String how) {
-        var before = site.get(PATH).until(BEGUN, () -> domainHappens("first.sip.twilio.com"), said -> said.contains("event: happened"));
+        var before = site.get(PATH)
+                .until(BEGUN, () -> domainHappens("first.sip.twilio.com"), said -> said.contains("event: happened"));
         var id = lastId(before);
         domainHappens("second.sip.twilio.com");
         domainHappens("third.sip.twilio.com");
@@ -88,7 +94,8 @@ class StreamRoutesTest {
         var ask = how.equals("header") ? site.get(PATH).header("Last-Event-ID", id) : site.get(PATH + how + id);
         var after = ask.until(_ -> false, () -> {}, TWO_SECONDS);
 
-        assertThat(happened(after)).containsExactly("us1 domain/second.sip.twilio.com", "us1 domain/third.sip.twilio.com");
+        assertThat(happened(after))
+                .containsExactly("us1 domain/second.sip.twilio.com", "us1 domain/third.sip.twilio.com");
         assertThat(after).doesNotContain("event: gap");
     }
 
@@ -100,7 +107,9 @@ class StreamRoutesTest {
                 .toList();
 
         for (var viewer : viewers) {
-            var sequences = Pattern.compile("\"sequence\":(\\d+)").matcher(viewer.join()).results()
+            var sequences = Pattern.compile("\"sequence\":(\\d+)")
+                    .matcher(viewer.join())
+                    .results()
                     .map(found -> found.group(1))
                     .toList();
             assertThat(sequences).isNotEmpty().doesNotHaveDuplicates().isSorted();
@@ -108,11 +117,18 @@ class StreamRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "1000000000~global:0/0~ie1:0/0~us1:0/0", "NOW~us1:0/0", "NOW~global:0/0~ie1:0/0~us1:999/0"})
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "1000000000~global:0/0~ie1:0/0~us1:0/0",
+                "NOW~us1:0/0",
+                "NOW~global:0/0~ie1:0/0~us1:999/0"
+            })
     void saysThatSomethingIsLeftOutWhereItCanNotGoOn(String id) {
         var now = Long.toString(Instant.now().getEpochSecond());
 
-        var said = site.get(PATH).header("Last-Event-ID", id.replace("NOW", now)).until(_ -> false, () -> {}, TWO_SECONDS);
+        var said =
+                site.get(PATH).header("Last-Event-ID", id.replace("NOW", now)).until(_ -> false, () -> {}, TWO_SECONDS);
 
         assertThat(said).containsOnlyOnce("event: gap\ndata: {}\n\n");
     }
@@ -124,7 +140,9 @@ class StreamRoutesTest {
         var reads = first;
         for (var look = 0; look < 20 && reads > 0; look++) reads = readsWithin(600);
 
-        assertThat(reads).as("a read that was under way may have ended, no other began").isZero();
+        assertThat(reads)
+                .as("a read that was under way may have ended, no other began")
+                .isZero();
     }
 
     @Test

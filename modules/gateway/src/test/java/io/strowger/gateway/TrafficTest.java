@@ -27,7 +27,9 @@ class TrafficTest {
 
     @Test
     void countsNothingElse() {
-        assertThat(of("registration.contacts-changed.1", "{\"unbound\":[\"sip:a@b\"]}").flows()).isEmpty();
+        assertThat(of("registration.contacts-changed.1", "{\"unbound\":[\"sip:a@b\"]}")
+                        .flows())
+                .isEmpty();
         assertThat(of("domain.domain-created.1", "{}").flows()).isEmpty();
     }
 

@@ -187,9 +187,15 @@ class ApiCommandsTest {
     @Test
     void watchesAndGoesOnWhereItWasWhenTheStreamEnds() {
         var path = "us1 GET /strowger/v1/stream?kind=domain%2Ccall&entity=domain%2Facme";
-        answer(path, 200, "retry: 1000\n: strowger\n\nevent: cluster\ndata: {}\n\n" + happened("1~us1:1/1", 1)
-                + "event: traffic\nid: 1~us1:1/9\ndata: {\"flows\":[]}\n\n");
-        answer(path + " after 1~us1:1/9", 200, "event: gap\ndata: {}\n\n" + happened("1~us1:2/1", 2) + happened("x", 3));
+        answer(
+                path,
+                200,
+                "retry: 1000\n: strowger\n\nevent: cluster\ndata: {}\n\n" + happened("1~us1:1/1", 1)
+                        + "event: traffic\nid: 1~us1:1/9\ndata: {\"flows\":[]}\n\n");
+        answer(
+                path + " after 1~us1:1/9",
+                200,
+                "event: gap\ndata: {}\n\n" + happened("1~us1:2/1", 2) + happened("x", 3));
 
         var outcome = run("watch", "--kind", "domain,call", "--entity", "domain/acme", "--limit", "2");
 
@@ -221,7 +227,8 @@ class ApiCommandsTest {
     }
 
     private static String happened(String id, int sequence) {
-        return "event: happened\nid: " + id + "\ndata: {\"region\":\"us1\",\"entity\":\"domain/acme\",\"sequence\":" + sequence
+        return "event: happened\nid: " + id + "\ndata: {\"region\":\"us1\",\"entity\":\"domain/acme\",\"sequence\":"
+                + sequence
                 + ",\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00Z\",\"event\":{\"a\":1}}\n\n";
     }
 

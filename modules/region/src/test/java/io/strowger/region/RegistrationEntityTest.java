@@ -26,16 +26,16 @@ import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.DigestAlgorithm;
+import io.strowger.core.sip.HashedPassword;
 import io.strowger.core.sip.RegisterRequest.Anonymous;
 import io.strowger.core.sip.RegisterRequest.Authorization;
 import io.strowger.core.sip.RegisterRequest.Contacts;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import io.strowger.core.sip.HashedPassword;
 import java.util.ArrayList;
-import java.util.Set;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -140,8 +140,10 @@ class RegistrationEntityTest {
         get(us1.domains().create(Samples.STRANGER, ACME, REGISTRABLE));
         registerDirectly(contacts(contact(2)), 1, 2);
         get(us1.registrations().remove(ALICE));
-        eventually("all of it can be followed", () -> followed(start, Samples.STRANGER).stream()
-                .anyMatch(happening -> happening.entry().type().equals("registration.contacts-removed.1")));
+        eventually(
+                "all of it can be followed",
+                () -> followed(start, Samples.STRANGER).stream()
+                        .anyMatch(happening -> happening.entry().type().equals("registration.contacts-removed.1")));
 
         var before = followed(start, Samples.ACCOUNT);
         var since = followed(start, Samples.STRANGER);
@@ -156,8 +158,8 @@ class RegistrationEntityTest {
         assertThat(before)
                 .filteredOn(happening -> happening.entry().type().equals("credential-list.credential-added.1"))
                 .singleElement()
-                .satisfies(added -> assertThat(added.entry().json())
-                        .contains("\"md5\":\"hidden\"", "\"sha256\":\"hidden\""));
+                .satisfies(added ->
+                        assertThat(added.entry().json()).contains("\"md5\":\"hidden\"", "\"sha256\":\"hidden\""));
         assertThat(followed(before.get(2).place(), Samples.ACCOUNT)).isEqualTo(before.subList(3, before.size()));
         assertThat(get(journal.follow(Set.of(Samples.ACCOUNT), new Journal.Place(1L << 50, 0))))
                 .isEqualTo(new Journal.NoSuchPlace());
@@ -170,17 +172,18 @@ class RegistrationEntityTest {
         register(contacts(contact(1)), answer(nonce, 1));
         register(contacts(contact(2)), answer(nonce, 2));
 
-        var first = at(Samples.ACCOUNT, new Journal.Number(1)).orElseThrow();
-        var second = at(Samples.ACCOUNT, new Journal.Number(2)).orElseThrow();
+        var first = at(Samples.ACCOUNT, new Journal.After(1)).orElseThrow();
+        var second = at(Samples.ACCOUNT, new Journal.After(2)).orElseThrow();
 
         assertThat(first.entry().type()).isEqualTo("registration.contacts-changed.1");
         assertThat(first.state()).contains(uri(1).toString()).doesNotContain(uri(2).toString());
         assertThat(second.state()).contains(uri(1).toString(), uri(2).toString());
-        assertThat(at(Samples.ACCOUNT, new Journal.Time(second.entry().at().minusMillis(1)))).contains(first);
-        assertThat(at(Samples.ACCOUNT, new Journal.Time(second.entry().at()))).contains(second);
-        assertThat(at(Samples.ACCOUNT, new Journal.Number(3))).isEmpty();
-        assertThat(at(Samples.ACCOUNT, new Journal.Time(Instant.EPOCH))).isEmpty();
-        assertThat(at(Samples.STRANGER, new Journal.Number(1))).isEmpty();
+        assertThat(at(Samples.ACCOUNT, new Journal.By(second.entry().at().minusMillis(1))))
+                .contains(first);
+        assertThat(at(Samples.ACCOUNT, new Journal.By(second.entry().at()))).contains(second);
+        assertThat(at(Samples.ACCOUNT, new Journal.After(3))).isEmpty();
+        assertThat(at(Samples.ACCOUNT, new Journal.By(Instant.EPOCH))).isEmpty();
+        assertThat(at(Samples.STRANGER, new Journal.After(1))).isEmpty();
     }
 
     @Test
@@ -191,9 +194,11 @@ class RegistrationEntityTest {
             us1.pass(Duration.ofMillis(500)); // it may not change more often
             register(contacts(contact(number % 5)), answer(nonce, number));
         }
-        eventually("the oldest events are cut", () -> at(Samples.ACCOUNT, new Journal.Number(1)).isEmpty());
+        eventually(
+                "the oldest events are cut",
+                () -> at(Samples.ACCOUNT, new Journal.After(1)).isEmpty());
 
-        assertThat(at(Samples.ACCOUNT, new Journal.Number(65)).orElseThrow().state())
+        assertThat(at(Samples.ACCOUNT, new Journal.After(65)).orElseThrow().state())
                 .contains(uri(0).toString(), uri(1).toString(), uri(4).toString());
     }
 
@@ -205,7 +210,8 @@ class RegistrationEntityTest {
                 .getFirst()
                 .sid());
 
-        var then = get(us1.region().journal().at(Samples.ACCOUNT, list, list, new Journal.Number(2))).orElseThrow();
+        var then = get(us1.region().journal().at(Samples.ACCOUNT, list, list, new Journal.After(2)))
+                .orElseThrow();
 
         assertThat(then.state())
                 .contains("\"username\":\"alice\"", "\"type\":\"credential-list.present.1\"", "\"md5\":\"hidden\"")

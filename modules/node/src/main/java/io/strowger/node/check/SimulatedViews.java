@@ -49,9 +49,8 @@ record SimulatedViews(World world) implements Views {
 
     @Override
     public CompletionStage<List<Long>> count(String dataCenter, View<?, ?> view, List<String> owners) {
-        return CompletableFuture.completedFuture(owners.stream()
-                .map(owner -> count(dataCenter, view, owner))
-                .toList());
+        return CompletableFuture.completedFuture(
+                owners.stream().map(owner -> count(dataCenter, view, owner)).toList());
     }
 
     private <V extends Durable> long count(String dataCenter, View<?, V> view, String owner) {

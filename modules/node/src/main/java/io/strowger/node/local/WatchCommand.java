@@ -23,10 +23,7 @@ import picocli.CommandLine.Option;
         name = "watch",
         mixinStandardHelpOptions = true,
         description = "Print what happens in all regions, as it happens, until Ctrl-C.",
-        footer = {
-            "",
-            "When a site is lost it goes on at another one, where it was."
-        })
+        footer = {"", "When a site is lost it goes on at another one, where it was."})
 public final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--kind",

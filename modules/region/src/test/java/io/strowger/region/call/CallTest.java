@@ -14,6 +14,7 @@ import io.strowger.core.Edges.Send;
 import io.strowger.core.Effect;
 import io.strowger.core.sip.Digest;
 import io.strowger.core.sip.DigestAnswer;
+import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
 import io.strowger.region.call.CallPort.Load;
 import io.strowger.region.call.CallPort.Locate;
@@ -657,5 +658,19 @@ class CallTest {
         assertThat(legs.of(2)).contains(child);
         assertThat(legs.of(3)).isEmpty();
         assertThat(Parties.NONE.legs()).isEqualTo(new Call.Legs(Optional.empty(), List.of()));
+    }
+
+    @Test
+    void isGoingOnAtTheDomainThatWasCalled() {
+        assertThat(Story.ofACaller().state().tree().isOpenAt()).contains(DomainName.parse("acme.sip.twilio.com"));
+        assertThat(Story.ofACaller()
+                        .document("<Response><Reject/></Response>")
+                        .state()
+                        .tree()
+                        .isOpenAt())
+                .isEmpty();
+        assertThat(Story.ofTheApi("sip:bob@198.51.100.1").state().tree().isOpenAt())
+                .isEmpty();
+        assertThat(Parties.NONE.isOpenAt()).isEmpty();
     }
 }
