@@ -15,6 +15,8 @@ public interface ConsoleFiles {
     /// What a browser may load for that page: the value of `Content-Security-Policy` (W3C CSP Level 3).
     String policy();
 
+    /// A file, as it is sent.
+    ///
     /// @param type the value of `Content-Type`
     /// @param tag  another one for every other content; the value of `ETag` without its quotes
     @SuppressWarnings("ArrayRecordComponent") // never compared, and nobody writes to it
