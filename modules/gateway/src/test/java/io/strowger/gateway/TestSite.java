@@ -7,6 +7,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.core.AccountSid;
 import io.strowger.core.ClusterView;
+import io.strowger.core.NodeReport;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -56,6 +58,7 @@ final class TestSite {
     final FakeInboundRegions inboundRegions = new FakeInboundRegions(arbiter);
     final FakeSubAccounts subAccounts = new FakeSubAccounts(arbiter);
     final Fakes edge = new Fakes();
+    final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
     private final Function<HttpRequest, CompletionStage<HttpResponse>> handler =
             Gateway.route(settings(ConfigFactory.empty()), ports()).handler(SYSTEM);
@@ -96,7 +99,8 @@ final class TestSite {
                 () -> new ClusterView.Snapshot(
                         "pekko://strowger@127.0.0.1:2551",
                         List.of(new ClusterView.Node(
-                                "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true))),
+                                "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true)
+                                .with(Optional.ofNullable(reports.get("pekko://strowger@127.0.0.1:2551"))))),
                 new FakeSipDoor(edge),
                 () -> checks,
                 new Random(7));

@@ -35,6 +35,7 @@ import io.strowger.region.ladder.LadderNodes;
 import io.strowger.region.recording.RemoteRecordings;
 import io.strowger.region.webhook.WebhookClient;
 import io.strowger.region.webhook.WebhookSettings;
+import io.strowger.routing.LiveWitness;
 import io.strowger.routing.RemoteWitnesses;
 import io.strowger.routing.RoutingNode;
 import io.strowger.routing.RoutingSettings;
@@ -45,6 +46,7 @@ import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -114,9 +116,10 @@ final class RoleStart {
                 this::after,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
-        leases.map(terms -> RoutingNode.witness(
-                        system, database, WitnessId.parse(node.address()), terms, monotonic, this::after))
-                .ifPresent(witness -> checks.add("witness", witness::isInformed));
+        var witness = leases.map(terms -> RoutingNode.witness(
+                system, database, WitnessId.parse(node.address()), terms, monotonic, this::after));
+        witness.ifPresent(live -> checks.add("witness", live::isInformed));
+        NodeReports.start(system, new NodeVitals(system, entities, Optional::empty, () -> witness.map(LiveWitness::report)));
     }
 
     private void region() {
@@ -137,6 +140,7 @@ final class RoleStart {
                 settings);
         keeper.ifPresent(LeaseKeeper::start);
         checks.add("lease", () -> lease.isHeldFor(lease.session()));
+        NodeReports.start(system, new NodeVitals(system, entities, () -> keeper.map(LeaseKeeper::report), Optional::empty));
     }
 
     /// Signed with the token that the account has in this region.
@@ -176,6 +180,7 @@ final class RoleStart {
     }
 
     private void edge() {
+        NodeReports.start(system, new NodeVitals(system, entities, Optional::empty, Optional::empty));
         if (!node.awaitUp()) return; // before that, nobody is there to answer
         var routes = routes();
         var regions = regions(routes);
