@@ -2,6 +2,8 @@ package io.strowger.cluster;
 
 import com.typesafe.config.Config;
 import com.zaxxer.hikari.HikariDataSource;
+import io.strowger.core.Moment;
+import io.strowger.core.NodeReport;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -50,6 +52,7 @@ final class JournalStore implements Extension {
     private final Batches<Snapshot, Integer> saves;
     private final Batches<Range, Optional<Snapshot>> loads;
     private final Batches<Range, Integer> snapshotDeletions;
+    private final JournalPace pace = new JournalPace(now());
     private volatile CompletionStage<?> lastSave = CompletableFuture.allOf();
 
     /// A value as Pekko's serializers write it.
@@ -85,7 +88,20 @@ final class JournalStore implements Extension {
 
     /// Completes when all of `events`, which are one entity's, are committed.
     CompletionStage<Integer> write(List<Event> events) {
-        return writes.add(events);
+        var begun = now();
+        return writes.add(events).thenApply(done -> {
+            pace.wrote(events.size(), begun, now());
+            return done;
+        });
+    }
+
+    /// How it has gone lately.
+    NodeReport.Writes pace(Moment now) {
+        return pace.report(now);
+    }
+
+    private static Moment now() {
+        return new Moment(System.nanoTime()); // Pekko makes this: nobody can hand a clock in
     }
 
     /// The number of the entity's last event; 0 before the first.

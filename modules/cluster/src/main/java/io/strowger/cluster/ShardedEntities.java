@@ -4,9 +4,11 @@ import io.strowger.cluster.Resident.Glance;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Inquiry;
+import io.strowger.core.NodeReport;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -20,11 +22,13 @@ import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
+import org.apache.pekko.cluster.sharding.ShardRegion;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.pattern.Patterns;
 
 /// [Entities] over Pekko's cluster sharding; and those that this node hosts itself. Safe for use by many threads.
 public final class ShardedEntities implements Entities {
@@ -120,6 +124,38 @@ public final class ShardedEntities implements Entities {
     public CompletionStage<String> locate(String dataCenter, EntityAddress entity) {
         return askEntity(dataCenter, entity, new Locate(), askTimeout)
                 .thenApply(answer -> ((Locate.Located) answer.reply()).node());
+    }
+
+    /// What this node carries of each kind: counted by its shards when they are asked. A kind that has not answered by
+    /// `patience` is left out.
+    public CompletionStage<List<NodeReport.Shards>> shards(Duration patience) {
+        var counts = reachable.keySet().stream()
+                .filter(name -> name.startsWith(here + "/"))
+                .map(name -> name.substring(here.length() + 1))
+                .sorted()
+                .map(kind -> shards(kind, patience))
+                .toList();
+        return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> counts.stream()
+                        .flatMap(count -> count.join().stream())
+                        .toList());
+    }
+
+    private CompletableFuture<Optional<NodeReport.Shards>> shards(String kind, Duration patience) {
+        var region = org.apache.pekko.cluster.sharding.ClusterSharding.get(Adapter.toClassic(system))
+                .shardRegion(kind);
+        return Patterns.ask(region, ShardRegion.getRegionStatsInstance(), patience)
+                .thenApply(ShardRegion.ShardRegionStats.class::cast)
+                .handle((stats, failure) ->
+                        failure == null ? Optional.of(shards(kind, stats)) : Optional.<NodeReport.Shards>empty())
+                .toCompletableFuture();
+    }
+
+    private static NodeReport.Shards shards(String kind, ShardRegion.ShardRegionStats stats) {
+        var entities = stats.getStats().values().stream()
+                .mapToInt(Integer.class::cast)
+                .sum();
+        return new NodeReport.Shards(kind, stats.getStats().size(), entities);
     }
 
     /// This node's own address.

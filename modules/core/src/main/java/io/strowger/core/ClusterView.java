@@ -1,10 +1,20 @@
 package io.strowger.core;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
-/// Who is in the cluster, as one node sees it now. Cheap to ask; never blocks.
+/// Who is in the cluster, as one node sees it now.
 public interface ClusterView {
+    /// Without asking anybody. Cheap; never blocks.
     Snapshot snapshot();
+
+    /// The same with what each node that is up says of itself. Completes when all have answered or 1 s is over; never
+    /// fails for one that is silent.
+    default CompletionStage<Snapshot> withReports() {
+        return CompletableFuture.completedFuture(snapshot());
+    }
 
     record Snapshot(String seenFrom, List<Node> nodes) {
         public Snapshot {
@@ -13,10 +23,25 @@ public interface ClusterView {
     }
 
     /// `status` is Pekko's member status (`Up`, `Leaving`, ...); `reachable` is this node's own data center's
-    /// verdict.
-    record Node(String address, String dataCenter, List<String> roles, String status, boolean reachable) {
+    /// verdict; `report` is empty where the node was not asked or did not answer.
+    record Node(
+            String address,
+            String dataCenter,
+            List<String> roles,
+            String status,
+            boolean reachable,
+            Optional<NodeReport> report) {
         public Node {
             roles = List.copyOf(roles);
+        }
+
+        /// One that was not asked.
+        public Node(String address, String dataCenter, List<String> roles, String status, boolean reachable) {
+            this(address, dataCenter, roles, status, reachable, Optional.empty());
+        }
+
+        public Node with(Optional<NodeReport> said) {
+            return new Node(address, dataCenter, roles, status, reachable, said);
         }
     }
 }

@@ -92,6 +92,11 @@ final class FakeRegion implements Region, Registrations, Domains {
     }
 
     @Override
+    public CompletionStage<Map<DomainName, Usage>> usage(AccountSid account, List<DomainName> domains) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public IpAccessControlLists ipAccessControlLists() {
         throw new UnsupportedOperationException();
     }

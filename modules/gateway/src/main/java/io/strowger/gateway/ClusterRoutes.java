@@ -7,7 +7,7 @@ import io.strowger.core.ClusterView;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// `/strowger/v1/cluster`: the nodes of every data center, as this node sees them.
+/// `/strowger/v1/cluster`: the nodes of every data center, as this node sees them, and what each says of itself.
 final class ClusterRoutes {
     private final ClusterView cluster;
 
@@ -16,6 +16,7 @@ final class ClusterRoutes {
     }
 
     Route routes() {
-        return pathEnd(() -> get(() -> Answers.json(StatusCodes.OK, cluster.snapshot())));
+        return pathEnd(() -> get(
+                () -> Answers.when(cluster.withReports(), snapshot -> Answers.json(StatusCodes.OK, snapshot))));
     }
 }

@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigFactory;
 import io.strowger.core.AccountSid;
 import io.strowger.core.ClusterView;
 import io.strowger.core.LocalSites;
+import io.strowger.core.NodeReport;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -64,6 +66,7 @@ final class TestSite {
     final FakeSubAccounts subAccounts = new FakeSubAccounts(arbiter);
     final FakeJournal global = new FakeJournal(arbiter);
     final Fakes edge = new Fakes();
+    final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
     final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final Optional<LocalSites> localSites;
@@ -118,7 +121,8 @@ final class TestSite {
                 () -> new ClusterView.Snapshot(
                         "pekko://strowger@127.0.0.1:2551",
                         List.of(new ClusterView.Node(
-                                "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true))),
+                                "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true)
+                                .with(Optional.ofNullable(reports.get("pekko://strowger@127.0.0.1:2551"))))),
                 new FakeSipDoor(edge),
                 () -> checks,
                 new FakeConsole(),

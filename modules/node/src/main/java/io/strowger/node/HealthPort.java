@@ -2,13 +2,21 @@ package io.strowger.node;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.strowger.core.ClusterView;
 import io.strowger.core.Readiness;
+import io.strowger.core.RegionId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -23,7 +31,13 @@ final class HealthPort implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = JsonMapper.builder()
+            .addModule(new Jdk8Module())
+            .addModule(new SimpleModule()
+                    .addSerializer(RegionId.class, ToStringSerializer.instance)
+                    .addSerializer(Instant.class, ToStringSerializer.instance))
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
 
     private HealthPort(HttpServer server, ExecutorService threads) {
         this.server = server;
@@ -45,7 +59,7 @@ final class HealthPort implements AutoCloseable {
             server.createContext("/healthz", exchange -> opened.answer(exchange, OK, Map.of("status", "ok")));
             server.createContext("/readyz", exchange -> opened.ready(exchange, readiness.checks()));
             server.createContext(
-                    "/strowger/v1/cluster", exchange -> opened.answer(exchange, OK, opened.view(cluster.snapshot())));
+                    "/strowger/v1/cluster", exchange -> opened.answerLater(exchange, cluster));
             server.start();
             return opened;
         } catch (IOException cause) {
@@ -69,6 +83,23 @@ final class HealthPort implements AutoCloseable {
         answer(exchange, ready ? OK : NOT_READY, Map.of("status", ready ? "ready" : "not ready", "checks", checks));
     }
 
+    /// Holds no thread while the nodes are asked: there are two.
+    private void answerLater(HttpExchange exchange, ClusterView cluster) {
+        cluster.withReports()
+                .thenAcceptAsync(snapshot -> send(exchange, snapshot), threads)
+                .whenComplete((sent, failure) -> {
+                    if (failure != null) exchange.close(); // too many wait, or nobody does any more
+                });
+    }
+
+    private void send(HttpExchange exchange, ClusterView.Snapshot snapshot) {
+        try {
+            answer(exchange, OK, view(snapshot));
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
     private Map<String, Object> view(ClusterView.Snapshot snapshot) {
         return Map.of(
                 "seen_from",
@@ -83,7 +114,8 @@ final class HealthPort implements AutoCloseable {
                 "data_center", node.dataCenter(),
                 "roles", node.roles(),
                 "status", node.status(),
-                "reachable", node.reachable());
+                "reachable", node.reachable(),
+                "report", node.report());
     }
 
     private void answer(HttpExchange exchange, int status, Map<String, ?> body) throws IOException {

@@ -23,6 +23,7 @@ import io.strowger.node.local.UpCommand;
 import io.strowger.node.local.WatchCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -128,15 +129,22 @@ public final class Main implements Callable<Integer> {
         private static final String WRITTEN_BY_MAVEN = "/META-INF/maven/io.strowger/strowger-node/pom.properties";
 
         @Override
-        public String[] getVersion() throws IOException {
+        public String[] getVersion() {
+            return new String[] {
+                "strowger " + number(),
+                "JDK " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            };
+        }
+
+        /// Strowger's own.
+        static String number() {
             var properties = new Properties();
             try (InputStream written = Main.class.getResourceAsStream(WRITTEN_BY_MAVEN)) {
                 if (written != null) properties.load(written);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
             }
-            return new String[] {
-                "strowger " + properties.getProperty("version", "(not built by Maven)"),
-                "JDK " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
-            };
+            return properties.getProperty("version", "(not built by Maven)");
         }
     }
 }

@@ -2,18 +2,23 @@ package io.strowger.node;
 
 import io.strowger.core.ClusterView;
 import java.util.Comparator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 
-/// The cluster as Pekko's gossip tells this node.
+/// The cluster as Pekko's gossip tells this node, and [NodeReports]. Stages complete on the actor system's threads.
 final class PekkoClusterView implements ClusterView {
     private final Cluster cluster;
+    private final NodeReports reports;
 
     PekkoClusterView(ActorSystem<?> system) {
         this.cluster = Cluster.get(system);
+        this.reports = new NodeReports(system);
     }
 
     @Override
@@ -25,6 +30,21 @@ final class PekkoClusterView implements ClusterView {
                 .sorted(Comparator.comparing(Node::address))
                 .toList();
         return new Snapshot(cluster.selfMember().address().toString(), nodes);
+    }
+
+    /// Those that join or leave may have started or ended what would answer: only who is up is asked.
+    @Override
+    public CompletionStage<Snapshot> withReports() {
+        var snapshot = snapshot();
+        var nodes = snapshot.nodes().stream()
+                .map(node -> node.status().equals(MemberStatus.up().toString())
+                        ? reports.ask(node.address()).thenApply(node::with).toCompletableFuture()
+                        : CompletableFuture.completedFuture(node))
+                .toList();
+        return CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new))
+                .thenApply(_ -> new Snapshot(
+                        snapshot.seenFrom(),
+                        nodes.stream().map(CompletableFuture::join).toList()));
     }
 
     /// Pekko marks a member's data center with a role of its own, which is not ours to show.

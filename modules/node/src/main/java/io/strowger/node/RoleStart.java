@@ -37,6 +37,7 @@ import io.strowger.region.ladder.LadderNodes;
 import io.strowger.region.recording.RemoteRecordings;
 import io.strowger.region.webhook.WebhookClient;
 import io.strowger.region.webhook.WebhookSettings;
+import io.strowger.routing.LiveWitness;
 import io.strowger.routing.RemoteWitnesses;
 import io.strowger.routing.RoutingNode;
 import io.strowger.routing.RoutingSettings;
@@ -121,9 +122,10 @@ final class RoleStart {
                 this::after,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
-        leases.map(terms -> RoutingNode.witness(
-                        system, database, WitnessId.parse(node.address()), terms, monotonic, this::after))
-                .ifPresent(witness -> checks.add("witness", witness::isInformed));
+        var witness = leases.map(terms -> RoutingNode.witness(
+                system, database, WitnessId.parse(node.address()), terms, monotonic, this::after));
+        witness.ifPresent(live -> checks.add("witness", live::isInformed));
+        NodeReports.start(system, new NodeVitals(system, entities, Optional::empty, () -> witness.map(LiveWitness::report)));
     }
 
     private void region() {
@@ -144,6 +146,7 @@ final class RoleStart {
                 settings);
         keeper.ifPresent(LeaseKeeper::start);
         checks.add("lease", () -> lease.isHeldFor(lease.session()));
+        NodeReports.start(system, new NodeVitals(system, entities, () -> keeper.map(LeaseKeeper::report), Optional::empty));
     }
 
     /// Signed with the token that the account has in this region.
@@ -183,6 +186,7 @@ final class RoleStart {
     }
 
     private void edge() {
+        NodeReports.start(system, new NodeVitals(system, entities, Optional::empty, Optional::empty));
         if (!node.awaitUp()) return; // before that, nobody is there to answer
         var routes = routes();
         var regions = regions(routes);

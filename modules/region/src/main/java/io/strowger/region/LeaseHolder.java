@@ -2,6 +2,8 @@ package io.strowger.region;
 
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.Moment;
+import io.strowger.core.NodeReport;
+import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.WitnessId;
 import java.util.ArrayList;
@@ -57,6 +59,27 @@ record LeaseHolder(LeaseTerms terms, SessionNumber session, List<Grant> grants, 
         var standing = 0;
         for (var grant : grants) if (now.isBefore(grant.until())) standing++;
         return standing >= terms.majority();
+    }
+
+    /// For people: how long it is held when nobody renews it, which is until fewer than a majority stands by it.
+    NodeReport.HeldLease report(RegionId region, Moment now) {
+        var remaining = grants.stream()
+                .map(grant -> new NodeReport.StoodBy(
+                        grant.witness().toString(),
+                        Math.max(0, grant.until().since(now).toMillis())))
+                .sorted(Comparator.comparing(NodeReport.StoodBy::node))
+                .toList();
+        return new NodeReport.HeldLease(
+                region,
+                session.number(),
+                isHeldFor(session, now),
+                remaining.stream()
+                        .map(NodeReport.StoodBy::remainingMilliseconds)
+                        .sorted(Comparator.reverseOrder())
+                        .skip(terms.majority() - 1L)
+                        .findFirst()
+                        .orElse(0L),
+                remaining);
     }
 
     /// The witnesses that stand by it, for people.

@@ -6,6 +6,7 @@ import io.strowger.core.Lease;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.Moment;
 import io.strowger.core.MonotonicClock;
+import io.strowger.core.NodeReport;
 import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Timer;
@@ -76,6 +77,12 @@ public final class LeaseKeeper implements Lease {
     public boolean isHeldFor(SessionNumber session) {
         var held = holder;
         return held.isHeldFor(session, clock.now());
+    }
+
+    /// What is held at this moment, and for how long.
+    public NodeReport.HeldLease report() {
+        var held = holder;
+        return held.report(region, clock.now());
     }
 
     private void renewAgain() {

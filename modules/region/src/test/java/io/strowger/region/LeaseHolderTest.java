@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.Moment;
+import io.strowger.core.NodeReport;
+import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.WitnessId;
 import java.time.Duration;
@@ -39,6 +41,29 @@ class LeaseHolderTest {
 
         assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON.minusNanos(1)))).isTrue();
         assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON))).isFalse();
+    }
+
+    @Test
+    void saysForHowLongAMajorityStandsByIt() {
+        var asked = START.plus(Duration.ofSeconds(2));
+        var held = holder.granted(C, FIRST, asked).granted(A, FIRST, START).granted(B, FIRST, asked);
+
+        var report = held.report(RegionId.parse("us1"), asked);
+
+        assertThat(report)
+                .isEqualTo(new NodeReport.HeldLease(
+                        RegionId.parse("us1"),
+                        1,
+                        true,
+                        5940,
+                        List.of(
+                                new NodeReport.StoodBy("a:1", 3940),
+                                new NodeReport.StoodBy("b:1", 5940),
+                                new NodeReport.StoodBy("c:1", 5940))));
+        var lost = holder.granted(A, FIRST, asked).granted(B, FIRST, START).report(RegionId.parse("us1"), asked.plus(RELIED_ON.minusNanos(1)));
+        assertThat(lost.held()).isFalse();
+        assertThat(lost.remainingMilliseconds()).isZero();
+        assertThat(holder.report(RegionId.parse("us1"), START).remainingMilliseconds()).isZero();
     }
 
     @Test

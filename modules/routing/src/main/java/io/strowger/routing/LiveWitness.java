@@ -1,6 +1,7 @@
 package io.strowger.routing;
 
 import io.strowger.core.MonotonicClock;
+import io.strowger.core.NodeReport;
 import io.strowger.core.Timer;
 import io.strowger.core.WireMessage;
 import io.strowger.core.WitnessId;
@@ -47,6 +48,11 @@ public final class LiveWitness {
     /// Whether it takes part.
     public synchronized boolean isInformed() {
         return witness.isInformed();
+    }
+
+    /// What it has promised, at this moment.
+    public synchronized NodeReport.Witnessing report() {
+        return witness.report(clock.now());
     }
 
     private void inform() {

@@ -2,6 +2,7 @@ package io.strowger.routing;
 
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.Moment;
+import io.strowger.core.NodeReport;
 import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
@@ -13,6 +14,7 @@ import io.strowger.core.Witnesses.Sightings;
 import io.strowger.core.Witnesses.StillHeld;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,6 +69,23 @@ public record Witness(LeaseTerms terms, Moment started, Optional<NewestSessions>
                     case Look() -> new Step(this, Optional.of(sightings(now)));
                 })
                 .orElseGet(() -> new Step(this, Optional.empty()));
+    }
+
+    /// For people: what it has promised, and what it will never grant again.
+    NodeReport.Witnessing report(Moment now) {
+        return new NodeReport.Witnessing(
+                isInformed(),
+                promises.stream()
+                        .filter(promise -> now.isBefore(promise.until()))
+                        .map(promise -> new NodeReport.Grant(
+                                promise.region(),
+                                promise.session().number(),
+                                promise.until().since(now).toMillis()))
+                        .sorted(Comparator.comparing(NodeReport.Grant::region).thenComparing(NodeReport.Grant::session))
+                        .toList(),
+                sealed.orElse(NewestSessions.NONE).regions().stream()
+                        .map(of -> new NodeReport.Sealed(of.region(), of.session().number()))
+                        .toList());
     }
 
     private Step onRenew(NewestSessions seals, RegionId region, SessionNumber session, Moment now) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.Moment;
+import io.strowger.core.NodeReport;
 import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.WireMessage;
@@ -45,6 +46,22 @@ class WitnessTest {
 
         assertThat(on(new Witness.Renew(US1, FIRST), START)).contains(new Granted(FIRST));
         assertThat(on(new Witness.Renew(US1, FIRST), LATER)).contains(new Granted(FIRST));
+    }
+
+    @Test
+    void saysWhatItStandsByAndWhatIsSealed() {
+        assertThat(witness.report(START)).isEqualTo(new NodeReport.Witnessing(false, List.of(), List.of()));
+        givenInformed(NewestSessions.NONE.with(US1, FIRST));
+        on(new Witness.Renew(US1, SECOND), START);
+        on(new Witness.Renew(IE1, FIRST), START.plus(Duration.ofSeconds(1)));
+
+        var sealed = List.of(new NodeReport.Sealed(US1, 1));
+        assertThat(witness.report(START.plus(Duration.ofSeconds(1))))
+                .isEqualTo(new NodeReport.Witnessing(
+                        true,
+                        List.of(new NodeReport.Grant(IE1, 1, 6060), new NodeReport.Grant(US1, 2, 5060)),
+                        sealed));
+        assertThat(witness.report(LATER)).isEqualTo(new NodeReport.Witnessing(true, List.of(), sealed));
     }
 
     @Test

@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
+import io.strowger.cluster.JournalPace;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
 import io.strowger.cluster.Rounds;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
+import io.strowger.core.NodeReport;
 import io.strowger.core.Page;
 import io.strowger.core.WireMessage;
 import java.sql.Connection;
@@ -85,6 +87,20 @@ class EntityShellTest {
         node = start();
 
         assertThat(ask("a", new Tally.Read())).isEqualTo(23);
+    }
+
+    @Test
+    void canBeCountedAndSaysWhatItsJournalWrites() {
+        for (var i = 0; i < 3; i++) for (var name : List.of("a", "b")) ask(name, new Tally.Add(1));
+
+        var shards = get(node.entities().shards(Duration.ofSeconds(5)));
+        var journal = JournalPace.of(node.system()).orElseThrow();
+
+        assertThat(shards).contains(new NodeReport.Shards("tally", 2, 2));
+        assertThat(journal.eventsWritten()).isEqualTo(6);
+        assertThat(journal.eventsPerSecond()).isPositive();
+        assertThat(journal.writeMillisecondsP99()).isGreaterThanOrEqualTo(journal.writeMillisecondsP50());
+        assertThat(journal.writeMillisecondsP50()).isPositive();
     }
 
     @Test
