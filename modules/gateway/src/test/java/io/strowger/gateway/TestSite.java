@@ -209,11 +209,6 @@ final class TestSite {
             return this;
         }
 
-        Ask header(String name, String value) {
-            request = request.addHeader(RawHeader.create(name, value));
-            return this;
-        }
-
         /// What an endless answer says until `isEnough`. `then` is run once it has begun, by `hasBegun`.
         String until(Predicate<String> hasBegun, Runnable then, Predicate<String> isEnough) {
             var said = new StringBuilder();
