@@ -1,6 +1,7 @@
 package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractMethod;
 import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValueByName;
 
 import io.strowger.core.AccountSid;
@@ -21,8 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -68,7 +71,7 @@ final class Authentication {
     /// Goes on with the account whose credentials for `region` the request has, or answers 401.
     Route forRegion(RegionId region, Function<Caller, Route> inner) {
         return optionalHeaderValueByName("Authorization", header -> switch (check(header, region)) {
-            case Accepted(var account) -> admit(new Caller(account, true), inner);
+            case Accepted(var account) -> admit(Caller.withToken(account), inner);
             case ByKey key -> admit(key, region, inner);
             case NoCredentials() -> noCredentials();
             case UnknownAccount() -> unknownAccount();
@@ -80,7 +83,7 @@ final class Authentication {
     /// Goes on with the account that the request has any region's credentials of, or answers 401.
     Route forAnyRegion(Function<Caller, Route> inner) {
         return optionalHeaderValueByName("Authorization", header -> switch (check(header)) {
-            case Accepted(var account) -> admit(new Caller(account, true), inner);
+            case Accepted(var account) -> admit(Caller.withToken(account), inner);
             case ByKey key -> admit(key, inner);
             case OtherRegion(var _) -> wrongToken();
             case NoCredentials() -> noCredentials();
@@ -91,7 +94,16 @@ final class Authentication {
 
     /// Whoever has proven who it is, within its limits.
     private Route admit(Caller caller, Function<Caller, Route> inner) {
-        return limits.ofAccount(caller.account().sid(), () -> ifActive(caller, inner));
+        return limits.ofAccount(caller.account().sid(), () -> ifMay(caller, () -> ifActive(caller, inner)));
+    }
+
+    /// A read-only key changes nothing.
+    private static Route ifMay(Caller caller, Supplier<Route> inner) {
+        return caller.canWrite()
+                ? inner.get()
+                : extractMethod(method -> method.equals(HttpMethods.GET) || method.equals(HttpMethods.HEAD)
+                        ? inner.get()
+                        : Answers.forbidden("This API key is read-only: it opens GET and HEAD"));
     }
 
     /// A sub-account may be suspended or closed.
@@ -112,16 +124,16 @@ final class Authentication {
                         .orElseGet(Authentication::unknownAccount));
     }
 
-    private Route admit(AccountSid sid, Function<Caller, Route> inner) {
+    private Route admit(AccountSid sid, ApiKeys.Access access, Function<Caller, Route> inner) {
         return accounts.find(sid)
-                .map(account -> admit(new Caller(account, false), inner))
+                .map(account -> admit(Caller.withKey(account, access), inner))
                 .orElseGet(Authentication::unknownAccount);
     }
 
     private Route admit(ByKey key, RegionId region, Function<Caller, Route> inner) {
         var own = regions.find(region).orElseThrow().apiKeys();
         return Answers.when(own.authenticate(key.key(), key.secret()), verdict -> switch (verdict) {
-            case ApiKeys.Authentic(var account) -> admit(account, inner);
+            case ApiKeys.Authentic(var account, var access) -> admit(account, access, inner);
             case ApiKeys.WrongSecret() -> wrongToken();
             case ApiKeys.UnknownKey() ->
                 Answers.when(
@@ -135,11 +147,11 @@ final class Authentication {
         return Answers.when(
                 home(key, regions.each().stream()),
                 "A region whose API key this may be does not answer. Please try again.",
-                home -> home.map(it -> admit(it.account(), inner)).orElseGet(Authentication::wrongToken));
+                home -> home.map(it -> admit(it.account(), it.access(), inner)).orElseGet(Authentication::wrongToken));
     }
 
     /// Of which region an API key is, and whose.
-    private record Home(RegionId region, AccountSid account) {}
+    private record Home(RegionId region, AccountSid account, ApiKeys.Access access) {}
 
     /// For the hint in a refusal: a region that does not answer has no say.
     private CompletionStage<Optional<Home>> elsewhere(ByKey key, RegionId region) {
@@ -154,8 +166,8 @@ final class Authentication {
         var answers = asked.map(region -> region.apiKeys()
                         .authenticate(key.key(), key.secret())
                         .thenAccept(verdict -> {
-                            if (verdict instanceof ApiKeys.Authentic(var account))
-                                home.complete(Optional.of(new Home(region.id(), account)));
+                            if (verdict instanceof ApiKeys.Authentic(var account, var access))
+                                home.complete(Optional.of(new Home(region.id(), account, access)));
                         })
                         .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);
