@@ -1,6 +1,7 @@
 package io.strowger.core;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -10,7 +11,7 @@ public interface ApiKeys {
     /// Of an account, in each region.
     int MAX_KEYS = 1000;
 
-    CompletionStage<CreateReply> create(AccountSid account, String friendlyName, HashedSecret secret);
+    CompletionStage<CreateReply> create(AccountSid account, String friendlyName, HashedSecret secret, Access access);
 
     CompletionStage<Optional<Key>> fetch(AccountSid account, Sid key);
 
@@ -25,8 +26,23 @@ public interface ApiKeys {
     CompletionStage<Verdict> authenticate(Sid key, HashedSecret secret);
 
     /// A Key resource; the secret is not part of it.
-    record Key(Sid sid, AccountSid account, String friendlyName, Instant created, Instant updated)
-            implements WireMessage {}
+    record Key(Sid sid, AccountSid account, String friendlyName, Access access, Instant created, Instant updated)
+            implements WireMessage {
+        public Key {
+            access = Access.orFull(access);
+        }
+    }
+
+    /// What a key may do with that which it opens. Earlier there was [#FULL] only, and nothing was stored of it.
+    enum Access {
+        FULL,
+        READ_ONLY;
+
+        /// For what was stored, or sent, by those who knew nothing else: `stored` may be null.
+        public static Access orFull(Access stored) {
+            return Objects.requireNonNullElse(stored, FULL);
+        }
+    }
 
     sealed interface CreateReply extends WireMessage {}
 
@@ -44,7 +60,11 @@ public interface ApiKeys {
 
     sealed interface Verdict extends WireMessage {}
 
-    record Authentic(AccountSid account) implements Verdict {}
+    record Authentic(AccountSid account, Access access) implements Verdict {
+        public Authentic {
+            access = Access.orFull(access);
+        }
+    }
 
     record WrongSecret() implements Verdict {}
 

@@ -1,6 +1,7 @@
 package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractMethod;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
 import io.strowger.core.AccountSid;
@@ -23,8 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpMethods;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -78,7 +81,7 @@ final class Authentication {
     /// Goes on with the account whose credentials for `region` the request has, or answers 401.
     Route forRegion(RegionId region, Function<Caller, Route> inner) {
         return judged(header -> check(header, region), proof -> check(proof, region), verdict -> switch (verdict) {
-            case Accepted(var account) -> admit(new Caller(account, true), inner);
+            case Accepted(var account) -> admit(Caller.withToken(account), inner);
             case ByKey key -> admit(key, region, inner);
             case NoCredentials() -> noCredentials();
             case UnknownAccount() -> unknownAccount();
@@ -90,7 +93,7 @@ final class Authentication {
     /// Goes on with the account that the request has any region's credentials of, or answers 401.
     Route forAnyRegion(Function<Caller, Route> inner) {
         return judged(this::check, this::check, verdict -> switch (verdict) {
-            case Accepted(var account) -> admit(new Caller(account, true), inner);
+            case Accepted(var account) -> admit(Caller.withToken(account), inner);
             case ByKey key -> admit(key, inner);
             case OtherRegion(var _) -> wrongToken();
             case NoCredentials() -> noCredentials();
@@ -104,7 +107,7 @@ final class Authentication {
         return switch (session.proof()) {
             case Proof.Tokens tokens ->
                 accounts.find(tokens.account())
-                        .map(account -> admit(new Caller(account, true), inner))
+                        .map(account -> admit(Caller.withToken(account), inner))
                         .orElseGet(Authentication::unknownAccount);
             case Proof.Key(var key, var secret, var region) -> admit(new ByKey(key, secret), region, inner);
         };
@@ -119,7 +122,7 @@ final class Authentication {
         var matching = matching(account.get(), password);
         if (matching.isEmpty()) return wrongToken();
         var proof = new Proof.Tokens(account.get().sid(), Set.copyOf(matching));
-        return admit(new Caller(account.get(), true), caller -> inner.apply(proof, caller));
+        return within(Caller.withToken(account.get()), caller -> inner.apply(proof, caller));
     }
 
     private Route proving(ByKey key, BiFunction<Proof, Caller, Route> inner) {
@@ -128,7 +131,11 @@ final class Authentication {
                 SILENCE,
                 home -> home.map(it -> {
                             var proof = new Proof.Key(key.key(), key.secret(), it.region());
-                            return admit(it.account(), caller -> inner.apply(proof, caller));
+                            return accounts.find(it.account())
+                                    .map(account -> within(
+                                            Caller.withKey(account, it.access()),
+                                            caller -> inner.apply(proof, caller)))
+                                    .orElseGet(Authentication::unknownAccount);
                         })
                         .orElseGet(Authentication::wrongToken));
     }
@@ -156,9 +163,22 @@ final class Authentication {
                         .isPresent();
     }
 
-    /// Whoever has proven who it is, within its limits.
     private Route admit(Caller caller, Function<Caller, Route> inner) {
+        return within(caller, who -> ifMay(who, () -> inner.apply(who)));
+    }
+
+    /// Whoever has proven who it is, within its limits; also one that may only look, where nothing is changed.
+    private Route within(Caller caller, Function<Caller, Route> inner) {
         return limits.ofAccount(caller.account().sid(), () -> ifActive(caller, inner));
+    }
+
+    /// A read-only key changes nothing.
+    private static Route ifMay(Caller caller, Supplier<Route> inner) {
+        return caller.canWrite()
+                ? inner.get()
+                : extractMethod(method -> method.equals(HttpMethods.GET) || method.equals(HttpMethods.HEAD)
+                        ? inner.get()
+                        : Answers.forbidden("This API key is read-only: it opens GET and HEAD"));
     }
 
     /// A sub-account may be suspended or closed.
@@ -179,16 +199,16 @@ final class Authentication {
                         .orElseGet(Authentication::unknownAccount));
     }
 
-    private Route admit(AccountSid sid, Function<Caller, Route> inner) {
+    private Route admit(AccountSid sid, ApiKeys.Access access, Function<Caller, Route> inner) {
         return accounts.find(sid)
-                .map(account -> admit(new Caller(account, false), inner))
+                .map(account -> admit(Caller.withKey(account, access), inner))
                 .orElseGet(Authentication::unknownAccount);
     }
 
     private Route admit(ByKey key, RegionId region, Function<Caller, Route> inner) {
         var own = regions.find(region).orElseThrow().apiKeys();
         return Answers.when(own.authenticate(key.key(), key.secret()), verdict -> switch (verdict) {
-            case ApiKeys.Authentic(var account) -> admit(account, inner);
+            case ApiKeys.Authentic(var account, var access) -> admit(account, access, inner);
             case ApiKeys.WrongSecret() -> wrongToken();
             case ApiKeys.UnknownKey() ->
                 Answers.when(
@@ -202,11 +222,11 @@ final class Authentication {
         return Answers.when(
                 home(key, regions.each().stream()),
                 SILENCE,
-                home -> home.map(it -> admit(it.account(), inner)).orElseGet(Authentication::wrongToken));
+                home -> home.map(it -> admit(it.account(), it.access(), inner)).orElseGet(Authentication::wrongToken));
     }
 
     /// Of which region an API key is, and whose.
-    private record Home(RegionId region, AccountSid account) {}
+    private record Home(RegionId region, AccountSid account, ApiKeys.Access access) {}
 
     /// For the hint in a refusal: a region that does not answer has no say.
     private CompletionStage<Optional<Home>> elsewhere(ByKey key, RegionId region) {
@@ -221,8 +241,8 @@ final class Authentication {
         var answers = asked.map(region -> region.apiKeys()
                         .authenticate(key.key(), key.secret())
                         .thenAccept(verdict -> {
-                            if (verdict instanceof ApiKeys.Authentic(var account))
-                                home.complete(Optional.of(new Home(region.id(), account)));
+                            if (verdict instanceof ApiKeys.Authentic(var account, var access))
+                                home.complete(Optional.of(new Home(region.id(), account, access)));
                         })
                         .toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new);

@@ -180,7 +180,8 @@ public final class Gateway {
                 CROSS_ORIGIN,
                 () -> concat(
                         options(() -> complete(StatusCodes.NO_CONTENT)),
-                        withSizeLimit(settings.maxBody(), () -> gateway.limits.ofAddress(gateway::tree)).seal(rejections(), exceptions())));
+                        withSizeLimit(settings.maxBody(), () -> gateway.limits.ofAddress(gateway::tree))
+                                .seal(rejections(), exceptions())));
     }
 
     /// The resources that one region has.

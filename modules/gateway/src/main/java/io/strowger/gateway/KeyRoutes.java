@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.strowger.core.AccountSid;
 import io.strowger.core.ApiKeys;
 import io.strowger.core.HashedSecret;
@@ -17,7 +18,7 @@ import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /// `/Keys`: the API keys of one region. A secret is made here and shown in one answer; what is kept of it is
-/// its hash.
+/// its hash. `ReadOnly` is our own: with Twilio a key has no such limit.
 final class KeyRoutes {
     private final ApiKeys keys;
     private final RandomGenerator random;
@@ -55,7 +56,10 @@ final class KeyRoutes {
         return Form.form(form -> {
             var secret = HashedSecret.random(random);
             var name = AccountRoutes.friendlyName(form).orElse("");
-            return Answers.when(keys.create(account, name, HashedSecret.of(secret)), reply -> switch (reply) {
+            var access = form.flag("ReadOnly", Invalid.PARAMETER).orElse(false)
+                    ? ApiKeys.Access.READ_ONLY
+                    : ApiKeys.Access.FULL;
+            return Answers.when(keys.create(account, name, HashedSecret.of(secret), access), reply -> switch (reply) {
                 case ApiKeys.Created(var key) -> Answers.json(StatusCodes.CREATED, NewBody.of(key, secret));
                 case ApiKeys.TooManyKeys(var limit) ->
                     Answers.badRequest(Invalid.PARAMETER, "Maximum Keys reached: an account can have " + limit);
@@ -91,17 +95,34 @@ final class KeyRoutes {
         };
     }
 
-    private record Body(Sid sid, String friendlyName, String dateCreated, String dateUpdated) {
+    private record Body(
+            Sid sid,
+            String friendlyName,
+            String dateCreated,
+            String dateUpdated,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean readOnly) {
         static Body of(ApiKeys.Key key) {
-            return new Body(key.sid(), key.friendlyName(), Dates.rfc2822(key.created()), Dates.rfc2822(key.updated()));
+            return new Body(
+                    key.sid(),
+                    key.friendlyName(),
+                    Dates.rfc2822(key.created()),
+                    Dates.rfc2822(key.updated()),
+                    key.access() == ApiKeys.Access.READ_ONLY);
         }
     }
 
     /// The only answer with the secret.
-    private record NewBody(Sid sid, String friendlyName, String dateCreated, String dateUpdated, String secret) {
+    private record NewBody(
+            Sid sid,
+            String friendlyName,
+            String dateCreated,
+            String dateUpdated,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean readOnly,
+            String secret) {
         static NewBody of(ApiKeys.Key key, String secret) {
             var body = Body.of(key);
-            return new NewBody(body.sid(), body.friendlyName(), body.dateCreated(), body.dateUpdated(), secret);
+            return new NewBody(
+                    body.sid(), body.friendlyName(), body.dateCreated(), body.dateUpdated(), body.readOnly(), secret);
         }
 
         @Override

@@ -102,7 +102,7 @@ final class SessionRoutes {
                 new Body(
                         caller.account().sid(),
                         caller.account().friendlyName(),
-                        "owner",
+                        caller.canWrite() ? "owner" : "reader",
                         regions(session.proof()).stream().sorted().toList(),
                         session.csrfToken(),
                         session.expires(),

@@ -23,10 +23,11 @@ final class FakeApiKeys implements ApiKeys {
     }
 
     @Override
-    public CompletionStage<CreateReply> create(AccountSid account, String friendlyName, HashedSecret secret) {
+    public CompletionStage<CreateReply> create(
+            AccountSid account, String friendlyName, HashedSecret secret, Access access) {
         return fakes.answer(() -> {
             if (keys.size() == LIMIT) return new TooManyKeys(LIMIT);
-            var key = new Key(fakes.next(Sid.Kind.SK), account, friendlyName, TestSite.NOON, TestSite.NOON);
+            var key = new Key(fakes.next(Sid.Kind.SK), account, friendlyName, access, TestSite.NOON, TestSite.NOON);
             keys.put(key.sid(), key);
             secrets.put(key.sid(), secret);
             return new Created(key);
@@ -50,8 +51,10 @@ final class FakeApiKeys implements ApiKeys {
     @Override
     public CompletionStage<ChangeReply> rename(AccountSid account, Sid key, String friendlyName) {
         return fakes.answer(() -> {
-            if (find(account, key).isEmpty()) return new UnknownKey();
-            var renamed = new Key(key, account, friendlyName, TestSite.NOON, TestSite.NOON.plusSeconds(60));
+            var found = find(account, key);
+            if (found.isEmpty()) return new UnknownKey();
+            var later = TestSite.NOON.plusSeconds(60);
+            var renamed = new Key(key, account, friendlyName, found.get().access(), TestSite.NOON, later);
             keys.put(key, renamed);
             return new Changed(renamed);
         });
@@ -71,7 +74,9 @@ final class FakeApiKeys implements ApiKeys {
         return fakes.answer(() -> {
             var found = Optional.ofNullable(keys.get(key));
             if (found.isEmpty()) return new UnknownKey();
-            return secret.equals(secrets.get(key)) ? new Authentic(found.get().account()) : new WrongSecret();
+            return secret.equals(secrets.get(key))
+                    ? new Authentic(found.get().account(), found.get().access())
+                    : new WrongSecret();
         });
     }
 

@@ -31,8 +31,8 @@ class GatewaySettingsTest {
         assertThat(settings.maxHeaderLength()).isEqualTo(8192);
         assertThat(settings.maxUriLength()).isEqualTo(4096);
         assertThat(settings.rateLimits())
-                .isEqualTo(new RateLimits.Settings(
-                        new TokenBuckets.Limit(2000, 4000), new TokenBuckets.Limit(20, 100)));
+                .isEqualTo(
+                        new RateLimits.Settings(new TokenBuckets.Limit(2000, 4000), new TokenBuckets.Limit(20, 100)));
         assertThat(settings.tls()).isEmpty();
         assertThat(settings.accounts()).isEmpty();
         assertThat(settings.consoleSignedIn()).isFalse();

@@ -114,6 +114,41 @@ class KeyRoutesTest {
     }
 
     @Test
+    void onlyLooksWhenItIsReadOnly() {
+        var key = site.post(KEYS + ".json", "FriendlyName", "viewer", "ReadOnly", "true")
+                .answer();
+        assertThat(key.at("read_only")).isEqualTo("true");
+        assertThat(site.get(KEYS + "/" + key.sid() + ".json").answer().at("read_only"))
+                .isEqualTo("true");
+        for (var path : new String[] {DOMAINS, "/strowger/v1/routes"})
+            assertThat(site.get(path).as(key.sid(), key.at("secret")).answer().status())
+                    .as(path)
+                    .isEqualTo(200);
+
+        for (var refused : new Answer[] {
+            site.post(DOMAINS, "DomainName", "acme.sip.twilio.com")
+                    .as(key.sid(), key.at("secret"))
+                    .answer(),
+            site.post("/v2/SipDomains/acme.sip.twilio.com", "VoiceRegion", "ie1")
+                    .as(key.sid(), key.at("secret"))
+                    .answer(),
+            site.delete(TestSite.ROOT + "/SIP/Domains/SD" + "0".repeat(32) + ".json")
+                    .as(key.sid(), key.at("secret"))
+                    .answer()
+        }) {
+            assertThat(refused.status()).isEqualTo(403);
+            assertThat(refused.at("code")).isEqualTo("20006");
+        }
+        assertThat(site.get(DOMAINS).answer().at("domains")).isEmpty();
+    }
+
+    @Test
+    void mayBeReadOnlyOrNotAndNothingElse() {
+        assertThat(site.post(KEYS + ".json", "ReadOnly", "perhaps").answer().at("code"))
+                .isEqualTo("20422");
+    }
+
+    @Test
     void isRenamed() {
         var key = create("console");
 

@@ -40,27 +40,32 @@ class RateLimitsTest {
 
     @Test
     void refusesAnAccountThatAsksTooMuchAndNoOther() throws Exception {
-        for (var i = 0; i < 40; i++) assertThat(get("Authorization", RIGHT).statusCode()).isEqualTo(200);
+        for (var i = 0; i < 40; i++)
+            assertThat(get("Authorization", RIGHT).statusCode()).isEqualTo(200);
         var refused = until429("Authorization", RIGHT);
 
         assertThat(refused.body()).contains("\"code\":20429", "\"status\":429");
         assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-        assertThat(refused.headers().firstValue("Access-Control-Expose-Headers")).contains("Retry-After");
+        assertThat(refused.headers().firstValue("Access-Control-Expose-Headers"))
+                .contains("Retry-After");
         assertThat(get("/strowger/v1/routes", "Authorization", OTHERS).statusCode())
                 .isEqualTo(200);
     }
 
     @Test
     void looksAtNothingMoreFromAnAddressThatGuesses() throws Exception {
-        for (var i = 0; i < 20; i++) assertThat(get("Authorization", WRONG).statusCode()).isEqualTo(401);
-        assertThat(until429("Authorization", WRONG).headers().firstValue("Retry-After")).contains("1");
+        for (var i = 0; i < 20; i++)
+            assertThat(get("Authorization", WRONG).statusCode()).isEqualTo(401);
+        assertThat(until429("Authorization", WRONG).headers().firstValue("Retry-After"))
+                .contains("1");
 
         assertThat(until429("Authorization", RIGHT).body()).contains("20429");
     }
 
     @Test
     void takesARequestWithoutCredentialsForNoGuess() throws Exception {
-        for (var i = 0; i < 30; i++) assertThat(get("Accept", "*/*").statusCode()).isEqualTo(401);
+        for (var i = 0; i < 30; i++)
+            assertThat(get("Accept", "*/*").statusCode()).isEqualTo(401);
 
         assertThat(get("Authorization", RIGHT).statusCode()).isEqualTo(200);
     }

@@ -25,7 +25,8 @@ class TokenBucketsTest {
     void neverHoldsMoreThanTheBurst() {
         buckets.take("a", START);
 
-        for (var i = 0; i < 3; i++) assertThat(buckets.take("a", START + millis(60_000))).isEmpty();
+        for (var i = 0; i < 3; i++)
+            assertThat(buckets.take("a", START + millis(60_000))).isEmpty();
         assertThat(buckets.take("a", START + millis(60_000))).isPresent();
     }
 

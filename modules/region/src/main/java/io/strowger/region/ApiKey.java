@@ -40,7 +40,12 @@ final class ApiKey implements Decider<ApiKey.Command, ApiKey.Event, ApiKey.State
     sealed interface Command extends WireMessage {}
 
     /// Later than `until` it is void: nobody waits for it.
-    record Create(AccountSid account, String friendlyName, HashedSecret secret, Instant until) implements Command {}
+    record Create(AccountSid account, String friendlyName, HashedSecret secret, ApiKeys.Access access, Instant until)
+            implements Command {
+        Create {
+            access = ApiKeys.Access.orFull(access);
+        }
+    }
 
     record Rename(AccountSid account, String friendlyName) implements Command {}
 
@@ -57,7 +62,12 @@ final class ApiKey implements Decider<ApiKey.Command, ApiKey.Event, ApiKey.State
     // Events: what has happened
     sealed interface Event extends Durable {}
 
-    record KeyCreated(AccountSid account, String friendlyName, HashedSecret secret, Instant at) implements Event {}
+    record KeyCreated(AccountSid account, String friendlyName, HashedSecret secret, ApiKeys.Access access, Instant at)
+            implements Event {
+        KeyCreated {
+            access = ApiKeys.Access.orFull(access);
+        }
+    }
 
     record KeyRenamed(String friendlyName, Instant at) implements Event {}
 
@@ -68,8 +78,22 @@ final class ApiKey implements Decider<ApiKey.Command, ApiKey.Event, ApiKey.State
 
     record Absent() implements State {}
 
-    record Present(AccountSid account, String friendlyName, HashedSecret secret, Instant created, Instant updated)
-            implements State {}
+    record Present(
+            AccountSid account,
+            String friendlyName,
+            HashedSecret secret,
+            ApiKeys.Access access,
+            Instant created,
+            Instant updated)
+            implements State {
+        Present {
+            access = ApiKeys.Access.orFull(access);
+        }
+
+        Present renamed(String name, Instant at) {
+            return new Present(account, name, secret, access, created, at);
+        }
+    }
 
     @Override
     public State initial() {
@@ -90,8 +114,9 @@ final class ApiKey implements Decider<ApiKey.Command, ApiKey.Event, ApiKey.State
             case ShowOwner() -> Decision.reply(new Owner(present(state).map(Present::account)));
             case Authenticate(var secret) ->
                 Decision.reply(present(state)
-                        .<ApiKeys.Verdict>map(
-                                key -> key.secret().matches(secret) ? new Authentic(key.account()) : new WrongSecret())
+                        .<ApiKeys.Verdict>map(key -> key.secret().matches(secret)
+                                ? new Authentic(key.account(), key.access())
+                                : new WrongSecret())
                         .orElseGet(UnknownKey::new));
         };
     }
@@ -99,17 +124,18 @@ final class ApiKey implements Decider<ApiKey.Command, ApiKey.Event, ApiKey.State
     private Decision<Event> onCreate(State state, Create create, Instant now) {
         return switch (state) {
             case Absent() when now.isAfter(create.until()) -> Decision.nothing();
-            case Absent() ->
-                Decision.<Event>persist(new KeyCreated(create.account(), create.friendlyName(), create.secret(), now))
-                        .thenReply(new Created(resource(
-                                new Present(create.account(), create.friendlyName(), create.secret(), now, now))));
+            case Absent() -> {
+                var created =
+                        new KeyCreated(create.account(), create.friendlyName(), create.secret(), create.access(), now);
+                yield Decision.<Event>persist(created).thenReply(new Created(resource(present(created))));
+            }
             case Present key -> Decision.reply(new Created(resource(key))); // its SID is random: the same request again
         };
     }
 
     private Decision<Event> onRename(Present key, String friendlyName, Instant now) {
         if (friendlyName.equals(key.friendlyName())) return Decision.reply(new Changed(resource(key)));
-        var renamed = new Present(key.account(), friendlyName, key.secret(), key.created(), now);
+        var renamed = key.renamed(friendlyName, now);
         return Decision.<Event>persist(new KeyRenamed(friendlyName, now)).thenReply(new Changed(resource(renamed)));
     }
 
@@ -128,20 +154,27 @@ final class ApiKey implements Decider<ApiKey.Command, ApiKey.Event, ApiKey.State
     }
 
     private ApiKeys.Key resource(Present key) {
-        return new ApiKeys.Key(sid, key.account(), key.friendlyName(), key.created(), key.updated());
+        return new ApiKeys.Key(sid, key.account(), key.friendlyName(), key.access(), key.created(), key.updated());
     }
 
     // Evolving: state + event -> state
     @Override
     public State apply(State state, Event event) {
         return switch (event) {
-            case KeyCreated(var account, var friendlyName, var secret, var at) ->
-                new Present(account, friendlyName, secret, at, at);
+            case KeyCreated created -> present(created);
             case KeyRenamed(var friendlyName, var at) ->
-                present(state)
-                        .<State>map(key -> new Present(key.account(), friendlyName, key.secret(), key.created(), at))
-                        .orElse(state);
+                present(state).<State>map(key -> key.renamed(friendlyName, at)).orElse(state);
             case KeyDeleted _ -> new Absent();
         };
+    }
+
+    private static Present present(KeyCreated created) {
+        return new Present(
+                created.account(),
+                created.friendlyName(),
+                created.secret(),
+                created.access(),
+                created.at(),
+                created.at());
     }
 }

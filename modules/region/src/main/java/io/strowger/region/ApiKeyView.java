@@ -39,10 +39,10 @@ final class ApiKeyView implements View<ApiKey.Event, ApiKeyView.Row> {
     @Override
     public Row apply(Row row, ApiKey.Event event) {
         var key = switch (event) {
-            case ApiKey.KeyCreated(var account, var name, var _, var at) ->
-                Optional.of(new ApiKeys.Key(row.sid(), account, name, at, at));
+            case ApiKey.KeyCreated(var account, var name, var _, var access, var at) ->
+                Optional.of(new ApiKeys.Key(row.sid(), account, name, access, at, at));
             case ApiKey.KeyRenamed(var name, var at) ->
-                row.key().map(old -> new ApiKeys.Key(old.sid(), old.account(), name, old.created(), at));
+                row.key().map(old -> new ApiKeys.Key(old.sid(), old.account(), name, old.access(), old.created(), at));
             case ApiKey.KeyDeleted _ -> Optional.<ApiKeys.Key>empty();
         };
         return new Row(row.sid(), key);

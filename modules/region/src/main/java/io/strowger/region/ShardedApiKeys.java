@@ -24,11 +24,12 @@ final class ShardedApiKeys implements ApiKeys {
     }
 
     @Override
-    public CompletionStage<CreateReply> create(AccountSid account, String friendlyName, HashedSecret secret) {
+    public CompletionStage<CreateReply> create(
+            AccountSid account, String friendlyName, HashedSecret secret, Access access) {
         var key = Sid.random(Sid.Kind.SK, random);
         return region.reserve(account, key, key.toString()).thenCompose(reply -> switch (reply) {
             case Holdings.Reserved(var until) -> {
-                var create = new ApiKey.Create(account, friendlyName, secret, until);
+                var create = new ApiKey.Create(account, friendlyName, secret, access, until);
                 yield region.askAndSee(ApiKey.address(key), create, CreateReply.class);
             }
             case Holdings.Full(var limit) -> done(new TooManyKeys(limit));

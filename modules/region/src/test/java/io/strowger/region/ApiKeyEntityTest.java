@@ -35,7 +35,8 @@ class ApiKeyEntityTest {
 
         us1.restart();
 
-        assertThat(get(keys().authenticate(kept.sid(), SECRET))).isEqualTo(new Authentic(ACCOUNT));
+        assertThat(get(keys().authenticate(kept.sid(), SECRET)))
+                .isEqualTo(new Authentic(ACCOUNT, ApiKeys.Access.READ_ONLY));
         assertThat(get(keys().authenticate(deleted.sid(), SECRET))).isEqualTo(new UnknownKey());
         assertThat(get(keys().list(ACCOUNT, Page.Request.ALL)).items())
                 .extracting(ApiKeys.Key::friendlyName)
@@ -44,7 +45,7 @@ class ApiKeyEntityTest {
     }
 
     private ApiKeys.Key create(String name) {
-        return ((Created) get(keys().create(ACCOUNT, name, SECRET))).key();
+        return ((Created) get(keys().create(ACCOUNT, name, SECRET, ApiKeys.Access.READ_ONLY))).key();
     }
 
     private ApiKeys keys() {

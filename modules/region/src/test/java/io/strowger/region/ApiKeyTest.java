@@ -1,5 +1,7 @@
 package io.strowger.region;
 
+import static io.strowger.core.ApiKeys.Access.FULL;
+import static io.strowger.core.ApiKeys.Access.READ_ONLY;
 import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.NOON;
@@ -33,7 +35,7 @@ class ApiKeyTest {
     void opensTheAccountWithItsSecretAndWithNoOther() {
         tell(create());
 
-        assertThat(tell(new ApiKey.Authenticate(HashedSecret.of("a secret")))).isEqualTo(new Authentic(ACCOUNT));
+        assertThat(tell(new ApiKey.Authenticate(HashedSecret.of("a secret")))).isEqualTo(new Authentic(ACCOUNT, FULL));
         assertThat(tell(new ApiKey.Authenticate(HashedSecret.of("another")))).isEqualTo(new WrongSecret());
     }
 
@@ -49,12 +51,12 @@ class ApiKeyTest {
 
     @Test
     void isCreatedOnceAndNotTooLate() {
-        assertThat(key.decide(state, new ApiKey.Create(ACCOUNT, "console", SECRET, NOON.minusSeconds(1)), NOON)
+        assertThat(key.decide(state, new ApiKey.Create(ACCOUNT, "console", SECRET, FULL, NOON.minusSeconds(1)), NOON)
                         .events())
                 .isEmpty();
         var created = tell(create());
 
-        assertThat(created).isEqualTo(new Created(new ApiKeys.Key(KEY, ACCOUNT, "console", NOON, NOON)));
+        assertThat(created).isEqualTo(new Created(new ApiKeys.Key(KEY, ACCOUNT, "console", FULL, NOON, NOON)));
         assertThat(tell(create())).isEqualTo(created);
     }
 
@@ -65,10 +67,19 @@ class ApiKeyTest {
         assertThat(tell(new ApiKey.Rename(STRANGER, "mine"))).isEqualTo(new UnknownKey());
         assertThat(tell(new ApiKey.Delete(STRANGER))).isEqualTo(new UnknownKey());
         assertThat(tell(new ApiKey.Rename(ACCOUNT, "terminal"), LATER))
-                .isEqualTo(new Changed(new ApiKeys.Key(KEY, ACCOUNT, "terminal", NOON, LATER)));
+                .isEqualTo(new Changed(new ApiKeys.Key(KEY, ACCOUNT, "terminal", FULL, NOON, LATER)));
         assertThat(key.decide(state, new ApiKey.Rename(ACCOUNT, "terminal"), LATER)
                         .events())
                 .isEmpty();
+    }
+
+    @Test
+    void staysReadOnlyWhenItIsRenamed() {
+        tell(new ApiKey.Create(ACCOUNT, "console", SECRET, READ_ONLY, IN_TIME));
+
+        assertThat(tell(new ApiKey.Rename(ACCOUNT, "terminal"), LATER))
+                .isEqualTo(new Changed(new ApiKeys.Key(KEY, ACCOUNT, "terminal", READ_ONLY, NOON, LATER)));
+        assertThat(tell(new ApiKey.Authenticate(SECRET))).isEqualTo(new Authentic(ACCOUNT, READ_ONLY));
     }
 
     @Test
@@ -76,13 +87,13 @@ class ApiKeyTest {
         var secret = HashedSecret.random(new Random(7));
 
         assertThat(secret).matches("[0-9a-zA-Z]{32}");
-        assertThat(new ApiKey.Create(ACCOUNT, "console", HashedSecret.of(secret), IN_TIME).toString())
+        assertThat(new ApiKey.Create(ACCOUNT, "console", HashedSecret.of(secret), FULL, IN_TIME).toString())
                 .doesNotContain(secret)
                 .doesNotContain(HashedSecret.of(secret).sha256());
     }
 
     private static ApiKey.Create create() {
-        return new ApiKey.Create(ACCOUNT, "console", SECRET, IN_TIME);
+        return new ApiKey.Create(ACCOUNT, "console", SECRET, FULL, IN_TIME);
     }
 
     private WireMessage tell(ApiKey.Command command) {

@@ -98,14 +98,12 @@ class StoredFormsTest {
                         NOON,
                         LATER,
                         List.of(new IpAccessControlList.Entry(sid(Sid.Kind.IP, 1), "office", BLOCK, NOON, LATER))),
-                new ApiKey.KeyCreated(ACCOUNT, "console", SECRET, NOON),
+                new ApiKey.KeyCreated(ACCOUNT, "console", SECRET, ApiKeys.Access.READ_ONLY, NOON),
                 new ApiKey.KeyRenamed("terminal", NOON),
                 new ApiKey.KeyDeleted(NOON),
                 new ApiKey.Absent(),
-                new ApiKey.Present(ACCOUNT, "console", SECRET, NOON, LATER),
-                new ApiKeyView.Row(
-                        sid(Sid.Kind.SK, 1),
-                        Optional.of(new ApiKeys.Key(sid(Sid.Kind.SK, 1), ACCOUNT, "console", NOON, LATER))),
+                new ApiKey.Present(ACCOUNT, "console", SECRET, ApiKeys.Access.READ_ONLY, NOON, LATER),
+                new ApiKeyView.Row(sid(Sid.Kind.SK, 1), Optional.of(key(ApiKeys.Access.READ_ONLY))),
                 new CallQueue.TurnGiven(LATER, NOON),
                 new CallQueue.State(NOON),
                 new Holdings.StockTaken(List.of(HOLDING), NOON),
@@ -143,7 +141,20 @@ class StoredFormsTest {
                 Arguments.of("before-lives", registrationRow(1)),
                 Arguments.of("before-epochs", contactsChanged(2, Epoch.NONE)),
                 Arguments.of("before-recordings", CallSamples.state()),
+                Arguments.of(
+                        "before-read-only-keys",
+                        new ApiKey.KeyCreated(ACCOUNT, "console", SECRET, ApiKeys.Access.FULL, NOON)),
+                Arguments.of(
+                        "before-read-only-keys",
+                        new ApiKey.Present(ACCOUNT, "console", SECRET, ApiKeys.Access.FULL, NOON, LATER)),
+                Arguments.of(
+                        "before-read-only-keys",
+                        new ApiKeyView.Row(sid(Sid.Kind.SK, 1), Optional.of(key(ApiKeys.Access.FULL)))),
                 Arguments.of("before-whispers", CallSamples.state()));
+    }
+
+    private static ApiKeys.Key key(ApiKeys.Access access) {
+        return new ApiKeys.Key(sid(Sid.Kind.SK, 1), ACCOUNT, "console", access, NOON, LATER);
     }
 
     private static Registration.ContactsChanged contactsChanged(long life, Epoch epoch) {

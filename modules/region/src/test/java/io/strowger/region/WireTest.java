@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
+import io.strowger.core.ApiKeys;
 import io.strowger.core.Calls;
 import io.strowger.core.Cidr;
 import io.strowger.core.CredentialLists.Credential;
@@ -162,7 +163,7 @@ class WireTest {
                 new Domain.ConfirmRoute(SessionNumber.FIRST, 1, Epoch.NONE),
                 new Domain.ReleaseName(ACCOUNT),
                 new Domain.Awake(),
-                new ApiKey.Create(ACCOUNT, "console", SECRET, IN_TIME),
+                new ApiKey.Create(ACCOUNT, "console", SECRET, ApiKeys.Access.READ_ONLY, IN_TIME),
                 new ApiKey.Rename(ACCOUNT, "console"),
                 new ApiKey.Delete(ACCOUNT),
                 new ApiKey.ShowOwner(),
