@@ -28,14 +28,22 @@ final class BenchApi implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final LocalSite site;
+    private final String root;
     private final ObjectMapper json = new ObjectMapper();
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(PATIENCE)
             .build();
 
+    /// Of local mode's account.
     BenchApi(LocalSite site) {
+        this(site, "/2010-04-01/Accounts/" + LocalPlan.ACCOUNT);
+    }
+
+    /// With paths below `root`.
+    BenchApi(LocalSite site, String root) {
         this.site = site;
+        this.root = root;
     }
 
     @Override
@@ -81,13 +89,14 @@ final class BenchApi implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
+        URI uri = site.url(root + path);
+        return HttpRequest.newBuilder(uri).timeout(PATIENCE).header("Authorization", authorization(site));
+    }
+
+    /// What opens local mode's account at a site.
+    static String authorization(LocalSite site) {
         var user = LocalPlan.ACCOUNT + ":" + LocalPlan.token(site.region());
-        URI uri = site.url("/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + path);
-        return HttpRequest.newBuilder(uri)
-                .timeout(PATIENCE)
-                .header(
-                        "Authorization",
-                        "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8)));
+        return "Basic " + Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
     }
 
     private HttpResponse<String> send(HttpRequest request) {

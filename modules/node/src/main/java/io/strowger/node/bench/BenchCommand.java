@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             BenchRegisterCommand.class,
             BenchCallCommand.class,
+            BenchApiCommand.class,
             BenchMemoryCommand.class,
             BenchLeakCommand.class,
             CommandLine.HelpCommand.class
