@@ -135,7 +135,7 @@ class OpenApiRoutesTest {
             }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(allowZeroInvocations = true)
     @MethodSource("notYetServed")
     void isNotAheadForLongerThanItMust(ApiDocument.Operation operation) {
         assertThat(operation.exampleTo(site).answer().status()).isEqualTo(404);
