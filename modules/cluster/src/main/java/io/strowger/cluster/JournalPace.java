@@ -84,8 +84,7 @@ public final class JournalPace {
     private static int bucket(Duration took) {
         var milliseconds = took.toNanos() / 1e6;
         if (milliseconds <= FIRST_MILLISECONDS) return 0;
-        return Math.min(
-                BUCKETS - 1, (int) Math.ceil(Math.log(milliseconds / FIRST_MILLISECONDS) / Math.log(GROWTH)));
+        return Math.min(BUCKETS - 1, (int) Math.ceil(Math.log(milliseconds / FIRST_MILLISECONDS) / Math.log(GROWTH)));
     }
 
     /// The upper end of the bucket that holds it.

@@ -23,7 +23,7 @@ final class Owners {
     private final Map<String, History> histories = new LinkedHashMap<>(16, 0.75f, true);
 
     /// That an event, written `at` (milliseconds), named an account.
-    private record Naming(long sequence, long at, AccountSid account) {}
+    record Naming(long sequence, long at, AccountSid account) {}
 
     /// What a holder's events up to number `upTo` have named, oldest first.
     record History(long upTo, List<Naming> namings) {

@@ -136,9 +136,8 @@ public final class ShardedEntities implements Entities {
                 .map(kind -> shards(kind, patience))
                 .toList();
         return CompletableFuture.allOf(counts.toArray(CompletableFuture[]::new))
-                .thenApply(_ -> counts.stream()
-                        .flatMap(count -> count.join().stream())
-                        .toList());
+                .thenApply(_ ->
+                        counts.stream().flatMap(count -> count.join().stream()).toList());
     }
 
     private CompletableFuture<Optional<NodeReport.Shards>> shards(String kind, Duration patience) {
@@ -152,9 +151,8 @@ public final class ShardedEntities implements Entities {
     }
 
     private static NodeReport.Shards shards(String kind, ShardRegion.ShardRegionStats stats) {
-        var entities = stats.getStats().values().stream()
-                .mapToInt(Integer.class::cast)
-                .sum();
+        var entities =
+                stats.getStats().values().stream().mapToInt(Integer.class::cast).sum();
         return new NodeReport.Shards(kind, stats.getStats().size(), entities);
     }
 

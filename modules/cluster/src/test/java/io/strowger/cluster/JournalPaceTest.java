@@ -53,7 +53,8 @@ class JournalPaceTest {
         wrote(1, Duration.ofHours(1), Duration.ofHours(1));
         wrote(1, Duration.ZERO, Duration.ofHours(1));
 
-        assertThat(pace.report(START.plus(Duration.ofHours(1))).writeMillisecondsP99()).isGreaterThan(100_000);
+        assertThat(pace.report(START.plus(Duration.ofHours(1))).writeMillisecondsP99())
+                .isGreaterThan(100_000);
     }
 
     private void wrote(int events, Duration took, Duration at) {

@@ -37,10 +37,7 @@ public record NodeReport(
     /// `eventsWritten` counts since the start of the node, what else there is the last minute. A write's time is what
     /// an entity waits for it, within a quarter of it; 0 where nothing was written.
     public record Writes(
-            long eventsWritten,
-            double eventsPerSecond,
-            double writeMillisecondsP50,
-            double writeMillisecondsP99) {}
+            long eventsWritten, double eventsPerSecond, double writeMillisecondsP50, double writeMillisecondsP99) {}
 
     /// `remainingMilliseconds` is how long it is held at least, should no witness renew it.
     public record HeldLease(

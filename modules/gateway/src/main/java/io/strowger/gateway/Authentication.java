@@ -48,8 +48,7 @@ final class Authentication {
     private final SignedIn signedIn;
     private final RateLimits limits;
 
-    Authentication(
-            Accounts accounts, Regions regions, Families families, SignedIn signedIn, RateLimits limits) {
+    Authentication(Accounts accounts, Regions regions, Families families, SignedIn signedIn, RateLimits limits) {
         this.accounts = accounts;
         this.regions = regions;
         this.families = families;
@@ -133,8 +132,7 @@ final class Authentication {
                             var proof = new Proof.Key(key.key(), key.secret(), it.region());
                             return accounts.find(it.account())
                                     .map(account -> within(
-                                            Caller.withKey(account, it.access()),
-                                            caller -> inner.apply(proof, caller)))
+                                            Caller.withKey(account, it.access()), caller -> inner.apply(proof, caller)))
                                     .orElseGet(Authentication::unknownAccount);
                         })
                         .orElseGet(Authentication::wrongToken));

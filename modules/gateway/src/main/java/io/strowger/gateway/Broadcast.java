@@ -255,7 +255,7 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
         var hasChanged = !now.equals(lastCluster);
         lastCluster = now;
         for (var viewer : List.copyOf(viewers))
-            if (hasChanged && viewer.seesCluster() && !viewer.offer(Frame.cluster(now)) || !viewer.tellTraffic())
+            if ((hasChanged && viewer.seesCluster() && !viewer.offer(Frame.cluster(now))) || !viewer.tellTraffic())
                 leave(viewer);
     }
 

@@ -16,7 +16,7 @@ final class ClusterRoutes {
     }
 
     Route routes() {
-        return pathEnd(() -> get(
-                () -> Answers.when(cluster.withReports(), snapshot -> Answers.json(StatusCodes.OK, snapshot))));
+        return pathEnd(() ->
+                get(() -> Answers.when(cluster.withReports(), snapshot -> Answers.json(StatusCodes.OK, snapshot))));
     }
 }

@@ -35,7 +35,11 @@ class ClusterRoutesTest {
                 List.of(new NodeReport.Shards("domain", 3, 7)),
                 Optional.of(new NodeReport.Writes(12, 0.5, 1.5, 2.5)),
                 Optional.of(new NodeReport.HeldLease(
-                        RegionId.parse("us1"), 4, true, 3_000, List.of(new NodeReport.StoodBy("127.0.0.1:2552", 3_000)))),
+                        RegionId.parse("us1"),
+                        4,
+                        true,
+                        3_000,
+                        List.of(new NodeReport.StoodBy("127.0.0.1:2552", 3_000)))),
                 Optional.of(new NodeReport.Witnessing(
                         true,
                         List.of(new NodeReport.Grant(RegionId.parse("us1"), 4, 3_100)),
@@ -65,7 +69,11 @@ class ClusterRoutesTest {
         assertThat(node.at("/report/unreachable/0").asText()).isEqualTo("pekko://strowger@127.0.0.1:2554");
 
         site.reports.clear();
-        assertThat(site.get("/strowger/v1/cluster").answer().json().at("/nodes/0/report").isNull())
+        assertThat(site.get("/strowger/v1/cluster")
+                        .answer()
+                        .json()
+                        .at("/nodes/0/report")
+                        .isNull())
                 .isTrue();
     }
 

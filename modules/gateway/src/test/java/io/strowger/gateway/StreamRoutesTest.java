@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +14,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamRoutesTest {
     private static final String PATH = "/strowger/v1/stream";
-    /// All journals have a place by then.
-    private static final Predicate<String> BEGUN = said -> count(said, "event: traffic\n") == 1;
-    /// A second of traffic behind it: everything before that has been told.
-    private static final Predicate<String> TWO_SECONDS = said -> count(said, "event: traffic\n") == 3;
-
     private final TestSite site = new TestSite();
 
     @Test
@@ -32,7 +26,7 @@ class StreamRoutesTest {
             site.global.happens(TestSite.ACME, "route", "acme.sip.twilio.com", "route.renamed.1", "{}");
         };
 
-        var said = site.get(PATH).until(BEGUN, happens, TWO_SECONDS);
+        var said = site.get(PATH).until(StreamRoutesTest::hasBegun, happens, StreamRoutesTest::hasGoneOn);
 
         assertThat(happened(said))
                 .containsExactlyInAnyOrder("us1 domain/acme.sip.twilio.com", "global route/acme.sip.twilio.com");
@@ -60,7 +54,7 @@ class StreamRoutesTest {
                         "registration.contacts-changed.1",
                         "{\"bound\":[{\"origin\":{\"edge\":\"dublin\"}}]}");
 
-        var said = site.get(PATH).until(BEGUN, happens, TWO_SECONDS);
+        var said = site.get(PATH).until(StreamRoutesTest::hasBegun, happens, StreamRoutesTest::hasGoneOn);
 
         assertThat(said)
                 .contains(
@@ -76,9 +70,11 @@ class StreamRoutesTest {
             site.us1.journal().happens(TestSite.ACME, "domain", "b.sip.twilio.com", "domain.list-mapped.1", "{}");
         };
 
-        assertThat(happened(site.get(PATH + "?kind=call,route").until(BEGUN, happens, TWO_SECONDS)))
+        assertThat(happened(site.get(PATH + "?kind=call,route")
+                        .until(StreamRoutesTest::hasBegun, happens, StreamRoutesTest::hasGoneOn)))
                 .containsExactly("us1 call/CA1");
-        assertThat(happened(site.get(PATH + "?entity=domain/b.sip.twilio.com").until(BEGUN, happens, TWO_SECONDS)))
+        assertThat(happened(site.get(PATH + "?entity=domain/b.sip.twilio.com")
+                        .until(StreamRoutesTest::hasBegun, happens, StreamRoutesTest::hasGoneOn)))
                 .containsExactly("us1 domain/b.sip.twilio.com");
     }
 
@@ -86,13 +82,16 @@ class StreamRoutesTest {
     @ValueSource(strings = {"?last_event_id=", "header"})
     void goesOnWhereItsClientHasReadTo(String how) {
         var before = site.get(PATH)
-                .until(BEGUN, () -> domainHappens("first.sip.twilio.com"), said -> said.contains("event: happened"));
+                .until(
+                        StreamRoutesTest::hasBegun,
+                        () -> domainHappens("first.sip.twilio.com"),
+                        said -> said.contains("event: happened"));
         var id = lastId(before);
         domainHappens("second.sip.twilio.com");
         domainHappens("third.sip.twilio.com");
 
         var ask = how.equals("header") ? site.get(PATH).header("Last-Event-ID", id) : site.get(PATH + how + id);
-        var after = ask.until(_ -> false, () -> {}, TWO_SECONDS);
+        var after = ask.until(_ -> false, () -> {}, StreamRoutesTest::hasGoneOn);
 
         assertThat(happened(after))
                 .containsExactly("us1 domain/second.sip.twilio.com", "us1 domain/third.sip.twilio.com");
@@ -102,8 +101,11 @@ class StreamRoutesTest {
     @Test
     void tellsEachViewerEachEventOnce() {
         var viewers = List.of(1, 2, 3).stream()
-                .map(_ -> CompletableFuture.supplyAsync(
-                        () -> site.get(PATH).until(BEGUN, () -> domainHappens("new.sip.twilio.com"), TWO_SECONDS)))
+                .map(_ -> CompletableFuture.supplyAsync(() -> site.get(PATH)
+                        .until(
+                                StreamRoutesTest::hasBegun,
+                                () -> domainHappens("new.sip.twilio.com"),
+                                StreamRoutesTest::hasGoneOn)))
                 .toList();
 
         for (var viewer : viewers) {
@@ -127,15 +129,16 @@ class StreamRoutesTest {
     void saysThatSomethingIsLeftOutWhereItCanNotGoOn(String id) {
         var now = Long.toString(Instant.now().getEpochSecond());
 
-        var said =
-                site.get(PATH).header("Last-Event-ID", id.replace("NOW", now)).until(_ -> false, () -> {}, TWO_SECONDS);
+        var said = site.get(PATH)
+                .header("Last-Event-ID", id.replace("NOW", now))
+                .until(_ -> false, () -> {}, StreamRoutesTest::hasGoneOn);
 
         assertThat(said).containsOnlyOnce("event: gap\ndata: {}\n\n");
     }
 
     @Test
     void readsNothingWhenNobodyWatches() {
-        site.get(PATH).until(_ -> false, () -> {}, TWO_SECONDS);
+        site.get(PATH).until(_ -> false, () -> {}, StreamRoutesTest::hasGoneOn);
         var first = readsWithin(1_000);
         var reads = first;
         for (var look = 0; look < 20 && reads > 0; look++) reads = readsWithin(600);
@@ -149,7 +152,11 @@ class StreamRoutesTest {
     void bearsARegionThatDoesNotAnswer() {
         site.ie1.fakes().goDown();
 
-        assertThat(happened(site.get(PATH).until(BEGUN, () -> domainHappens("a.sip.twilio.com"), TWO_SECONDS)))
+        assertThat(happened(site.get(PATH)
+                        .until(
+                                StreamRoutesTest::hasBegun,
+                                () -> domainHappens("a.sip.twilio.com"),
+                                StreamRoutesTest::hasGoneOn)))
                 .containsExactly("us1 domain/a.sip.twilio.com");
     }
 
@@ -192,5 +199,15 @@ class StreamRoutesTest {
 
     private static int count(String text, String part) {
         return text.split(part, -1).length - 1;
+    }
+
+    /// All journals have a place by then.
+    private static boolean hasBegun(String said) {
+        return count(said, "event: traffic\n") == 1;
+    }
+
+    /// A second of traffic behind it: everything before that has been told.
+    private static boolean hasGoneOn(String said) {
+        return count(said, "event: traffic\n") == 3;
     }
 }

@@ -121,7 +121,7 @@ final class TestSite {
                 () -> new ClusterView.Snapshot(
                         "pekko://strowger@127.0.0.1:2551",
                         List.of(new ClusterView.Node(
-                                "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true)
+                                        "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true)
                                 .with(Optional.ofNullable(reports.get("pekko://strowger@127.0.0.1:2551"))))),
                 new FakeSipDoor(edge),
                 () -> checks,

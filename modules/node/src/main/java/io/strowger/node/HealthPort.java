@@ -58,8 +58,7 @@ final class HealthPort implements AutoCloseable {
             server.setExecutor(threads);
             server.createContext("/healthz", exchange -> opened.answer(exchange, OK, Map.of("status", "ok")));
             server.createContext("/readyz", exchange -> opened.ready(exchange, readiness.checks()));
-            server.createContext(
-                    "/strowger/v1/cluster", exchange -> opened.answerLater(exchange, cluster));
+            server.createContext("/strowger/v1/cluster", exchange -> opened.answerLater(exchange, cluster));
             server.start();
             return opened;
         } catch (IOException cause) {

@@ -47,8 +47,7 @@ record NodeVitals(
     }
 
     private List<String> unreachable() {
-        return StreamSupport.stream(
-                        Cluster.get(system).state().getUnreachable().spliterator(), false)
+        return StreamSupport.stream(Cluster.get(system).state().getUnreachable().spliterator(), false)
                 .map(member -> member.address().toString())
                 .sorted()
                 .toList();

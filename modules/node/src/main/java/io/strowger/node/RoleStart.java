@@ -122,10 +122,11 @@ final class RoleStart {
                 this::after,
                 settings,
                 node.config().getDuration("strowger.database.read-model-idle"));
-        var witness = leases.map(terms -> RoutingNode.witness(
-                system, database, WitnessId.parse(node.address()), terms, monotonic, this::after));
+        var witness = leases.map(terms ->
+                RoutingNode.witness(system, database, WitnessId.parse(node.address()), terms, monotonic, this::after));
         witness.ifPresent(live -> checks.add("witness", live::isInformed));
-        NodeReports.start(system, new NodeVitals(system, entities, Optional::empty, () -> witness.map(LiveWitness::report)));
+        NodeReports.start(
+                system, new NodeVitals(system, entities, Optional::empty, () -> witness.map(LiveWitness::report)));
     }
 
     private void region() {
@@ -146,7 +147,8 @@ final class RoleStart {
                 settings);
         keeper.ifPresent(LeaseKeeper::start);
         checks.add("lease", () -> lease.isHeldFor(lease.session()));
-        NodeReports.start(system, new NodeVitals(system, entities, () -> keeper.map(LeaseKeeper::report), Optional::empty));
+        NodeReports.start(
+                system, new NodeVitals(system, entities, () -> keeper.map(LeaseKeeper::report), Optional::empty));
     }
 
     /// Signed with the token that the account has in this region.

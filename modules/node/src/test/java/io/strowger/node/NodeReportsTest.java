@@ -34,11 +34,15 @@ class NodeReportsTest {
         try (var region = TestNode.alone("us1", "region", database, clock);
                 var edge = TestNode.joining(region, "edge-dublin", "edge", database, clock)) {
             var view = new PekkoClusterView(edge.system());
-            eventually("both are up", () -> view.snapshot().nodes().stream()
-                            .filter(node -> node.status().equals("Up"))
-                            .count()
-                    == 2);
-            assertThat(get(view.withReports()).nodes()).hasSize(2).allMatch(node -> node.report().isEmpty());
+            eventually(
+                    "both are up",
+                    () -> view.snapshot().nodes().stream()
+                                    .filter(node -> node.status().equals("Up"))
+                                    .count()
+                            == 2);
+            assertThat(get(view.withReports()).nodes())
+                    .hasSize(2)
+                    .allMatch(node -> node.report().isEmpty());
 
             start(region);
             var found = get(view.withReports());

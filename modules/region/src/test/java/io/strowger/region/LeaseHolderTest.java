@@ -60,10 +60,13 @@ class LeaseHolderTest {
                                 new NodeReport.StoodBy("a:1", 3940),
                                 new NodeReport.StoodBy("b:1", 5940),
                                 new NodeReport.StoodBy("c:1", 5940))));
-        var lost = holder.granted(A, FIRST, asked).granted(B, FIRST, START).report(RegionId.parse("us1"), asked.plus(RELIED_ON.minusNanos(1)));
+        var lost = holder.granted(A, FIRST, asked)
+                .granted(B, FIRST, START)
+                .report(RegionId.parse("us1"), asked.plus(RELIED_ON.minusNanos(1)));
         assertThat(lost.held()).isFalse();
         assertThat(lost.remainingMilliseconds()).isZero();
-        assertThat(holder.report(RegionId.parse("us1"), START).remainingMilliseconds()).isZero();
+        assertThat(holder.report(RegionId.parse("us1"), START).remainingMilliseconds())
+                .isZero();
     }
 
     @Test

@@ -81,10 +81,12 @@ public record Witness(LeaseTerms terms, Moment started, Optional<NewestSessions>
                                 promise.region(),
                                 promise.session().number(),
                                 promise.until().since(now).toMillis()))
-                        .sorted(Comparator.comparing(NodeReport.Grant::region).thenComparing(NodeReport.Grant::session))
+                        .sorted(Comparator.comparing(NodeReport.Grant::region)
+                                .thenComparingLong(NodeReport.Grant::session))
                         .toList(),
                 sealed.orElse(NewestSessions.NONE).regions().stream()
-                        .map(of -> new NodeReport.Sealed(of.region(), of.session().number()))
+                        .map(of ->
+                                new NodeReport.Sealed(of.region(), of.session().number()))
                         .toList());
     }
 

@@ -58,9 +58,7 @@ class WitnessTest {
         var sealed = List.of(new NodeReport.Sealed(US1, 1));
         assertThat(witness.report(START.plus(Duration.ofSeconds(1))))
                 .isEqualTo(new NodeReport.Witnessing(
-                        true,
-                        List.of(new NodeReport.Grant(IE1, 1, 6060), new NodeReport.Grant(US1, 2, 5060)),
-                        sealed));
+                        true, List.of(new NodeReport.Grant(IE1, 1, 6060), new NodeReport.Grant(US1, 2, 5060)), sealed));
         assertThat(witness.report(LATER)).isEqualTo(new NodeReport.Witnessing(true, List.of(), sealed));
     }
 

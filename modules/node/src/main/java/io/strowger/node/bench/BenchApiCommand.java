@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "api",
         mixinStandardHelpOptions = true,
-        description = "Create, fetch, list and delete domains through the API, and print how many a second and how long each took.",
+        description =
+                "Create, fetch, list and delete domains through the API, and print how many a second and how long each took.",
         footer = {
             "",
             "Needs a running cluster (`strowger up`). An account has at most 100 domains in a region, so they are spread over",
@@ -59,7 +60,8 @@ final class BenchApiCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "how long each is measured; creating and deleting take as long as they take (${DEFAULT-VALUE})",
+            description =
+                    "how long each is measured; creating and deleting take as long as they take (${DEFAULT-VALUE})",
             defaultValue = "10")
     private int seconds;
 
@@ -196,8 +198,7 @@ final class BenchApiCommand implements Callable<Integer> {
         private List<byte[]> lists(List<String> accounts) {
             var paths = new ArrayList<String>();
             for (var page = 0; page * PAGE < Math.min(domains, DOMAINS_EACH); page++)
-                for (var account : accounts)
-                    paths.add(domainsOf(account) + ".json?PageSize=" + PAGE + "&Page=" + page);
+                for (var account : accounts) paths.add(domainsOf(account) + ".json?PageSize=" + PAGE + "&Page=" + page);
             return requests("GET", paths);
         }
 

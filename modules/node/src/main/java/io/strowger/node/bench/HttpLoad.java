@@ -96,7 +96,8 @@ record HttpLoad(InetSocketAddress server, int connections) {
         var length = 0L;
         for (var line = line(in); !line.isEmpty(); line = line(in)) {
             var lower = line.toLowerCase(Locale.ROOT);
-            if (lower.startsWith("content-length:")) length = Long.parseLong(lower.substring(15).trim());
+            if (lower.startsWith("content-length:"))
+                length = Long.parseLong(lower.substring(15).trim());
             if (lower.startsWith("transfer-encoding:")) throw new IOException("an answer in chunks is not expected");
         }
         in.skipNBytes(length);
@@ -123,7 +124,8 @@ record HttpLoad(InetSocketAddress server, int connections) {
                 + (authorization.isEmpty() ? "" : "Authorization: " + authorization + "\r\n")
                 + (form.isEmpty()
                         ? ""
-                        : "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length() + "\r\n")
+                        : "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + form.length()
+                                + "\r\n")
                 + "\r\n";
         return (head + form).getBytes(StandardCharsets.ISO_8859_1);
     }
