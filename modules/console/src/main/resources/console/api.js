@@ -143,6 +143,16 @@ function form(fields) {
   return body;
 }
 
+/** What is asked, or null where there is nothing, or nothing any more. */
+export async function orNothing(asked) {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error.status === 404) return null;
+    throw error;
+  }
+}
+
 /** Twilio's lists name their next page below `/2010-04-01`, which is the host's region: here it is the path's. */
 function samePlace(path, next) {
   return next && path.split('?')[0] + next.slice(next.indexOf('?'));

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { api } from '../api.js';
+import { api, orNothing } from '../api.js';
 import { named } from '../journal.js';
 import { Page } from '../page.js';
 import { scripts } from '../script.js';
@@ -191,16 +191,6 @@ const verbs = (twiml) => {
   const response = new DOMParser().parseFromString(twiml, 'text/xml').documentElement;
   return [...response.children].map(({ tagName }) => `<${tagName}>`);
 };
-
-/** What is no longer kept is no failure. */
-async function orNothing(asked) {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error.status === 404) return null;
-    throw error;
-  }
-}
 
 function notification({ error_code: code, log, message_text: text, more_info: info, request_url: url, date_created: at }) {
   const isError = log === '0';

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { api } from '../api.js';
+import { api, orNothing } from '../api.js';
 import { Page } from '../page.js';
 import { filters } from '../parts/filters.js';
 import { pager } from '../parts/pager.js';
@@ -10,11 +10,12 @@ const PAGE_SIZE = 50;
 
 /** Which devices can be reached, by domain and region, or by one address of record. */
 class Registrations extends Page {
-  static properties = { body: { state: true }, routes: { state: true } };
+  static properties = { body: { state: true }, routes: { state: true }, route: { state: true } };
 
   constructor() {
     super();
     this.routes = null;
+    this.route = null;
     this.body = null;
   }
 
@@ -24,11 +25,12 @@ class Registrations extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('happened', ({ entity }) => this.concerns(entity) && this.reloadSoon(), 'registration');
+    this.listen('happened', ({ entity }) => this.concerns(entity) && this.reloadSoon(), 'registration', 'route');
   }
 
   concerns(entity) {
-    return entity.startsWith('registration/') && entity.endsWith(`@${this.domain}`);
+    const { domain } = this;
+    return entity === `route/${domain}` || (entity.startsWith('registration/') && entity.endsWith(`@${domain}`));
   }
 
   get aor() {
@@ -45,16 +47,17 @@ class Registrations extends Page {
   }
 
   get active() {
-    return this.routes?.find(({ domain }) => domain === this.domain)?.position.region;
+    return this.route?.position.region;
   }
 
   async load() {
     this.routes ??= await api.all('/strowger/v1/routes', 'routes');
     if (!this.domain) return (this.body = null);
+    this.route = await orNothing(api.get(`/strowger/v1/routes/${this.domain}`)); // the list learns of a move later
     const page = Number(this.query.get('page') ?? 0);
     const wanted = this.aor ? { aor: this.aor } : { domain: this.domain };
     const query = new URLSearchParams({ ...wanted, PageSize: PAGE_SIZE, Page: page });
-    this.body = await api.get(`/strowger/v1/regions/${this.region}/registrations?${query}`);
+    this.body = await orNothing(api.get(`/strowger/v1/regions/${this.region}/registrations?${query}`));
   }
 
   content() {

@@ -70,11 +70,12 @@ public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     /// Any page may ask, with credentials that it has itself. What the console's cookie opens is for the console: a
-    /// browser
-    /// lets no page read what came with a cookie to `*`, no page of another origin may send `X-CSRF-Token`, and no
-    /// request that the browser says is of another origin counts as signed in ([SignedIn#of]).
+    /// browser lets no page read what came with a cookie to `*`, whatever `Allow-Credentials` says (Fetch, CORS
+    /// check), no page of another origin may send `X-CSRF-Token`, and no request that the browser says is of another
+    /// origin counts as signed in ([SignedIn#of]).
     private static final List<HttpHeader> CROSS_ORIGIN = List.of(
             RawHeader.create("Access-Control-Allow-Origin", "*"),
+            RawHeader.create("Access-Control-Allow-Credentials", "true"), // Twilio's specification has it
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS"),
             RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type"),
             RawHeader.create("Access-Control-Expose-Headers", "Retry-After"));

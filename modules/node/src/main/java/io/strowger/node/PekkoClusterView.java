@@ -25,8 +25,9 @@ final class PekkoClusterView implements ClusterView {
     public Snapshot snapshot() {
         var state = cluster.state();
         var unreachable = state.getUnreachable();
+        var lost = state.getUnreachableDataCenters(); // of nodes elsewhere Pekko tells no more than that
         var nodes = StreamSupport.stream(state.getMembers().spliterator(), false)
-                .map(member -> node(member, !unreachable.contains(member)))
+                .map(member -> node(member, !unreachable.contains(member) && !lost.contains(member.dataCenter())))
                 .sorted(Comparator.comparing(Node::address))
                 .toList();
         return new Snapshot(cluster.selfMember().address().toString(), nodes);
