@@ -3,6 +3,7 @@ package io.strowger.gateway;
 import org.apache.pekko.event.LoggingAdapter;
 import org.apache.pekko.http.ParsingErrorHandler;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.scaladsl.model.ErrorInfo;
 import org.apache.pekko.http.scaladsl.model.StatusCode;
 import org.apache.pekko.http.scaladsl.settings.ServerSettings;
@@ -17,6 +18,8 @@ public final class MalformedHttp extends ParsingErrorHandler {
     @Override
     public HttpResponse handle(StatusCode status, ErrorInfo error, LoggingAdapter log, ServerSettings settings) {
         log.debug("malformed request: {}", error.summary());
-        return Answers.errorResponse(status, Invalid.PARAMETER, error.summary());
+        // Pekko has 501 and 505 for methods and versions that it does not know: whoever counts 5xx counts our faults
+        var answered = status.intValue() < 500 ? status : StatusCodes.BAD_REQUEST;
+        return Answers.errorResponse(answered, Invalid.PARAMETER, error.summary());
     }
 }

@@ -153,6 +153,15 @@ class GatewayTest {
     }
 
     @Test
+    void takesAMethodOrAVersionThatItDoesNotKnowForTheFaultOfTheClient() throws Exception {
+        for (var line : new String[] {"BREW / HTTP/1.1", "GET / HTTP/7.3", "GET /a b HTTP/1.1"})
+            assertThat(raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                    .as(line)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("\"code\":20422", "\"status\":400");
+    }
+
+    @Test
     void passesTheAddressOfTheClientToTheEdge() throws Exception {
         var answer = send(request("/strowger/v1/edges/ashburn/sip")
                 .header("Content-Type", "message/sip")
