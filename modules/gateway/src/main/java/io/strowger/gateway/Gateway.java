@@ -60,6 +60,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
+import org.apache.pekko.stream.StreamTcpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.duration.FiniteDuration;
@@ -69,10 +70,10 @@ import scala.concurrent.duration.FiniteDuration;
 public final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
-    /// Any page may ask, with credentials that it has itself. What the console's cookie opens is for the console: a
-    /// browser lets no page read what came with a cookie to `*`, whatever `Allow-Credentials` says (Fetch, CORS
-    /// check), no page of another origin may send `X-CSRF-Token`, and no request that the browser says is of another
-    /// origin counts as signed in ([SignedIn#of]).
+    /// Any page may ask, with credentials that it has itself. What the console's cookie opens is for the console:
+    /// a browser lets no page read what came with a cookie to `*`, whatever `Allow-Credentials` says (Fetch, CORS
+    /// check), no page of another origin may send `X-CSRF-Token`, and no request that the browser says is of
+    /// another origin counts as signed in ([SignedIn#of]).
     private static final List<HttpHeader> CROSS_ORIGIN = List.of(
             RawHeader.create("Access-Control-Allow-Origin", "*"),
             RawHeader.create("Access-Control-Allow-Credentials", "true"), // Twilio's specification has it
@@ -426,8 +427,15 @@ public final class Gateway {
                 .match(
                         TimeoutException.class,
                         late -> Answers.error(StatusCodes.REQUEST_TIMEOUT, 20408, "The body did not arrive in time"))
+                .match(StreamTcpException.class, Gateway::gone)
                 .matchAny(Gateway::broken)
                 .build();
+    }
+
+    /// Nobody reads the answer: the client has closed the connection within its request.
+    private static Route gone(StreamTcpException closed) {
+        LOG.debug("a client left: {}", closed.getMessage());
+        return Answers.badRequest(Invalid.PARAMETER, "The connection was closed within the request");
     }
 
     /// A bug of ours: the log gets all of it, the client none.

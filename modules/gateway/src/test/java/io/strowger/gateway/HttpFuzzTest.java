@@ -2,6 +2,9 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.typesafe.config.ConfigFactory;
@@ -25,13 +28,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Requests that were valid once, and bytes that never were, at a gateway on a socket.
-/// `-Dstrowger.fuzz.requests=100000`
-/// sends more of them, `-Dstrowger.fuzz.seed` the same ones again.
+/// `strowger test --faults` sends 100,000 of them, `-Dstrowger.fuzz.requests` as many as it says,
+/// `-Dstrowger.fuzz.seed` the same ones again.
 class HttpFuzzTest {
-    private static final int REQUESTS = Integer.getInteger("strowger.fuzz.requests", 20_000);
+    private static final int REQUESTS = Integer.getInteger(
+            "strowger.fuzz.requests", System.getProperty("strowger.faults") == null ? 20_000 : 100_000);
     private static final long SEED = Long.getLong("strowger.fuzz.seed", System.nanoTime());
     private static final int CLIENTS = 4;
 
@@ -86,8 +92,17 @@ class HttpFuzzTest {
             .join()
             .getFirst();
 
+    private final ListAppender<ILoggingEvent> complaints = new ListAppender<>();
+
+    @BeforeEach
+    void listensToTheLog() {
+        complaints.start();
+        ((Logger) LoggerFactory.getLogger(Gateway.class)).addAppender(complaints);
+    }
+
     @AfterEach
     void unbind() throws Exception {
+        ((Logger) LoggerFactory.getLogger(Gateway.class)).detachAppender(complaints);
         binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
@@ -99,6 +114,7 @@ class HttpFuzzTest {
 
         var seen = fuzz(REQUESTS, SEED);
 
+        assertThat(complaints.list).as("what the log tells of, seed %d", SEED).isEmpty();
         System.out.println("HttpFuzzTest: seed " + SEED + ", " + REQUESTS + " requests, answers " + seen);
         assertThat(heap() - heap).as("growth of the heap, seed %d", SEED).isLessThan(MOST_GROWTH);
         assertThat(Thread.activeCount()).as("threads, seed %d", SEED).isLessThanOrEqualTo(threads + 2);
@@ -267,8 +283,16 @@ class HttpFuzzTest {
                 "/strowger/v1/regions/us1/calls/CA" + SID,
                 "/strowger/v1/regions/us1/events?entity=domain/acme.sip.twilio.com",
                 "/strowger/v1/domains/acme.sip.twilio.com/diff?with=ie1",
+                "/strowger/v1/domains?PageSize=2&Page=0",
+                "/strowger/v1/regions/us1" + domain + ".json",
+                "/strowger/v1/regions/global/events?entity=route/acme.sip.twilio.com&at=1",
+                "/strowger/v1/session",
+                "/strowger/v1/openapi.json",
+                "/strowger/v1/local/sites",
                 "/strowger/v1/cluster",
-                "/strowger/v1/edges")) {
+                "/strowger/v1/edges",
+                "/app.js",
+                "/domains/acme.sip.twilio.com")) {
             corpus.add(get(path));
         }
         corpus.add(post("/2010-04-01/Accounts.json", "FriendlyName=sub"));
@@ -296,6 +320,8 @@ class HttpFuzzTest {
         corpus.add(post("/v2/SipDomains/acme.sip.twilio.com", "VoiceRegion=ie1&FriendlyName=Acme"));
         corpus.add(post("/v2/PhoneNumbers/+15005550006", "VoiceRegion=ie1"));
         corpus.add(post("/strowger/v1/domains/acme.sip.twilio.com/clone?to=ie1", ""));
+        corpus.add(post("/strowger/v1/session", "AccountSid=" + TestSite.ACME.value() + "&AuthToken=acme-us1"));
+        corpus.add(post("/strowger/v1/local/sites/us1", "Action=kill"));
         corpus.add(post("/strowger/v1/edges/ashburn/sip", "OPTIONS sip:acme.sip.twilio.com SIP/2.0\r\n\r\n")
                 .replace("application/x-www-form-urlencoded", "message/sip"));
         corpus.add(get(domain + ".json").replaceFirst("GET", "DELETE"));
