@@ -59,16 +59,14 @@ class Cluster extends Page {
           <h2>Who sees whom</h2>
           ${reachability(nodes)}
         </section>
-        <div class="columns" style="--column: 30rem">
-          <section class="card">
-            <h2>Shards</h2>
-            ${this.shards(nodes)}
-          </section>
-          <section class="card">
-            <h2>Journals</h2>
-            ${this.journals(nodes)}
-          </section>
-        </div>
+        <section class="card">
+          <h2>Shards</h2>
+          ${this.shards(nodes)}
+        </section>
+        <section class="card">
+          <h2>Journals</h2>
+          ${this.journals(nodes)}
+        </section>
       </div>
     `;
   }
@@ -212,29 +210,28 @@ class Cluster extends Page {
   shards(nodes) {
     const holding = nodes.filter((node) => node.report?.shards?.length);
     if (!holding.length) return html`<p class="muted">No node has told of shards.</p>`;
+    const kinds = [...new Set(holding.flatMap(({ report }) => report.shards.map(({ kind }) => kind)))].sort();
     return html`
+      <p class="muted small">Entities in memory, and over how many shards they are spread.</p>
       <s-scroll class="table">
         <table>
           <thead>
             <tr>
-              <th scope="col">Node</th>
               <th scope="col">Kind</th>
-              <th scope="col" class="number">Shards</th>
-              <th scope="col" class="number">Entities in memory</th>
+              ${holding.map(
+                ({ address, data_center: center }) =>
+                  html`<th scope="col" class="number">${center} <span class="mono">${shortly(address)}</span></th>`,
+              )}
             </tr>
           </thead>
           <tbody>
-            ${holding.flatMap(({ address, data_center: center, report }) =>
-              report.shards.map(
-                (shard, at) => html`
-                  <tr>
-                    ${at ? html`<td></td>` : html`<th scope="row">${center} <span class="mono muted">${shortly(address)}</span></th>`}
-                    <td>${shard.kind}</td>
-                    <td class="number">${shard.shards.toLocaleString()}</td>
-                    <td class="number">${shard.entities.toLocaleString()}</td>
-                  </tr>
-                `,
-              ),
+            ${kinds.map(
+              (kind) => html`
+                <tr>
+                  <th scope="row">${kind}</th>
+                  ${holding.map(({ report }) => held(report.shards.find((shard) => shard.kind === kind)))}
+                </tr>
+              `,
             )}
           </tbody>
         </table>
@@ -280,6 +277,13 @@ customElements.define('s-cluster', Cluster);
 function state(node) {
   if (!node.reachable) return badge('bad', 'unreachable');
   return badge(serves(node) ? 'ok' : 'busy', node.status);
+}
+
+function held(shard) {
+  if (!shard?.shards) return html`<td class="number muted">–</td>`;
+  return html`<td class="number">
+    ${shard.entities.toLocaleString()} <span class="muted">in ${shard.shards.toLocaleString()}</span>
+  </td>`;
 }
 
 const mebi = (bytes) => Math.round(bytes / MEBI).toLocaleString();

@@ -4,6 +4,7 @@ import { Page } from '../page.js';
 import { go } from '../router.js';
 import { curl, empty } from '../parts/states.js';
 import { newDomain } from '../parts/new-domain.js';
+import { pager } from '../parts/pager.js';
 import { position } from '../parts/position.js';
 
 const PAGE_SIZE = 50;
@@ -67,7 +68,7 @@ class Domains extends Page {
           </table>
         </s-scroll>
       </section>
-      ${this.pager()}
+      ${pager(this.body, (page) => `/domains?page=${page}`)}
     `;
   }
 
@@ -81,18 +82,6 @@ class Domains extends Page {
         <td class="number" title=${byRegion(registrations)}>${total(registrations)}</td>
         <td class="number" title=${byRegion(calls)}>${total(calls)}</td>
       </tr>
-    `;
-  }
-
-  pager() {
-    const { page, next_page_uri: next } = this.body.meta ?? this.body;
-    if (!page && !next) return '';
-    return html`
-      <nav class="pager" aria-label="Pages of the list">
-        ${page > 0 ? html`<a class="button" href="/domains?page=${page - 1}">Previous</a>` : html`<span></span>`}
-        <span class="muted">Page ${page + 1}</span>
-        ${next ? html`<a class="button" href="/domains?page=${page + 1}">Next</a>` : html`<span></span>`}
-      </nav>
     `;
   }
 

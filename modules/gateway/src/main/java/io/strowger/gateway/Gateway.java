@@ -61,6 +61,7 @@ import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.http.scaladsl.model.ExceptionWithErrorInfo;
 import org.apache.pekko.stream.StreamTcpException;
+import org.apache.pekko.stream.javadsl.BidiFlow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.concurrent.duration.FiniteDuration;
@@ -165,8 +166,11 @@ public final class Gateway {
                 _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
                         .addHeaders(CROSS_ORIGIN),
                 () -> route);
+        var connection =
+                BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout())).join(served.flow(system));
         return Stream.concat(Stream.of(http), https.stream())
-                .map(builder -> builder.withSettings(server).bind(served).thenApply(List::of))
+                .map(builder ->
+                        builder.withSettings(server).bindFlow(connection).thenApply(List::of))
                 .reduce((some, more) -> some.thenCombine(more, Gateway::joined))
                 .orElseThrow();
     }

@@ -9,6 +9,7 @@ import io.strowger.core.EdgeId;
 import io.strowger.core.SipDoor;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -183,6 +184,53 @@ class GatewayTest {
         assertThat(late.statusCode()).isEqualTo(503);
         assertThat(late.body()).contains("\"code\":20503");
         assertThat(late.headers().firstValue("Retry-After")).contains("2");
+    }
+
+    @Test
+    void closesAConnectionOnWhichAHeadOnlyTrickles() throws Exception {
+        unbindNow();
+        binding = bind("strowger.gateway.idle-timeout = 500ms");
+        try (var socket = new Socket(
+                binding.localAddress().getAddress(), binding.localAddress().getPort())) {
+            socket.setSoTimeout(100);
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            var begun = System.nanoTime();
+            var isOpen = true;
+            while (isOpen && elapsed(begun).toSeconds() < 10) isOpen = trickles(socket);
+
+            assertThat(isOpen).isFalse();
+            assertThat(elapsed(begun)).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
+        }
+    }
+
+    @Test
+    void letsAnAnswerThatGoesOnGoOn() throws Exception {
+        unbindNow();
+        binding = bind("strowger.gateway.idle-timeout = 1500ms");
+        var begun = System.nanoTime();
+
+        var stream = client.send(request("/strowger/v1/stream").build(), HttpResponse.BodyHandlers.ofLines());
+        var told =
+                stream.body().filter(line -> line.startsWith("event: traffic")).limit(4);
+
+        assertThat(told).hasSize(4); // one a second
+        assertThat(elapsed(begun)).isGreaterThan(Duration.ofSeconds(2));
+    }
+
+    private static Duration elapsed(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /// Sends one more byte; false when the connection is closed.
+    private static boolean trickles(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException silent) {
+            return true;
+        } catch (IOException reset) {
+            return false;
+        }
     }
 
     @Test

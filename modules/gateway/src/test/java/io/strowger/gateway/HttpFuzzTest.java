@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -121,10 +122,10 @@ class HttpFuzzTest {
         assertThat(seen.keySet()).contains(200, 400, 401, 404, 405);
     }
 
-    private TreeMap<Integer, Integer> fuzz(int requests, long seed) throws Exception {
+    private Map<Integer, Integer> fuzz(int requests, long seed) throws Exception {
         var seen = new TreeMap<Integer, Integer>();
         try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
-            var work = new ArrayList<Callable<TreeMap<Integer, Integer>>>();
+            var work = new ArrayList<Callable<Map<Integer, Integer>>>();
             for (var client = 0; client < CLIENTS; client++) {
                 var random = new Random(seed * CLIENTS + client);
                 work.add(() -> client(requests / CLIENTS, random));
@@ -135,7 +136,7 @@ class HttpFuzzTest {
         return seen;
     }
 
-    private TreeMap<Integer, Integer> client(int requests, Random random) throws IOException {
+    private Map<Integer, Integer> client(int requests, Random random) throws IOException {
         var seen = new TreeMap<Integer, Integer>();
         try (var connection = new Connection(binding.localAddress())) {
             for (var i = 0; i < requests; i++) {

@@ -96,6 +96,9 @@ class ConsoleIT {
             browser.open("/registrations?domain=" + NAME);
             assertThat(page.getByText("alice@" + NAME).first()).isVisible();
             browser.shoot("registrations-of-a-domain");
+            browser.open("/");
+            assertThat(page.locator("s-world-map .flow .pulse").first()).isVisible();
+            browser.shoot("overview-busy");
 
             browser.open("/domains/" + NAME);
             press("Re-route " + NAME + " to ie1");
@@ -113,6 +116,41 @@ class ConsoleIT {
                     .isEmpty();
         }
         assertThat(browser.violations()).isEmpty();
+    }
+
+    @Test
+    void aCallIsReadOnItsLadderAndHungUpByItsButton() {
+        assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
+        try (var board = Switchboard.open(CLUSTER, "console-calls.sip.twilio.com", List.of("dave"))) {
+            var dave = board.registered("dave", "callee");
+            var alice = board.calls("ie1", "dave", "caller-left");
+            dave.picksUp();
+            alice.sends("ACK ");
+            browser.open("/calls");
+            var sid = board.sidOfCallTo("dave");
+            page.locator("a[href='/calls/us1/" + sid + "']").first().click();
+            page.waitForURL("**/calls/us1/" + sid);
+
+            var messages = page.getByLabel("Messages, oldest first");
+            assertThat(messages.getByRole(AriaRole.BUTTON).filter(new Locator.FilterOptions().setHasText("INVITE")))
+                    .hasCount(2);
+            messages.getByRole(AriaRole.BUTTON)
+                    .filter(new Locator.FilterOptions().setHasText("/voice"))
+                    .first()
+                    .click();
+            assertThat(page.locator(".details")).containsText("CallSid");
+            browser.shoot("call");
+            assertThat(browser.violations()).isEmpty();
+
+            press("Hang up");
+            page.getByRole(AriaRole.DIALOG)
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Hang up"))
+                    .click();
+            dave.ends();
+            alice.ends();
+            assertThat(page.locator("h1")).containsText("completed");
+            assertThat(messages.getByText("BYE")).hasCount(2);
+        }
     }
 
     @Test
