@@ -102,7 +102,7 @@ public final class ShardedViews implements Views {
 
         @Override
         public CompletionStage<Followed> follow(Set<AccountSid> accounts, Place after) {
-            return ask(dataCenter, new ViewQuery.Follow(accounts, after), ViewQuery.Followed.class)
+            return ask(dataCenter, new ViewQuery.Follow(List.copyOf(accounts), after), ViewQuery.Followed.class)
                     .thenApply(ViewQuery.Followed::what);
         }
 

@@ -7,7 +7,6 @@ import io.strowger.core.Page;
 import io.strowger.core.WireMessage;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// What can be asked of the database of a data center, and what comes back. Rows travel as their JSON.
 sealed interface ViewQuery extends WireMessage {
@@ -43,9 +42,9 @@ sealed interface ViewQuery extends WireMessage {
     record End() implements ViewQuery {}
 
     /// What has happened after a place; see [Journal#follow].
-    record Follow(Set<AccountSid> accounts, Journal.Place after) implements ViewQuery {
+    record Follow(List<AccountSid> accounts, Journal.Place after) implements ViewQuery {
         public Follow {
-            accounts = Set.copyOf(accounts);
+            accounts = List.copyOf(accounts);
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PreRestart;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -80,8 +82,9 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
     }
 
     static Behavior<Message> create(Map<String, Journal> journals, ClusterView cluster) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new Broadcast(context, timers, journals, cluster)));
+        return Behaviors.<Message>supervise(Behaviors.setup(
+                        context -> Behaviors.withTimers(timers -> new Broadcast(context, timers, journals, cluster))))
+                .onFailure(SupervisorStrategy.restart());
     }
 
     private Broadcast(
@@ -100,7 +103,16 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
 
     @Override
     public Receive<Message> createReceive() {
-        return newReceiveBuilder().onMessage(Message.class, this::on).build();
+        return newReceiveBuilder()
+                .onMessage(Message.class, this::on)
+                .onSignal(PreRestart.class, _ -> endAll())
+                .build();
+    }
+
+    /// After a failure: they come back by themselves, to where they were.
+    private Behavior<Message> endAll() {
+        viewers.forEach(Viewer::end);
+        return this;
     }
 
     private Behavior<Message> on(Message message) {

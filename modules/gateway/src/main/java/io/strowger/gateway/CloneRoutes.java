@@ -51,7 +51,7 @@ final class CloneRoutes {
 
     /// A key is of one region: what it may do and see ends there.
     private Route clone(Region here, Caller caller, DomainName name) {
-        if (!caller.hasToken()) return Authentication.tokenNeeded();
+        if (!caller.hasToken()) return notForKeys();
         var account = caller.account().sid();
         return parameterOptional("to", text -> {
             var there = other(regions, "to", text, here.id());
@@ -79,7 +79,7 @@ final class CloneRoutes {
     }
 
     private Route compare(Region here, Caller caller, DomainName name) {
-        if (!caller.hasToken()) return Authentication.tokenNeeded();
+        if (!caller.hasToken()) return notForKeys();
         var account = caller.account().sid();
         return parameterOptional("with", text -> {
             var there = other(regions, "with", text, here.id());
@@ -92,15 +92,24 @@ final class CloneRoutes {
         });
     }
 
-    /// The region that `parameter` names. Throws [Invalid] where it is none, or `than`.
-    static Region other(Regions regions, String parameter, Optional<String> text, RegionId than) {
-        var region = text.flatMap(wanted -> regions.each().stream()
+    static Route notForKeys() {
+        return Answers.forbidden("An API key is of one region: use the AccountSid and its AuthToken.");
+    }
+
+    /// The region that `parameter` names. Throws [Invalid] where it is none.
+    static Region named(Regions regions, String parameter, Optional<String> text) {
+        return text.flatMap(wanted -> regions.each().stream()
                         .filter(one -> one.id().value().equals(wanted))
                         .findFirst())
                 .orElseThrow(() -> new Invalid(
                         Rerouting.BAD_REGION,
                         parameter + " is required, and must be one of "
                                 + Rerouting.words(regions.all().keySet())));
+    }
+
+    /// The same, but for `than`, which is refused too.
+    private static Region other(Regions regions, String parameter, Optional<String> text, RegionId than) {
+        var region = named(regions, parameter, text);
         if (region.id().equals(than))
             throw new Invalid(Rerouting.BAD_REGION, parameter + " must be another region than " + than);
         return region;

@@ -186,8 +186,7 @@ public final class Gateway {
                 CROSS_ORIGIN,
                 () -> concat(
                         options(() -> complete(StatusCodes.NO_CONTENT)),
-                        withSizeLimit(settings.maxBody(), () -> gateway.limits.ofAddress(gateway::tree))
-                                .seal(rejections(), exceptions())));
+                        withSizeLimit(settings.maxBody(), gateway::tree).seal(rejections(), exceptions())));
     }
 
     /// The resources that one region has.
@@ -224,12 +223,18 @@ public final class Gateway {
         }
     }
 
+    /// What shows nothing of an account is for everybody, whatever was guessed from their address before.
     private Route tree() {
         return concat(
                 pathEndOrSingleSlash(() -> get(this::front)),
                 console.routes(),
                 health.routes(),
                 document.routes(),
+                limits.ofAddress(this::resources));
+    }
+
+    private Route resources() {
+        return concat(
                 pathPrefix(
                         Place.VERSION,
                         () -> ofHost(region -> authentication.forRegion(region, caller -> twilio(region, caller)))),

@@ -37,9 +37,8 @@ final class PreflightRoutes {
                 segment().slash("preflight"),
                 (String text) -> RouteListRoutes.named(
                         text,
-                        name -> get(() -> caller.hasToken()
-                                ? check(caller.account().sid(), name)
-                                : Authentication.tokenNeeded())));
+                        name -> get(() ->
+                                caller.hasToken() ? check(caller.account().sid(), name) : CloneRoutes.notForKeys())));
     }
 
     private Route check(AccountSid account, DomainName name) {
@@ -50,11 +49,14 @@ final class PreflightRoutes {
                         SipDomainRoutes.NO_ARBITER,
                         found -> found.filter(route -> route.account().equals(account))
                                 .flatMap(route -> processed(route.position()))
-                                .map(from -> check(account, name, from, CloneRoutes.other(regions, "to", to, from)))
+                                .map(from -> check(account, name, from, CloneRoutes.named(regions, "to", to)))
                                 .orElseGet(Answers::notFound)));
     }
 
+    /// Where it is already there is nothing that could be missing: it may have moved there since somebody looked.
     private Route check(AccountSid account, DomainName name, RegionId from, Region to) {
+        if (to.id().equals(from))
+            return Answers.json(StatusCodes.OK, Body.of(name, from, from, new Preflight(List.of())));
         var here = regions.find(from).orElseThrow();
         var silence = "It can't be compared: " + from + ", where " + name + " is processed, or " + to.id()
                 + " does not answer. Please try again.";

@@ -20,6 +20,14 @@ sealed interface Proof {
     /// An API key. Its region is asked with each request: one that is deleted opens nothing any more.
     record Key(Sid sid, HashedSecret secret, RegionId region) implements Proof {}
 
+    /// Whose it is: an account, or a key.
+    default String owner() {
+        return switch (this) {
+            case Tokens(var account, var _) -> account.value();
+            case Key(var sid, var _, var _) -> sid.value();
+        };
+    }
+
     /// Both in one, where they are tokens of one account.
     default Optional<Proof> joined(Proof more) {
         if (!(this instanceof Tokens(var account, var some)

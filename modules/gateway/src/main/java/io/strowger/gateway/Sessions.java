@@ -13,8 +13,11 @@ import java.util.random.RandomGenerator;
 
 /// Who is signed in at this gateway, the oldest first. Of the secret in the browser's cookie only the hash is here.
 record Sessions(SequencedMap<HashedSecret, Session> byId) {
-    /// Half a megabyte. Each local visit makes one: the oldest goes.
+    /// Half a megabyte; past it the oldest goes.
     static final int MOST = 1000;
+
+    /// Of one owner, whose own oldest goes: nobody signs out another. Each local visit makes one.
+    static final int MOST_OF_ONE = 100;
 
     /// A working day, and nobody is signed out in the middle of it.
     static final Duration LIFETIME = Duration.ofHours(12);
@@ -52,6 +55,11 @@ record Sessions(SequencedMap<HashedSecret, Session> byId) {
         return changed(all -> {
             all.values().removeIf(one -> !one.expires().isAfter(now));
             all.put(session.id(), session);
+            var own = all.values().stream()
+                    .filter(one -> one.proof().owner().equals(session.proof().owner()))
+                    .map(Session::id)
+                    .toList();
+            own.subList(0, Math.max(0, own.size() - MOST_OF_ONE)).forEach(all::remove);
             while (all.size() > MOST) all.pollFirstEntry();
         });
     }

@@ -7,6 +7,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.optionalHeaderValu
 import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 
+import io.strowger.core.AccountSid;
 import io.strowger.core.ClusterView;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
@@ -45,6 +47,8 @@ final class StreamRoutes {
             Set.of("domain", "registration", "call", "credential-list", "ip-access-control-list", "route");
     /// Each may take some megabytes when he does not read.
     private static final int MOST_VIEWERS = 50;
+    /// Of one account, so that it leaves room for the others.
+    private static final int MOST_OF_ONE = 25;
 
     private static final Duration BETWEEN_COMMENTS = Duration.ofSeconds(10);
     /// Who may watch now may be another question then: a client comes back by itself, and is asked again.
@@ -57,7 +61,7 @@ final class StreamRoutes {
     private final Map<String, Journal> journals;
     private final ClusterView cluster;
     private final InstantSource clock;
-    private final AtomicInteger watching = new AtomicInteger();
+    private final Map<AccountSid, Integer> watching = new ConcurrentHashMap<>();
     private Optional<ActorRef<Broadcast.Message>> broadcast = Optional.empty();
 
     StreamRoutes(Regions regions, Journal global, ClusterView cluster, InstantSource clock) {
@@ -80,7 +84,8 @@ final class StreamRoutes {
     }
 
     private Route watch(ActorSystem system, Account account, Start start) {
-        if (watching.get() >= MOST_VIEWERS)
+        if (watching.getOrDefault(account.sid(), 0) >= MOST_OF_ONE
+                || watching.values().stream().mapToInt(Integer::intValue).sum() >= MOST_VIEWERS)
             return Answers.unavailable("Too many watch at this node at the moment. Please try again.");
         return complete(HttpResponse.create()
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
@@ -99,7 +104,7 @@ final class StreamRoutes {
         var viewer =
                 new Viewer(account.sid(), start.wish(), !account.isSubAccount(), start.from(), queue.first(), clock);
         var broadcast = broadcast(system);
-        watching.incrementAndGet();
+        watching.merge(account.sid(), 1, Integer::sum);
         broadcast.tell(new Broadcast.Join(viewer, start.isBehind()));
         return queue.second()
                 .map(frame -> {
@@ -114,7 +119,7 @@ final class StreamRoutes {
                 .takeWithin(LONGEST)
                 .watchTermination((_, ended) -> {
                     ended.whenComplete((_, _) -> {
-                        watching.decrementAndGet();
+                        watching.computeIfPresent(account.sid(), (_, count) -> count == 1 ? null : count - 1);
                         broadcast.tell(new Broadcast.Leave(viewer));
                     });
                     return NotUsed.getInstance();

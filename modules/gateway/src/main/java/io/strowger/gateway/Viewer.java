@@ -150,8 +150,13 @@ final class Viewer {
         waiting.addAndGet(-frame.weight());
     }
 
+    /// He may have ended by himself, at this very moment.
     void end() {
-        if (!queue.isCompleted()) queue.complete();
+        try {
+            queue.complete();
+        } catch (IllegalStateException hasEnded) {
+            // so be it
+        }
     }
 
     /// Whether something was not said for want of room.

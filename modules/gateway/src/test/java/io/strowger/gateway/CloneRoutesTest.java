@@ -232,9 +232,9 @@ class CloneRoutesTest {
                 .answer();
 
         assertThat(site.post(CLONE).as(key.sid(), key.at("secret")).answer().status())
-                .isEqualTo(401);
+                .isEqualTo(403);
         assertThat(site.get(DIFF).as(key.sid(), key.at("secret")).answer().status())
-                .isEqualTo(401);
+                .isEqualTo(403);
     }
 
     @ParameterizedTest

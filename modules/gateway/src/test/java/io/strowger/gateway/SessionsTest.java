@@ -2,6 +2,7 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.AccountSid;
 import io.strowger.core.RegionId;
 import java.time.Instant;
 import java.util.Random;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
     private static final Instant NOON = TestSite.NOON;
     private static final Proof US1 = new Proof.Tokens(TestSite.ACME, Set.of(RegionId.parse("us1")));
+    private static final Proof OTHER = new Proof.Tokens(TestSite.OTHER, Set.of(RegionId.parse("us1")));
     private static final Proof IE1 = new Proof.Tokens(TestSite.ACME, Set.of(RegionId.parse("ie1")));
 
     private final Random random = new Random(7);
@@ -50,16 +52,36 @@ class SessionsTest {
     }
 
     @Test
-    void forgetsTheOldestOfTooMany() {
+    void forgetsTheOldestOfWhoeverHasTooMany() {
+        var other = Sessions.begin(OTHER, NOON, random);
         var first = Sessions.begin(US1, NOON, random);
         var second = Sessions.begin(US1, NOON, random);
-        var sessions = Sessions.NONE.with(first.session(), NOON).with(second.session(), NOON);
-        for (var more = 0; more < Sessions.MOST - 1; more++)
+        var sessions = Sessions.NONE
+                .with(other.session(), NOON)
+                .with(first.session(), NOON)
+                .with(second.session(), NOON);
+        for (var more = 0; more < Sessions.MOST_OF_ONE - 1; more++)
             sessions = sessions.with(Sessions.begin(US1, NOON, random).session(), NOON);
+
+        assertThat(sessions.find(first.secret(), NOON)).isEmpty();
+        assertThat(sessions.find(second.secret(), NOON)).isPresent();
+        assertThat(sessions.find(other.secret(), NOON)).isPresent();
+    }
+
+    @Test
+    void forgetsTheOldestOfTooMany() {
+        var first = Sessions.begin(US1, NOON, random);
+        var sessions = Sessions.NONE.with(first.session(), NOON);
+        for (var more = 0; more < Sessions.MOST; more++) {
+            var account = AccountSid.parse("AC" + "%032x".formatted(more + 100));
+            sessions = sessions.with(
+                    Sessions.begin(new Proof.Tokens(account, Set.of()), NOON, random)
+                            .session(),
+                    NOON);
+        }
 
         assertThat(sessions.byId()).hasSize(Sessions.MOST);
         assertThat(sessions.find(first.secret(), NOON)).isEmpty();
-        assertThat(sessions.find(second.secret(), NOON)).isPresent();
     }
 
     @Test

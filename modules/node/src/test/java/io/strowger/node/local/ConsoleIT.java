@@ -149,7 +149,8 @@ class ConsoleIT {
             dave.ends();
             alice.ends();
             assertThat(page.locator("h1")).containsText("completed");
-            assertThat(messages.getByText("BYE")).hasCount(2);
+            assertThat(messages.getByText("BYE", new Locator.GetByTextOptions().setExact(true)))
+                    .hasCount(2);
         }
     }
 
