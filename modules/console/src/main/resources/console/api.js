@@ -23,6 +23,7 @@ const MOST_PAGES = 50; // bounds what a look-up by name may read
 
 /** The one who is signed in, or null: `{account_sid, friendly_name, role, regions, csrf_token, expires, local}`. */
 let session = null;
+let renewal = null;
 
 /** Paths are those of the documentation: `/strowger/v1/...`, `/v2/...`. Everything is of this page's own origin. */
 export const api = {
@@ -83,6 +84,15 @@ export const api = {
     return session;
   },
 
+  /**
+   * After a 401: a session ends with the process of its edge, and in local mode another one begins by being asked for.
+   * Once for all that find it ended at the same time, since each asking would begin one.
+   */
+  renewSession() {
+    renewal ??= renewed().finally(() => (renewal = null));
+    return renewal;
+  },
+
   async signIn(sid, token) {
     session = await send('POST', SESSION, { AccountSid: sid, AuthToken: token });
     return session;
@@ -94,16 +104,30 @@ export const api = {
   },
 };
 
-/** What a signed-in page asks. Whose session has ended is sent to sign in, and comes back to where they were. */
+/** Whose session has ended is sent to sign in, and comes back to where they were. */
+async function renewed() {
+  if (!(await api.openSession())) dispatchEvent(new CustomEvent('signed-out'));
+  return session;
+}
+
+/** What a signed-in page asks. */
 async function request(method, path, fields) {
   try {
-    const body = await send(method, path, fields);
+    const body = await sendSignedIn(method, path, fields);
     record({ method, path, fields });
     return body;
   } catch (error) {
     record({ method, path, fields, status: error.status });
-    if (error.status === 401) dispatchEvent(new CustomEvent('signed-out'));
     throw error;
+  }
+}
+
+async function sendSignedIn(method, path, fields) {
+  try {
+    return await send(method, path, fields);
+  } catch (error) {
+    if (error.status !== 401 || !session || !(await api.renewSession())) throw error;
+    return send(method, path, fields);
   }
 }
 

@@ -12,6 +12,16 @@ export class Part extends LitElement {
     return this;
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  /** What has been taken away may still hear its answers, when nobody is signed in any more. */
+  shouldUpdate() {
+    return this.isConnected;
+  }
+
   /** As `live.on`, until the element is taken away. Call it in `connectedCallback`, or later. */
   listen(kind, callback, ...entities) {
     const stop = live.on(kind, callback, ...entities);
