@@ -78,10 +78,10 @@ class SignIn extends Page {
     else await this.reload();
   }
 
-  /** Where they came from; never another host. */
+  /** Where they came from; never another host, which is also what a path that begins with two slashes would be. */
   target() {
-    const to = this.query.get('to') ?? '/';
-    return to.startsWith('/') && !to.startsWith('//') ? to : '/';
+    const url = URL.parse(this.query.get('to') ?? '/', location.origin);
+    return url?.origin === location.origin ? url.href : '/';
   }
 }
 customElements.define('s-sign-in', SignIn);
