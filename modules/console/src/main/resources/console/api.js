@@ -20,6 +20,7 @@ const SESSION = '/strowger/v1/session';
 const SIP = 'message/sip';
 const LARGEST_PAGE = 1000;
 const MOST_PAGES = 50; // bounds what a look-up by name may read
+const PATIENCE = 30_000; // milliseconds: a page that loads waits for this before it loads again
 
 /** The one who is signed in, or null: `{account_sid, friendly_name, role, regions, csrf_token, expires, local}`. */
 let session = null;
@@ -135,19 +136,21 @@ async function send(method, path, fields) {
   const isSip = typeof fields === 'string';
   const headers = isSip ? { Accept: SIP, 'Content-Type': SIP } : { Accept: 'application/json' };
   if (session && method !== 'GET') headers['X-CSRF-Token'] = session.csrf_token;
+  const body = isSip ? fields : fields && form(fields);
+  const signal = method === 'GET' ? AbortSignal.timeout(PATIENCE) : undefined;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: isSip ? fields : fields && form(fields), credentials: 'same-origin' });
+    answer = await fetch(path, { method, headers, body, signal, credentials: 'same-origin' });
   } catch {
     throw new ApiError(0, 0, 'This edge does not answer.');
   }
-  const body = isSip && answer.ok ? await answer.text() : await parsed(answer);
-  if (answer.ok) return body;
+  const said = isSip && answer.ok ? await answer.text() : await parsed(answer);
+  if (answer.ok) return said;
   throw new ApiError(
     answer.status,
-    body?.code ?? 0,
-    body?.message ?? `${method} ${path} was answered with ${answer.status} ${answer.statusText}`,
-    { retryAfter: Number(answer.headers.get('Retry-After')) || undefined, body },
+    said?.code ?? 0,
+    said?.message ?? `${method} ${path} was answered with ${answer.status} ${answer.statusText}`,
+    { retryAfter: Number(answer.headers.get('Retry-After')) || undefined, body: said },
   );
 }
 

@@ -35,7 +35,7 @@ class Events extends Page {
   }
 
   async load() {
-    this.routes ??= await api.all('/strowger/v1/routes', 'routes');
+    return { routes: this.routes ?? (await api.all('/strowger/v1/routes', 'routes')) };
   }
 
   content() {

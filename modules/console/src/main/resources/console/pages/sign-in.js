@@ -15,9 +15,10 @@ class SignIn extends Page {
   /** Which regions there are; a sub-account is not told. */
   async load() {
     const cluster = api.session && (live.cluster ?? (await api.get('/strowger/v1/cluster').catch(() => null)));
-    this.closed = topology(cluster)
+    const closed = topology(cluster)
       .regions.map(({ name }) => name)
       .filter((name) => !api.session.regions.includes(name));
+    return { closed };
   }
 
   content() {

@@ -38,9 +38,11 @@ class Try extends Page {
       api.get('/strowger/v1/cluster').catch(() => null), // not a sub-account's to see: they type the edge's name
       api.all('/strowger/v1/routes', 'routes'),
     ]);
-    this.edges = topology(cluster).edges.map(({ name }) => name);
-    this.domains = routes.map(({ domain }) => domain);
-    this.template ??= this.query.get('template') ?? 'OPTIONS';
+    return {
+      edges: topology(cluster).edges.map(({ name }) => name),
+      domains: routes.map(({ domain }) => domain),
+      template: this.template ?? this.query.get('template') ?? 'OPTIONS',
+    };
   }
 
   content() {
