@@ -45,7 +45,7 @@ class Domain extends Page {
 
   async load() {
     const [route, cluster] = await Promise.all([this.fetchRoute(), this.cluster ?? this.fetchCluster()]);
-    for (const region of route.declared) if (this.isOpen(region)) this.loadDomain(region); // nobody waits for a silent one
+    for (const region of route.declared) if (this.isOpen(region)) this.loadDomain(region); // waits for no silent one
     return { route, cluster: this.cluster ?? cluster };
   }
 
