@@ -149,7 +149,7 @@ class Try extends Page {
         <p class="muted">The last requests of this console, to be made by a program. Passwords and tokens are left out.</p>
         <div class="inline">
           ${field('Request', html`<select @change=${({ target }) => (this.shown = Number(target.value))}>
-            ${calls.map(({ method, path, at }, index) => html`<option value=${index} ?selected=${index === this.shown}>${at.toLocaleTimeString()} ${method} ${path}</option>`)}
+            ${calls.map(({ method, path, at }, index) => html`<option value=${index} .selected=${index === this.shown}>${at.toLocaleTimeString()} ${method} ${path}</option>`)}
           </select>`)}
           <fieldset class="segments">
             <legend class="small">Language</legend>
