@@ -34,6 +34,7 @@ class Live {
       if (!document.hidden) this.#adjust();
       else this.#timers.hidden = setTimeout(() => this.#close(), HIDDEN);
     });
+    addEventListener('pagehide', () => this.#close()); // a page that is kept for going back would keep it
   }
 
   on(kind, callback, ...entities) {
