@@ -78,7 +78,8 @@ class Events extends Page {
         <ul class="plain-list">
           ${this.routes.slice(0, 5).map(
             ({ domain, position, declared }) => {
-              const region = position.region ?? declared[0] ?? api.session.regions[0];
+              const { regions } = api.session;
+              const region = [position.region, ...declared, regions[0]].find((name) => regions.includes(name));
               return html`
                 <li>
                   <a href="/events?region=${region}&entity=domain/${domain}">${domain} in ${region}</a>,
