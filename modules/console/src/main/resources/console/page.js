@@ -6,9 +6,8 @@ const SOON = 400; // milliseconds
 
 /**
  * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
- * for loading and for failure.
- * `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both may change while it is shown,
- * and then it loads anew, as it does after a gap in the stream.
+ * for loading and for failure. `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both
+ * may change while it is shown, and then it loads anew, as it does after a gap in the stream.
  */
 export class Page extends Part {
   static properties = {
