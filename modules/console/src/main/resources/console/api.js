@@ -20,9 +20,11 @@ const SESSION = '/strowger/v1/session';
 const SIP = 'message/sip';
 const LARGEST_PAGE = 1000;
 const MOST_PAGES = 50; // bounds what a look-up by name may read
+const PATIENCE = 30_000; // milliseconds: a page that loads waits for this before it loads again
 
 /** The one who is signed in, or null: `{account_sid, friendly_name, role, regions, csrf_token, expires, local}`. */
 let session = null;
+let renewal = null;
 
 /** Paths are those of the documentation: `/strowger/v1/...`, `/v2/...`. Everything is of this page's own origin. */
 export const api = {
@@ -83,6 +85,15 @@ export const api = {
     return session;
   },
 
+  /**
+   * After a 401: a session ends with the process of its edge, and in local mode another one begins by being asked for.
+   * Once for all that find it ended at the same time, since each asking would begin one.
+   */
+  renewSession() {
+    renewal ??= renewed().finally(() => (renewal = null));
+    return renewal;
+  },
+
   async signIn(sid, token) {
     session = await send('POST', SESSION, { AccountSid: sid, AuthToken: token });
     return session;
@@ -94,16 +105,30 @@ export const api = {
   },
 };
 
-/** What a signed-in page asks. Whose session has ended is sent to sign in, and comes back to where they were. */
+/** Whose session has ended is sent to sign in, and comes back to where they were. */
+async function renewed() {
+  if (!(await api.openSession())) dispatchEvent(new CustomEvent('signed-out'));
+  return session;
+}
+
+/** What a signed-in page asks. */
 async function request(method, path, fields) {
   try {
-    const body = await send(method, path, fields);
+    const body = await sendSignedIn(method, path, fields);
     record({ method, path, fields });
     return body;
   } catch (error) {
     record({ method, path, fields, status: error.status });
-    if (error.status === 401) dispatchEvent(new CustomEvent('signed-out'));
     throw error;
+  }
+}
+
+async function sendSignedIn(method, path, fields) {
+  try {
+    return await send(method, path, fields);
+  } catch (error) {
+    if (error.status !== 401 || !session || !(await api.renewSession())) throw error;
+    return send(method, path, fields);
   }
 }
 
@@ -111,19 +136,21 @@ async function send(method, path, fields) {
   const isSip = typeof fields === 'string';
   const headers = isSip ? { Accept: SIP, 'Content-Type': SIP } : { Accept: 'application/json' };
   if (session && method !== 'GET') headers['X-CSRF-Token'] = session.csrf_token;
+  const body = isSip ? fields : fields && form(fields);
+  const signal = method === 'GET' ? AbortSignal.timeout(PATIENCE) : undefined;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: isSip ? fields : fields && form(fields), credentials: 'same-origin' });
+    answer = await fetch(path, { method, headers, body, signal, credentials: 'same-origin' });
   } catch {
     throw new ApiError(0, 0, 'This edge does not answer.');
   }
-  const body = isSip && answer.ok ? await answer.text() : await parsed(answer);
-  if (answer.ok) return body;
+  const said = isSip && answer.ok ? await answer.text() : await parsed(answer);
+  if (answer.ok) return said;
   throw new ApiError(
     answer.status,
-    body?.code ?? 0,
-    body?.message ?? `${method} ${path} was answered with ${answer.status} ${answer.statusText}`,
-    { retryAfter: Number(answer.headers.get('Retry-After')) || undefined, body },
+    said?.code ?? 0,
+    said?.message ?? `${method} ${path} was answered with ${answer.status} ${answer.statusText}`,
+    { retryAfter: Number(answer.headers.get('Retry-After')) || undefined, body: said },
   );
 }
 

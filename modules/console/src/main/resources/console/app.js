@@ -34,7 +34,7 @@ class App extends Part {
     super.connectedCallback();
     interceptLinks(this);
     addEventListener('navigated', ({ detail }) => this.show(!detail.replace));
-    addEventListener('signed-out', () => this.askToSignIn());
+    addEventListener('signed-out', () => this.signedOut());
     addEventListener('signed-in', () => live.restart());
     document.addEventListener('pointerdown', (event) => this.pressed(event));
     this.listen('state', (state) => (this.connection = state));
@@ -192,6 +192,12 @@ class App extends Part {
       document.documentElement.dataset.theme = theme;
     }
     dispatchEvent(new CustomEvent('themed')); // for what draws on a canvas
+  }
+
+  signedOut() {
+    live.restart();
+    this.page = null;
+    this.askToSignIn();
   }
 
   async signOut() {

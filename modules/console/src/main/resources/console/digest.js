@@ -1,16 +1,21 @@
 import { md5 } from './md5.js';
 
-/** What proves a password without sending it (RFC 8760, RFC 7616): MD5 or SHA-256, as the challenge asks. */
-const HASHES = { MD5: async (text) => md5(text), 'SHA-256': sha256 };
+/**
+ * What proves a password without sending it (RFC 8760, RFC 7616): MD5 or SHA-256, as the challenge asks. A browser has
+ * the latter only for what comes by https or from its own machine.
+ */
+const HASHES = { MD5: async (text) => md5(text), ...(crypto.subtle && { 'SHA-256': sha256 }) };
+const PROOFS = { 'proxy-authenticate': 'Proxy-Authorization', 'www-authenticate': 'Authorization' };
 
 /** The header that answers a 401 or 407 of `answer` (see sip.js); undefined where it asks for nothing we can do. */
 export async function credentials({ request, answer, username, password, cnonce = random() }) {
-  const proxy = answer.headers.find(({ name }) => name.toLowerCase() === 'proxy-authenticate');
-  const asked = proxy ?? answer.headers.find(({ name }) => name.toLowerCase() === 'www-authenticate');
-  const challenge = asked && parameters(asked.value);
-  if (!challenge || !HASHES[challenge.algorithm ?? 'MD5']) return undefined;
-  const value = await authorization({ challenge, ...request, username, password, cnonce });
-  return { name: proxy ? 'Proxy-Authorization' : 'Authorization', value };
+  for (const { name: asking, value: asked } of answer.headers) {
+    const name = PROOFS[asking.toLowerCase()];
+    const challenge = parameters(asked);
+    if (name && HASHES[challenge.algorithm ?? 'MD5'])
+      return { name, value: await authorization({ challenge, ...request, username, password, cnonce }) };
+  }
+  return undefined;
 }
 
 export async function authorization({ challenge, method, uri, username, password, cnonce }) {

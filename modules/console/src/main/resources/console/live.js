@@ -34,6 +34,7 @@ class Live {
       if (!document.hidden) this.#adjust();
       else this.#timers.hidden = setTimeout(() => this.#close(), HIDDEN);
     });
+    addEventListener('pagehide', () => this.#close()); // a page that is kept for going back would keep it
   }
 
   on(kind, callback, ...entities) {
@@ -60,6 +61,7 @@ class Live {
     clearTimeout(this.#timers.adjust);
     this.#timers.adjust = setTimeout(() => {
       if (!api.session || this.#subscribers.size === 0) return this.#close();
+      if (document.hidden && !this.#source) return; // a browser has six connections for all tabs
       if (!this.#source || this.#url !== this.#wanted()) this.#open();
     }, SETTLES);
   }
@@ -80,8 +82,10 @@ class Live {
     };
     source.onerror = () => {
       this.#change('reconnecting');
-      // The browser tries again by itself, but not after an answer that is no stream.
-      if (source.readyState === EventSource.CLOSED) this.#again();
+      // The browser tries again by itself, but not after an answer that is no stream. It does not say whether it was a 401.
+      if (source.readyState !== EventSource.CLOSED) return;
+      this.#again();
+      api.renewSession().catch(() => {}); // who can't be asked now is asked when it closes again
     };
     for (const kind of MESSAGES) source.addEventListener(kind, (message) => this.#heard(kind, message));
     this.#listen();
@@ -110,10 +114,12 @@ class Live {
 
   #heard(kind, message) {
     this.#listen();
-    if (message.lastEventId) this.#lastId = message.lastEventId;
+    const begins = !this.#lastId && message.lastEventId;
+    this.#lastId = message.lastEventId || this.#lastId;
     const body = message.data ? JSON.parse(message.data) : null;
     if (kind === 'cluster') this.cluster = body;
     this.#tell(kind, body);
+    if (begins) this.#tell('gap', null); // between what the page has loaded and here
   }
 
   #change(state) {

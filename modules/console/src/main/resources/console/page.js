@@ -5,9 +5,9 @@ import { failed, loading } from './parts/states.js';
 const SOON = 400; // milliseconds
 
 /**
- * A page: what it shows is loaded by `load()` and rendered by `content()`, with a state for loading and for failure.
- * `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both may change while it is shown,
- * and then it loads anew, as it does after a gap in the stream.
+ * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
+ * for loading and for failure. `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both
+ * may change while it is shown, and then it loads anew, as it does after a gap in the stream.
  */
 export class Page extends Part {
   static properties = {
@@ -17,8 +17,9 @@ export class Page extends Part {
     loaded: { state: true },
   };
 
-  #latest = 0;
   #soon = 0;
+  #isLoading = false;
+  #isStale = false;
 
   constructor() {
     super();
@@ -45,21 +46,24 @@ export class Page extends Part {
   }
 
   willUpdate(changed) {
-    if (changed.has('params') || changed.has('query')) this.reload();
+    if (changed.has('params') || changed.has('query')) this.#load();
   }
 
-  /** A load that a later one has overtaken says nothing any more. */
+  /** Loads do not pile up: what asks for one while another runs gets one more when that has ended. */
   async reload() {
-    const turn = ++this.#latest;
-    try {
-      await this.load();
-      if (turn !== this.#latest) return;
-      this.failure = null;
-      this.loaded = true;
-    } catch (error) {
-      if (turn === this.#latest) this.failure = error;
-    }
+    this.#isStale = true;
+    if (!this.#isLoading) await this.#load();
+  }
+
+  /** Only another path or query overtakes a load that runs. */
+  async #load() {
+    this.#isLoading = true;
+    this.#isStale = false;
+    const isLatest = await this.settle(this.load().then((found) => ({ ...found, loaded: true })));
+    if (!isLatest) return;
+    this.#isLoading = false;
     this.requestUpdate();
+    if (this.#isStale && this.isConnected) await this.#load();
   }
 
   /** For what comes in bursts: one load for all of it. */

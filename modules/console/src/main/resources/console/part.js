@@ -7,9 +7,20 @@ import { live } from './live.js';
  */
 export class Part extends LitElement {
   #stops = [];
+  #latest = 0;
 
   createRenderRoot() {
     return this;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.requestUpdate();
+  }
+
+  /** What has been taken away may still hear its answers, when nobody is signed in any more. */
+  shouldUpdate() {
+    return this.isConnected;
   }
 
   /** As `live.on`, until the element is taken away. Call it in `connectedCallback`, or later. */
@@ -23,6 +34,21 @@ export class Part extends LitElement {
   every(milliseconds, tick) {
     const timer = setInterval(tick, milliseconds);
     this.#stops.push(() => clearInterval(timer));
+  }
+
+  /**
+   * Takes over what is found, as properties, or the `failure` to find it. An answer that something else has been asked
+   * for meanwhile would stand under a name that is not its own: it is dropped, and this is false.
+   */
+  async settle(asked) {
+    const turn = ++this.#latest;
+    const found = await asked.then(
+      (properties) => ({ failure: null, ...properties }),
+      (failure) => ({ failure }),
+    );
+    if (turn !== this.#latest) return false;
+    Object.assign(this, found);
+    return true;
   }
 
   disconnectedCallback() {

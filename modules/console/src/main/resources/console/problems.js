@@ -16,9 +16,8 @@ const NAMED = 5;
  * could not be had.
  */
 export function problems({ cluster, ready, routes }) {
-  const places = topology(cluster);
   const found = [
-    ...(cluster ? [...ofRegions(places, routes), ...ofRouting(places), ...ofEdges(places), ...ofLeases(places)] : []),
+    ...(cluster ? ofPlaces(topology(cluster), routes) : []),
     ...ofChecks(ready),
     ...ofRoutes(routes),
   ];
@@ -26,6 +25,14 @@ export function problems({ cluster, ready, routes }) {
 }
 
 const weight = ({ tone }) => (tone === 'bad' ? 0 : 1);
+
+function* ofPlaces(places, routes) {
+  yield* ofRegions(places, routes);
+  yield* ofLeft(places, routes);
+  yield* ofRouting(places);
+  yield* ofEdges(places);
+  yield* ofLeases(places);
+}
 
 function* ofRegions({ regions }, routes) {
   for (const region of regions) {
@@ -37,12 +44,25 @@ function* ofRegions({ regions }, routes) {
         tone: 'bad',
         what: `Region ${region.name} does not answer: none of its ${region.nodes.length} nodes is reachable.`,
         hint: active.length
-          ? `${names(active)} ${active.length === 1 ? 'is' : 'are'} active there and not served. Start the region, or force a re-route to another.`
+          ? unserved(active)
           : 'No domain is active there. It can’t be re-routed to until it is back.',
         link: active.length === 1 ? domain(active[0]) : '/cluster',
       };
     }
   }
+}
+
+/** Whose nodes have left is no part of the cluster, and may be active all the same. */
+function* ofLeft({ regions }, routes) {
+  const present = new Set(regions.map(({ name }) => name));
+  const left = (routes ?? []).filter(({ position }) => position.region && !present.has(position.region));
+  for (const [region, active] of Map.groupBy(left, ({ position }) => position.region))
+    yield {
+      tone: 'bad',
+      what: `Region ${region} is not in the cluster: all of its nodes have left.`,
+      hint: unserved(active),
+      link: active.length === 1 ? domain(active[0]) : '/domains',
+    };
 }
 
 function* ofRouting({ routing }) {
@@ -142,6 +162,10 @@ const some = ({ nodes, up }, what, hint) => ({
   hint,
   link: '/cluster',
 });
+
+const unserved = (active) =>
+  `${names(active)} ${active.length === 1 ? 'is' : 'are'} active there and not served. ` +
+  'Start the region, or force a re-route to another.';
 
 const domain = (route) => `/domains/${route.domain}`;
 

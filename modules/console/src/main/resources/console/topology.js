@@ -19,6 +19,12 @@ export const serves = (node) => node.reachable && node.status === 'Up';
 /** The address without what all of them share: `127.0.0.1:2551`. */
 export const shortly = (address) => address.replace(/^.*@/, '');
 
+/** The stream's cluster has no reports: what the nodes have said of themselves stays until they are asked again. */
+export function withReports(cluster, before) {
+  const reports = new Map(before?.nodes.map(({ address, report }) => [address, report]));
+  return { ...cluster, nodes: cluster.nodes.map((node) => ({ ...node, report: reports.get(node.address) ?? null })) };
+}
+
 function byDataCenter(nodes, named) {
   const places = Map.groupBy(nodes, (node) => named(node.data_center));
   return [...places].map(([name, own]) => place(name, own)).sort((one, other) => one.name.localeCompare(other.name));

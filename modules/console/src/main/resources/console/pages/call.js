@@ -39,13 +39,14 @@ class Call extends Page {
     const { region, sid } = this.params;
     const twilio = api.region(region);
     const strowger = `/strowger/v1/regions/${region}`;
-    this.call = await twilio.get(`/Calls/${sid}.json`);
-    [this.legs, this.ladder, this.events, this.notifications] = await Promise.all([
+    const call = await twilio.get(`/Calls/${sid}.json`);
+    const [legs, ladder, events, notifications] = await Promise.all([
       twilio.get(`/Calls.json?ParentCallSid=${sid}&PageSize=50`).then((body) => body.calls),
       orNothing(api.get(`${strowger}/calls/${sid}/ladder`)),
       orNothing(api.all(`${strowger}/events?entity=${encodeURIComponent(`call/${sid}`)}`, 'events')),
       twilio.get(`/Calls/${sid}/Notifications.json?PageSize=100`).then((body) => body.notifications),
     ]);
+    return { call, legs, ladder, events, notifications };
   }
 
   content() {

@@ -8,19 +8,13 @@ import { curl, empty } from '../parts/states.js';
 import { duration } from '../time.js';
 
 const AT_ONCE = 50;
-const MOST = 1000; // of which the page keeps track; who wants more narrows the list
+const MOST = 1000; // a page of the API's; who wants more narrows the list
 
 /** The calls of all regions, newest first: those that go on and those that are over. */
 class Calls extends Page {
   static properties = { calls: { state: true }, hasMore: { state: true }, silent: { state: true } };
 
-  #merged = null;
-
-  constructor() {
-    super();
-    this.calls = [];
-    this.silent = [];
-  }
+  #count = AT_ONCE;
 
   get title() {
     return 'Calls';
@@ -36,31 +30,29 @@ class Calls extends Page {
     return wanted ? [wanted] : api.session.regions;
   }
 
+  willUpdate(changed) {
+    if (changed.has('query')) this.#count = AT_ONCE;
+    super.willUpdate(changed);
+  }
+
   /** As many as are shown already, so that what is new does not take away what one was reading. */
   async load() {
-    this.silent = [];
-    this.#merged = new Merged(this.regions.map((region) => this.of(region)));
-    this.calls = await this.take(Math.max(AT_ONCE, this.calls.length));
+    const count = this.#count;
+    const silent = [];
+    const calls = await new Merged(this.regions.map((region) => this.of(region, count, silent))).take(count);
+    return { calls, silent, hasMore: calls.length === count };
   }
 
-  async take(count) {
-    const calls = await this.#merged.take(count);
-    this.hasMore = calls.length === count;
-    return calls;
-  }
-
-  /** The list may have been loaded anew meanwhile: then these are of the old one. */
-  async more() {
-    const merged = this.#merged;
-    const older = await this.take(AT_ONCE);
-    if (merged === this.#merged) this.calls = [...this.calls, ...older];
+  more() {
+    this.#count = Math.min(MOST, this.#count + AT_ONCE);
+    this.reload();
   }
 
   /** A region that does not answer leaves the others' calls to be seen. */
-  async *of(region) {
+  async *of(region, count, silent) {
     const query = new URLSearchParams();
     for (const [name, value] of this.query) if (name !== 'region') query.append(PARAMETERS[name] ?? name, value);
-    query.set('PageSize', AT_ONCE);
+    query.set('PageSize', count);
     try {
       let next = `/Calls.json?${query}`;
       while (next) {
@@ -70,7 +62,7 @@ class Calls extends Page {
       }
     } catch (error) {
       if (error.status !== 0 && error.status < 500) throw error;
-      this.silent = [...this.silent, { region, error }];
+      silent.push({ region, error });
     }
   }
 

@@ -6,7 +6,7 @@ import { reachability } from '../parts/reachability.js';
 import { remaining } from '../parts/remaining.js';
 import { badge } from '../parts/states.js';
 import { cityOf } from '../map/places.js';
-import { serves, shortly, tone, topology } from '../topology.js';
+import { serves, shortly, tone, topology, withReports } from '../topology.js';
 import { duration } from '../time.js';
 
 const ASKED_EVERY = 2_000; // leases run down between the changes that the stream tells of
@@ -27,12 +27,12 @@ class Cluster extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('cluster', (cluster) => (this.cluster = cluster));
+    this.listen('cluster', (cluster) => (this.cluster = withReports(cluster, this.cluster)));
     this.every(ASKED_EVERY, () => document.hidden || this.reload());
   }
 
   async load() {
-    this.cluster = await api.get('/strowger/v1/cluster');
+    return { cluster: await api.get('/strowger/v1/cluster') };
   }
 
   content() {

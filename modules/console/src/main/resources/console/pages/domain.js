@@ -45,9 +45,8 @@ class Domain extends Page {
 
   async load() {
     const [route, cluster] = await Promise.all([this.fetchRoute(), this.cluster ?? this.fetchCluster()]);
-    this.route = route;
-    this.cluster = cluster;
-    await Promise.all(route.declared.filter((region) => this.isOpen(region)).map((region) => this.loadDomain(region)));
+    for (const region of route.declared) if (this.isOpen(region)) this.loadDomain(region); // waits for no silent one
+    return { route, cluster: this.cluster ?? cluster };
   }
 
   /** Not for sub-accounts; the page does without. */
@@ -103,7 +102,6 @@ class Domain extends Page {
           <h1>${this.name}</h1>
         </div>
         <a class="button" href="/registrations?domain=${this.name}">Registrations</a>
-        <a class="button" href="/calls?domain=${this.name}">Calls</a>
       </div>
       <div class="stack">
         <s-routing-card .route=${route} .regions=${this.regions}

@@ -25,7 +25,7 @@ class Domains extends Page {
 
   async load() {
     const page = Number(this.query.get('page') ?? 0);
-    this.body = await api.get(`/strowger/v1/domains?PageSize=${PAGE_SIZE}&Page=${page}`);
+    return { body: await api.get(`/strowger/v1/domains?PageSize=${PAGE_SIZE}&Page=${page}`) };
   }
 
   content() {

@@ -30,12 +30,15 @@ class Events extends Page {
     return entity ? entity.slice(entity.indexOf('/') + 1) : (this.query.get('id') ?? '').replace(/^sips?:/, '');
   }
 
+  /** The form still has the region of the kind before. */
   get region() {
-    return this.kind === 'route' ? GLOBAL : (this.query.get('region') ?? api.session.regions[0]);
+    if (this.kind === 'route') return GLOBAL;
+    const { regions } = api.session;
+    return regions.find((region) => region === this.query.get('region')) ?? regions[0];
   }
 
   async load() {
-    this.routes ??= await api.all('/strowger/v1/routes', 'routes');
+    return { routes: this.routes ?? (await api.all('/strowger/v1/routes', 'routes')) };
   }
 
   content() {
@@ -74,12 +77,16 @@ class Events extends Page {
         </p>
         <ul class="plain-list">
           ${this.routes.slice(0, 5).map(
-            ({ domain, position }) => html`
-              <li>
-                <a href="/events?region=${position.region}&entity=domain/${domain}">${domain} in ${position.region}</a>,
-                or <a href="/events?region=global&entity=route/${domain}">its route</a>
-              </li>
-            `,
+            ({ domain, position, declared }) => {
+              const { regions } = api.session;
+              const region = [position.region, ...declared, regions[0]].find((name) => regions.includes(name));
+              return html`
+                <li>
+                  <a href="/events?region=${region}&entity=domain/${domain}">${domain} in ${region}</a>,
+                  or <a href="/events?region=global&entity=route/${domain}">its route</a>
+                </li>
+              `;
+            },
           )}
         </ul>
       </div>

@@ -4,14 +4,14 @@ import { live } from '../live.js';
 import { Page } from '../page.js';
 import { problems } from '../problems.js';
 import { badge, empty, curl } from '../parts/states.js';
-import { shortly, tone, topology } from '../topology.js';
+import { shortly, tone, topology, withReports } from '../topology.js';
 import { rate } from '../parts/world-map.js';
 import '../parts/chart.js';
 import '../parts/local-sites.js';
 
 const SMOOTHED = 5; // seconds: one registration shows long enough to be seen
 const KEPT = 300; // seconds of history in the chart
-const ASKED_EVERY = 10_000; // /readyz has no event
+const ASKED_EVERY = 10_000; // neither /readyz nor a node's report has an event
 const SERIES = [
   { label: 'Registrations/s', tone: 'accent' },
   { label: 'Calls/s', tone: 'warn', dash: [4, 3] },
@@ -42,29 +42,24 @@ class Overview extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('cluster', (cluster) => (this.cluster = cluster));
+    this.listen('cluster', (cluster) => (this.cluster = withReports(cluster, this.cluster)));
     this.listen('traffic', (traffic) => this.count(traffic));
     this.listen('happened', () => this.reloadSoon(), 'route');
-    this.every(ASKED_EVERY, () => this.ask());
+    this.every(ASKED_EVERY, async () => document.hidden || Object.assign(this, await this.ask()));
   }
 
   async load() {
-    const [cluster, routes] = await Promise.all([
-      api.get('/strowger/v1/cluster').catch(refused),
-      api.get('/strowger/v1/routes?PageSize=1000'),
-      this.ask(),
-    ]);
-    this.cluster = cluster;
-    this.routes = routes.routes;
+    const [{ routes }, asked] = await Promise.all([api.get('/strowger/v1/routes?PageSize=1000'), this.ask()]);
+    return { routes, ...asked };
   }
 
-  /** What is not ready is said with a 503, whose body is the answer all the same. */
+  /** A sub-account sees its domains, and not the machines of all. What is not ready is said with a 503, which tells. */
   async ask() {
-    try {
-      this.ready = await api.get('/readyz');
-    } catch (error) {
-      this.ready = error.body ?? null;
-    }
+    const [cluster, ready] = await Promise.all([
+      api.get('/strowger/v1/cluster').catch((error) => (error.status === 403 ? null : this.cluster)),
+      api.get('/readyz').catch((error) => error.body ?? null),
+    ]);
+    return { cluster, ready };
   }
 
   count({ seconds, flows }) {
@@ -180,11 +175,5 @@ class Overview extends Page {
   }
 }
 customElements.define('s-overview', Overview);
-
-/** A sub-account sees its domains, and not the machines of all. */
-function refused(error) {
-  if (error.status === 403) return null;
-  throw error;
-}
 
 const sum = (items, key) => items.reduce((total, item) => total + item[key], 0);

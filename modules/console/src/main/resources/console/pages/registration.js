@@ -33,7 +33,7 @@ class Registration extends Page {
   async load() {
     const { region, aor } = this.params;
     const body = await api.get(`/strowger/v1/regions/${region}/registrations?aor=${encodeURIComponent(aor)}`);
-    this.contacts = body.registrations.flatMap(({ contacts }) => contacts);
+    return { contacts: body.registrations.flatMap(({ contacts }) => contacts) };
   }
 
   content() {

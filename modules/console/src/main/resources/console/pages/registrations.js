@@ -38,26 +38,36 @@ class Registrations extends Page {
   }
 
   get domain() {
-    return this.aor.split('@')[1] ?? this.query.get('domain') ?? this.routes?.[0]?.domain;
+    return this.domainOf(this.routes);
   }
 
   /** Where nothing else is asked for, the region whose registrations count. */
   get region() {
-    return this.query.get('region') ?? this.active ?? api.session.regions[0];
+    return this.regionOf(this.route);
   }
 
   get active() {
     return this.route?.position.region;
   }
 
+  domainOf(routes) {
+    return this.aor.split('@')[1] ?? this.query.get('domain') ?? routes?.[0]?.domain;
+  }
+
+  regionOf(route) {
+    return this.query.get('region') ?? route?.position.region ?? api.session.regions[0];
+  }
+
   async load() {
-    this.routes ??= await api.all('/strowger/v1/routes', 'routes');
-    if (!this.domain) return (this.body = null);
-    this.route = await orNothing(api.get(`/strowger/v1/routes/${this.domain}`)); // the list learns of a move later
+    const routes = this.routes ?? (await api.all('/strowger/v1/routes', 'routes'));
+    const domain = this.domainOf(routes);
+    if (!domain) return { routes, route: null, body: null };
+    const route = await orNothing(api.get(`/strowger/v1/routes/${domain}`)); // the list learns of a move later
     const page = Number(this.query.get('page') ?? 0);
-    const wanted = this.aor ? { aor: this.aor } : { domain: this.domain };
+    const wanted = this.aor ? { aor: this.aor } : { domain };
     const query = new URLSearchParams({ ...wanted, PageSize: PAGE_SIZE, Page: page });
-    this.body = await orNothing(api.get(`/strowger/v1/regions/${this.region}/registrations?${query}`));
+    const body = await orNothing(api.get(`/strowger/v1/regions/${this.regionOf(route)}/registrations?${query}`));
+    return { routes, route, body };
   }
 
   content() {

@@ -15,9 +15,10 @@ class SignIn extends Page {
   /** Which regions there are; a sub-account is not told. */
   async load() {
     const cluster = api.session && (live.cluster ?? (await api.get('/strowger/v1/cluster').catch(() => null)));
-    this.closed = topology(cluster)
+    const closed = topology(cluster)
       .regions.map(({ name }) => name)
       .filter((name) => !api.session.regions.includes(name));
+    return { closed };
   }
 
   content() {
@@ -78,10 +79,10 @@ class SignIn extends Page {
     else await this.reload();
   }
 
-  /** Where they came from; never another host. */
+  /** Where they came from; never another host, which is also what a path that begins with two slashes would be. */
   target() {
-    const to = this.query.get('to') ?? '/';
-    return to.startsWith('/') && !to.startsWith('//') ? to : '/';
+    const url = URL.parse(this.query.get('to') ?? '/', location.origin);
+    return url?.origin === location.origin ? url.href : '/';
   }
 }
 customElements.define('s-sign-in', SignIn);

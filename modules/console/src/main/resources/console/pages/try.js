@@ -38,9 +38,11 @@ class Try extends Page {
       api.get('/strowger/v1/cluster').catch(() => null), // not a sub-account's to see: they type the edge's name
       api.all('/strowger/v1/routes', 'routes'),
     ]);
-    this.edges = topology(cluster).edges.map(({ name }) => name);
-    this.domains = routes.map(({ domain }) => domain);
-    this.template ??= this.query.get('template') ?? 'OPTIONS';
+    return {
+      edges: topology(cluster).edges.map(({ name }) => name),
+      domains: routes.map(({ domain }) => domain),
+      template: this.template ?? this.query.get('template') ?? 'OPTIONS',
+    };
   }
 
   content() {
@@ -147,7 +149,7 @@ class Try extends Page {
         <p class="muted">The last requests of this console, to be made by a program. Passwords and tokens are left out.</p>
         <div class="inline">
           ${field('Request', html`<select @change=${({ target }) => (this.shown = Number(target.value))}>
-            ${calls.map(({ method, path, at }, index) => html`<option value=${index} ?selected=${index === this.shown}>${at.toLocaleTimeString()} ${method} ${path}</option>`)}
+            ${calls.map(({ method, path, at }, index) => html`<option value=${index} .selected=${index === this.shown}>${at.toLocaleTimeString()} ${method} ${path}</option>`)}
           </select>`)}
           <fieldset class="segments">
             <legend class="small">Language</legend>

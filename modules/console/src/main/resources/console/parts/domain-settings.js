@@ -36,12 +36,8 @@ class DomainSettings extends Part {
     mapped: { state: true },
   };
 
-  constructor() {
-    super();
-    this.mapped = null;
-  }
-
   willUpdate(changed) {
+    if (changed.has('region')) this.mapped = null;
     if (changed.has('domain')) this.load();
   }
 
@@ -53,13 +49,10 @@ class DomainSettings extends Part {
     return `/SIP/Domains/${this.domain.sid}${below}.json`;
   }
 
-  async load() {
+  /** Where the region is silent the page says so. */
+  load() {
     const lists = MAPPINGS.map(({ path }) => this.twilio.get(this.path(`/${path}`)).then(({ contents }) => contents));
-    try {
-      this.mapped = await Promise.all(lists);
-    } catch {
-      this.mapped = null; // the page says that the region is silent
-    }
+    return this.settle(Promise.all(lists).then((mapped) => ({ mapped })));
   }
 
   render() {

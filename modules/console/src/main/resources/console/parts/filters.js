@@ -24,7 +24,7 @@ function control({ name, value = '', options, choices, type = 'text', placeholde
   if (options)
     return html`
       <select name=${name}>
-        ${options.map(([own, label]) => html`<option value=${own} ?selected=${own === value}>${label}</option>`)}
+        ${options.map(([own, label]) => html`<option value=${own} .selected=${own === value}>${label}</option>`)}
       </select>
     `;
   return html`

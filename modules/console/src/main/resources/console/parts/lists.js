@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import { api } from '../api.js';
 import { Part } from '../part.js';
 import { confirmed, open } from './dialog.js';
@@ -97,18 +98,13 @@ class Lists extends Part {
 
   willUpdate(changed) {
     if (!changed.has('region')) return;
-    this.lists = null;
-    this.entries = {};
+    Object.assign(this, { lists: null, entries: {}, failure: null });
     this.load();
   }
 
-  async load() {
-    try {
-      this.lists = (await this.twilio.get(`/SIP/${this.is.path}.json?PageSize=1000`))[this.is.key];
-      this.failure = null;
-    } catch (error) {
-      this.failure = error;
-    }
+  load() {
+    const { path, key } = this.is;
+    return this.settle(this.twilio.get(`/SIP/${path}.json?PageSize=1000`).then((body) => ({ lists: body[key] })));
   }
 
   async loadEntries(list) {
@@ -135,7 +131,7 @@ class Lists extends Part {
   all() {
     if (!this.lists) return html`<p class="loading">Loading …</p>`;
     if (!this.lists.length) return html`<p class="muted">None yet. ${this.is.what} Create one, then map it to the domain.</p>`;
-    return html`<div class="rows-of-lists">${this.lists.map((list) => this.list(list))}</div>`;
+    return html`<div class="rows-of-lists">${repeat(this.lists, ({ sid }) => sid, (list) => this.list(list))}</div>`;
   }
 
   list(list) {

@@ -21,7 +21,9 @@ class RegionDifference extends Part {
   };
 
   willUpdate(changed) {
-    if (changed.has('name') || changed.has('here') || changed.has('there')) this.load();
+    if (!changed.has('name') && !changed.has('here') && !changed.has('there')) return;
+    Object.assign(this, { found: null, failure: null });
+    this.load();
   }
 
   connectedCallback() {
@@ -34,13 +36,9 @@ class RegionDifference extends Part {
     this.due = setTimeout(() => this.isConnected && this.load(), 300);
   }
 
-  async load() {
-    try {
-      this.found = await api.get(`/strowger/v1/domains/${this.name}/diff?with=${this.there}&from=${this.here}`);
-      this.failure = null;
-    } catch (error) {
-      this.failure = error;
-    }
+  load() {
+    const asked = api.get(`/strowger/v1/domains/${this.name}/diff?with=${this.there}&from=${this.here}`);
+    return this.settle(asked.then((found) => ({ found })));
   }
 
   render() {

@@ -223,12 +223,18 @@ class RoutingCard extends Part {
       @click=${() => this.send(from, {})}>Stay in ${from}</button>`;
   }
 
-  /** The move under way, or the one that has just ended here. */
+  /** The move under way, or the one that has just ended here. Its step is said aloud, and not the time that ticks by it. */
   move() {
-    if (this.isMoving) return html`<div class="move" role="status">${steps(stepsUnderWay(this.route.position, this.events))}</div>`;
     const last = lastMove(this.route);
     const isOurs = this.done && last?.epoch === this.done;
-    return isOurs ? html`<div class="move" role="status">${steps(stepsOf(last, this.arrivals))}</div>` : '';
+    if (!this.isMoving && !isOurs) return '';
+    const all = this.isMoving ? stepsUnderWay(this.route.position, this.events) : stepsOf(last, this.arrivals);
+    return html`
+      <div class="move">
+        <p class="hidden" role="status">${all.findLast(({ state }) => state !== 'ahead').name}</p>
+        ${steps(all)}
+      </div>
+    `;
   }
 
   /** Which edge has brought the first device to the new region, and when: by then it knows of the move. */

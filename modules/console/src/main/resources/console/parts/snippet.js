@@ -18,7 +18,9 @@ class Snippet extends Part {
     `;
   }
 
+  /** Only what comes by https or from this machine is given the clipboard: else it is selected, to be copied by hand. */
   async copy() {
+    if (!navigator.clipboard) return getSelection().selectAllChildren(this.querySelector('code'));
     await navigator.clipboard.writeText(this.text);
     this.copied = true;
     setTimeout(() => (this.copied = false), 2000);

@@ -1,11 +1,13 @@
 import { html } from 'lit';
-import { api } from '../api.js';
+import { api, orNothing } from '../api.js';
 import { difference } from '../difference.js';
 import { Part } from '../part.js';
 import { cause, named } from '../journal.js';
 import { clock } from '../time.js';
 import { curl, empty, failed, loading } from './states.js';
 import './rows.js';
+
+const SETTLES = 150; // milliseconds: the slider passes many events on its way to one
 
 /**
  * What has happened to one entity, and what it was before and after each event. `entity` is `kind/id`, `region` may be
@@ -22,6 +24,7 @@ class Timeline extends Part {
   };
 
   #turn = 0;
+  #known = new Map(); // the states shown, by the sequence of the event that led to each
 
   constructor() {
     super();
@@ -37,7 +40,9 @@ class Timeline extends Part {
   }
 
   willUpdate(changed) {
-    if (changed.has('entity') || changed.has('region')) this.load();
+    if (!changed.has('entity') && !changed.has('region')) return;
+    this.#known.clear();
+    this.load();
   }
 
   get path() {
@@ -65,22 +70,28 @@ class Timeline extends Part {
     if (follows) this.choose(this.events.length - 1);
   }
 
-  /** The state before the first event is none. */
   async choose(index) {
     this.chosen = index;
     const turn = ++this.#turn;
+    await new Promise((done) => setTimeout(done, SETTLES));
+    if (turn !== this.#turn) return;
+    const [last, own] = [index - 1, index].map((at) => this.events[at]?.sequence);
     try {
-      const [before, after] = await Promise.all([this.stateAt(index - 1), this.stateAt(index)]);
-      if (turn === this.#turn) this.states = { before, after };
+      // Retention may have cut the one before since the list was loaded.
+      const [before, after] = await Promise.all([orNothing(this.stateAfter(last)), this.stateAfter(own)]);
+      if (turn !== this.#turn) return;
+      this.states = { before, after };
+      this.#known = new Map([[last, before], [own, after]]);
     } catch (error) {
       if (turn === this.#turn) this.states = { error };
     }
   }
 
-  async stateAt(index) {
-    const event = this.events[index];
-    if (!event) return {};
-    const body = await api.get(`${this.path}&at=${event.sequence}`);
+  /** Neighbours have one of their two states in common. That before the first event is none. */
+  async stateAfter(sequence) {
+    if (sequence === undefined) return {};
+    if (this.#known.get(sequence)) return this.#known.get(sequence);
+    const body = await api.get(`${this.path}&at=${sequence}`);
     if (!body.state) throw new Error('This edge can’t tell what was then: it is older than its console.');
     return body.state;
   }
@@ -140,6 +151,7 @@ class Timeline extends Part {
   changes() {
     if (!this.states) return loading();
     if (this.states.error) return html`<p class="muted">${this.states.error.message}</p>`;
+    if (!this.states.before) return html`<p class="muted">What was before it is kept no more.</p>`;
     const changes = difference(this.states.before, this.states.after);
     if (changes.length === 0) return html`<p class="muted">Nothing that shows: it was known, or only counted.</p>`;
     return html`
