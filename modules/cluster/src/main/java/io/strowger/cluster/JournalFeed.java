@@ -6,14 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
-import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.japi.Pair;
-import org.apache.pekko.pattern.Patterns;
 import org.apache.pekko.projection.javadsl.SourceProvider;
 import org.apache.pekko.stream.javadsl.Source;
 
@@ -25,16 +23,14 @@ import org.apache.pekko.stream.javadsl.Source;
 final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
     private static final int BATCH = 500;
     /// Between batches that are not full, so that under load a few large ones are read instead of many small ones.
-    private static final Duration PAUSE = Duration.ofMillis(10);
+    private static final Duration PAUSE = Duration.ofMillis(25);
     private static final Duration DOWN = Duration.ofMillis(200);
     private static final String START = "0/0";
 
-    private final ActorSystem<?> system;
     private final Database database;
     private final Duration idle;
 
-    JournalFeed(ActorSystem<?> system, Database database, Duration idle) {
-        this.system = system;
+    JournalFeed(Database database, Duration idle) {
         this.database = database;
         this.idle = idle;
     }
@@ -46,8 +42,8 @@ final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
     }
 
     /// Waits for a database that is down, which is told of elsewhere: to fail would be one more complaint for each try.
-    private <T> CompletionStage<T> patiently(Callable<CompletionStage<T>> question) {
-        return after(Duration.ZERO, question)
+    private static <T> CompletionStage<T> patiently(Supplier<CompletionStage<T>> question) {
+        return question.get()
                 .exceptionallyCompose(failure -> Outage.isCauseOf(failure)
                         ? after(DOWN, () -> patiently(question))
                         : CompletableFuture.failedFuture(failure));
@@ -71,8 +67,10 @@ final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
                         batch)));
     }
 
-    private <T> CompletionStage<T> after(Duration pause, Callable<CompletionStage<T>> query) {
-        return Patterns.after(pause, system.classicSystem(), query);
+    private static <T> CompletionStage<T> after(Duration pause, Supplier<CompletionStage<T>> query) {
+        return pause.isZero()
+                ? query.get()
+                : CompletableFuture.supplyAsync(query, Pauses.of(pause)).thenCompose(Function.identity());
     }
 
     private static List<JournalEvent> read(Connection connection, String after) throws SQLException {

@@ -28,7 +28,7 @@ public final class ReadModel {
         entities.host(ShardedViews.KIND, id -> ViewHost.create(id, reader, follower, past));
         var projection = JdbcProjection.exactlyOnce(
                 ProjectionId.of("read-model", entities.dataCenter()),
-                new JournalFeed(system, database, idle),
+                new JournalFeed(database, idle),
                 () -> new ViewSession(database),
                 () -> new ViewWriter(views, json),
                 system);

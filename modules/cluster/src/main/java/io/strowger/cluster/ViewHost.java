@@ -12,7 +12,6 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
-import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Answers queries for other nodes out of its data center's database. Keeps nothing but those who wait for an event
 /// to be seen.
@@ -21,7 +20,6 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     /// More that wait for the read model are refused.
     private static final int MAX_WAITING = 5_000;
 
-    private final TimerScheduler<ShellMessage> timers;
     private final EntityAddress self;
     private final ViewReader reader;
     private final JournalFollower follower;
@@ -36,19 +34,17 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     private record Reached(List<Long> sequences) implements WireMessage {}
 
     static Behavior<ShellMessage> create(String id, ViewReader reader, JournalFollower follower, Past past) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new ViewHost(context, timers, new EntityAddress(ShardedViews.KIND, id), reader, follower, past)));
+        return Behaviors.setup(
+                context -> new ViewHost(context, new EntityAddress(ShardedViews.KIND, id), reader, follower, past));
     }
 
     private ViewHost(
             ActorContext<ShellMessage> context,
-            TimerScheduler<ShellMessage> timers,
             EntityAddress self,
             ViewReader reader,
             JournalFollower follower,
             Past past) {
         super(context);
-        this.timers = timers;
         this.self = self;
         this.reader = reader;
         this.follower = follower;
@@ -97,8 +93,9 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
         if (waiting.size() == 1) lookIn(Duration.ZERO);
     }
 
-    private void lookIn(Duration delay) {
-        timers.startSingleTimer(Look.class, new ShellMessage.Due(new Look()), delay);
+    private void lookIn(Duration pause) {
+        var host = getContext().getSelf();
+        Pauses.of(pause).execute(() -> host.tell(new ShellMessage.Due(new Look())));
     }
 
     private Behavior<ShellMessage> onLook(ShellMessage.Due look) {
