@@ -251,7 +251,9 @@ class RoutingCard extends Part {
     if (edges.length) this.arrivals = new Map([...this.arrivals, ...edges.map((edge) => [edge, at])]);
   }
 
+  /** Whoever is faster than the comparison waits for it. */
   async reroute(region) {
+    if (!this.preflights[region]) await this.preflight(region);
     const found = this.preflights[region];
     if (found?.problems?.length) {
       const answer = await this.askWhatIsMissing(region, found.problems);

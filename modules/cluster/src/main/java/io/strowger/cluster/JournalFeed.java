@@ -38,7 +38,7 @@ final class JournalFeed extends SourceProvider<String, List<JournalEvent>> {
     @Override
     public CompletionStage<Source<List<JournalEvent>, NotUsed>> source(
             Supplier<CompletionStage<Optional<String>>> offset) {
-        return patiently(offset::get).thenApply(stored -> from(stored.orElse(START)));
+        return patiently(offset).thenApply(stored -> from(stored.orElse(START)));
     }
 
     /// Waits for a database that is down, which is told of elsewhere: to fail would be one more complaint for each try.

@@ -31,11 +31,10 @@ class WireCatalogTest {
             Double.class,
             Instant.class,
             Duration.class,
-            byte[].class,
-            ActorRef.class);
+            byte[].class);
 
-    /// Of these `WireSerializer` registers what `List.of`, `Map.of` and `Optional.of` make.
-    private static final Set<Class<?>> CONTAINERS = Set.of(List.class, Map.class, Optional.class);
+    /// Of the JDK's `WireSerializer` registers what `List.of`, `Map.of` and `Optional.of` make.
+    private static final Set<Class<?>> CONTAINERS = Set.of(List.class, Map.class, Optional.class, ActorRef.class);
 
     private final Config wire = ConfigFactory.load().getConfig("strowger.wire");
     private final Set<Class<?>> numbered = wire.entrySet().stream()
@@ -65,13 +64,16 @@ class WireCatalogTest {
         return switch (type) {
             case Class<?> plain -> isCarried(plain);
             case ParameterizedType generic ->
-                (generic.getRawType().equals(ActorRef.class))
-                        || ((CONTAINERS.contains((Class<?>) generic.getRawType()) || isCarried(generic.getRawType()))
-                                && Stream.of(generic.getActualTypeArguments()).allMatch(this::isCarried));
+                isContainer(generic.getRawType())
+                        && Stream.of(generic.getActualTypeArguments()).allMatch(this::isCarried);
             case WildcardType wildcard -> Stream.of(wildcard.getUpperBounds()).allMatch(this::isCarried);
             case TypeVariable<?> variable -> Stream.of(variable.getBounds()).allMatch(this::isCarried);
             default -> false;
         };
+    }
+
+    private boolean isContainer(Type raw) {
+        return raw instanceof Class<?> type && (CONTAINERS.contains(type) || isCarried(type));
     }
 
     /// An open interface is carried as whatever has a number; of a sealed one everything needs one.
