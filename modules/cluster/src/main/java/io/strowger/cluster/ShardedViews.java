@@ -18,6 +18,9 @@ public final class ShardedViews implements Views {
     static final String KIND = "views";
     /// So many query actors share the work of a data center.
     private static final int WORKERS = 8;
+    /// With whom all wait who wait for the rows, so that one look is for all of them.
+    private static final int WATCHMAN = 0;
+
     private static final Duration AWAIT_AT_MOST = Duration.ofSeconds(10);
 
     private final ShardedEntities entities;
@@ -113,7 +116,7 @@ public final class ShardedViews implements Views {
 
     @Override
     public CompletionStage<ViewQuery.Seen> await(String dataCenter, EntityAddress entity, long sequence) {
-        return ask(dataCenter, new ViewQuery.Await(entity, sequence), ViewQuery.Seen.class);
+        return ask(dataCenter, WATCHMAN, new ViewQuery.Await(entity, sequence), ViewQuery.Seen.class);
     }
 
     private <V extends Durable> List<V> values(View<?, V> view, List<String> rows) {
@@ -121,9 +124,12 @@ public final class ShardedViews implements Views {
     }
 
     private <R extends ViewQuery.Result> CompletionStage<R> ask(String dataCenter, ViewQuery query, Class<R> expected) {
-        var worker = new EntityAddress(
-                KIND, Integer.toString(ThreadLocalRandom.current().nextInt(WORKERS)));
-        return entities.ask(dataCenter, worker, query, AWAIT_AT_MOST)
+        return ask(dataCenter, ThreadLocalRandom.current().nextInt(WORKERS), query, expected);
+    }
+
+    private <R extends ViewQuery.Result> CompletionStage<R> ask(
+            String dataCenter, int worker, ViewQuery query, Class<R> expected) {
+        return entities.ask(dataCenter, new EntityAddress(KIND, Integer.toString(worker)), query, AWAIT_AT_MOST)
                 .thenApply(answer -> expected.cast(orThrow(answer.reply())));
     }
 

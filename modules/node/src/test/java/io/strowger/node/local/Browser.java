@@ -29,7 +29,8 @@ final class Browser implements AutoCloseable {
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",
-            "--disable-sync");
+            "--disable-sync",
+            "--host-resolver-rules=MAP *.test 127.0.0.1");
 
     private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
@@ -72,6 +73,11 @@ final class Browser implements AutoCloseable {
     /// At the console of `site`, by a name that only this machine has, where local mode is signed in already.
     static Browser at(RunningCluster cluster, String site) {
         return new Browser(URI.create("http://localhost:" + cluster.httpPort(site)));
+    }
+
+    /// There too, by a name that any machine could have: as whoever comes over a network.
+    static Browser fromAfar(RunningCluster cluster, String site) {
+        return new Browser(URI.create("http://console.test:" + cluster.httpPort(site)));
     }
 
     Page page() {

@@ -1,0 +1,96 @@
+package io.strowger.node.local;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Who comes to the console over a network signs in with what they have.
+class ConsoleSignInIT {
+    private static final RunningCluster CLUSTER = RunningCluster.shared();
+
+    private Browser browser;
+    private Page page;
+
+    @BeforeEach
+    void opensABrowser() {
+        assumeTrue(Browser.isInstalled(), "chromium is not installed (Debian: apt-get install chromium)");
+        browser = Browser.fromAfar(CLUSTER, "us1");
+        page = browser.page();
+    }
+
+    /// A browser tells of each 401, which is how the console learns that nobody is signed in.
+    @AfterEach
+    void leavesNoComplaints() {
+        if (browser == null) return;
+        browser.close();
+        assertThat(browser.complaints()).allSatisfy(one -> assertThat(one).contains("status of 401"));
+    }
+
+    @Test
+    void aTokenOpensItsRegionAndAnotherTokenAnother() {
+        browser.open("/domains");
+        page.waitForURL("**/sign-in?to=*");
+        signIn(LocalPlan.ACCOUNT, "wrong", "Sign in");
+        assertThat(page.getByText("No account has this SID and this token")).isVisible();
+        browser.shoot("sign-in-refused");
+        assertThat(browser.violations()).isEmpty();
+
+        signIn(LocalPlan.ACCOUNT, CLUSTER.api("us1").token(), "Sign in");
+        page.waitForURL("**/domains");
+        assertThat(page.locator("h1")).hasText("Domains");
+        assertThat(page.evaluate("document.cookie")).isEqualTo("");
+
+        browser.open("/sign-in");
+        assertThat(page.getByText("Not yet: au1, ie1")).isVisible();
+        signIn(LocalPlan.ACCOUNT, CLUSTER.api("ie1").token(), "Open region");
+        assertThat(page.getByText("Not yet: au1.")).isVisible();
+
+        page.locator(".account summary").click();
+        page.getByText("Sign out").click();
+        page.waitForURL("**/sign-in**");
+        assertThat(button("Sign in")).isVisible();
+    }
+
+    @Test
+    void aReadOnlyKeySeesAndTouchesNothing() {
+        var made = CLUSTER.post(
+                "us1", RunningCluster.account("/Keys.json"), Map.of("FriendlyName", "wall", "ReadOnly", "true"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        var key = SipDomain.json(made.body());
+        SipDomain.declare(CLUSTER, "us1", "console-read.sip.twilio.com", List.of("erin"));
+
+        browser.open("/domains/console-read.sip.twilio.com");
+        signIn(key.path("sid").asText(), key.path("secret").asText(), "Sign in");
+        page.waitForURL("**/domains/console-read.sip.twilio.com");
+
+        assertThat(page.locator(".active-region")).hasText("us1");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Settings in us1")))
+                .isVisible();
+        assertThat(page.locator("main button").filter(new Locator.FilterOptions().setHasText("Re-route")))
+                .hasCount(0);
+        assertThat(page.locator("main button").filter(new Locator.FilterOptions().setHasText("Delete")))
+                .hasCount(0);
+        browser.shoot("domain-of-a-reader");
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    private void signIn(String sid, String token, String action) {
+        page.getByLabel("Account SID, or the SID of an API key").fill(sid);
+        page.getByLabel("Auth token, or the key’s secret").fill(token);
+        button(action).click();
+    }
+
+    private Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+}
