@@ -3,6 +3,7 @@ package io.strowger.gateway;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.conditional;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.extractUnmatchedPath;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
@@ -27,6 +28,10 @@ final class ConsoleRoutes {
     private static final Pattern PAGES = Pattern.compile(
             "/(domains(/[^/]+)?|registrations(/[^/]+/[^/]+)?|calls(/[^/]+/[^/]+)?|events|cluster|try|sign-in)/?");
 
+    /// Elsewhere a browser only complains about it.
+    private static final List<HttpHeader> WHERE_TRUSTWORTHY =
+            List.of(RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"));
+
     private final ConsoleFiles files;
     private final List<HttpHeader> headers;
 
@@ -37,7 +42,6 @@ final class ConsoleRoutes {
                 RawHeader.create("X-Content-Type-Options", "nosniff"),
                 RawHeader.create("X-Frame-Options", "DENY"),
                 RawHeader.create("Referrer-Policy", "same-origin"),
-                RawHeader.create("Cross-Origin-Opener-Policy", "same-origin"),
                 RawHeader.create(
                         "Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()"),
                 // asked for again each time, and mostly answered with 304: a new version is seen at once
@@ -63,12 +67,14 @@ final class ConsoleRoutes {
     }
 
     private Route answer(ConsoleFiles.Content content) {
-        return respondWithHeaders(
+        return extractRequest(request -> respondWithHeaders(
                 headers,
-                () -> conditional(
-                        EntityTag.create(content.tag(), false),
-                        () -> complete(HttpResponse.create()
-                                .withEntity(
-                                        HttpEntities.create(ContentTypes.parse(content.type()), content.bytes())))));
+                () -> respondWithHeaders(
+                        Provenance.isTrustworthy(request) ? WHERE_TRUSTWORTHY : List.of(),
+                        () -> conditional(
+                                EntityTag.create(content.tag(), false),
+                                () -> complete(HttpResponse.create()
+                                        .withEntity(HttpEntities.create(
+                                                ContentTypes.parse(content.type()), content.bytes())))))));
     }
 }

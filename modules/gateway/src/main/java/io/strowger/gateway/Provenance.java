@@ -57,6 +57,11 @@ final class Provenance {
                 || header(request, "X-Forwarded-Proto").filter("https"::equals).isPresent();
     }
 
+    /// Whether the browser takes our origin for trustworthy (W3C Secure Contexts).
+    static boolean isTrustworthy(HttpRequest request) {
+        return isSecure(request) || isLoopbackName(host(request));
+    }
+
     static Optional<String> header(HttpRequest request, String name) {
         return request.getHeader(name).map(HttpHeader::value);
     }

@@ -28,6 +28,18 @@ class ConsoleRoutesTest {
     }
 
     @Test
+    void sendsWhatABrowserWouldIgnoreOnlyWhereItDoesNot() {
+        var plain = site.get("/assets/app.js").at("strowger.example").answer();
+        var secure = site.get("/assets/app.js")
+                .at("strowger.example")
+                .header("X-Forwarded-Proto", "https")
+                .answer();
+
+        assertThat(plain.header("Cross-Origin-Opener-Policy")).isEmpty();
+        assertThat(secure.header("Cross-Origin-Opener-Policy")).isEqualTo("same-origin");
+    }
+
+    @Test
     void sendsAFileOnlyOnceToWhomeverHasIt() {
         var known = site.get("/assets/app.js")
                 .header("If-None-Match", "\"tag-of-app\"")
