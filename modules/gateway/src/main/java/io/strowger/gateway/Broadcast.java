@@ -23,7 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// Tells everybody who watches at this node what happens. While there is somebody, each journal is read by one
 /// reader for all of them; one who comes back from a while ago reads for himself until he is where that reader is.
 final class Broadcast extends AbstractBehavior<Broadcast.Message> {
-    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration POLL = Duration.ofMillis(400);
     private static final Duration AGAIN = Duration.ofMillis(50);
     private static final Duration SILENT = Duration.ofSeconds(1);
     private static final Duration SECOND = Duration.ofSeconds(1);
