@@ -39,7 +39,7 @@ class Try extends Page {
       api.all('/strowger/v1/routes', 'routes'),
     ]);
     return {
-      edges: topology(cluster).edges.map(({ name }) => name),
+      edges: edgesHere(cluster),
       domains: routes.map(({ domain }) => domain),
       template: this.template ?? this.query.get('template') ?? 'OPTIONS',
     };
@@ -68,7 +68,8 @@ class Try extends Page {
             ${Object.keys(TEMPLATES).map(
               (name) => html`<button type="button" class="small" @click=${() => this.compose(name)}>${name}</button>`,
             )}
-            <span class="hint">A click composes the request anew; then change it as you like.</span>
+            <span class="hint">A click composes the request anew; then change it as you like. It goes through the edge that this
+              page comes from: the console of another edge sends through that one.</span>
           </div>
           <textarea name="message" rows="16" class="mono" spellcheck="false" aria-label="The request"></textarea>
           <p class="hint">
@@ -165,6 +166,14 @@ class Try extends Page {
   }
 }
 customElements.define('s-try', Try);
+
+/** An edge takes requests for itself only. */
+function edgesHere(cluster) {
+  const here = cluster?.nodes.find(({ address }) => address === cluster.seen_from)?.data_center;
+  return topology(cluster)
+    .edges.map(({ name }) => name)
+    .filter((name) => here === `edge-${name}`);
+}
 
 const field = (label, control, size = '') =>
   html`<label class="field ${size}"><span class="small">${label}</span>${control}</label>`;

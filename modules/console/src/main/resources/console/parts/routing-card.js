@@ -204,15 +204,16 @@ class RoutingCard extends Part {
     if (this.isMoving) return this.buttonsUnderWay(region, force);
     const found = this.preflights[region];
     const isSilent = this.regions.find(({ name }) => name === this.active)?.up === 0;
+    // What comes later comes on the left: nothing moves away under the pointer, and another button in its place.
     return html`
       <div class="row">
-        <button type="button" class=${found?.ready ? 'primary' : ''} ?disabled=${this.pending} aria-label=${label('Re-route')}
-          @click=${() => this.reroute(region)}>${this.pending === region ? 'Re-routing …' : 'Re-route'}</button>
+        ${isSilent ? force : ''}
         ${found?.problems?.length
           ? html`<button type="button" ?disabled=${this.pending} aria-label=${label('Clone')}
               @click=${() => this.clone(region)}>Clone</button>`
           : ''}
-        ${isSilent ? force : ''}
+        <button type="button" class=${found?.ready ? 'primary' : ''} ?disabled=${this.pending} aria-label=${label('Re-route')}
+          @click=${() => this.reroute(region)}>${this.pending === region ? 'Re-routing …' : 'Re-route'}</button>
       </div>
     `;
   }

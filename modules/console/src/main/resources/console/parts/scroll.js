@@ -1,4 +1,4 @@
-/** `<s-scroll>`: what is wider than its place scrolls there, and only then takes a stop of the keyboard. */
+/** `<s-scroll>`: what is wider or higher than its place scrolls there, and only then takes a stop of the keyboard. */
 class Scroll extends HTMLElement {
   #resized = new ResizeObserver(() => this.adjust());
 
@@ -12,7 +12,7 @@ class Scroll extends HTMLElement {
   }
 
   adjust() {
-    if (this.scrollWidth > this.clientWidth) this.tabIndex = 0;
+    if (this.scrollWidth > this.clientWidth || this.scrollHeight > this.clientHeight) this.tabIndex = 0;
     else this.removeAttribute('tabindex');
   }
 }

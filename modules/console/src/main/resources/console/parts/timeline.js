@@ -155,17 +155,19 @@ class Timeline extends Part {
     const changes = difference(this.states.before, this.states.after);
     if (changes.length === 0) return html`<p class="muted">Nothing that shows: it was known, or only counted.</p>`;
     return html`
-      <dl class="changes">
-        ${changes.map(
-          ({ path, before, after }) => html`
-            <dt>${path}</dt>
-            <dd>
-              ${before === undefined ? '' : html`<del>${short(before)}</del>`}
-              ${after === undefined ? '' : html`<ins>${short(after)}</ins>`}
-            </dd>
-          `,
-        )}
-      </dl>
+      <s-scroll class="tall">
+        <dl class="changes">
+          ${changes.map(
+            ({ path, before, after }) => html`
+              <dt>${path}</dt>
+              <dd>
+                ${before === undefined ? '' : html`<del>${short(before)}</del>`}
+                ${after === undefined ? '' : html`<ins>${short(after)}</ins>`}
+              </dd>
+            `,
+          )}
+        </dl>
+      </s-scroll>
     `;
   }
 }

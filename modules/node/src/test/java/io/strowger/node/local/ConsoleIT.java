@@ -155,6 +155,35 @@ class ConsoleIT {
         }
     }
 
+    /// From the page itself, which answers the challenge; then it is one event of its registration.
+    @Test
+    void aDeviceIsPlayedByHandAndItsHistoryReadEventByEvent() {
+        var name = "console-by-hand.sip.twilio.com";
+        SipDomain.declare(CLUSTER, "us1", name, List.of("frank"));
+        browser.open("/try?template=REGISTER&domain=" + name);
+        page.getByLabel("User").fill("frank");
+        page.getByLabel("Password").fill(SipDomain.PASSWORD);
+        press("REGISTER");
+        press("Send");
+        var answers = page.locator("section").filter(new Locator.FilterOptions().setHasText("The answer"));
+        assertThat(answers).containsText("407 Proxy Authentication Required");
+        assertThat(answers).containsText("200 OK");
+        browser.shoot("try-register");
+        assertThat(browser.violations()).isEmpty();
+
+        browser.open("/events?region=us1&entity=registration/frank@" + name);
+        page.getByLabel("Events, oldest first")
+                .getByRole(AriaRole.BUTTON)
+                .first()
+                .click();
+        var details = page.locator(".details");
+        assertThat(details).containsText("contacts changed");
+        assertThat(details).containsText("REGISTER 2 of Call-ID");
+        assertThat(details.locator(".changes")).isVisible();
+        browser.shoot("timeline");
+        assertThat(browser.violations()).isEmpty();
+    }
+
     @Test
     void aRegionWhoseSiteHasDiedLosesItsDomainByForce() {
         var domain = SipDomain.declare(CLUSTER, "us1", TAKEN, List.of("carol"));
