@@ -32,6 +32,11 @@ export const api = {
     return session;
   },
 
+  /** A read-only key sees, and touches nothing. */
+  get isReader() {
+    return session?.role === 'reader';
+  },
+
   get: (path) => request('GET', path),
   post: (path, fields) => request('POST', path, fields),
   del: (path) => request('DELETE', path),

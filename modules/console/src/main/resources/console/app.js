@@ -141,7 +141,7 @@ class App extends Part {
           <div class="menu">
             <p class="mono">${session.account_sid}</p>
             <p class="muted">
-              ${session.role === 'reader' ? 'May look, not touch. ' : ''}Tokens proven:
+              ${api.isReader ? 'May look, not touch. ' : ''}Tokens proven:
               ${session.regions.join(', ') || 'none'}
             </p>
             <p class="muted">Session ends in <s-until at=${session.expires}></s-until></p>

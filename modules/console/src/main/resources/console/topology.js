@@ -19,6 +19,10 @@ export const serves = (node) => node.reachable && node.status === 'Up';
 /** The address without what all of them share: `127.0.0.1:2551`. */
 export const shortly = (address) => address.replace(/^.*@/, '');
 
+/** The edge that this page comes from, as far as the cluster is seen. */
+export const edgeHere = (cluster) =>
+  cluster?.nodes.find(({ address }) => address === cluster.seen_from)?.data_center.replace(EDGE, '');
+
 /** The stream's cluster has no reports: what the nodes have said of themselves stays until they are asked again. */
 export function withReports(cluster, before) {
   const reports = new Map(before?.nodes.map(({ address, report }) => [address, report]));

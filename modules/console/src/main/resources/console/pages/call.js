@@ -57,7 +57,7 @@ class Call extends Page {
           <h1>${address(call.from)} → ${address(call.to)} ${callStatus(call.status)}</h1>
           <p class="muted small mono">${call.sid}</p>
         </div>
-        ${goesOn(call.status) && api.session.role !== 'reader'
+        ${goesOn(call.status) && !api.isReader
           ? html`<button type="button" class="danger" @click=${this.hangUp}>Hang up</button>`
           : ''}
         <button type="button" @click=${this.save}>Download as JSON</button>

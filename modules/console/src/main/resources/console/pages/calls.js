@@ -1,6 +1,5 @@
 import { html } from 'lit';
 import { api } from '../api.js';
-import { Merged } from '../merged.js';
 import { Page } from '../page.js';
 import { filters } from '../parts/filters.js';
 import { address, callStatus, STATUSES } from '../parts/call-status.js';
@@ -35,11 +34,15 @@ class Calls extends Page {
     super.willUpdate(changed);
   }
 
-  /** As many as are shown already, so that what is new does not take away what one was reading. */
+  /**
+   * As many as are shown already, so that what is new does not take away what one was reading: the newest of all are
+   * among the newest of each region.
+   */
   async load() {
     const count = this.#count;
     const silent = [];
-    const calls = await new Merged(this.regions.map((region) => this.of(region, count, silent))).take(count);
+    const found = await Promise.all(this.regions.map((region) => this.newest(region, count, silent)));
+    const calls = found.flat().sort((one, other) => other.at - one.at).slice(0, count);
     return { calls, silent, hasMore: calls.length === count };
   }
 
@@ -49,20 +52,17 @@ class Calls extends Page {
   }
 
   /** A region that does not answer leaves the others' calls to be seen. */
-  async *of(region, count, silent) {
+  async newest(region, count, silent) {
     const query = new URLSearchParams();
     for (const [name, value] of this.query) if (name !== 'region') query.append(PARAMETERS[name] ?? name, value);
     query.set('PageSize', count);
     try {
-      let next = `/Calls.json?${query}`;
-      while (next) {
-        const body = await api.region(region).get(next);
-        for (const call of body.calls) yield { ...call, region, key: call.sid, at: Date.parse(call.date_created) };
-        next = body.next_page_uri && `/Calls.json${body.next_page_uri.slice(body.next_page_uri.indexOf('?'))}`;
-      }
+      const { calls } = await api.region(region).get(`/Calls.json?${query}`);
+      return calls.map((call) => ({ ...call, region, at: Date.parse(call.date_created) }));
     } catch (error) {
       if (error.status !== 0 && error.status < 500) throw error;
       silent.push({ region, error });
+      return [];
     }
   }
 

@@ -169,7 +169,7 @@ class Domain extends Page {
     const { declared } = this.route;
     const here = this.shown;
     return declared
-      .filter((region) => region !== here && api.session.role !== 'reader')
+      .filter((region) => region !== here && !api.isReader)
       .map(
         (there) => html`<s-region-difference class="part" name=${this.name} here=${here} there=${there}></s-region-difference>`,
       );

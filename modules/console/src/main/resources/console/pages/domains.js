@@ -33,7 +33,7 @@ class Domains extends Page {
     return html`
       <div class="head">
         <h1>Domains</h1>
-        ${api.session.role === 'reader'
+        ${api.isReader
           ? ''
           : html`<button type="button" class="primary" @click=${this.create}>New domain</button>`}
       </div>

@@ -47,7 +47,7 @@ class Registration extends Page {
             in ${region} · <a href="/registrations?domain=${domain}&region=${region}">all of ${domain}</a>
           </p>
         </div>
-        ${api.session.role === 'reader' || this.contacts.length === 0
+        ${api.isReader || this.contacts.length === 0
           ? ''
           : html`<button type="button" class="danger" @click=${this.unregister}>Remove</button>`}
       </div>

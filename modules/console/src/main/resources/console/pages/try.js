@@ -5,7 +5,7 @@ import { Page } from '../page.js';
 import { recorded } from '../recorder.js';
 import { again, parse, requestLine, status, TEMPLATES, wire } from '../sip.js';
 import { LANGUAGES } from '../snippets.js';
-import { topology } from '../topology.js';
+import { edgeHere } from '../topology.js';
 import { sipMessage } from '../parts/sip-message.js';
 import { failed } from '../parts/states.js';
 
@@ -14,7 +14,7 @@ const CHALLENGES = [401, 407];
 /** Sends a SIP request of one's own through an edge, and shows how the console's requests are made elsewhere. */
 class Try extends Page {
   static properties = {
-    edges: { state: true },
+    edge: { state: true },
     exchanges: { state: true },
     busy: { state: true },
     refusal: { state: true },
@@ -39,7 +39,7 @@ class Try extends Page {
       api.all('/strowger/v1/routes', 'routes'),
     ]);
     return {
-      edges: edgesHere(cluster),
+      edge: edgeHere(cluster),
       domains: routes.map(({ domain }) => domain),
       template: this.template ?? this.query.get('template') ?? 'OPTIONS',
     };
@@ -88,9 +88,9 @@ class Try extends Page {
     `;
   }
 
+  /** An edge takes requests for itself only. */
   edgeControl() {
-    if (this.edges.length === 0) return html`<input name="edge" required placeholder="ashburn">`;
-    return html`<select name="edge">${this.edges.map((edge) => html`<option>${edge}</option>`)}</select>`;
+    return html`<input name="edge" required ?readonly=${this.edge} value=${this.edge ?? ''} placeholder="ashburn">`;
   }
 
   updated() {
@@ -166,14 +166,6 @@ class Try extends Page {
   }
 }
 customElements.define('s-try', Try);
-
-/** An edge takes requests for itself only. */
-function edgesHere(cluster) {
-  const here = cluster?.nodes.find(({ address }) => address === cluster.seen_from)?.data_center;
-  return topology(cluster)
-    .edges.map(({ name }) => name)
-    .filter((name) => here === `edge-${name}`);
-}
 
 const field = (label, control, size = '') =>
   html`<label class="field ${size}"><span class="small">${label}</span>${control}</label>`;

@@ -56,7 +56,7 @@ class DomainSettings extends Part {
   }
 
   render() {
-    const mayTouch = api.session.role !== 'reader';
+    const mayTouch = !api.isReader;
     return html`
       <section class="card">
         <div class="row between">

@@ -16,7 +16,7 @@ class FailoverPolicy extends Part {
       <section class="card">
         <div class="row between">
           <h2>Failover</h2>
-          ${api.session.role === 'reader' ? '' : html`<button type="button" class="small" @click=${this.change}>Change</button>`}
+          ${api.isReader ? '' : html`<button type="button" class="small" @click=${this.change}>Change</button>`}
         </div>
         ${failover.policy === 'manual'
           ? html`<p>

@@ -93,7 +93,7 @@ class Lists extends Part {
   }
 
   get mayTouch() {
-    return api.session.role !== 'reader';
+    return !api.isReader;
   }
 
   willUpdate(changed) {

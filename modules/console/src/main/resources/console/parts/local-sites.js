@@ -4,6 +4,7 @@ import { live } from '../live.js';
 import { Part } from '../part.js';
 import { badge, failed } from './states.js';
 import { confirmed } from './dialog.js';
+import { edgeHere } from '../topology.js';
 import { notify } from './notices.js';
 
 const ASKED_EVERY = 3_000; // a site that starts has no event before its nodes are in the cluster
@@ -96,14 +97,8 @@ class LocalSites extends Part {
   async end(what, site) {
     const title = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}?`;
     const action = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}`;
-    const body = html`${WATCH[what](site)} ${this.servesThis(site) ? sawingOff(site) : ''}`;
+    const body = html`${WATCH[what](site)} ${edgeHere(live.cluster) === site.edge ? sawingOff(site) : ''}`;
     if (await confirmed({ title, body, action, danger: true })) await this.tell(what, site);
-  }
-
-  /** Whether this page comes from the site's own edge. */
-  servesThis(site) {
-    const seeing = live.cluster?.nodes.find(({ address }) => address === live.cluster.seen_from);
-    return seeing?.data_center === `edge-${site.edge}`;
   }
 
   async tell(what, site) {

@@ -34,7 +34,7 @@ class MoveHistory extends Part {
           <s-time class="muted small" at=${move.completed}></s-time>
         </li>
       `;
-    const canUndo = isLast && this.route.position.region === move.to && api.session.role !== 'reader';
+    const canUndo = isLast && this.route.position.region === move.to && !api.isReader;
     return html`
       <li>
         <div class="row between">

@@ -77,7 +77,7 @@ class RoutingCard extends Part {
 
   /** Each other region's preflight, as it comes in: a silent region keeps nobody waiting for the others. */
   check() {
-    if (isReader()) return; // a key is of one region, and is refused a look into two
+    if (api.isReader) return; // a key is of one region, and is refused a look into two
     const others = this.regions.filter(({ name }) => name !== this.active);
     for (const { name } of others) this.preflight(name);
   }
@@ -158,7 +158,7 @@ class RoutingCard extends Part {
         </div>
         ${isActive
           ? this.duty(name, up)
-          : isReader()
+          : api.isReader
             ? ''
             : html`${this.readiness(name)} ${this.buttons(name)}`}
       </li>
@@ -176,7 +176,7 @@ class RoutingCard extends Part {
     const [from] = this.route.declared;
     return html`
       <p class="hint">Registrations and calls fail: there is no Domain here.</p>
-      ${from && !isReader()
+      ${from && !api.isReader
         ? html`<button type="button" class="primary" ?disabled=${this.pending} @click=${() => this.clone(region, from)}>Clone from ${from}</button>`
         : ''}
     `;
@@ -342,8 +342,6 @@ class RoutingCard extends Part {
   }
 }
 customElements.define('s-routing-card', RoutingCard);
-
-const isReader = () => api.session.role === 'reader';
 
 const problemList = (problems) => html`
   <ul class="plain-list">

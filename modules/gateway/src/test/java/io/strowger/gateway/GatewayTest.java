@@ -217,22 +217,6 @@ class GatewayTest {
         assertThat(elapsed(begun)).isGreaterThan(Duration.ofSeconds(2));
     }
 
-    private static Duration elapsed(long begun) {
-        return Duration.ofNanos(System.nanoTime() - begun);
-    }
-
-    /// Sends one more byte; false when the connection is closed.
-    private static boolean trickles(Socket socket) {
-        try {
-            socket.getOutputStream().write('x');
-            return socket.getInputStream().read() >= 0;
-        } catch (SocketTimeoutException silent) {
-            return true;
-        } catch (IOException reset) {
-            return false;
-        }
-    }
-
     @Test
     void hidesABugFromTheClient() throws Exception {
         unbindNow();
@@ -254,6 +238,22 @@ class GatewayTest {
 
         assertThatThrownBy(() -> Gateway.route(settings, site.ports()))
                 .hasMessageContaining("strowger.gateway.region is jp1");
+    }
+
+    private static Duration elapsed(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /// Sends one more byte; false when the connection is closed.
+    private static boolean trickles(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException silent) {
+            return true;
+        } catch (IOException reset) {
+            return false;
+        }
     }
 
     private ServerBinding bind(String settings) {

@@ -136,6 +136,18 @@ class StreamRoutesTest {
         assertThat(said).containsOnlyOnce("event: gap\ndata: {}\n\n");
     }
 
+    /// The stream ends, so that its client comes back; and there is somebody who tells it again.
+    @Test
+    void goesOnAfterAFailureOfItsOwn() {
+        var broken = site.get(PATH).until(StreamRoutesTest::hasBegun, () -> site.clusterBreaks.set(true), _ -> false);
+        var id = lastId(broken);
+        domainHappens("meanwhile.sip.twilio.com");
+
+        var after = site.get(PATH).header("Last-Event-ID", id).until(_ -> false, () -> {}, StreamRoutesTest::hasGoneOn);
+
+        assertThat(happened(after)).containsExactly("us1 domain/meanwhile.sip.twilio.com");
+    }
+
     @Test
     void readsNothingWhenNobodyWatches() {
         site.get(PATH).until(_ -> false, () -> {}, StreamRoutesTest::hasGoneOn);

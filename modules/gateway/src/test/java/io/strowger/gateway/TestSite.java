@@ -26,6 +26,7 @@ import java.util.Random;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -67,6 +68,8 @@ final class TestSite {
     final FakeJournal global = new FakeJournal(arbiter);
     final Fakes edge = new Fakes();
     final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
+    /// Whether the cluster can't be seen the next time, as if by a bug.
+    final AtomicBoolean clusterBreaks = new AtomicBoolean();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
     final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final Optional<LocalSites> localSites;
@@ -118,17 +121,22 @@ final class TestSite {
                 inboundRegions,
                 subAccounts,
                 global,
-                () -> new ClusterView.Snapshot(
-                        "pekko://strowger@127.0.0.1:2551",
-                        List.of(new ClusterView.Node(
-                                        "pekko://strowger@127.0.0.1:2551", "us1", List.of("region"), "Up", true)
-                                .with(Optional.ofNullable(reports.get("pekko://strowger@127.0.0.1:2551"))))),
+                this::seen,
                 new FakeSipDoor(edge),
                 () -> checks,
                 new FakeConsole(),
                 localSites,
                 now::get,
                 new Random(7));
+    }
+
+    private ClusterView.Snapshot seen() {
+        if (clusterBreaks.getAndSet(false)) throw new IllegalStateException("once, for a test");
+        var address = "pekko://strowger@127.0.0.1:2551";
+        return new ClusterView.Snapshot(
+                address,
+                List.of(new ClusterView.Node(address, "us1", List.of("region"), "Up", true)
+                        .with(Optional.ofNullable(reports.get(address)))));
     }
 
     /// A request with acme's token of us1, to a host that names no region, until told otherwise.

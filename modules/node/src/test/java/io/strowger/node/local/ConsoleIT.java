@@ -80,11 +80,11 @@ class ConsoleIT {
     @Test
     void aDomainIsCreatedAndThenMovedByItsButtonWhileItsDevicesRegister() {
         browser.open("/domains");
-        press("New domain");
+        browser.press("New domain");
         var dialog = page.getByRole(AriaRole.DIALOG);
         dialog.getByLabel("Name").first().fill(NAME);
         dialog.getByLabel("Region in which to create it").selectOption("us1");
-        press("Create");
+        browser.press("Create");
         page.waitForURL("**/domains/" + NAME);
         assertThat(page.locator(".active-region")).hasText("us1");
         var domain = SipDomain.equip(CLUSTER.api("us1"), "us1", NAME, sid(), List.of("alice", "bob"));
@@ -101,8 +101,8 @@ class ConsoleIT {
             browser.shoot("overview-busy");
 
             browser.open("/domains/" + NAME);
-            press("Re-route " + NAME + " to ie1");
-            press("Clone, then re-route");
+            browser.press("Re-route " + NAME + " to ie1");
+            browser.press("Clone, then re-route");
             assertThat(page.locator(".active-region")).hasText("ie1");
             assertThat(page.locator("s-routing-card")).containsText("Epoch 2");
             var moved = System.nanoTime();
@@ -143,7 +143,7 @@ class ConsoleIT {
             browser.shoot("call");
             assertThat(browser.violations()).isEmpty();
 
-            press("Hang up");
+            browser.press("Hang up");
             page.getByRole(AriaRole.DIALOG)
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Hang up"))
                     .click();
@@ -163,8 +163,8 @@ class ConsoleIT {
         browser.open("/try?template=REGISTER&domain=" + name);
         page.getByLabel("User").fill("frank");
         page.getByLabel("Password").fill(SipDomain.PASSWORD);
-        press("REGISTER");
-        press("Send");
+        browser.press("REGISTER");
+        browser.press("Send");
         var answers = page.locator("section").filter(new Locator.FilterOptions().setHasText("The answer"));
         assertThat(answers).containsText("407 Proxy Authentication Required");
         assertThat(answers).containsText("200 OK");
@@ -193,9 +193,9 @@ class ConsoleIT {
         assertThat(page.locator(".active-region")).hasText("us1");
 
         CLUSTER.kill("us1");
-        assertThat(button("Force " + TAKEN + " to ie1")).isVisible(SITE_IS_MISSED);
-        press("Force " + TAKEN + " to ie1");
-        press("Force to ie1");
+        assertThat(browser.button("Force " + TAKEN + " to ie1")).isVisible(SITE_IS_MISSED);
+        browser.press("Force " + TAKEN + " to ie1");
+        browser.press("Force to ie1");
 
         assertThat(page.locator(".active-region")).hasText("ie1", FAILED_OVER);
         browser.shoot("forced");
@@ -221,15 +221,6 @@ class ConsoleIT {
 
     private static boolean isFocused(Locator link) {
         return (Boolean) link.evaluate("element => element === document.activeElement");
-    }
-
-    private void press(String name) {
-        button(name).click();
-    }
-
-    private Locator button(String name) {
-        return page.getByRole(
-                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private static String sid() {
