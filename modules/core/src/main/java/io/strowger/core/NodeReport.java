@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param shards what it carries of each kind of entity
 /// @param journal empty where the node has no journal, or none yet
 /// @param lease of a region node, where there are leases @param witness of a routing node, where there are leases
-/// @param unreachable the addresses of the nodes that this one can't reach
+/// @param unreachable the addresses of the nodes that this one has itself lost; others may see them
 public record NodeReport(
         String version,
         Instant started,

@@ -28,7 +28,8 @@ final class Fakes {
         return new Sid("%s%032x".formatted(kind, next.incrementAndGet()));
     }
 
-    <T> CompletionStage<T> answer(Supplier<T> reply) {
+    /// One after the other, since requests come from many threads and what the fakes keep is for one.
+    synchronized <T> CompletionStage<T> answer(Supplier<T> reply) {
         if (silent.get()) return new CompletableFuture<>();
         return down.get()
                 ? CompletableFuture.failedStage(new IllegalStateException("no answer"))

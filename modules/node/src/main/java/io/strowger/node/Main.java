@@ -7,12 +7,14 @@ import io.strowger.node.local.AclsCommand;
 import io.strowger.node.local.CallsCommand;
 import io.strowger.node.local.CloneCommand;
 import io.strowger.node.local.CredentialsCommand;
+import io.strowger.node.local.CutCommand;
 import io.strowger.node.local.DiffCommand;
 import io.strowger.node.local.DirectorySites;
 import io.strowger.node.local.DomainsCommand;
 import io.strowger.node.local.DownCommand;
 import io.strowger.node.local.EventsCommand;
 import io.strowger.node.local.KillCommand;
+import io.strowger.node.local.MendCommand;
 import io.strowger.node.local.PreflightCommand;
 import io.strowger.node.local.RegistrationsCommand;
 import io.strowger.node.local.RerouteCommand;
@@ -44,6 +46,8 @@ import picocli.CommandLine.Command;
             StatusCommand.class,
             KillCommand.class,
             StartCommand.class,
+            CutCommand.class,
+            MendCommand.class,
             RerouteCommand.class,
             PreflightCommand.class,
             CloneCommand.class,

@@ -107,6 +107,7 @@ final class NodeProcess {
                 ended.complete("the " + settings.role().word() + " node has ended by itself; its log says why");
         });
         checks.add("cluster-" + settings.role().word(), node::isUp);
+        CutLinks.follow(node);
         Reunion.start(node, this::endAtOnce);
         if (withHealthPort) openHealthPort(settings, node);
         RoleStart.start(node, node(Role.REGION).map(CompletableFuture::join).orElse(node), checks, localCluster);

@@ -1,6 +1,7 @@
 package io.strowger.node;
 
 import io.strowger.cluster.JournalPace;
+import io.strowger.cluster.Reach;
 import io.strowger.cluster.ShardedEntities;
 import io.strowger.core.NodeReport;
 import java.time.Duration;
@@ -9,9 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.Cluster;
 
 /// What this node says of itself when it is asked. Only its shards have to be asked in turn; all else is read where
 /// it is.
@@ -47,8 +47,9 @@ record NodeVitals(
     }
 
     private List<String> unreachable() {
-        return StreamSupport.stream(Cluster.get(system).state().getUnreachable().spliterator(), false)
-                .map(member -> member.address().toString())
+        var cluster = Cluster.get(system.classicSystem());
+        return Reach.lostBy(cluster.selfUniqueAddress(), cluster.readView().reachability()).stream()
+                .map(lost -> lost.address().toString())
                 .sorted()
                 .toList();
     }

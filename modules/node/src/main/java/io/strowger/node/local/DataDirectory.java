@@ -76,6 +76,11 @@ record DataDirectory(Path root) {
         return root.resolve("run");
     }
 
+    /// Which links between the sites are cut: see [io.strowger.node.CutLink].
+    Path cutLinks() {
+        return run().resolve("cut-links");
+    }
+
     Path postgres() {
         return root.resolve("postgres");
     }

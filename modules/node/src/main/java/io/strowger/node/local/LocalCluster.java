@@ -2,6 +2,7 @@ package io.strowger.node.local;
 
 import io.strowger.cluster.EmbeddedPostgres;
 import io.strowger.cluster.PostgresUnavailable;
+import io.strowger.node.CutLink;
 import io.strowger.node.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -131,6 +132,34 @@ public final class LocalCluster {
         say("stopped site %s (pid %d)".formatted(site.name(), process.pid()));
     }
 
+    /// Nothing passes between the nodes of two sites from now on. Those follow within a second, and at once when they
+    /// start.
+    void cut(LocalSite one, LocalSite other) {
+        putLinks(Stream.concat(cutLinksBut(one, other), Stream.of(new CutLink(end(one), end(other)))));
+        say("cut the link between %s and %s".formatted(one.name(), other.name()));
+    }
+
+    void mend(LocalSite one, LocalSite other) {
+        putLinks(cutLinksBut(one, other));
+        say("mended the link between %s and %s".formatted(one.name(), other.name()));
+    }
+
+    List<CutLink> cutLinks() {
+        return data.read(data.cutLinks()).map(CutLink::parse).orElseGet(List::of);
+    }
+
+    private Stream<CutLink> cutLinksBut(LocalSite one, LocalSite other) {
+        return cutLinks().stream().filter(link -> !link.isBetween(one.name(), other.name()));
+    }
+
+    private void putLinks(Stream<CutLink> links) {
+        data.write(data.cutLinks(), links.map(link -> link.line() + "\n").collect(Collectors.joining()));
+    }
+
+    private static CutLink.End end(LocalSite site) {
+        return new CutLink.End(site.name(), site.nodes());
+    }
+
     EmbeddedPostgres.Connection startPostgres() {
         var databases = Stream.concat(
                         sites().stream().map(LocalSite::name), Stream.of(LocalConfiguration.GLOBAL_DATABASE))
@@ -188,6 +217,7 @@ public final class LocalCluster {
         });
         SiteProcess.forget(data, LAUNCHER);
         RunRecord.forget(data);
+        data.remove(data.cutLinks());
         if (run.ephemeral()) data.removeAll();
     }
 

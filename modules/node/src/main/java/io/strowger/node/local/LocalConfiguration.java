@@ -18,11 +18,10 @@ public final class LocalConfiguration {
     static final String GLOBAL_DATABASE = "global";
 
     /// Three sites and all that drives them share a few processors, and there is no network between them that
-    /// could break: an arbiter that says nothing for 3 s is more likely starved than dead, and one that comes
-    /// and goes is surely starved. What that costs when one does die, the other two settings give back.
+    /// could break: an arbiter that says nothing for 3 s is more likely starved than dead. What that costs when
+    /// one does die, the other two settings give back.
     private static final Map<String, String> CALM = Map.of(
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "3s",
-            "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
             "pekko.cluster.down-removal-margin", "250ms",
             "pekko.cluster.split-brain-resolver.stable-after", "2s");
 
@@ -83,13 +82,18 @@ public final class LocalConfiguration {
                 .collect(Collectors.joining());
     }
 
-    /// Whoever sits at this machine is signed in to the console, and may end and start the sites with it.
+    /// Whoever sits at this machine is signed in to the console, and may end and start the sites with it, and cut
+    /// the links between them.
     static String console(DataDirectory data) {
         return rendered(Map.of(
                 "strowger.console.signed-in",
                 true,
                 "strowger.console.data",
-                data.root().toString()));
+                data.root().toString(),
+                "strowger.node.cut-links",
+                data.cutLinks().toString(),
+                "pekko.remote.artery.advanced.test-mode",
+                "on"));
     }
 
     private static String rendered(Map<String, Object> keys) {

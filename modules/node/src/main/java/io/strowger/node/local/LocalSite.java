@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /// One site of local mode: one JVM that runs a region node, a routing node and an edge node, and the ports it
@@ -33,6 +34,11 @@ public record LocalSite(
 
     public URI url(String path) {
         return URI.create("http://" + host() + ":" + http + path);
+    }
+
+    /// Its nodes as those of other sites know them: `host:port`.
+    Set<String> nodes() {
+        return Set.of(host() + ":" + regionPort, routingAddress(), host() + ":" + edgePort);
     }
 
     String routingAddress() {

@@ -23,10 +23,14 @@ final class SiteArgument {
     }
 
     LocalSite in(LocalCluster cluster) {
+        return named(name, cluster, "; and " + LocalCluster.POSTGRES);
+    }
+
+    /// The site of this name; `besides` is what the command takes instead, for the message where there is none.
+    static LocalSite named(String name, LocalCluster cluster, String besides) {
         return cluster.plan()
                 .site(name)
                 .orElseThrow(() -> Problem.environment("there is no site '" + name + "'. Sites: "
-                        + cluster.sites().stream().map(LocalSite::name).collect(Collectors.joining(", ")) + "; and "
-                        + LocalCluster.POSTGRES));
+                        + cluster.sites().stream().map(LocalSite::name).collect(Collectors.joining(", ")) + besides));
     }
 }

@@ -1,0 +1,52 @@
+package io.strowger.cluster;
+
+import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.pekko.cluster.Reachability;
+import org.apache.pekko.cluster.UniqueAddress;
+import scala.jdk.javaapi.CollectionConverters;
+
+/// The nodes that a node is connected to, if need be over others: gossip takes that way too. A link is as good as cut
+/// when either of its ends has lost the other.
+public final class Reach {
+    private record Link(UniqueAddress one, UniqueAddress other) {}
+
+    private Reach() {}
+
+    /// `self` and those of `nodes` that it is connected to, as long as each of them watches all others.
+    public static Set<UniqueAddress> of(
+            UniqueAddress self, Collection<UniqueAddress> nodes, Reachability reachability) {
+        var cut = cutLinks(reachability);
+        var reached = new HashSet<>(Set.of(self));
+        var next = new ArrayDeque<>(reached);
+        while (!next.isEmpty()) {
+            var from = next.remove();
+            for (var node : nodes) {
+                var connected = !cut.contains(new Link(from, node)) && !cut.contains(new Link(node, from));
+                if (connected && reached.add(node)) next.add(node);
+            }
+        }
+        return Set.copyOf(reached);
+    }
+
+    /// The nodes that this one has itself lost.
+    public static Set<UniqueAddress> lostBy(UniqueAddress self, Reachability reachability) {
+        return cutLinks(reachability).stream()
+                .filter(link -> link.one().equals(self))
+                .map(Link::other)
+                .collect(toUnmodifiableSet());
+    }
+
+    /// From who has lost somebody to whom he has lost.
+    private static Set<Link> cutLinks(Reachability reachability) {
+        return CollectionConverters.asJava(reachability.records()).stream()
+                .filter(record -> !Reachability.Reachable$.MODULE$.equals(record.status()))
+                .map(record -> new Link(record.observer(), record.subject()))
+                .collect(toCollection(HashSet::new));
+    }
+}
