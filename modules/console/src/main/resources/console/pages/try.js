@@ -1,20 +1,22 @@
 import { html } from 'lit';
 import { api } from '../api.js';
 import { credentials } from '../digest.js';
+import { live } from '../live.js';
 import { Page } from '../page.js';
 import { recorded } from '../recorder.js';
 import { again, parse, requestLine, status, TEMPLATES, wire } from '../sip.js';
 import { LANGUAGES } from '../snippets.js';
-import { edgeHere } from '../topology.js';
+import { edgeHere, topology } from '../topology.js';
 import { sipMessage } from '../parts/sip-message.js';
 import { failed } from '../parts/states.js';
 
 const CHALLENGES = [401, 407];
 
-/** Sends a SIP request of one's own through an edge, and shows how the console's requests are made elsewhere. */
+/** Sends a SIP request of one's own through any edge, and shows how the console's requests are made elsewhere. */
 class Try extends Page {
   static properties = {
-    edge: { state: true },
+    cluster: { state: true },
+    chosen: { state: true },
     exchanges: { state: true },
     busy: { state: true },
     refusal: { state: true },
@@ -24,6 +26,7 @@ class Try extends Page {
 
   constructor() {
     super();
+    this.cluster = live.cluster;
     this.exchanges = [];
     this.language = 'curl';
     this.shown = 0;
@@ -33,13 +36,18 @@ class Try extends Page {
     return 'Try it';
   }
 
+  connectedCallback() {
+    super.connectedCallback();
+    this.listen('cluster', (cluster) => (this.cluster = cluster));
+  }
+
   async load() {
     const [cluster, routes] = await Promise.all([
-      api.get('/strowger/v1/cluster').catch(() => null), // not a sub-account's to see: they type the edge's name
+      this.cluster ?? api.get('/strowger/v1/cluster').catch(() => null), // not a sub-account's to see
       api.all('/strowger/v1/routes', 'routes'),
     ]);
     return {
-      edge: edgeHere(cluster),
+      cluster: this.cluster ?? cluster,
       domains: routes.map(({ domain }) => domain),
       template: this.template ?? this.query.get('template') ?? 'OPTIONS',
     };
@@ -68,8 +76,8 @@ class Try extends Page {
             ${Object.keys(TEMPLATES).map(
               (name) => html`<button type="button" class="small" @click=${() => this.compose(name)}>${name}</button>`,
             )}
-            <span class="hint">A click composes the request anew; then change it as you like. It goes through the edge that this
-              page comes from: the console of another edge sends through that one.</span>
+            <span class="hint">A click composes the request anew; then change it as you like. It goes through the edge of your
+              choice, as if a device had sent it there.</span>
           </div>
           <textarea name="message" rows="16" class="mono" spellcheck="false" aria-label="The request"></textarea>
           <p class="hint">
@@ -88,9 +96,18 @@ class Try extends Page {
     `;
   }
 
-  /** An edge takes requests for itself only. */
+  /** Of those that serve: the one that this page comes from, until another is chosen, and while that one is gone. */
   edgeControl() {
-    return html`<input name="edge" required ?readonly=${this.edge} value=${this.edge ?? ''} placeholder="ashburn">`;
+    const serving = topology(this.cluster)
+      .edges.filter(({ up }) => up > 0)
+      .map(({ name }) => name);
+    if (serving.length === 0) return html`<input name="edge" required placeholder="ashburn">`; // the cluster can't be seen
+    const selected = serving.includes(this.chosen) ? this.chosen : edgeHere(this.cluster);
+    return html`
+      <select name="edge" @change=${({ target }) => (this.chosen = target.value)}>
+        ${serving.map((name) => html`<option value=${name} .selected=${name === selected}>${name}</option>`)}
+      </select>
+    `;
   }
 
   updated() {

@@ -33,8 +33,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// The edges of one node: their sockets, and the beliefs about routes that they share. Closing it ends every
-/// thread it has started.
+/// The edges of one node: their sockets, their door, and the beliefs about routes that they share. Closing it
+/// ends every thread it has started.
 public final class EdgeNode implements SipDoor, AutoCloseable {
     private static final int BIND_ATTEMPTS = 20;
     private static final EdgeId MEDIA = new EdgeId("media"); // the edges share it

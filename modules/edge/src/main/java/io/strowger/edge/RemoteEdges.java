@@ -1,6 +1,5 @@
 package io.strowger.edge;
 
-import io.strowger.cluster.Topology;
 import io.strowger.core.EdgeAddress;
 import io.strowger.core.EdgeId;
 import io.strowger.core.Edges;
@@ -8,13 +7,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.StreamSupport;
-import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
 
 /// [Edges] over Pekko's remoting: each node is handed its orders at the address that it is called by. Stages
 /// complete on the actor system's threads; what is handed to a process that has died since fails when the
@@ -23,9 +17,11 @@ public final class RemoteEdges implements Edges {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
+    private final EdgeNodes nodes;
 
     public RemoteEdges(ActorSystem<?> system) {
         this.system = system;
+        this.nodes = new EdgeNodes(system);
     }
 
     @Override
@@ -33,9 +29,9 @@ public final class RemoteEdges implements Edges {
         var node = edge.node().isEmpty() ? anyNode(edge.edge(), name(order)) : Optional.of(edge.node());
         if (node.isEmpty())
             return CompletableFuture.failedFuture(new IllegalStateException("no node of edge " + edge.edge()));
-        return AskPattern.ask(
-                at(node.get()),
-                (ActorRef<Taken> replyTo) -> new EdgesActor.Handed(edge.edge(), order, replyTo),
+        return AskPattern.<EdgesActor.Command, Taken>ask(
+                nodes.at(node.get()),
+                replyTo -> new EdgesActor.Handed(edge.edge(), order, replyTo),
                 PATIENCE,
                 system.scheduler());
     }
@@ -53,21 +49,7 @@ public final class RemoteEdges implements Edges {
     /// The same one for a transaction, as long as the edge has the same nodes: it knows that it has the order
     /// already.
     private Optional<String> anyNode(EdgeId edge, String transaction) {
-        var dataCenter = Topology.dataCenter(edge);
-        var nodes = StreamSupport.stream(
-                        Cluster.get(system).state().getMembers().spliterator(), false)
-                .filter(member -> member.dataCenter().equals(dataCenter)
-                        && member.status().equals(MemberStatus.up()))
-                .map(EdgesActor::address)
-                .sorted()
-                .toList();
-        return nodes.isEmpty()
-                ? Optional.empty()
-                : Optional.of(nodes.get(Math.floorMod(transaction.hashCode(), nodes.size())));
-    }
-
-    private ActorRef<EdgesActor.Handed> at(String node) {
-        return ActorRefResolver.get(system)
-                .resolveActorRef("pekko://" + system.name() + "@" + node + "/system/" + EdgesActor.NAME);
+        var up = nodes.up(edge);
+        return up.isEmpty() ? Optional.empty() : Optional.of(up.get(Math.floorMod(transaction.hashCode(), up.size())));
     }
 }

@@ -26,7 +26,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.util.ByteString;
 
 /// `/strowger/v1/edges/{edge}/sip`: a raw SIP request in, the raw response out, both `message/sip` (RFC 3261 §27.5);
-/// 204 where SIP answers nothing.
+/// 204 where SIP answers nothing. Of any edge, whichever node is asked.
 final class SipDoorRoutes {
     private static final ContentType MESSAGE_SIP = ContentTypes.create(MediaTypes.customBinary("message", "sip", true));
 
@@ -56,7 +56,10 @@ final class SipDoorRoutes {
                         StatusCodes.UNSUPPORTED_MEDIA_TYPE,
                         20415,
                         "A SIP request must be sent with Content-Type: message/sip");
-            return Answers.when(door.handle(edge, body.getData().utf8String(), source(request)), SipDoorRoutes::raw);
+            return Answers.when(
+                    door.handle(edge, body.getData().utf8String(), source(request)),
+                    "Edge " + edge + " does not answer at the moment. Please try again.",
+                    SipDoorRoutes::raw);
         }));
     }
 

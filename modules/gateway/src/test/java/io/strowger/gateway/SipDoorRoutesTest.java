@@ -42,7 +42,7 @@ class SipDoorRoutesTest {
     }
 
     @Test
-    void doesNotFindAnEdgeThatIsNotHere() {
+    void doesNotFindAnEdgeThatThereIsNot() {
         var missing = site.ask("POST", "/strowger/v1/edges/tokyo/sip")
                 .body("message/sip", REGISTER)
                 .answer();
@@ -82,7 +82,7 @@ class SipDoorRoutesTest {
     }
 
     @Test
-    void wantsCredentialsAndSaysWhenTheEdgeIsOverloaded() {
+    void wantsCredentialsAndSaysWhenTheEdgeDoesNotAnswer() {
         assertThat(site.ask("POST", PATH)
                         .body("message/sip", REGISTER)
                         .anonymously()
@@ -90,7 +90,12 @@ class SipDoorRoutesTest {
                         .status())
                 .isEqualTo(401);
         site.edge.goDown();
-        assertThat(site.ask("POST", PATH).body("message/sip", REGISTER).answer().status())
-                .isEqualTo(503);
+        var unavailable = site.ask("POST", PATH).body("message/sip", REGISTER).answer();
+
+        assertThat(unavailable.status()).isEqualTo(503);
+        assertThat(unavailable.at("code")).isEqualTo("20503");
+        assertThat(unavailable.at("message"))
+                .isEqualTo("Edge ashburn does not answer at the moment. Please try again.");
+        assertThat(unavailable.header("Retry-After")).isNotEmpty();
     }
 }

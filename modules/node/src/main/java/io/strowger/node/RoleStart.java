@@ -17,7 +17,6 @@ import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes;
-import io.strowger.core.SipDoor;
 import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.core.sip.Aor;
@@ -25,6 +24,7 @@ import io.strowger.edge.EdgeNode;
 import io.strowger.edge.EdgeSettings;
 import io.strowger.edge.EdgesActor;
 import io.strowger.edge.RemoteEdges;
+import io.strowger.edge.RemoteSipDoor;
 import io.strowger.gateway.Accounts;
 import io.strowger.gateway.Gateway;
 import io.strowger.gateway.GatewaySettings;
@@ -192,20 +192,22 @@ final class RoleStart {
         if (!node.awaitUp()) return; // before that, nobody is there to answer
         var routes = routes();
         var regions = regions(routes);
-        var door = door(routes, regions);
-        listen(new Gateway.Ports(
+        var own = openEdges(routes, regions);
+        var settings = GatewaySettings.from(node.config());
+        var ports = new Gateway.Ports(
                 regions,
                 routes,
                 new ShardedInboundRegions(entities, random),
                 new ShardedSubAccounts(entities, random),
                 views.journal(Topology.GLOBAL),
                 new PekkoClusterView(system),
-                door,
+                new RemoteSipDoor(system, own, settings.requestTimeout()), // past it nobody hears the answer
                 checks,
                 Assets.load(),
                 localSites(),
                 clock,
-                random));
+                random);
+        listen(settings, ports);
         checks.probe(
                 "region",
                 system,
@@ -226,7 +228,7 @@ final class RoleStart {
                 .thenApply(registered -> true);
     }
 
-    private SipDoor door(Routes routes, Regions regions) {
+    private EdgeNode openEdges(Routes routes, Regions regions) {
         try {
             var edge = EdgeNode.start(
                     EdgeSettings.from(node.config()), routes, regions, clock, random, EdgesActor.address(system));
@@ -250,8 +252,7 @@ final class RoleStart {
                 .map(directory -> localCluster.apply(Path.of(directory)));
     }
 
-    private void listen(Gateway.Ports ports) {
-        var settings = GatewaySettings.from(node.config());
+    private void listen(GatewaySettings settings, Gateway.Ports ports) {
         try {
             for (var binding :
                     Gateway.bind(system, settings, ports).toCompletableFuture().join())

@@ -155,12 +155,16 @@ class ConsoleIT {
         }
     }
 
-    /// From the page itself, which answers the challenge; then it is one event of its registration.
+    /// From the page itself, which answers the challenge, and through another edge than the one it comes from; then it
+    /// is one event of its registration.
     @Test
     void aDeviceIsPlayedByHandAndItsHistoryReadEventByEvent() {
         var name = "console-by-hand.sip.twilio.com";
         SipDomain.declare(CLUSTER, "us1", name, List.of("frank"));
         browser.open("/try?template=REGISTER&domain=" + name);
+        var edge = page.locator("select[name=edge]");
+        assertThat(edge).hasValue("sydney");
+        edge.selectOption("dublin");
         page.getByLabel("User").fill("frank");
         page.getByLabel("Password").fill(SipDomain.PASSWORD);
         browser.press("REGISTER");
@@ -168,8 +172,12 @@ class ConsoleIT {
         var answers = page.locator("section").filter(new Locator.FilterOptions().setHasText("The answer"));
         assertThat(answers).containsText("407 Proxy Authentication Required");
         assertThat(answers).containsText("200 OK");
+        assertThat(edge).hasValue("dublin");
         browser.shoot("try-register");
         assertThat(browser.violations()).isEmpty();
+
+        browser.open("/registrations/us1/frank@" + name);
+        assertThat(page.locator("dl.facts dt:text-is('Edge') + dd")).hasText("dublin");
 
         browser.open("/events?region=us1&entity=registration/frank@" + name);
         page.getByLabel("Events, oldest first")
