@@ -12,6 +12,13 @@ public interface LocalSites {
     /// one that is to end still answers who asked for that.
     CompletionStage<Reply> begin(String site, Order order);
 
+    /// Each pair of sites.
+    CompletionStage<List<Link>> links();
+
+    /// Cuts or mends the link between two sites, in any order; what is so already stays so. Completes when it is
+    /// noted: the nodes at its ends follow within a second.
+    CompletionStage<LinkReply> put(String one, String other, LinkState state);
+
     enum Order {
         /// kill -9
         KILL,
@@ -27,11 +34,24 @@ public interface LocalSites {
 
     record Site(String name, RegionId region, EdgeId edge, State state) {}
 
+    enum LinkState {
+        WHOLE,
+        /// Nothing passes between the nodes of the two sites
+        CUT
+    }
+
+    record Link(String one, String other, LinkState state) {}
+
+    sealed interface LinkReply {}
+
+    record Put(Link link) implements LinkReply {}
+
     sealed interface Reply {}
 
     record Begun() implements Reply {}
 
-    record UnknownSite() implements Reply {}
+    /// Or, for a link, no two sites.
+    record UnknownSite() implements Reply, LinkReply {}
 
     /// It is in that state already.
     record AlreadySo(State state) implements Reply {}

@@ -81,7 +81,8 @@ final class RemoteSipDoorTest {
     static void formACluster() {
         ROUTES.set(Given.ACME, Given.active("us1", 1));
         var first = Cluster.get(HERE.system()).selfMember().address();
-        for (var node : List.of(HERE, THERE, DOOMED)) Cluster.get(node.system()).manager().tell(Join.create(first));
+        for (var node : List.of(HERE, THERE, DOOMED))
+            Cluster.get(node.system()).manager().tell(Join.create(first));
         TestNode.eventually("dublin knows all", () -> {
             var up = 0;
             for (var member : Cluster.get(HERE.system()).state().getMembers())

@@ -334,9 +334,7 @@ public final class Gateway {
                 pathPrefix("stream", () -> stream.routes(account)),
                 pathPrefix("cluster", () -> ifNoSubAccount(account, cluster::routes)),
                 pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)),
-                pathPrefix(
-                        segment("local").slash("sites"),
-                        () -> ifTokened(caller, () -> ifNoSubAccount(account, localSites::routes))));
+                pathPrefix("local", () -> ifTokened(caller, () -> ifNoSubAccount(account, localSites::routes))));
     }
 
     /// What all accounts share is for those who run it.

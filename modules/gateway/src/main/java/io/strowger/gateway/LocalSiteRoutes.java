@@ -4,7 +4,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
-import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
@@ -17,8 +16,9 @@ import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// `/strowger/v1/local/sites`: the processes of local mode, and what `strowger kill` and `strowger start` do with
-/// them. Only for whoever sits at this machine: everybody knows the tokens of local mode, and any page may use them.
+/// `/strowger/v1/local/`: `sites`, the processes of local mode, and what `strowger kill` and `strowger start` do with
+/// them; `links` between them, and what `strowger cut` and `strowger mend` do. Only for whoever sits at this machine:
+/// everybody knows the tokens of local mode, and any page may use them.
 final class LocalSiteRoutes {
     private final Optional<LocalSites> sites;
 
@@ -33,10 +33,13 @@ final class LocalSiteRoutes {
     private static Route routes(LocalSites sites) {
         return extractRequest(request -> Provenance.isOfThisMachine(request) && !Provenance.isCrossOrigin(request)
                 ? concat(
-                        pathEnd(() -> get(() -> list(sites))),
+                        path("sites", () -> get(() -> list(sites))),
                         ordered("kill", sites, LocalSites.Order.KILL),
                         ordered("stop", sites, LocalSites.Order.STOP),
-                        ordered("start", sites, LocalSites.Order.START))
+                        ordered("start", sites, LocalSites.Order.START),
+                        path("links", () -> get(() -> listLinks(sites))),
+                        put("cut", sites, LocalSites.LinkState.CUT),
+                        put("mend", sites, LocalSites.LinkState.WHOLE))
                 : Answers.forbidden(
                         "The sites of local mode are for who asks at their own machine, by the name localhost"));
     }
@@ -50,8 +53,28 @@ final class LocalSiteRoutes {
 
     private static Route ordered(String verb, LocalSites sites, LocalSites.Order order) {
         return path(
-                segment().slash(verb),
+                segment("sites").slash(segment()).slash(verb),
                 (String site) -> post(() -> Answers.when(sites.begin(site, order), reply -> render(reply, site))));
+    }
+
+    private static Route listLinks(LocalSites sites) {
+        return Answers.when(
+                sites.links(),
+                all -> Answers.json(
+                        StatusCodes.OK, new Links(all.stream().map(LinkBody::of).toList())));
+    }
+
+    private static Route put(String verb, LocalSites sites, LocalSites.LinkState state) {
+        return path(
+                segment("links").slash(segment()).slash(segment()).slash(verb),
+                (one, other) -> post(() -> Answers.when(sites.put(one, other, state), LocalSiteRoutes::render)));
+    }
+
+    private static Route render(LocalSites.LinkReply reply) {
+        return switch (reply) {
+            case LocalSites.Put(var link) -> Answers.json(StatusCodes.OK, LinkBody.of(link));
+            case LocalSites.UnknownSite() -> Answers.notFound();
+        };
     }
 
     private static Route render(LocalSites.Reply reply, String site) {
@@ -68,6 +91,15 @@ final class LocalSiteRoutes {
 
     private static String word(LocalSites.State state) {
         return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private record Links(List<LinkBody> links) {}
+
+    private record LinkBody(List<String> sites, String state) {
+        static LinkBody of(LocalSites.Link link) {
+            return new LinkBody(
+                    List.of(link.one(), link.other()), link.state().name().toLowerCase(Locale.ROOT));
+        }
     }
 
     private record Accepted(String site) {}

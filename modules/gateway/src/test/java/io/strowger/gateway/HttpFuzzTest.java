@@ -290,6 +290,7 @@ class HttpFuzzTest {
                 "/strowger/v1/session",
                 "/strowger/v1/openapi.json",
                 "/strowger/v1/local/sites",
+                "/strowger/v1/local/links",
                 "/strowger/v1/cluster",
                 "/strowger/v1/edges",
                 "/app.js",

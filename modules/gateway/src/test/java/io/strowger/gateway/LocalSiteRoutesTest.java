@@ -16,11 +16,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LocalSiteRoutesTest {
     private static final String SITES = "/strowger/v1/local/sites";
+    private static final String LINKS = "/strowger/v1/local/links";
 
     private final TwoSites sites = new TwoSites();
     private final TestSite site = new TestSite("strowger.console.signed-in = on", Optional.of(sites));
 
-    /// us1 runs; ie1 does not, and somebody is at work with au1.
+    /// us1 runs; ie1 does not, the link between them is cut, and somebody is at work with au1.
     private static final class TwoSites implements LocalSites {
         final List<String> orders = new ArrayList<>();
 
@@ -41,6 +42,18 @@ class LocalSiteRoutesTest {
                         case "au1" -> new Busy();
                         default -> new UnknownSite();
                     });
+        }
+
+        @Override
+        public CompletionStage<List<Link>> links() {
+            return CompletableFuture.completedStage(List.of(new Link("us1", "ie1", LinkState.CUT)));
+        }
+
+        @Override
+        public CompletionStage<LinkReply> put(String one, String other, LinkState state) {
+            orders.add(state + " " + one + " " + other);
+            return CompletableFuture.completedStage(
+                    other.equals("jp1") ? new UnknownSite() : new Put(new Link(one, other, state)));
         }
     }
 
@@ -68,6 +81,29 @@ class LocalSiteRoutesTest {
         var answer = site.post(SITES + "/" + path).from("127.0.0.1").answer();
 
         assertThat(answer.status()).isEqualTo(status);
+        assertThat(sites.orders).containsExactly(order);
+    }
+
+    @Test
+    void listsTheLinks() {
+        var listed = site.get(LINKS).from("127.0.0.1").answer();
+
+        assertThat(listed.status()).isEqualTo(200);
+        assertThat(listed.json().at("/links").toString())
+                .isEqualTo("[{\"sites\":[\"us1\",\"ie1\"],\"state\":\"cut\"}]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "us1/ie1/cut, CUT us1 ie1, 200, cut",
+        "us1/ie1/mend, WHOLE us1 ie1, 200, whole",
+        "us1/jp1/cut, CUT us1 jp1, 404, ''"
+    })
+    void cutsAndMendsALink(String path, String order, int status, String state) {
+        var answer = site.post(LINKS + "/" + path).from("127.0.0.1").answer();
+
+        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.json().path("state").asText()).isEqualTo(state);
         assertThat(sites.orders).containsExactly(order);
     }
 
@@ -110,8 +146,10 @@ class LocalSiteRoutesTest {
         var nobody =
                 site.post(SITES + "/us1/kill").anonymously().from("127.0.0.1").answer();
 
-        assertThat(List.of(away.status(), rebound.status(), page.status(), nobody.status()))
-                .containsExactly(403, 403, 403, 401);
+        var link = site.post(LINKS + "/us1/ie1/cut").from("192.0.2.1").answer();
+
+        assertThat(List.of(away.status(), rebound.status(), page.status(), nobody.status(), link.status()))
+                .containsExactly(403, 403, 403, 401, 403);
         assertThat(sites.orders).isEmpty();
     }
 

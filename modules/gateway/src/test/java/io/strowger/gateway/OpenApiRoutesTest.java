@@ -40,7 +40,10 @@ class OpenApiRoutesTest {
             "/strowger/v1/local/sites",
             "/strowger/v1/local/sites/{name}/kill",
             "/strowger/v1/local/sites/{name}/stop",
-            "/strowger/v1/local/sites/{name}/start");
+            "/strowger/v1/local/sites/{name}/start",
+            "/strowger/v1/local/links",
+            "/strowger/v1/local/links/{name}/{other}/cut",
+            "/strowger/v1/local/links/{name}/{other}/mend");
 
     private static final ApiDocument DOCUMENT = ApiDocument.read();
     private static final String ACME = "acme.sip.twilio.com";

@@ -14,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sites of the local cluster in a data directory, for the console of one of them: what `strowger kill` and
-/// `strowger start` do. All that blocks does so on threads of its own, one for each question and at most one for
+/// The sites of the local cluster in a data directory, for the console of one of them: what `strowger kill`,
+/// `start`, `cut` and `mend` do. All that blocks does so on threads of its own, one for each question and at most one
+/// for
 /// each site.
 public final class DirectorySites implements LocalSites {
     private static final Logger LOG = LoggerFactory.getLogger(DirectorySites.class);
@@ -54,6 +56,44 @@ public final class DirectorySites implements LocalSites {
                     .map(site -> begin(cluster, site, order))
                     .orElseGet(UnknownSite::new);
         });
+    }
+
+    @Override
+    public CompletionStage<List<Link>> links() {
+        return asked(() -> {
+            var cluster = cluster();
+            var sites = cluster.sites();
+            return IntStream.range(0, sites.size())
+                    .boxed()
+                    .flatMap(one -> sites.subList(one + 1, sites.size()).stream()
+                            .map(other -> link(cluster, sites.get(one), other)))
+                    .toList();
+        });
+    }
+
+    private static Link link(LocalCluster cluster, LocalSite one, LocalSite other) {
+        return new Link(one.name(), other.name(), cluster.isCut(one, other) ? LinkState.CUT : LinkState.WHOLE);
+    }
+
+    @Override
+    public CompletionStage<LinkReply> put(String one, String other, LinkState state) {
+        return asked(() -> {
+            var cluster = cluster();
+            var from = cluster.plan().site(one);
+            var to = cluster.plan().site(other);
+            return from.isEmpty() || to.isEmpty() || one.equals(other)
+                    ? new UnknownSite()
+                    : put(cluster, from.get(), to.get(), state);
+        });
+    }
+
+    private static LinkReply put(LocalCluster cluster, LocalSite one, LocalSite other, LinkState state) {
+        LOG.warn("the console was told that the link between {} and {} is to be {}", one.name(), other.name(), state);
+        switch (state) {
+            case WHOLE -> cluster.mend(one, other);
+            case CUT -> cluster.cut(one, other);
+        }
+        return new Put(link(cluster, one, other));
     }
 
     private Reply begin(LocalCluster cluster, LocalSite site, Order order) {

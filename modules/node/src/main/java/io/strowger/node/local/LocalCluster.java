@@ -135,25 +135,29 @@ public final class LocalCluster {
     /// Nothing passes between the nodes of two sites from now on. Those follow within a second, and at once when they
     /// start.
     void cut(LocalSite one, LocalSite other) {
-        putLinks(Stream.concat(cutLinksBut(one, other), Stream.of(new CutLink(end(one), end(other)))));
+        putLinks(one, other, Stream.of(new CutLink(end(one), end(other))));
         say("cut the link between %s and %s".formatted(one.name(), other.name()));
     }
 
     void mend(LocalSite one, LocalSite other) {
-        putLinks(cutLinksBut(one, other));
+        putLinks(one, other, Stream.empty());
         say("mended the link between %s and %s".formatted(one.name(), other.name()));
+    }
+
+    boolean isCut(LocalSite one, LocalSite other) {
+        return cutLinks().stream().anyMatch(link -> link.isBetween(one.name(), other.name()));
     }
 
     List<CutLink> cutLinks() {
         return data.read(data.cutLinks()).map(CutLink::parse).orElseGet(List::of);
     }
 
-    private Stream<CutLink> cutLinksBut(LocalSite one, LocalSite other) {
-        return cutLinks().stream().filter(link -> !link.isBetween(one.name(), other.name()));
-    }
-
-    private void putLinks(Stream<CutLink> links) {
-        data.write(data.cutLinks(), links.map(link -> link.line() + "\n").collect(Collectors.joining()));
+    private void putLinks(LocalSite one, LocalSite other, Stream<CutLink> now) {
+        try (var _ = lock()) {
+            var others = cutLinks().stream().filter(link -> !link.isBetween(one.name(), other.name()));
+            var lines = Stream.concat(others, now).map(link -> link.line() + "\n");
+            data.write(data.cutLinks(), lines.collect(Collectors.joining()));
+        }
     }
 
     private static CutLink.End end(LocalSite site) {
