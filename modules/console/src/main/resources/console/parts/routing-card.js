@@ -188,12 +188,16 @@ class RoutingCard extends Part {
     if (!found) return html`<p class="hint">Comparing …</p>`;
     if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
     if (found.error) return html`<p class="hint">Can’t be compared: ${found.error.message}</p>`;
-    if (found.ready) return html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`;
     return html`
-      <details class="problems">
-        <summary>${badge('warn', `${found.problems.length} missing or different`)}</summary>
-        ${problemList(found.problems)}
-      </details>
+      ${found.ready
+        ? html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`
+        : html`
+            <details class="problems">
+              <summary>${badge('warn', `${found.problems.length} missing or different`)}</summary>
+              ${problemList(found.problems)}
+            </details>
+          `}
+      ${outOfReach(found)}
     `;
   }
 
@@ -260,20 +264,20 @@ class RoutingCard extends Part {
     if (!this.preflights[region]) await this.preflight(region);
     const found = this.preflights[region];
     if (found?.problems?.length) {
-      const answer = await this.askWhatIsMissing(region, found.problems);
+      const answer = await this.askWhatIsMissing(region, found);
       if (!answer) return;
       if (answer === 'clone' && !(await this.clone(region))) return;
     }
     await this.send(region, {});
   }
 
-  askWhatIsMissing(region, problems) {
+  askWhatIsMissing(region, found) {
     return open(
       `${region} is not ready`,
       (close) => html`
         <div class="stack">
           <p>After a re-route, whoever depends on these would be refused:</p>
-          ${problemList(problems)}
+          ${problemList(found.problems)} ${outOfReach(found)}
           <p class="hint">Cloning creates there what is missing. What differs stays as it is.</p>
         </div>
         <div class="actions">
@@ -355,6 +359,20 @@ const problemList = (problems) => html`
     )}
   </ul>
 `;
+
+/** A warning only: a server that can't be reached now may well be up by the time of a call. */
+function outOfReach({ to, webhooks = [] }) {
+  const unreached = webhooks.filter(({ reachable }) => !reachable);
+  if (!unreached.length) return '';
+  return html`
+    <details class="problems">
+      <summary>${badge('warn', `${unreached.length} webhook${unreached.length === 1 ? '' : 's'} not reached from ${to}`)}</summary>
+      <ul class="plain-list">
+        ${unreached.map(({ parameter, url, why }) => html`<li>${parameter} <span class="mono">${url}</span>: ${why}</li>`)}
+      </ul>
+    </details>
+  `;
+}
 
 /** An account's SID is long, and mostly one's own. */
 export const by = (who) => (who === api.session.account_sid ? html`<span title=${who}>this account</span>` : who);

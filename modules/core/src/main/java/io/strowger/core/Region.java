@@ -12,6 +12,8 @@ public interface Region {
 
     Recordings recordings();
 
+    Webhooks webhooks();
+
     Domains domains();
 
     CredentialLists credentialLists();

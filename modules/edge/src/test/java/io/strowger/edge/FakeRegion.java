@@ -18,6 +18,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Registrations;
 import io.strowger.core.Sid;
+import io.strowger.core.Webhooks;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
@@ -84,6 +85,11 @@ final class FakeRegion implements Region, Registrations, Domains {
     @Override
     public Recordings recordings() {
         return recordings;
+    }
+
+    @Override
+    public Webhooks webhooks() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -10,9 +10,10 @@ import java.util.stream.Stream;
 
 /// How a SIP Domain of one region, `here`, differs from that of the same name in another, `there`, with what is mapped
 /// to the one or the other. Lists that do not differ are not in it; dates and SIDs always do, and don't count. `mapped`
-/// is what is mapped here.
+/// is what is mapped here; `there` is what the Domain is set to there, or would be, were it cloned.
 record Difference(
         boolean domainIsThere,
+        DomainSettings there,
         List<Mapped> mapped,
         List<Setting> settings,
         List<OneSided> mappings,
@@ -51,6 +52,7 @@ record Difference(
             List<ListDifference> ipAccessControlLists) {
         return new Difference(
                 there.domain().isPresent(),
+                there.domain().orElse(domain).settings(),
                 here.mapped(),
                 there.domain()
                         .map(other -> settings(domain.settings(), other.settings()))

@@ -10,6 +10,8 @@ import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes;
+import io.strowger.core.Webhooks.Reachable;
+import io.strowger.core.Webhooks.Unreachable;
 import io.strowger.core.sip.DomainName;
 import io.strowger.gateway.Preflight.AlsoNeeded;
 import io.strowger.gateway.Preflight.Missing;
@@ -18,6 +20,8 @@ import io.strowger.gateway.Preflight.Problem;
 import io.strowger.gateway.Preflight.Stricter;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -56,16 +60,25 @@ final class PreflightRoutes {
     /// Where it is already there is nothing that could be missing: it may have moved there since somebody looked.
     private Route check(AccountSid account, DomainName name, RegionId from, Region to) {
         if (to.id().equals(from))
-            return Answers.json(StatusCodes.OK, Body.of(name, from, from, new Preflight(List.of())));
+            return Answers.json(StatusCodes.OK, Body.of(name, from, from, new Preflight(List.of()), List.of()));
         var here = regions.find(from).orElseThrow();
         var silence = "It can't be compared: " + from + ", where " + name + " is processed, or " + to.id()
                 + " does not answer. Please try again.";
+        var checked = new Comparison(here, to, account)
+                .of(name)
+                .thenCompose(found -> found.map(difference -> tried(account, name, from, to, difference))
+                        .orElseGet(() -> CompletableFuture.completedStage(Optional.empty())));
         return Answers.when(
-                new Comparison(here, to, account).of(name),
+                checked,
                 silence,
-                found -> found.map(difference -> Answers.json(
-                                StatusCodes.OK, Body.of(name, from, to.id(), Preflight.of(name, difference))))
-                        .orElseGet(Answers::notFound));
+                found -> found.map(body -> Answers.json(StatusCodes.OK, body)).orElseGet(Answers::notFound));
+    }
+
+    private static CompletionStage<Optional<Body>> tried(
+            AccountSid account, DomainName name, RegionId from, Region to, Difference difference) {
+        var preflight = Preflight.of(name, difference);
+        return TriedWebhook.each(to, account, difference.there())
+                .thenApply(webhooks -> Optional.of(Body.of(name, from, to.id(), preflight, webhooks)));
     }
 
     /// Where devices are registered today, if the domain has ever been anywhere.
@@ -77,8 +90,16 @@ final class PreflightRoutes {
         };
     }
 
-    private record Body(DomainName domain, RegionId from, RegionId to, boolean ready, List<ProblemBody> problems) {
-        static Body of(DomainName name, RegionId from, RegionId to, Preflight preflight) {
+    /// `ready` says nothing of webhooks: a server that can't be reached now may well be up by the time of a call.
+    private record Body(
+            DomainName domain,
+            RegionId from,
+            RegionId to,
+            boolean ready,
+            List<ProblemBody> problems,
+            List<WebhookBody> webhooks) {
+        static Body of(
+                DomainName name, RegionId from, RegionId to, Preflight preflight, List<TriedWebhook> webhooks) {
             return new Body(
                     name,
                     from,
@@ -86,7 +107,18 @@ final class PreflightRoutes {
                     preflight.isReady(),
                     preflight.problems().stream()
                             .map(problem -> ProblemBody.of(problem, from, to))
-                            .toList());
+                            .toList(),
+                    webhooks.stream().map(WebhookBody::of).toList());
+        }
+    }
+
+    /// `parameter` is the Domain's own name for it; `why` is null where it is reachable.
+    private record WebhookBody(String parameter, String url, boolean reachable, Optional<String> why) {
+        static WebhookBody of(TriedWebhook webhook) {
+            return switch (webhook.reach()) {
+                case Reachable() -> new WebhookBody(webhook.word(), webhook.url(), true, Optional.empty());
+                case Unreachable(var why) -> new WebhookBody(webhook.word(), webhook.url(), false, Optional.of(why));
+            };
         }
     }
 

@@ -15,6 +15,7 @@ record FakeRegion(
         FakeCalls calls,
         FakeLadders ladders,
         FakeRecordings recordings,
+        FakeWebhooks webhooks,
         FakeJournal journal)
         implements Region {
     static FakeRegion of(String id) {
@@ -32,6 +33,7 @@ record FakeRegion(
                 new FakeCalls(fakes),
                 new FakeLadders(fakes),
                 new FakeRecordings(fakes),
+                new FakeWebhooks(new Fakes()),
                 new FakeJournal(fakes));
     }
 }

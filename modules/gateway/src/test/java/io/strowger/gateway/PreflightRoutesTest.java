@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,49 @@ class PreflightRoutesTest {
     }
 
     @Test
+    void warnsOfWebhooksThatTheOtherRegionDoesNotReach() {
+        var elsewhere = "https://elsewhere.example.com/";
+        site.ie1.webhooks().unreachable.put(elsewhere, "connection refused by elsewhere.example.com:443");
+        declareInIe1("VoiceUrl", "https://example.com/", "VoiceStatusCallbackUrl", elsewhere);
+
+        var preflight = site.get(PATH + "?to=ie1").answer();
+
+        assertThat(preflight.at("ready")).isEqualTo("true");
+        assertThat(preflight.json().get("webhooks")).hasSize(2);
+        assertThat(preflight.at("webhooks/0/parameter")).isEqualTo("voice_url");
+        assertThat(preflight.at("webhooks/0/url")).isEqualTo("https://example.com/");
+        assertThat(preflight.at("webhooks/0/reachable")).isEqualTo("true");
+        assertThat(preflight.json().at("/webhooks/0/why").isNull()).isTrue();
+        assertThat(preflight.at("webhooks/1/parameter")).isEqualTo("voice_status_callback_url");
+        assertThat(preflight.at("webhooks/1/reachable")).isEqualTo("false");
+        assertThat(preflight.at("webhooks/1/why")).isEqualTo("connection refused by elsewhere.example.com:443");
+    }
+
+    @Test
+    void triesWhatAClonedDomainWouldHave() {
+        var sid = site.get(TestSite.ROOT + "/SIP/Domains.json").answer().at("domains/0/sid");
+        site.post(TestSite.ROOT + "/SIP/Domains/" + sid, "VoiceUrl", "https://example.com/")
+                .answer();
+
+        var preflight = site.get(PATH + "?to=ie1").answer();
+
+        assertThat(preflight.at("problems/0/what")).isEqualTo("domain");
+        assertThat(preflight.at("webhooks/0/url")).isEqualTo("https://example.com/");
+    }
+
+    @Test
+    void saysOfWebhooksThatTheyWereNotTriedWhereNobodyDoes() {
+        site.ie1.webhooks().fakes.goDown();
+        declareInIe1("VoiceUrl", "https://example.com/");
+
+        var preflight = site.get(PATH + "?to=ie1").answer();
+
+        assertThat(preflight.status()).isEqualTo(200);
+        assertThat(preflight.at("webhooks/0/reachable")).isEqualTo("false");
+        assertThat(preflight.at("webhooks/0/why")).isEqualTo("not tried: ie1 did not say");
+    }
+
+    @Test
     void comparesWithTheRegionThatHoldsOnWhileTheRouteMoves() {
         site.routes.add(SipDomainRoutesTest.route(new Routes.Moving(US1, IE1, new Epoch(2)), US1));
 
@@ -63,6 +107,7 @@ class PreflightRoutesTest {
 
         assertThat(answer.at("ready")).isEqualTo("true");
         assertThat(answer.at("to")).isEqualTo("us1");
+        assertThat(answer.json().get("webhooks")).isEmpty();
     }
 
     @Test
@@ -92,5 +137,15 @@ class PreflightRoutesTest {
         assertThat(site.get(PATH + "?to=ie1").answer().at("message")).contains("us1, where acme.sip.twilio.com");
         site.arbiter.goDown();
         assertThat(site.get(PATH + "?to=ie1").answer().status()).isEqualTo(503);
+    }
+
+    private void declareInIe1(String... settings) {
+        var form = Stream.concat(
+                        Stream.of("DomainName", "acme.sip.twilio.com", "SipRegistration", "true"), Stream.of(settings))
+                .toArray(String[]::new);
+        site.post(TestSite.ROOT + "/SIP/Domains.json", form)
+                .at("ie1.localhost")
+                .as(TestSite.ACME.value(), "acme-ie1")
+                .answer();
     }
 }

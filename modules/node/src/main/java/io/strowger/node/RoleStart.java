@@ -35,6 +35,7 @@ import io.strowger.region.ShardedRegion;
 import io.strowger.region.ShardedRouteOrders;
 import io.strowger.region.ladder.LadderNodes;
 import io.strowger.region.recording.RemoteRecordings;
+import io.strowger.region.webhook.RemoteWebhooks;
 import io.strowger.region.webhook.WebhookClient;
 import io.strowger.region.webhook.WebhookSettings;
 import io.strowger.routing.LiveWitness;
@@ -290,7 +291,8 @@ final class RoleStart {
                 routes,
                 random,
                 LadderNodes.of(system, id),
-                new RemoteRecordings(system, id));
+                new RemoteRecordings(system, id),
+                new RemoteWebhooks(system, id));
     }
 
     /// Whether a data center and its database answer a question that costs them next to nothing.

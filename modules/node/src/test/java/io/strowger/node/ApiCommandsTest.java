@@ -299,13 +299,34 @@ class ApiCommandsTest {
                 "{\"ready\": false, \"problems\": [{\"what\": \"domain\", \"name\": \"acme.sip.twilio.com\","
                         + " \"message\": \"ie1 has no SIP Domain acme.sip.twilio.com\"}]}");
         var early = run("preflight", "acme.sip.twilio.com", "--to", "ie1");
-        answer(path, 200, "{\"ready\": true, \"problems\": []}");
+        answer(path, 200, "{\"ready\": true, \"problems\": [], \"webhooks\": []}");
         var ready = run("preflight", "acme.sip.twilio.com", "--to", "ie1");
 
         assertThat(early.exit()).isEqualTo(1);
         assertThat(early.out()).contains("ie1 has no SIP Domain");
         assertThat(ready.exit()).isZero();
-        assertThat(ready.out()).contains("nothing is in the way");
+        assertThat(ready.out()).contains("nothing is in the way").doesNotContain("warning");
+    }
+
+    @Test
+    void warnsOfWebhooksThatTheOtherRegionDoesNotReach() {
+        answer(
+                "us1 GET /strowger/v1/routes/acme.sip.twilio.com/preflight?to=ie1",
+                200,
+                "{\"ready\": true, \"problems\": [], \"webhooks\": ["
+                        + "{\"parameter\": \"voice_url\", \"url\": \"http://127.0.0.1:9000/\", \"reachable\": false,"
+                        + " \"why\": \"connection refused by 127.0.0.1:9000\"},"
+                        + "{\"parameter\": \"voice_fallback_url\", \"url\": \"http://127.0.0.1:9001/\","
+                        + " \"reachable\": true, \"why\": null}]}");
+
+        var warned = run("preflight", "acme.sip.twilio.com", "--to", "ie1");
+        var raw = run("preflight", "acme.sip.twilio.com", "--to", "ie1", "--json");
+
+        assertThat(warned.exit()).isZero();
+        assertThat(warned.out().lines().filter(line -> line.startsWith("warning")))
+                .containsExactly("warning: ie1 does not reach voice_url http://127.0.0.1:9000/:"
+                        + " connection refused by 127.0.0.1:9000");
+        assertThat(raw.out()).contains("\"why\"").doesNotContain("warning");
     }
 
     private Outcome run(String... arguments) {

@@ -27,6 +27,7 @@ import io.strowger.region.call.Seal;
 import io.strowger.region.ladder.LadderActor;
 import io.strowger.region.recording.RecordingActor;
 import io.strowger.region.recording.RecordingStore;
+import io.strowger.region.webhook.WebhookActor;
 import io.strowger.region.webhook.WebhookClient;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public final class RegionNode {
         var ladder = LadderActor.start(system, settings.ladder(), clock);
         var recordings = new RecordingStore(region, database, settings.recordings());
         RecordingActor.start(system, recordings);
+        WebhookActor.start(system, webhooks);
         var port = new CallPort(
                 region, edges, webhooks::send, directory, seal(settings), recordings, mayDial(settings), ladder, clock);
         for (var kind : kinds(region, entities, views, routes, lease, port, settings)) entities.host(kind);

@@ -15,6 +15,7 @@ import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations;
 import io.strowger.core.Routes;
+import io.strowger.core.Webhooks;
 import io.strowger.region.ladder.LadderNodes;
 import java.util.random.RandomGenerator;
 
@@ -25,6 +26,7 @@ public final class ShardedRegion implements Region {
     private final Calls calls;
     private final Ladders ladders;
     private final Recordings recordings;
+    private final Webhooks webhooks;
     private final Domains domains;
     private final CredentialLists credentialLists;
     private final IpAccessControlLists ipAccessControlLists;
@@ -39,13 +41,15 @@ public final class ShardedRegion implements Region {
             Routes routes,
             RandomGenerator random,
             LadderNodes ladderNodes,
-            Recordings recordings) {
+            Recordings recordings,
+            Webhooks webhooks) {
         var region = new RegionAccess(id, entities, views);
         this.id = id;
         this.registrations = new ShardedRegistrations(region);
         this.calls = new ShardedCalls(region, random);
         this.ladders = new ShardedLadders(region, ladderNodes);
         this.recordings = recordings;
+        this.webhooks = webhooks;
         this.domains = new ShardedDomains(region, routes, random);
         this.credentialLists = new ShardedCredentialLists(region, random);
         this.ipAccessControlLists = new ShardedIpAccessControlLists(region, random);
@@ -76,6 +80,11 @@ public final class ShardedRegion implements Region {
     @Override
     public Recordings recordings() {
         return recordings;
+    }
+
+    @Override
+    public Webhooks webhooks() {
+        return webhooks;
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
 import io.strowger.region.ladder.LadderNodes;
 import io.strowger.region.recording.RemoteRecordings;
+import io.strowger.region.webhook.RemoteWebhooks;
 import io.strowger.region.webhook.WebhookClient;
 import io.strowger.region.webhook.WebhookSettings;
 import io.strowger.testkit.TestDatabases;
@@ -72,7 +73,8 @@ final class TestRegion implements AutoCloseable {
                 routes,
                 new Random(),
                 LadderNodes.of(node.system(), Samples.US1),
-                new RemoteRecordings(node.system(), Samples.US1));
+                new RemoteRecordings(node.system(), Samples.US1),
+                new RemoteWebhooks(node.system(), Samples.US1));
     }
 
     /// From now on the region's clock is so much ahead.

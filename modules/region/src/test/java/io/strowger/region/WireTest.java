@@ -37,6 +37,7 @@ import io.strowger.core.sip.RegisterRequest;
 import io.strowger.region.call.CallSamples;
 import io.strowger.region.ladder.LadderSamples;
 import io.strowger.region.recording.RecordingSamples;
+import io.strowger.region.webhook.WebhookSamples;
 import java.io.NotSerializableException;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,8 @@ class WireTest {
                         ours().stream(),
                         CallSamples.messages(),
                         LadderSamples.messages(SYSTEM),
-                        RecordingSamples.messages(SYSTEM))
+                        RecordingSamples.messages(SYSTEM),
+                        WebhookSamples.messages(SYSTEM))
                 .flatMap(Function.identity())
                 .toList();
     }

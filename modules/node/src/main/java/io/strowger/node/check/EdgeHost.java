@@ -53,7 +53,8 @@ final class EdgeHost extends Host {
                                         arbiter,
                                         world.chance().random(),
                                         LadderNodes.none(),
-                                        new NoRecordings()),
+                                        new NoRecordings(),
+                                        new NoWebhooks()),
                                 world.checker())));
         routes = Optional.of(arbiter);
         var reach = new Regions(regions);

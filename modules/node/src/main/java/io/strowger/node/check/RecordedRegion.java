@@ -12,6 +12,7 @@ import io.strowger.core.Recordings;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Registrations;
+import io.strowger.core.Webhooks;
 import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
@@ -42,6 +43,11 @@ record RecordedRegion(Region real, Checker checker) implements Region, Registrat
     @Override
     public Recordings recordings() {
         return real.recordings();
+    }
+
+    @Override
+    public Webhooks webhooks() {
+        return real.webhooks();
     }
 
     @Override

@@ -50,7 +50,8 @@ final class RegionHost extends Host {
                         routes,
                         world.chance().random(),
                         LadderNodes.none(),
-                        new NoRecordings())
+                        new NoRecordings(),
+                        new NoWebhooks())
                 .domains());
         return RegionNode.kinds(
                 region,

@@ -1,5 +1,6 @@
 package io.strowger.node.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.node.Problem;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -16,7 +17,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Ends with 0 when nothing is in the way, and with 1 when something is or when that can't be said (then it says",
-            "why). Changes nothing."
+            "why). Of webhooks that the other region does not reach it warns only. Changes nothing."
         })
 public final class PreflightCommand implements Callable<Integer> {
     @Mixin
@@ -47,6 +48,17 @@ public final class PreflightCommand implements Callable<Integer> {
                 answer,
                 new Table(List.of("PROBLEM", "NAME", "WHY"), rows),
                 "nothing is in the way of " + twins.name() + " to " + to);
+        twins.warn(
+                out,
+                SiteApi.each(answer.path("webhooks")).stream()
+                        .filter(webhook -> !webhook.path("reachable").asBoolean())
+                        .map(this::warning)
+                        .toList());
         return (ready ? Problem.Exit.OK : Problem.Exit.FAILED).code();
+    }
+
+    private String warning(JsonNode webhook) {
+        return to + " does not reach " + webhook.path("parameter").asText() + " "
+                + webhook.path("url").asText() + ": " + webhook.path("why").asText();
     }
 }

@@ -2,6 +2,7 @@ package io.strowger.node.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +41,12 @@ final class TwinOptions {
         if (json) out.println(answer.toPrettyString());
         else if (table.rows().isEmpty()) out.println(nothing);
         else table.print(out);
+        out.flush();
+    }
+
+    /// What people are told besides; who reads `--json` finds it there.
+    void warn(PrintWriter out, List<String> warnings) {
+        if (!json) warnings.forEach(warning -> out.println("warning: " + warning));
         out.flush();
     }
 }

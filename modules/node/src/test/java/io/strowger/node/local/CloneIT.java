@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 /// A domain goes from one region to another with all that it needs: cloned, compared, checked and moved.
 class CloneIT {
     private static final String NAME = "cloned.sip.twilio.com";
+    private static final String NOBODY = "http://127.0.0.1:1/"; // listens there
 
     private final RunningCluster cluster = RunningCluster.shared();
 
@@ -21,12 +22,16 @@ class CloneIT {
     @Test
     void aDeviceRegistersInTheOtherRegionWithThePasswordThatItHas() {
         var us1 = SipDomain.declare(cluster, "us1", NAME, List.of("cleo"));
+        var answer = us1.api()
+                .post(RunningCluster.account("/SIP/Domains/" + us1.sid() + ".json"), Map.of("VoiceUrl", NOBODY));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         assertThat(preflight()).contains("\"ready\":false", "list of " + NAME);
 
         assertThat(clone(us1)).isEqualTo(201);
         assertThat(clone(us1)).as("all was there already").isEqualTo(200);
         assertThat(diff()).contains("\"equal\":true");
-        assertThat(preflight()).contains("\"ready\":true");
+        assertThat(preflight())
+                .contains("\"ready\":true", "\"reachable\":false", "connection refused by 127.0.0.1:1");
         var moved = cluster.post("us1", "/v2/SipDomains/" + NAME, Map.of("VoiceRegion", "ie1"));
         assertThat(moved.status()).as(moved.body()).isEqualTo(200);
 

@@ -1,5 +1,6 @@
 package io.strowger.region.recording;
 
+import io.strowger.cluster.Members;
 import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Page;
@@ -13,14 +14,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
-import org.apache.pekko.cluster.Member;
-import org.apache.pekko.cluster.MemberStatus;
-import org.apache.pekko.cluster.typed.Cluster;
 
 /// The recordings of one region over Pekko's remoting, from any node of the cluster. The region's nodes take
 /// turns: who asks again after one has died asks another. Stages complete on the actor system's threads.
@@ -73,12 +70,7 @@ public final class RemoteRecordings implements Recordings {
 
     /// What is no such answer says why there is none.
     private <R extends Reply> CompletionStage<R> ask(Question question, Class<R> wanted) {
-        var nodes = StreamSupport.stream(
-                        Cluster.get(system).state().getMembers().spliterator(), false)
-                .filter(member -> member.dataCenter().equals(dataCenter)
-                        && member.status().equals(MemberStatus.up()))
-                .sorted(Member.ordering())
-                .toList();
+        var nodes = Members.up(system, dataCenter);
         if (nodes.isEmpty())
             return CompletableFuture.failedFuture(new IllegalStateException("no node of " + dataCenter + " is up"));
         var node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));

@@ -120,13 +120,10 @@ final class Delivery {
         try {
             addresses = InetAddress.getAllByName(hop.url().getHost());
         } catch (UnknownHostException unknown) {
-            return Outcome.last(
-                    Problem.BAD_HOST.because("no such host: " + hop.url().getHost()));
+            return Outcome.noSuchHost(hop.url().getHost());
         }
         if (!Stream.of(addresses).allMatch(means.mayAsk()))
-            return Outcome.last(Problem.CONNECTION.because(hop.url().getHost()
-                    + " is a private address, which only " + WebhookSettings.ALLOW_PRIVATE_ADDRESSES
-                    + " = true allows to ask"));
+            return Outcome.privateAddress(hop.url().getHost());
         HttpResponse<InputStream> response;
         try {
             response = client.send(httpRequest(hop, addresses[0]), BodyHandlers.ofInputStream());

@@ -54,6 +54,15 @@ sealed interface Outcome {
         return new Trouble(failed, Optional.empty());
     }
 
+    static Trouble noSuchHost(String host) {
+        return last(Problem.BAD_HOST.because("no such host: " + host));
+    }
+
+    static Trouble privateAddress(String host) {
+        return last(Problem.CONNECTION.because(host + " is a private address, which only "
+                + WebhookSettings.ALLOW_PRIVATE_ADDRESSES + " = true allows to ask"));
+    }
+
     /// No answer began.
     static Trouble unanswered(IOException cause) {
         return switch (cause) {

@@ -2,6 +2,7 @@ package io.strowger.region.webhook;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.AddressRule;
+import io.strowger.core.Webhooks.Reach;
 import io.strowger.region.webhook.WebhookReply.NotAsked;
 import io.strowger.region.webhook.WebhookRequest.Kind;
 import java.net.InetAddress;
@@ -39,6 +40,7 @@ public final class WebhookClient implements AutoCloseable {
     private final Delivery.Means means;
     private final Supplier<String> idempotencyTokens;
     private final Slots slots;
+    private final Knocks knocks;
     private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
@@ -62,6 +64,13 @@ public final class WebhookClient implements AutoCloseable {
         this.means = new Delivery.Means(settings, mayAsk, canPin(), tokens, clock);
         this.idempotencyTokens = idempotencyTokens;
         this.slots = new Slots(settings.maxInFlight(), settings.maxInFlightPerAccount());
+        this.knocks = new Knocks(settings, mayAsk);
+    }
+
+    /// Whether the server of this URL can be reached from here. It is not asked for anything. Completes within
+    /// some seconds, on a thread as for [#send].
+    CompletionStage<Reach> reach(AccountSid account, String url) {
+        return knocks.at(account, url);
     }
 
     /// Completes with the reply, whatever happens, and within the total time: on a thread of this client or of

@@ -658,7 +658,7 @@ class WebhookClientTest {
         }
     }
 
-    private static SSLContext selfSigned(Path directory)
+    static SSLContext selfSigned(Path directory)
             throws IOException, InterruptedException, GeneralSecurityException {
         var file = directory.resolve("keys.p12");
         var password = "changeit";
