@@ -15,8 +15,10 @@ const NAMED = 5;
  * What is wrong now, in words, the worst first: `{tone, what, hint, link}`. All that is looked at may be null, where it
  * could not be had.
  */
-export function problems({ cluster, ready, routes }) {
+export function problems({ cluster, ready, routes, links }) {
   const found = [
+    ...ofLinks(links ?? []),
+    ...(cluster ? ofSight(cluster.nodes, links ?? []) : []),
     ...(cluster ? ofPlaces(topology(cluster), routes) : []),
     ...ofChecks(ready),
     ...ofRoutes(routes),
@@ -25,6 +27,34 @@ export function problems({ cluster, ready, routes }) {
 }
 
 const weight = ({ tone }) => (tone === 'bad' ? 0 : 1);
+
+/** What somebody has cut by hand, in local mode. */
+function* ofLinks(links) {
+  for (const { sites, state } of links)
+    if (state === 'cut')
+      yield {
+        tone: 'bad',
+        what: `The link between ${sites.join(' and ')} is cut, by hand.`,
+        hint: 'What would have to cross it fails; all else goes on. Mend it on the map.',
+      };
+}
+
+/** Who has lost whom, where both serve: a network that is broken in the middle. */
+function* ofSight(nodes, links) {
+  if (links.some(({ state }) => state === 'cut')) return;
+  const up = new Set(nodes.filter(serves).map(({ address }) => address));
+  const lost = nodes
+    .filter(serves)
+    .flatMap((from) => (from.report?.unreachable ?? []).filter((to) => up.has(to)).map((to) => [from.address, to]));
+  if (!lost.length) return;
+  const [from, to] = lost[0].map(shortly);
+  yield {
+    tone: 'bad',
+    what: `${from} has lost ${to}${lost.length > 1 ? `, and ${lost.length - 1} more nodes have lost another` : ''}, though all of them serve.`,
+    hint: 'The way between them is broken, or slow. What would have to go there fails; nothing is taken over.',
+    link: '/cluster',
+  };
+}
 
 function* ofPlaces(places, routes) {
   yield* ofRegions(places, routes);

@@ -6,6 +6,7 @@ import { problems } from '../problems.js';
 import { badge, empty, curl } from '../parts/states.js';
 import { shortly, tone, topology, withReports } from '../topology.js';
 import { rate } from '../parts/world-map.js';
+import { links, toggle } from '../parts/links.js';
 import '../parts/chart.js';
 import '../parts/local-sites.js';
 
@@ -23,6 +24,7 @@ class Overview extends Page {
     cluster: { state: true },
     ready: { state: true },
     routes: { state: true },
+    links: { state: true },
     recent: { state: true },
     history: { state: true },
   };
@@ -32,6 +34,7 @@ class Overview extends Page {
     this.cluster = live.cluster;
     this.ready = null;
     this.routes = null;
+    this.links = [];
     this.recent = [];
     this.history = [[], [], []];
   }
@@ -55,11 +58,20 @@ class Overview extends Page {
 
   /** A sub-account sees its domains, and not the machines of all. What is not ready is said with a 503, which tells. */
   async ask() {
-    const [cluster, ready] = await Promise.all([
+    const [cluster, ready, links] = await Promise.all([
       api.get('/strowger/v1/cluster').catch((error) => (error.status === 403 ? null : this.cluster)),
       api.get('/readyz').catch((error) => error.body ?? null),
+      this.askLinks(),
     ]);
-    return { cluster, ready };
+    return { cluster, ready, links };
+  }
+
+  askLinks() {
+    return api.session.local ? links().catch(() => this.links) : [];
+  }
+
+  async toggle(link) {
+    if (await toggle(link)) this.links = await this.askLinks();
   }
 
   count({ seconds, flows }) {
@@ -95,13 +107,16 @@ class Overview extends Page {
       <div class="overview">
         <div class="stack">
           <section class="card map" aria-label="Map">
-            <s-world-map .cluster=${this.cluster} .flows=${this.flows}></s-world-map>
+            <s-world-map .cluster=${this.cluster} .flows=${this.flows} .links=${this.links}
+              @link=${({ detail }) => this.toggle(detail)}></s-world-map>
             ${this.cluster ? this.legend(places) : html`<p class="hint">The cluster is not shown to sub-accounts.</p>`}
           </section>
           ${this.traffic()}
         </div>
         <div class="stack">
-          ${this.wrong()} ${api.session.local ? html`<s-local-sites></s-local-sites>` : ''}
+          ${this.wrong()} ${api.session.local
+            ? html`<s-local-sites .links=${this.links} @changed=${async () => (this.links = await this.askLinks())}></s-local-sites>`
+            : ''}
         </div>
       </div>
     `;

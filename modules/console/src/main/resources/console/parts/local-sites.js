@@ -5,6 +5,7 @@ import { Part } from '../part.js';
 import { badge, failed } from './states.js';
 import { confirmed } from './dialog.js';
 import { edgeHere } from '../topology.js';
+import { named, toggle } from './links.js';
 import { notify } from './notices.js';
 
 const ASKED_EVERY = 3_000; // a site that starts has no event before its nodes are in the cluster
@@ -34,12 +35,21 @@ const sawingOff = (site) => html`
   </p>
 `;
 
-/** In local mode: the sites of this machine, to break and to mend. */
+/**
+ * In local mode: the sites of this machine and the links between them, to break and to mend. Says `changed` when a link
+ * was; `links` are as parts/links.js has them.
+ */
 class LocalSites extends Part {
-  static properties = { sites: { state: true }, failure: { state: true }, busy: { state: true } };
+  static properties = {
+    links: { attribute: false },
+    sites: { state: true },
+    failure: { state: true },
+    busy: { state: true },
+  };
 
   constructor() {
     super();
+    this.links = [];
     this.sites = [];
     this.failure = null;
     this.busy = '';
@@ -69,6 +79,10 @@ class LocalSites extends Part {
         <ul class="rows">
           ${this.sites.map((site) => this.site(site))}
         </ul>
+        <h3>Links between them</h3>
+        <ul class="rows">
+          ${this.links.map((link) => this.link(link))}
+        </ul>
         <p class="hint">Local mode only. Break one, and see what the others do.</p>
       </section>
     `;
@@ -92,6 +106,22 @@ class LocalSites extends Part {
         </span>
       </li>
     `;
+  }
+
+  link(link) {
+    const whole = link.state === 'whole';
+    const verb = whole ? 'Cut' : 'Mend';
+    return html`
+      <li class="row between">
+        <span class="row"><strong>${named(link)}</strong> ${badge(whole ? 'ok' : 'bad', link.state)}</span>
+        <button type="button" class="small ${whole ? 'danger' : 'primary'}" aria-label="${verb} the link ${named(link)}"
+          @click=${() => this.toggle(link)}>${verb}</button>
+      </li>
+    `;
+  }
+
+  async toggle(link) {
+    if (await toggle(link)) this.dispatchEvent(new CustomEvent('changed'));
   }
 
   async end(what, site) {

@@ -4,6 +4,7 @@ import { LAND } from '../map/land.js';
 import { cityOf, placeOfEdge, placeOfRegion } from '../map/places.js';
 import { HEIGHT, project, WIDTH } from '../map/projection.js';
 import { tone, topology } from '../topology.js';
+import { named } from './links.js';
 
 const BESIDE = { x: 24, y: -30 }; // a region is drawn beside its city, where its edge is
 const UNKNOWN = { x: 60, y: HEIGHT - 40, step: 90 }; // places that are no city we know stand in a row
@@ -11,15 +12,21 @@ const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no
 
 /**
  * The regions and edges of a cluster where they are, and what goes from edge to region. `flows` are
- * `{edge, region, registrations, calls}` a second.
+ * `{edge, region, registrations, calls}` a second. `links` are those of local mode (parts/links.js), between the sites
+ * of the regions: a click on one says `link`. Who has no mouse finds the same beside the map.
  */
 class WorldMap extends Part {
-  static properties = { cluster: { attribute: false }, flows: { attribute: false } };
+  static properties = {
+    cluster: { attribute: false },
+    flows: { attribute: false },
+    links: { attribute: false },
+  };
 
   constructor() {
     super();
     this.cluster = null;
     this.flows = [];
+    this.links = [];
   }
 
   render() {
@@ -37,6 +44,7 @@ class WorldMap extends Part {
     return html`
       <svg class="world" viewBox="0 0 ${WIDTH} ${HEIGHT - 20}" role="img" aria-label=${this.inWords(regions, edges)}>
         <path class="land" d=${LAND}></path>
+        ${this.links.map((link) => this.link(link, spots))}
         ${regions.map((region) => this.tether(region, spots))} ${this.flows.map((flow) => this.arc(flow, spots))}
         ${edges.map((edge) => this.edge(edge, spots.get(`edge ${edge.name}`)))}
         ${regions.map((region) => this.region(region, spots.get(`region ${region.name}`)))}
@@ -48,6 +56,22 @@ class WorldMap extends Part {
   tether(region, spots) {
     const [x, y] = spots.get(`region ${region.name}`);
     return svg`<line class="tether" x1=${x} y1=${y} x2=${x - BESIDE.x} y2=${y - BESIDE.y}></line>`;
+  }
+
+  link(link, spots) {
+    const [from, to] = link.sites.map((site) => spots.get(`region ${site}`));
+    if (!from || !to) return '';
+    const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+    const says = link.state === 'cut' ? 'is cut: click to mend it' : 'is whole: click to cut it';
+    const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
+    return svg`
+      <g class="link ${link.state}" @click=${() => this.dispatchEvent(new CustomEvent('link', { detail: link }))}>
+        <title>The link ${named(link)} ${says}</title>
+        <line class="reach" x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
+        <line x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
+        ${link.state === 'cut' ? svg`<text x=${middle[0]} y=${middle[1] + 6} text-anchor="middle">×</text>` : ''}
+      </g>
+    `;
   }
 
   edge({ name, nodes, up }, [x, y]) {
@@ -94,6 +118,7 @@ class WorldMap extends Part {
       ...regions.map((region) => `region ${region.name}: ${WORDS[tone(region)]}`),
       ...edges.map((edge) => `edge ${edge.name}: ${WORDS[tone(edge)]}`),
       ...this.flows.map((flow) => `from ${flow.edge} to ${flow.region} ${said(flow)}`),
+      ...this.links.filter(({ state }) => state === 'cut').map((link) => `the link ${named(link)} is cut`),
     ];
     return `World map. ${places.join('; ') || 'Nothing is known of the cluster yet'}.`;
   }

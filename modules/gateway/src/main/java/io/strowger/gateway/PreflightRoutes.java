@@ -98,8 +98,7 @@ final class PreflightRoutes {
             boolean ready,
             List<ProblemBody> problems,
             List<WebhookBody> webhooks) {
-        static Body of(
-                DomainName name, RegionId from, RegionId to, Preflight preflight, List<TriedWebhook> webhooks) {
+        static Body of(DomainName name, RegionId from, RegionId to, Preflight preflight, List<TriedWebhook> webhooks) {
             return new Body(
                     name,
                     from,

@@ -30,8 +30,7 @@ class CloneIT {
         assertThat(clone(us1)).isEqualTo(201);
         assertThat(clone(us1)).as("all was there already").isEqualTo(200);
         assertThat(diff()).contains("\"equal\":true");
-        assertThat(preflight())
-                .contains("\"ready\":true", "\"reachable\":false", "connection refused by 127.0.0.1:1");
+        assertThat(preflight()).contains("\"ready\":true", "\"reachable\":false", "connection refused by 127.0.0.1:1");
         var moved = cluster.post("us1", "/v2/SipDomains/" + NAME, Map.of("VoiceRegion", "ie1"));
         assertThat(moved.status()).as(moved.body()).isEqualTo(200);
 

@@ -658,8 +658,7 @@ class WebhookClientTest {
         }
     }
 
-    static SSLContext selfSigned(Path directory)
-            throws IOException, InterruptedException, GeneralSecurityException {
+    static SSLContext selfSigned(Path directory) throws IOException, InterruptedException, GeneralSecurityException {
         var file = directory.resolve("keys.p12");
         var password = "changeit";
         var keytool = new ProcessBuilder(
