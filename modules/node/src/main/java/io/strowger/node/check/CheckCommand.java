@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
                 "Run the protocol's own rules through worlds in which everything goes wrong, and look for two active regions after every step.",
         footer = {
             "",
-            "One seed is one world, the same every time. A failure is printed with its seed, the smallest schedule that leads to it, and what happened."
+            "One seed is one world, the same every time. A failure is printed with its seed, the "
+                    + "smallest schedule that leads to it, and what happened."
         })
 public final class CheckCommand implements Callable<Integer> {
     @CommandLine.Spec

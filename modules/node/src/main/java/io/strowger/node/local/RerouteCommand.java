@@ -20,9 +20,10 @@ import picocli.CommandLine.Parameters;
         description = "Make another region the active one of a SIP domain, and wait until it is.",
         footer = {
             "",
-            "Without --force the old region has to let go first: while it is down, the move waits for it. With --force",
-            "the route is taken from a region that does not answer, as soon as its lease has ended for certain, which",
-            "takes seconds; and to a region that has no such domain, where registrations and calls then fail."
+            "Without --force the old region has to let go first: while it is down, the move waits "
+                    + "for it. With --force the route is taken from a region that does not answer, as soon "
+                    + "as its lease has ended for certain, which takes seconds; and to a region that has no "
+                    + "such domain, where registrations and calls then fail."
         })
 public final class RerouteCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(1);

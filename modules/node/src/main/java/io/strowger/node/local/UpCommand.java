@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
                 "Start a cluster on this machine: a PostgreSQL and one JVM for each of the sites us1, ie1 and au1.",
         footer = {
             "",
-            "Stays in the foreground until Ctrl-C, unless --detach. What is acknowledged is in the data directory and survives kill -9.",
+            "Stays in the foreground until Ctrl-C, unless --detach. What is acknowledged is in "
+                    + "the data directory and survives kill -9.",
             "Each site's JVM gets the flags in STROWGER_SITE_JAVA_OPTS too."
         })
 public final class UpCommand implements Callable<Integer> {
