@@ -35,6 +35,15 @@ public record LocalSite(
         return URI.create("http://" + host() + ":" + http + path);
     }
 
+    String sipAddress() {
+        return host() + ":" + sip;
+    }
+
+    /// By a name for which a browser on this machine is signed in, where the site listens there.
+    URI console() {
+        return URI.create("http://" + (host().equals(LocalPlan.LOOPBACK) ? "localhost" : host()) + ":" + http);
+    }
+
     String routingAddress() {
         return host() + ":" + routingPort;
     }

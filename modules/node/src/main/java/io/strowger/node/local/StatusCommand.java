@@ -16,9 +16,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Show every process and every node of the cluster.",
+        description = "Show where each site listens, and every process and every node of the cluster.",
         footer = {"", "Ends with 0 only when every node of every site is up and ready."})
 public final class StatusCommand implements Callable<Integer> {
+    private static final List<String> PLACES = List.of("SITE", "EDGE", "HTTP", "SIP (UDP, TCP)", "CONSOLE");
     private static final List<String> TITLES =
             List.of("SITE", "PROCESS", "READY", "NODE", "ADDRESS", "DATA CENTER", "STATUS");
 
@@ -52,12 +53,23 @@ public final class StatusCommand implements Callable<Integer> {
                 .map(server -> server.pid().isPresent() ? "pid " + server.pid().getAsLong() : "")
                 .orElse("dead");
         var out = spec.commandLine().getOut();
+        new Table(PLACES, cluster.sites().stream().map(StatusCommand::places).toList()).print(out);
+        out.println();
         new Table(TITLES, rows.stream().map(Row::cells).toList()).print(out);
         out.println("PostgreSQL on port " + cluster.plan().postgresPort() + ": " + postgres);
         var allGood = cluster.postgres().isPresent() && rows.stream().allMatch(Row::isGood);
         if (!allGood) out.println(advice(cluster));
         out.flush();
         return (allGood ? Problem.Exit.OK : Problem.Exit.FAILED).code();
+    }
+
+    private static List<String> places(LocalSite site) {
+        return List.of(
+                site.name(),
+                site.edge().value(),
+                site.url("").toString(),
+                site.sipAddress(),
+                site.console().toString());
     }
 
     private static Row row(
@@ -88,11 +100,11 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String advice(LocalCluster cluster) {
-        if (cluster.postgres().isEmpty()) return "PostgreSQL is dead: `strowger start postgres` starts it again.";
+        if (cluster.postgres().isEmpty()) return "PostgreSQL is dead: `./strowger start postgres` starts it.";
         return cluster.sites().stream()
                 .filter(site -> cluster.process(site).isEmpty())
                 .findFirst()
-                .map(site -> "Site " + site.name() + " is dead: `strowger start " + site.name() + "` starts it again.")
+                .map(site -> "Site " + site.name() + " is dead: `./strowger start " + site.name() + "` starts it.")
                 .orElse("Not everything is ready yet. The logs are in "
                         + cluster.data().logs() + ".");
     }
