@@ -72,9 +72,9 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "First steps:  strowger up            start a cluster here, Ctrl-C stops it",
-            "              strowger help COMMAND  all about one command",
-            "Completion, in bash and zsh:  eval \"$(strowger generate-completion)\""
+            "First steps:  ./strowger up            start a cluster here, Ctrl-C stops it",
+            "              ./strowger help COMMAND  all about one command",
+            "Completion, in bash and zsh:  eval \"$(./strowger generate-completion)\""
         })
 public final class Main implements Callable<Integer> {
     @CommandLine.Spec
