@@ -308,6 +308,39 @@ class ApiCommandsTest {
         assertThat(ready.out()).contains("nothing is in the way");
     }
 
+    @Test
+    void reroutesWithOrWithoutTo() {
+        answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
+
+        for (var arguments : List.of("--to us1", "us1", "--force --to us1")) {
+            var outcome = run(("reroute acme.sip.twilio.com " + arguments).split(" "));
+
+            assertThat(outcome.exit()).isZero();
+            assertThat(outcome.out()).startsWith("acme.sip.twilio.com is active in us1 after ");
+        }
+    }
+
+    @Test
+    void reroutesForScripts() {
+        answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
+
+        var outcome = run("reroute", "acme.sip.twilio.com", "--to", "us1", "--json");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().strip()).startsWith("{").contains("\"epoch\" : 3").endsWith("}");
+    }
+
+    @Test
+    void reroutesOnlyWhereOneRegionIsNamed() {
+        var nowhere = run("reroute", "acme.sip.twilio.com");
+        var twice = run("reroute", "acme.sip.twilio.com", "us1", "--to", "ie1");
+
+        assertThat(nowhere.exit()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("say where to", "--to REGION");
+        assertThat(twice.exit()).isEqualTo(2);
+        assertThat(twice.err()).contains("say only once where to", "--to REGION");
+    }
+
     private Outcome run(String... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();

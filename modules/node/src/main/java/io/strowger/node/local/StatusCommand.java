@@ -53,7 +53,8 @@ public final class StatusCommand implements Callable<Integer> {
                 .map(server -> server.pid().isPresent() ? "pid " + server.pid().getAsLong() : "")
                 .orElse("dead");
         var out = spec.commandLine().getOut();
-        new Table(PLACES, cluster.sites().stream().map(StatusCommand::places).toList()).print(out);
+        var places = cluster.sites().stream().map(StatusCommand::places).toList();
+        new Table(PLACES, places).print(out);
         out.println();
         new Table(TITLES, rows.stream().map(Row::cells).toList()).print(out);
         out.println("PostgreSQL on port " + cluster.plan().postgresPort() + ": " + postgres);
