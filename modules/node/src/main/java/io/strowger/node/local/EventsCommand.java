@@ -38,7 +38,8 @@ public final class EventsCommand implements Callable<Integer> {
                 site -> List.of("/strowger/v1/regions/" + site.name() + "/events?entity=" + SiteApi.encoded(entity)),
                 "events",
                 List.of("NUMBER", "AT", "TYPE", "EVENT"),
-                EventsCommand::rows);
+                EventsCommand::rows,
+                "`./strowger watch` prints what happens from now on");
         return options.show(options.api(out), events, out, spec.commandLine().getErr());
     }
 

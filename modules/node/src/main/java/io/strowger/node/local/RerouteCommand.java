@@ -90,6 +90,7 @@ public final class RerouteCommand implements Callable<Integer> {
     }
 
     private void await(LocalSite site, String region, long deadline, PrintWriter progress) {
+        var name = twins.name();
         var from = position(site).path("from").asText();
         say(
                 progress,
@@ -97,7 +98,7 @@ public final class RerouteCommand implements Callable<Integer> {
                         + (force ? ", so its lease has to end" : ". --force would take it from there"));
         while (!position(site).path("region").asText().equals(region)) {
             if (System.nanoTime() - deadline > 0)
-                throw Problem.failed(twins.name() + " is still moving. It goes on by itself, as soon as " + from + " is back"
+                throw Problem.failed(name + " is still moving. It goes on by itself, as soon as " + from + " is back"
                         + (force ? " or a majority of the sites answers" : ", or with --force") + ".");
             LockSupport.parkNanos(GLANCE.toNanos());
         }
