@@ -87,10 +87,17 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main(), new Rooms())
-                .setUsageHelpAutoWidth(true)
+        var line = new CommandLine(new Main(), new Rooms());
+        var usual = line.getParameterExceptionHandler();
+        return line.setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)
-                .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, command));
+                .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, command))
+                .setParameterExceptionHandler((wrong, arguments) -> {
+                    var unknown = UnknownCommand.of(wrong);
+                    return unknown.isPresent()
+                            ? report(Problem.environment(unknown.get().message()), wrong.getCommandLine())
+                            : usual.handleParseException(wrong, arguments);
+                });
     }
 
     /// Makes the commands: a node is deployed without a local cluster, and is told here of the room that knows one.

@@ -92,6 +92,28 @@ class MainTest {
         assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"stats", "help stats"})
+    void namesTheCommandThatAWrongOneIsCloseTo(String arguments) {
+        var outcome = run(arguments.split(" "));
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err().strip())
+                .isEqualTo(
+                        "strowger: there is no command 'stats'. Did you mean status? `./strowger help` lists them all.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dance", "help dance", "trian"})
+    void namesNoCommandThatIsFarOrHidden(String arguments) {
+        assertThat(run(arguments.split(" ")).err()).contains("there is no command").doesNotContain("Did you mean");
+    }
+
+    @Test
+    void namesTheCommandsOfBenchToo() {
+        assertThat(run("bench", "cal").err()).contains("Did you mean call? `./strowger bench help`");
+    }
+
     @Test
     void completesItsCommandsInAShell() {
         var script = run("generate-completion");
