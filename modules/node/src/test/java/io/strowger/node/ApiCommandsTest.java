@@ -30,6 +30,7 @@ class ApiCommandsTest {
             "{\"domain\": \"acme.sip.twilio.com\", \"declared\": [\"us1\"], \"failover\": {\"policy\": \"manual\"},"
                     + " \"position\": {\"state\": \"active\", \"region\": \"us1\", \"epoch\": 3}}";
     private static final int USUAL_PORT = 8080;
+    private static final int USUAL_SIP_PORT = 5060;
 
     @TempDir
     Path directory;
@@ -310,6 +311,15 @@ class ApiCommandsTest {
         assertThat(early.out()).contains("ie1 has no SIP Domain");
         assertThat(ready.exit()).isZero();
         assertThat(ready.out()).contains("nothing is in the way");
+    }
+
+    @Test
+    void showsWhereEachSiteListens() {
+        var http = sites.getFirst().getAddress().getPort();
+        var sip = http - USUAL_PORT + USUAL_SIP_PORT;
+
+        assertThat(run("status").out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .contains("us1|ashburn|http://127.0.0.1:" + http + "|127.0.0.1:" + sip + "|http://localhost:" + http);
     }
 
     @Test

@@ -17,8 +17,7 @@ record EntryLists(Collection lists, Collection entries, String listSid) {
     record Collection(String path, String key) {}
 
     /// Every entry of every list, each after the name of its list; `next` where there is none.
-    ListOptions.Listing listing(
-            SiteApi api, List<String> titles, Function<JsonNode, List<String>> cells, String next) {
+    ListOptions.Listing listing(SiteApi api, List<String> titles, Function<JsonNode, List<String>> cells, String next) {
         var names = new HashMap<String, String>();
         return new ListOptions.Listing(
                 site -> paths(api, site, names),
