@@ -88,7 +88,8 @@ final class ListOptions {
                 if (list.isKnown()) known++;
             }
         if (asked > 0 && known == 0 && !failed) throw Problem.failed("nothing of that name is yours");
-        print(found, listing, out);
+        // who did not answer may have some: then only the remarks are known to be true
+        if (json || !failed || !found.isEmpty()) print(found, listing, out);
         remarks.forEach(remark -> err.println("strowger: " + remark));
         err.flush();
         return (failed ? Problem.Exit.FAILED : Problem.Exit.OK).code();
