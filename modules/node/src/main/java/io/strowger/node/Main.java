@@ -76,9 +76,9 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "First steps:  strowger up            start a cluster here, Ctrl-C stops it",
-            "              strowger help COMMAND  all about one command",
-            "Completion, in bash and zsh:  eval \"$(strowger generate-completion)\""
+            "First steps:  ./strowger up            start a cluster here, Ctrl-C stops it",
+            "              ./strowger help COMMAND  all about one command",
+            "Completion, in bash and zsh:  eval \"$(./strowger generate-completion)\""
         })
 public final class Main implements Callable<Integer> {
     @CommandLine.Spec
@@ -91,10 +91,17 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main(), new Rooms())
-                .setUsageHelpAutoWidth(true)
+        var line = new CommandLine(new Main(), new Rooms());
+        var usual = line.getParameterExceptionHandler();
+        return line.setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)
-                .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, command));
+                .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, command))
+                .setParameterExceptionHandler((wrong, arguments) -> {
+                    var unknown = UnknownCommand.of(wrong);
+                    return unknown.isPresent()
+                            ? report(Problem.environment(unknown.get().message()), wrong.getCommandLine())
+                            : usual.handleParseException(wrong, arguments);
+                });
     }
 
     /// Makes the commands: a node is deployed without a local cluster, and is told here of the room that knows one.

@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         description = "Run one node alone, by configuration and environment only: this is how Strowger is deployed.",
         footer = {
             "",
-            "deploy/ has a configuration file for each role with every setting explained; most can be set by an environment variable instead: not an edge's listeners and accounts.",
+            "deploy/ has a configuration file for each role with every setting explained; most "
+                    + "can be set by an environment variable instead: not an edge's listeners and accounts.",
             "Logs to standard output. SIGTERM ends the node after it has handed over what it has."
         })
 final class NodeCommand implements Callable<Integer> {

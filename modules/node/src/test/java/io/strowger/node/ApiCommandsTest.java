@@ -30,6 +30,7 @@ class ApiCommandsTest {
             "{\"domain\": \"acme.sip.twilio.com\", \"declared\": [\"us1\"], \"failover\": {\"policy\": \"manual\"},"
                     + " \"position\": {\"state\": \"active\", \"region\": \"us1\", \"epoch\": 3}}";
     private static final int USUAL_PORT = 8080;
+    private static final int USUAL_SIP_PORT = 5060;
 
     @TempDir
     Path directory;
@@ -75,6 +76,17 @@ class ApiCommandsTest {
                         us1 -> assertThat(us1).startsWith("us1     acme.sip.twilio.com"),
                         ie1 -> assertThat(ie1).startsWith("ie1     other.sip.twilio.com"));
         assertThat(outcome.err()).contains("au1: no answer");
+    }
+
+    @Test
+    void saysWhatIsEmptyAndWhatToDoNext() {
+        answer("us1 GET " + ACCOUNT + "/SIP/Domains.json?PageSize=1000", 200, "{\"domains\": []}");
+
+        var outcome = run("domains", "--region", "us1");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out()).startsWith("no domains in us1: ").contains("./strowger clone");
+        assertThat(outcome.err()).isEmpty();
     }
 
     @Test
@@ -159,7 +171,7 @@ class ApiCommandsTest {
         var outcome = run("acls");
 
         assertThat(outcome.exit()).isEqualTo(1);
-        assertThat(outcome.out()).startsWith("REGION  LIST  ADDRESSES");
+        assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err()).contains("au1: no answer");
     }
 
@@ -171,7 +183,11 @@ class ApiCommandsTest {
     @Test
     void listsTheRoutesOfOneRegion() {
         assertThat(run("routes").out()).contains("acme.sip.twilio.com  active  3      us1");
-        assertThat(run("routes", "--region", "ie1").out().lines()).hasSize(1);
+        assertThat(run("routes", "--region", "ie1").out().lines())
+                .singleElement()
+                .asString()
+                .startsWith("no routes in ie1: ");
+        assertThat(run("routes", "--region", "ie1", "--json").out().strip()).isEqualTo("[ ]");
     }
 
     @Test
@@ -327,6 +343,51 @@ class ApiCommandsTest {
                 .containsExactly("warning: ie1 does not reach voice_url http://127.0.0.1:9000/:"
                         + " connection refused by 127.0.0.1:9000");
         assertThat(raw.out()).contains("\"why\"").doesNotContain("warning");
+    }
+
+    @Test
+    void showsWhereEachSiteListens() {
+        var http = sites.getFirst().getAddress().getPort();
+        var sip = http - USUAL_PORT + USUAL_SIP_PORT;
+
+        assertThat(run("status").out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .contains("us1|ashburn|http://127.0.0.1:" + http + "|127.0.0.1:" + sip + "|http://localhost:" + http);
+    }
+
+    @Test
+    void reroutesWithOrWithoutTo() {
+        answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
+
+        for (var arguments : List.of("--to us1", "us1", "--force --to us1")) {
+            var outcome = run(("reroute acme.sip.twilio.com " + arguments).split(" "));
+
+            assertThat(outcome.exit()).isZero();
+            assertThat(outcome.out()).startsWith("acme.sip.twilio.com is active in us1 after ");
+        }
+    }
+
+    @Test
+    void reroutesForScripts() {
+        answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
+
+        var outcome = run("reroute", "acme.sip.twilio.com", "--to", "us1", "--json");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().strip())
+                .startsWith("{")
+                .contains("\"epoch\" : 3")
+                .endsWith("}");
+    }
+
+    @Test
+    void reroutesOnlyWhereOneRegionIsNamed() {
+        var nowhere = run("reroute", "acme.sip.twilio.com");
+        var twice = run("reroute", "acme.sip.twilio.com", "us1", "--to", "ie1");
+
+        assertThat(nowhere.exit()).isEqualTo(2);
+        assertThat(nowhere.err()).contains("say where to", "--to REGION");
+        assertThat(twice.exit()).isEqualTo(2);
+        assertThat(twice.err()).contains("say only once where to", "--to REGION");
     }
 
     private Outcome run(String... arguments) {

@@ -36,6 +36,8 @@ class MainTest {
                 "status",
                 "kill",
                 "start",
+                "cut",
+                "mend",
                 "reroute",
                 "preflight",
                 "clone",
@@ -78,6 +80,7 @@ class MainTest {
                 "node",
                 "node --role waiter",
                 "kill",
+                "cut us1",
                 "clone acme.sip.twilio.com",
                 "diff --with ie1",
                 "preflight acme.sip.twilio.com",
@@ -90,6 +93,30 @@ class MainTest {
 
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"stats", "help stats"})
+    void namesTheCommandThatAWrongOneIsCloseTo(String arguments) {
+        var outcome = run(arguments.split(" "));
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err().strip())
+                .isEqualTo(
+                        "strowger: there is no command 'stats'. Did you mean status? `./strowger help` lists them all.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dance", "help dance", "trian"})
+    void namesNoCommandThatIsFarOrHidden(String arguments) {
+        assertThat(run(arguments.split(" ")).err())
+                .contains("there is no command")
+                .doesNotContain("Did you mean");
+    }
+
+    @Test
+    void namesTheCommandsOfBenchToo() {
+        assertThat(run("bench", "cal").err()).contains("Did you mean call? `./strowger bench help`");
     }
 
     @Test
@@ -109,7 +136,16 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "down", "kill us1", "start us1", "domains", "clone acme.sip.twilio.com --to ie1"})
+    @ValueSource(
+            strings = {
+                "status",
+                "down",
+                "kill us1",
+                "start us1",
+                "cut us1 ie1",
+                "domains",
+                "clone acme.sip.twilio.com --to ie1"
+            })
     void saysHowToStartAClusterWhereThereIsNone(String arguments) {
         var outcome = run((arguments + " --data " + directory.resolve("none")).split(" "));
 

@@ -27,10 +27,12 @@ import picocli.CommandLine.Option;
                 "Create, fetch, list and delete domains through the API, and print how many a second and how long each took.",
         footer = {
             "",
-            "Needs a running cluster (`strowger up`). An account has at most 100 domains in a region, so they are spread over",
-            "sub-accounts called bench-api-0, bench-api-1, ..., which stay; the domains are deleted at the end.",
-            "The first row is what the server itself can do: /healthz, on the same port and by the same routes and JSON, without",
-            "authentication or an entity. The client takes its share of the same processors."
+            "Needs a running cluster (`./strowger up`). An account has at most 100 domains in a "
+                    + "region, so they are spread over sub-accounts called bench-api-0, bench-api-1, ..., "
+                    + "which stay; the domains are deleted at the end.",
+            "The first row is what the server itself can do: /healthz, on the same port and by "
+                    + "the same routes and JSON, without authentication or an entity. The client takes its "
+                    + "share of the same processors."
         })
 final class BenchApiCommand implements Callable<Integer> {
     private static final int DOMAINS_EACH = 100; // Twilio's limit of an account

@@ -19,8 +19,10 @@ import picocli.CommandLine.Option;
                 "Let callers call at fixed rates: INVITE, voice webhook, <Dial><Sip>, answer, BYE. Prints a row for each rate.",
         footer = {
             "",
-            "Needs a running cluster (`strowger up`) and SIPp (Debian: sip-tester). SIPp calls and answers, and a web application decides, all of it on the",
-            "same processors. It takes two ports after --port: one for the phone that answers, one for the application."
+            "Needs a running cluster (`./strowger up`) and SIPp (Debian: sip-tester). SIPp calls "
+                    + "and answers, and a web application decides, all of it on the same processors. It "
+                    + "takes two ports after --port: one for the phone that answers, one for the "
+                    + "application."
         })
 final class BenchCallCommand implements Callable<Integer> {
     private static final Duration BETWEEN_RUNS = Duration.ofSeconds(2);

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
                 "Make many calls, and print what each site and the database hold after the first of them and after the last.",
         footer = {
             "",
-            "Needs a running cluster and SIPp, and takes the same ports as `bench call`. Ladders are kept in memory on purpose, up to",
-            "strowger.region.ladder.max-memory: start the cluster with STROWGER_LADDER_MAX_MEMORY=1MiB to see what else grows."
+            "Needs a running cluster and SIPp, and takes the same ports as `bench call`. Ladders "
+                    + "are kept in memory on purpose, up to strowger.region.ladder.max-memory: start the "
+                    + "cluster with STROWGER_LADDER_MAX_MEMORY=1MiB to see what else grows."
         })
 final class BenchLeakCommand implements Callable<Integer> {
     private static final long WORTH_A_LINE = 256 * 1024; // bytes of one class

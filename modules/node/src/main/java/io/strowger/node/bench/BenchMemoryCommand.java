@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         description = "Register many devices, let them leave memory, and print what heap each still takes.",
         footer = {
             "",
-            "Needs a running cluster and SIPp. The first run creates the devices' credentials, which takes minutes.",
+            "Needs a running cluster and SIPp. The first run creates the devices' credentials, "
+                    + "which takes minutes.",
             "A cluster started with STROWGER_PASSIVATE_AFTER=20s needs --idle 40 only."
         })
 final class BenchMemoryCommand implements Callable<Integer> {

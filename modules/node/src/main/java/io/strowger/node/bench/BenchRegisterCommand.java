@@ -20,8 +20,9 @@ import picocli.CommandLine.Option;
                 "Let devices register at fixed rates, and print a row for each: what was offered and completed, what failed, how long it took.",
         footer = {
             "",
-            "Needs a running cluster (`strowger up`) and SIPp (Debian: sip-tester). The first run creates the devices' credentials.",
-            "SIPp takes its share of the same processors: compare with a peer in one run only, in turn."
+            "Needs a running cluster (`./strowger up`) and SIPp (Debian: sip-tester). The first "
+                    + "run creates the devices' credentials.",
+            "SIPp takes its share of the same processors: compare with a peer in one run only, in " + "turn."
         })
 final class BenchRegisterCommand implements Callable<Integer> {
     private static final Duration BETWEEN_RUNS =

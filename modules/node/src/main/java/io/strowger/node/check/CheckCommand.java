@@ -16,26 +16,38 @@ import picocli.CommandLine.Option;
                 "Run the protocol's own rules through worlds in which everything goes wrong, and look for two active regions after every step.",
         footer = {
             "",
-            "One seed is one world, the same every time. A failure is printed with its seed, the smallest schedule that leads to it, and what happened."
+            "One seed is one world, the same every time. A failure is printed with its seed, the "
+                    + "smallest schedule that leads to it, and what happened."
         })
 public final class CheckCommand implements Callable<Integer> {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    @Option(names = "--seed", paramLabel = "N", description = "the first world (${DEFAULT-VALUE})", defaultValue = "0")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "the seed of the first world; default: ${DEFAULT-VALUE}",
+            defaultValue = "0")
     private long seed;
 
-    @Option(names = "--seeds", paramLabel = "N", description = "how many worlds (${DEFAULT-VALUE})", defaultValue = "1")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            description = "how many worlds, each with the next seed; default: ${DEFAULT-VALUE}",
+            defaultValue = "1")
     private long seeds;
 
     @Option(
             names = "--steps",
             paramLabel = "M",
-            description = "steps of trouble in each (${DEFAULT-VALUE})",
+            description = "steps of trouble in each world; default: ${DEFAULT-VALUE}",
             defaultValue = "5000")
     private int steps;
 
-    @Option(names = "--soak", paramLabel = "TIME", description = "world after world for so long: 2h, 30m, 90s")
+    @Option(
+            names = "--soak",
+            paramLabel = "TIME",
+            description = "world after world for so long, whatever --seeds says: 2h, 30m, 90s")
     private String soak = "";
 
     @Override

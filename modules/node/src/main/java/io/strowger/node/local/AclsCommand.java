@@ -36,7 +36,8 @@ public final class AclsCommand implements Callable<Integer> {
                         text(address, "ip_address") + "/" + text(address, "cidr_prefix_length"),
                         text(address, "friendly_name"),
                         text(address, "sid"),
-                        text(address, "ip_access_control_list_sid")));
+                        text(address, "ip_access_control_list_sid")),
+                "they are created by the API, at /SIP/IpAccessControlLists.json of the account");
         return options.show(api, addresses, out, spec.commandLine().getErr());
     }
 }

@@ -20,7 +20,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
                     site.region().value(),
                     site.edge().value(),
                     site.url("").toString(),
-                    site.host() + ":" + site.sip(),
+                    site.sipAddress(),
                     database(site.name()));
         }
         line(text, "", "", "", "", "routes:", database(LocalConfiguration.GLOBAL_DATABASE));
@@ -35,7 +35,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
                 .append(" (logs in ")
                 .append(data.root().relativize(data.logs()))
                 .append("/)\n");
-        text.append("\nTry, in another terminal:\n").append(firstSteps());
+        text.append(foreground ? "\nTry, in another terminal:\n" : "\nTry:\n").append(firstSteps());
         return text.toString();
     }
 
@@ -78,21 +78,19 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
               curl -u %s %s \\
                 -d DomainName=acme.sip.twilio.com -d SipRegistration=true
               curl -u %s %s
-              ./%s
+              %s
             """.formatted(user, api, user, routes, command("status"));
     }
 
     /// As it has to be typed to find this cluster.
     private String command(String name) {
         var isDefault = DataOption.DEFAULT.toAbsolutePath().equals(data.root());
-        return "strowger " + name + (isDefault ? "" : " --data " + data.root());
+        return "./strowger " + name + (isDefault ? "" : " --data " + data.root());
     }
 
-    /// By a name for which a browser on this machine is signed in, where the sites listen there.
     private String consoles() {
         return plan.sites().stream()
-                .map(site -> "http://" + (site.host().equals(LocalPlan.LOOPBACK) ? "localhost" : site.host()) + ":"
-                        + site.http() + " (" + site.name() + ")")
+                .map(site -> site.console() + " (" + site.name() + ")")
                 .collect(Collectors.joining(", "));
     }
 

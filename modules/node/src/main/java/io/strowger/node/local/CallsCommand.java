@@ -32,7 +32,8 @@ public final class CallsCommand implements Callable<Integer> {
                 _ -> List.of("/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + "/Calls.json" + query),
                 "calls",
                 List.of("SID", "STATUS", "DIRECTION", "FROM", "TO", "STARTED", "SECONDS"),
-                CallsCommand::rows);
+                CallsCommand::rows,
+                "README.md shows how to make one; `./strowger watch` prints what happens");
         return options.show(options.api(out), calls, out, spec.commandLine().getErr());
     }
 

@@ -19,8 +19,9 @@ import picocli.CommandLine.Option;
         description = "Create a SIP domain in another region, with its lists, what is on them, and its mappings.",
         footer = {
             "",
-            "What is there already stays as it is, so the command can be given again: `strowger diff` shows where it is",
-            "different. The domain stays active where it is: see `strowger reroute`."
+            "What is there already stays as it is, so the command can be given again: `./strowger "
+                    + "diff` shows where it is different. The domain stays active where it is: see "
+                    + "`./strowger reroute`."
         })
 public final class CloneCommand implements Callable<Integer> {
     @Mixin

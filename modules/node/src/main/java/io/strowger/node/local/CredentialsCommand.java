@@ -33,7 +33,8 @@ public final class CredentialsCommand implements Callable<Integer> {
         var users = LISTS.listing(
                 api,
                 List.of("USERNAME", "SID", "LIST SID"),
-                user -> List.of(text(user, "username"), text(user, "sid"), text(user, "credential_list_sid")));
+                user -> List.of(text(user, "username"), text(user, "sid"), text(user, "credential_list_sid")),
+                "README.md shows how to create a list, and a user on it");
         return options.show(api, users, out, spec.commandLine().getErr());
     }
 }

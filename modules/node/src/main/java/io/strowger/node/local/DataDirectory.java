@@ -58,7 +58,7 @@ record DataDirectory(Path root) {
         var data = new DataDirectory(root);
         if (!Files.exists(data.version())) {
             throw Problem.environment("there is no cluster in " + data.root
-                    + ". Start one with `strowger up`, or name its directory with --data DIR.");
+                    + ". Start one with `./strowger up`, or name its directory with --data DIR.");
         }
         try {
             data.refuseNewer();

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
         description = "Show how a SIP domain, its lists and its mappings differ between two regions.",
         footer = {
             "",
-            "Ends with 0 when they do not differ, and with 1 when they do or when that can't be said (then it says why).",
-            "Passwords are compared, not shown."
+            "Ends with 0 when they do not differ, and with 1 when they do or when that can't be "
+                    + "said (then it says why). Passwords are compared, not shown."
         })
 public final class DiffCommand implements Callable<Integer> {
     @Mixin

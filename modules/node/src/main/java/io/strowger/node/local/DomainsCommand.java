@@ -26,7 +26,8 @@ public final class DomainsCommand implements Callable<Integer> {
                 _ -> List.of("/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + "/SIP/Domains.json"),
                 "domains",
                 List.of("NAME", "SID", "REGISTRATION", "CALLS ADMITTED BY", "VOICE URL"),
-                DomainsCommand::rows);
+                DomainsCommand::rows,
+                "README.md shows how to create one; `./strowger clone` copies one from another region");
         return options.show(options.api(out), domains, out, spec.commandLine().getErr());
     }
 

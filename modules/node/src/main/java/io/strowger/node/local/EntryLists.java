@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 record EntryLists(Collection lists, Collection entries, String listSid) {
     record Collection(String path, String key) {}
 
-    /// Every entry of every list, each after the name of its list.
-    ListOptions.Listing listing(SiteApi api, List<String> titles, Function<JsonNode, List<String>> cells) {
+    /// Every entry of every list, each after the name of its list; `next` where there is none.
+    ListOptions.Listing listing(SiteApi api, List<String> titles, Function<JsonNode, List<String>> cells, String next) {
         var names = new HashMap<String, String>();
         return new ListOptions.Listing(
                 site -> paths(api, site, names),
@@ -25,7 +25,8 @@ record EntryLists(Collection lists, Collection entries, String listSid) {
                 Stream.concat(Stream.of("LIST"), titles.stream()).toList(),
                 entry -> Stream.of(Stream.concat(
                                 Stream.of(names.getOrDefault(text(entry, listSid), "")), cells.apply(entry).stream())
-                        .toList()));
+                        .toList()),
+                next);
     }
 
     private List<String> paths(SiteApi api, LocalSite site, Map<String, String> names) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
         description = "List what has happened to one entity in each region, oldest first.",
         footer = {
             "",
-            "Entities are domain/NAME, registration/AOR, credential-list/SID, ip-access-control-list/SID and call/SID."
+            "Entities are domain/NAME, registration/AOR, credential-list/SID, "
+                    + "ip-access-control-list/SID and call/SID."
         })
 public final class EventsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ENTITY", description = "such as registration/alice@acme.sip.twilio.com")
@@ -37,7 +38,8 @@ public final class EventsCommand implements Callable<Integer> {
                 site -> List.of("/strowger/v1/regions/" + site.name() + "/events?entity=" + SiteApi.encoded(entity)),
                 "events",
                 List.of("NUMBER", "AT", "TYPE", "EVENT"),
-                EventsCommand::rows);
+                EventsCommand::rows,
+                "`./strowger watch` prints what happens from now on");
         return options.show(options.api(out), events, out, spec.commandLine().getErr());
     }
 

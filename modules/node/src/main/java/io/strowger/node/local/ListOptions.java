@@ -36,11 +36,13 @@ final class ListOptions {
     /// @param paths where they are, for a region @param key what their envelopes call them
     /// @param titles of a table, but for the region
     /// @param rows of one item: several where it consists of several things
+    /// @param next what to do where there is nothing
     record Listing(
             Function<LocalSite, List<String>> paths,
             String key,
             List<String> titles,
-            Function<JsonNode, Stream<List<String>>> rows) {}
+            Function<JsonNode, Stream<List<String>>> rows,
+            String next) {}
 
     /// An item, and the region that it is of.
     record Found(String region, JsonNode item) {
@@ -86,7 +88,8 @@ final class ListOptions {
                 if (list.isKnown()) known++;
             }
         if (asked > 0 && known == 0 && !failed) throw Problem.failed("nothing of that name is yours");
-        print(found, listing, out);
+        // who did not answer may have some: then only the remarks are known to be true
+        if (json || !failed || !found.isEmpty()) print(found, listing, out);
         remarks.forEach(remark -> err.println("strowger: " + remark));
         err.flush();
         return (failed ? Problem.Exit.FAILED : Problem.Exit.OK).code();
@@ -100,14 +103,17 @@ final class ListOptions {
         } else {
             var titles = Stream.concat(Stream.of("REGION"), listing.titles().stream())
                     .toList();
-            new Table(
-                            titles,
-                            found.stream()
-                                    .flatMap(one -> one.rows(listing.rows()))
-                                    .toList())
-                    .print(out);
+            var rows = found.stream().flatMap(one -> one.rows(listing.rows())).toList();
+            if (rows.isEmpty()) out.println(nothing(listing));
+            else new Table(titles, rows).print(out);
         }
         out.flush();
+    }
+
+    /// In place of a table without rows. Not "yet": what was asked for may be a part of what there is.
+    private String nothing(Listing listing) {
+        var where = region.map(name -> " in " + name).orElse("");
+        return "no " + listing.key().replace('_', ' ') + where + ": " + listing.next();
     }
 
     int limit() {

@@ -68,7 +68,7 @@ public final class LocalCluster {
         var data = DataDirectory.existing(directory);
         var run = RunRecord.find(data)
                 .orElseThrow(() ->
-                        Problem.failed("no cluster is running from " + data.root() + ". Start it with `strowger up`."));
+                        Problem.failed("no cluster is running from " + data.root() + ". `./strowger up` starts it."));
         return new LocalCluster(data, run, random, out);
     }
 
@@ -107,7 +107,7 @@ public final class LocalCluster {
                         + process(site).get().pid() + ")");
             var server = postgres()
                     .orElseThrow(() ->
-                            Problem.failed("PostgreSQL is not running. Start it with `strowger start postgres`."));
+                            Problem.failed("PostgreSQL is not running. Start it with `./strowger start postgres`."));
             Preflight.checkPorts(List.of(site));
             Preflight.checkMemory(1, SiteLauncher.heapMegabytes(SiteLauncher.extraFlags()));
             launcher.launch(site, mayFound(site), server.connection(), List.of());
@@ -258,7 +258,7 @@ public final class LocalCluster {
                 if (lived == null || lived.equals(lives)) return;
                 if (lives) say("%s is running again".formatted(name));
                 else
-                    say("%s has died (its log is in %s); `strowger start %s` starts it again"
+                    say("%s has died (its log is in %s); `./strowger start %s` starts it again"
                             .formatted(name, data.logs(), name));
             });
             LockSupport.parkNanos(WATCH.toNanos());
@@ -328,7 +328,7 @@ public final class LocalCluster {
 
     static Problem busy(DataDirectory data) {
         return Problem.environment(
-                "another strowger command is at work in " + data.root() + ". Wait for it, or see `strowger status`.");
+                "another strowger command is at work in " + data.root() + ". Wait for it, or see `./strowger status`.");
     }
 
     /// Only one site may form a cluster: where another lives that has formed or joined one, or may yet form it,

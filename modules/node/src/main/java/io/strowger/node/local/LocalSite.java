@@ -41,6 +41,15 @@ public record LocalSite(
         return Set.of(host() + ":" + regionPort, routingAddress(), host() + ":" + edgePort);
     }
 
+    String sipAddress() {
+        return host() + ":" + sip;
+    }
+
+    /// By a name for which a browser on this machine is signed in, where the site listens there.
+    URI console() {
+        return URI.create("http://" + (host().equals(LocalPlan.LOOPBACK) ? "localhost" : host()) + ":" + http);
+    }
+
     String routingAddress() {
         return host() + ":" + routingPort;
     }

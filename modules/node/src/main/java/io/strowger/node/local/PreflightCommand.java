@@ -16,8 +16,9 @@ import picocli.CommandLine.Option;
         description = "Show who would not get in any more if a SIP domain were re-routed to another region now.",
         footer = {
             "",
-            "Ends with 0 when nothing is in the way, and with 1 when something is or when that can't be said (then it says",
-            "why). Of webhooks that the other region does not reach it warns only. Changes nothing."
+            "Ends with 0 when nothing is in the way, and with 1 when something is or when that "
+                    + "can't be said (then it says why). Of webhooks that the other region does not "
+                    + "reach it warns only. Changes nothing."
         })
 public final class PreflightCommand implements Callable<Integer> {
     @Mixin

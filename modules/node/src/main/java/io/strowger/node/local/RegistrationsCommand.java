@@ -48,7 +48,8 @@ public final class RegistrationsCommand implements Callable<Integer> {
                                 .toList()),
                 "registrations",
                 List.of("AOR", "CONTACT", "EXPIRES", "EDGE", "TRANSPORT", "USER AGENT"),
-                RegistrationsCommand::rows);
+                RegistrationsCommand::rows,
+                "README.md shows how a device registers; `./strowger domains` lists where it can");
         return options.show(api, registrations, out, spec.commandLine().getErr());
     }
 

@@ -5,6 +5,7 @@ import io.strowger.node.Problem;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine;
@@ -20,25 +21,27 @@ import picocli.CommandLine.Parameters;
         description = "Make another region the active one of a SIP domain, and wait until it is.",
         footer = {
             "",
-            "Without --force the old region has to let go first: while it is down, the move waits for it. With --force",
-            "the route is taken from a region that does not answer, as soon as its lease has ended for certain, which",
-            "takes seconds; and to a region that has no such domain, where registrations and calls then fail."
+            "Without --force the old region has to let go first: while it is down, the move waits "
+                    + "for it. With --force the route is taken from a region that does not answer, as soon "
+                    + "as its lease has ended for certain, which takes seconds; and to a region that has no "
+                    + "such domain, where registrations and calls then fail."
         })
 public final class RerouteCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(200);
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "the domain's name, such as acme.sip.twilio.com")
-    private String name = "";
+    @Mixin
+    private TwinOptions twins = new TwinOptions();
 
-    @Parameters(index = "1", paramLabel = "REGION", description = "us1, ie1 or au1")
-    private String region = "";
+    @Option(names = "--to", paramLabel = "REGION", description = "where to: us1, ie1 or au1; needed")
+    private Optional<String> to = Optional.empty();
+
+    /// As it was given before there was `--to`, and still may be.
+    @Parameters(index = "1", arity = "0..1", paramLabel = "REGION", hidden = true)
+    private Optional<String> afterName = Optional.empty();
 
     @Option(names = "--force", description = "also take it from a region that does not let go")
     private boolean force;
-
-    @Mixin
-    private DataOption data = new DataOption();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -47,39 +50,50 @@ public final class RerouteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        var region = region();
         var out = spec.commandLine().getOut();
+        var progress = twins.isJson() ? spec.commandLine().getErr() : out;
         var begun = System.nanoTime();
-        var site = new SiteApi(data.cluster(out)).any();
+        var site = twins.api(out).any();
         var deadline = begun + AT_MOST.toNanos();
-        var answer = ask(site);
-        if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site)) say(out, probe.message(answer));
+        var answer = ask(site, region);
+        if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site)) say(progress, probe.message(answer));
         while (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(GLANCE.toNanos());
-            answer = ask(site);
+            answer = ask(site, region);
         }
-        if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, deadline, out);
+        if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, region, deadline, progress);
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
-        out.println(name + " is active in " + region + " after " + LocalCluster.since(begun));
+        var sentence = twins.name() + " is active in " + region + " after " + LocalCluster.since(begun);
+        twins.print(out, route(site), sentence);
         return Problem.Exit.OK.code();
+    }
+
+    private String region() {
+        if (to.isPresent() == afterName.isPresent())
+            throw Problem.environment((to.isPresent() ? "say only once where to" : "say where to")
+                    + ": `./strowger reroute NAME --to REGION`");
+        return to.or(() -> afterName).orElseThrow();
     }
 
     private boolean isMoving(LocalSite site) {
         return position(site).path("state").asText().equals("moving");
     }
 
-    private SiteProbe.Answer ask(LocalSite site) {
-        return probe.post(site, "/v2/SipDomains/" + name, Map.of("VoiceRegion", region, "Force", "" + force));
+    private SiteProbe.Answer ask(LocalSite site, String region) {
+        return probe.post(site, "/v2/SipDomains/" + twins.name(), Map.of("VoiceRegion", region, "Force", "" + force));
     }
 
-    private static void say(PrintWriter out, String line) {
-        out.println(line);
-        out.flush();
+    private static void say(PrintWriter progress, String line) {
+        progress.println(line);
+        progress.flush();
     }
 
-    private void await(LocalSite site, long deadline, PrintWriter out) {
+    private void await(LocalSite site, String region, long deadline, PrintWriter progress) {
+        var name = twins.name();
         var from = position(site).path("from").asText();
         say(
-                out,
+                progress,
                 "moving: " + from + " has not let go yet"
                         + (force ? ", so its lease has to end" : ". --force would take it from there"));
         while (!position(site).path("region").asText().equals(region)) {
@@ -91,6 +105,10 @@ public final class RerouteCommand implements Callable<Integer> {
     }
 
     private JsonNode position(LocalSite site) {
-        return probe.read(probe.get(site, "/strowger/v1/routes/" + name)).path("position");
+        return route(site).path("position");
+    }
+
+    private JsonNode route(LocalSite site) {
+        return probe.read(probe.get(site, "/strowger/v1/routes/" + twins.name()));
     }
 }

@@ -35,7 +35,8 @@ public final class RoutesCommand implements Callable<Integer> {
                 _ -> List.of(PATH),
                 "routes",
                 List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER"),
-                RoutesCommand::rows);
+                RoutesCommand::rows,
+                "a domain has one when it is created; `./strowger domains` lists them");
         var list = api.list(api.any(), PATH, routes.key(), options.most(api));
         if (list.isFailure()) throw Problem.failed(list.remark().orElse("the routes can't be had"));
         var found = list.items().stream()

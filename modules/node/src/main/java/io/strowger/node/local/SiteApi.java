@@ -37,7 +37,7 @@ final class SiteApi {
 
     /// The first site that answers: for what is the same at all of them.
     LocalSite any() {
-        return answering().orElseThrow(() -> Problem.failed("no site answers; `strowger status` says more"));
+        return answering().orElseThrow(() -> Problem.failed("no site answers; `./strowger status` says more"));
     }
 
     Optional<LocalSite> answering() {

@@ -1,6 +1,7 @@
 package io.strowger.node.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.CutLink;
 import io.strowger.node.Problem;
 import io.strowger.node.Role;
 import java.util.ArrayList;
@@ -16,9 +17,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
-        description = "Show every process and every node of the cluster.",
+        description = "Show where each site listens, and every process and every node of the cluster.",
         footer = {"", "Ends with 0 only when every node of every site is up and ready."})
 public final class StatusCommand implements Callable<Integer> {
+    private static final List<String> PLACES = List.of("SITE", "EDGE", "HTTP", "SIP (UDP, TCP)", "CONSOLE");
     private static final List<String> TITLES =
             List.of("SITE", "PROCESS", "READY", "NODE", "ADDRESS", "DATA CENTER", "STATUS");
 
@@ -52,12 +54,31 @@ public final class StatusCommand implements Callable<Integer> {
                 .map(server -> server.pid().isPresent() ? "pid " + server.pid().getAsLong() : "")
                 .orElse("dead");
         var out = spec.commandLine().getOut();
+        var places = cluster.sites().stream().map(StatusCommand::places).toList();
+        new Table(PLACES, places).print(out);
+        out.println();
         new Table(TITLES, rows.stream().map(Row::cells).toList()).print(out);
         out.println("PostgreSQL on port " + cluster.plan().postgresPort() + ": " + postgres);
+        for (var link : cluster.cutLinks()) out.println(cut(link));
         var allGood = cluster.postgres().isPresent() && rows.stream().allMatch(Row::isGood);
         if (!allGood) out.println(advice(cluster));
         out.flush();
         return (allGood ? Problem.Exit.OK : Problem.Exit.FAILED).code();
+    }
+
+    /// What is cut on purpose makes no node less ready, and so does not count.
+    private static String cut(CutLink link) {
+        var sites = link.one().site() + " " + link.other().site();
+        return "Link " + sites + ": cut. `./strowger mend " + sites + "` mends it.";
+    }
+
+    private static List<String> places(LocalSite site) {
+        return List.of(
+                site.name(),
+                site.edge().value(),
+                site.url("").toString(),
+                site.sipAddress(),
+                site.console().toString());
     }
 
     private static Row row(
@@ -88,11 +109,11 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static String advice(LocalCluster cluster) {
-        if (cluster.postgres().isEmpty()) return "PostgreSQL is dead: `strowger start postgres` starts it again.";
+        if (cluster.postgres().isEmpty()) return "PostgreSQL is dead: `./strowger start postgres` starts it.";
         return cluster.sites().stream()
                 .filter(site -> cluster.process(site).isEmpty())
                 .findFirst()
-                .map(site -> "Site " + site.name() + " is dead: `strowger start " + site.name() + "` starts it again.")
+                .map(site -> "Site " + site.name() + " is dead: `./strowger start " + site.name() + "` starts it.")
                 .orElse("Not everything is ready yet. The logs are in "
                         + cluster.data().logs() + ".");
     }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Parameters;
 
 /// What the commands share that are about one domain in two regions.
 final class TwinOptions {
-    @Parameters(paramLabel = "NAME", description = "the domain's name, such as acme.sip.twilio.com")
+    @Parameters(index = "0", paramLabel = "NAME", description = "the domain's name, such as acme.sip.twilio.com")
     private String name = "";
 
     @Option(names = "--json", description = "print what the API answers")
@@ -34,6 +34,16 @@ final class TwinOptions {
 
     String path(String collection, String action) {
         return "/strowger/v1/" + collection + "/" + SiteApi.encoded(name) + "/" + action;
+    }
+
+    boolean isJson() {
+        return json;
+    }
+
+    /// The answer as `--json` says; `sentence` for people.
+    void print(PrintWriter out, JsonNode answer, String sentence) {
+        out.println(json ? answer.toPrettyString() : sentence);
+        out.flush();
     }
 
     /// The answer as `--json` says; `nothing` in place of a table without rows.

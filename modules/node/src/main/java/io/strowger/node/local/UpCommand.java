@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
                 "Start a cluster on this machine: a PostgreSQL and one JVM for each of the sites us1, ie1 and au1.",
         footer = {
             "",
-            "Stays in the foreground until Ctrl-C, unless --detach. What is acknowledged is in the data directory and survives kill -9.",
+            "Stays in the foreground until Ctrl-C, unless --detach. What is acknowledged is in "
+                    + "the data directory and survives kill -9.",
             "Each site's JVM gets the flags in STROWGER_SITE_JAVA_OPTS too."
         })
 public final class UpCommand implements Callable<Integer> {
@@ -74,7 +75,7 @@ public final class UpCommand implements Callable<Integer> {
         stops.set(!detach);
         if (!detach) cluster.watchesInForeground();
         lock.close();
-        out.println(new Banner(cluster.plan(), directory, LocalCluster.since(begun), !detach).text());
+        out.println(new Banner(cluster.plan(), directory, LocalCluster.since(begun) + training(), !detach).text());
         out.flush();
         if (!detach) cluster.watch();
         return Problem.Exit.OK.code();
@@ -97,7 +98,7 @@ public final class UpCommand implements Callable<Integer> {
             throw Problem.environment("sites are still running from " + directory.root() + " with --port-offset "
                     + known.get().plan().offset() + " --bind "
                     + known.get().plan().bind()
-                    + (known.get().plan().https() ? " --https" : "") + ". `strowger down` stops them.");
+                    + (known.get().plan().https() ? " --https" : "") + ". `./strowger down` stops them.");
         }
         return known.get();
     }
@@ -105,7 +106,14 @@ public final class UpCommand implements Callable<Integer> {
     private static Problem alreadyRuns(DataDirectory directory, String how) {
         return Problem.environment(
                 "a cluster is running from " + directory.root() + " already, " + how
-                        + ". `strowger status` shows it, `strowger down` stops it; for a second one give --data DIR and --port-offset N.");
+                        + ". `./strowger status` shows it, `./strowger down` stops it; for a second one give --data DIR and --port-offset N.");
+    }
+
+    /// What came before our clock began: the launcher trains once for each build, and says how long that took.
+    private static String training() {
+        return Optional.ofNullable(System.getenv("STROWGER_TRAINING_SECONDS"))
+                .map(seconds -> " (and " + seconds + " s of one-time training)")
+                .orElse("");
     }
 
     private void stop(LocalCluster cluster, AtomicBoolean stops) {

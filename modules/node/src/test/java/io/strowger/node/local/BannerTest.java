@@ -38,6 +38,19 @@ class BannerTest {
     }
 
     @Test
+    void asksForAnotherTerminalOnlyWhereThisOneIsTaken() {
+        var plan = new LocalPlan(LocalPlan.LOOPBACK, 0);
+
+        assertThat(new Banner(plan, DATA, "9 s", true).text())
+                .contains("after 9 s. Ctrl-C stops it.", "\nTry, in another terminal:\n");
+        assertThat(new Banner(plan, DATA, "9 s", false).text())
+                .contains(
+                        "after 9 s. `./strowger down --data /srv/strowger` stops it.",
+                        "\nTry:\n",
+                        "\n  ./strowger status --data /srv/strowger\n");
+    }
+
+    @Test
     void goesWithAConfigurationThatSignsInAndKnowsItsDirectory() {
         var console =
                 ConfigFactory.parseString(LocalConfiguration.console(DATA)).getConfig("strowger.console");

@@ -34,6 +34,9 @@ class ConsoleIT {
     private static final LocatorAssertions.HasTextOptions FAILED_OVER =
             new LocatorAssertions.HasTextOptions().setTimeout(60_000); // ms: a site has just died under two cores
 
+    private static final LocatorAssertions.HasCountOptions SEEN_AGAIN =
+            new LocatorAssertions.HasCountOptions().setTimeout(60_000); // ms
+
     private static Browser browser;
 
     private Page page;
@@ -211,6 +214,29 @@ class ConsoleIT {
             assertThat(carol.register(CLUSTER.edge("au1")).told())
                     .hasValueSatisfying(term -> assertThat(term.region()).isEqualTo("ie1"));
         }
+    }
+
+    @Test
+    void aLinkIsCutAndMendedOnTheMap() {
+        browser.open("/");
+        browser.press("Cut the link us1 – ie1");
+        browser.press("Cut the link");
+        assertThat(page.getByText("The link between us1 and ie1 is cut, by hand."))
+                .isVisible();
+        assertThat(page.locator("s-world-map .link.cut")).hasCount(1);
+        assertThat(page.locator(".notice")).hasCount(0);
+        browser.shoot("overview-cut");
+        assertThat(browser.violations()).isEmpty();
+
+        browser.open("/cluster");
+        assertThat(page.locator(".matrix .cell.bad").first()).isVisible(SITE_IS_MISSED);
+        browser.shoot("cluster-cut");
+        browser.open("/");
+        page.locator("s-world-map .link.cut .reach").dispatchEvent("click");
+        assertThat(page.locator("s-world-map .link.cut")).hasCount(0);
+        browser.open("/cluster");
+        assertThat(page.locator(".matrix .cell.ok").first()).isVisible();
+        assertThat(page.locator(".matrix .cell.bad")).hasCount(0, SEEN_AGAIN);
     }
 
     @Test

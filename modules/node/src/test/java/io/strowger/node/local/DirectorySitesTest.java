@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.strowger.core.LocalSites.AlreadySo;
 import io.strowger.core.LocalSites.Begun;
 import io.strowger.core.LocalSites.Busy;
+import io.strowger.core.LocalSites.Link;
+import io.strowger.core.LocalSites.LinkState;
 import io.strowger.core.LocalSites.Order;
+import io.strowger.core.LocalSites.Put;
 import io.strowger.core.LocalSites.Reply;
 import io.strowger.core.LocalSites.Site;
 import io.strowger.core.LocalSites.State;
@@ -82,6 +85,32 @@ class DirectorySitesTest {
         assertThat(told(sites(), "jp1", Order.START)).isEqualTo(new UnknownSite());
         assertThat(told(sites(), "postgres", Order.KILL)).isEqualTo(new UnknownSite());
         assertThat(us1.isAlive()).isTrue();
+    }
+
+    @Test
+    void cutsALinkUntilItIsMended() throws Exception {
+        assertThat(answer(sites().links()))
+                .containsExactly(
+                        new Link("us1", "ie1", LinkState.WHOLE),
+                        new Link("us1", "au1", LinkState.WHOLE),
+                        new Link("ie1", "au1", LinkState.WHOLE));
+
+        assertThat(answer(sites().put("ie1", "us1", LinkState.CUT)))
+                .isEqualTo(new Put(new Link("ie1", "us1", LinkState.CUT)));
+        answer(sites().put("us1", "ie1", LinkState.CUT));
+        assertThat(answer(sites().links())).contains(new Link("us1", "ie1", LinkState.CUT));
+        assertThat(DataDirectory.existing(directory.resolve("data")).cutLinks())
+                .hasContent(
+                        "us1 127.0.0.1:2551,127.0.0.1:2552,127.0.0.1:2553 ie1 127.0.0.1:2554,127.0.0.1:2555,127.0.0.1:2556");
+
+        answer(sites().put("us1", "ie1", LinkState.WHOLE));
+        assertThat(answer(sites().links())).extracting(Link::state).containsOnly(LinkState.WHOLE);
+    }
+
+    @Test
+    void knowsNoLinkOfASiteToItselfOrToNobody() throws Exception {
+        assertThat(answer(sites().put("us1", "us1", LinkState.CUT))).isEqualTo(new UnknownSite());
+        assertThat(answer(sites().put("us1", "jp1", LinkState.CUT))).isEqualTo(new UnknownSite());
     }
 
     private static Reply told(DirectorySites sites, String site, Order order) throws Exception {

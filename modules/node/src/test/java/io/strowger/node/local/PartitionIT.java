@@ -88,6 +88,51 @@ class PartitionIT {
         cutUs1Off("a partition", STARTED_ANEW, name -> {});
     }
 
+    /// Both ends still have the third site, and with it a majority: nobody is given up, and only what has to cross the
+    /// link fails.
+    @Test
+    void oneLinkThatIsCutTakesNobodyAlong() {
+        var us1 = SipDomain.declare(api("us1"), "us1", "one-link-us1.sip.twilio.com", USERS);
+        var ie1 = SipDomain.declare(api("ie1"), "ie1", "one-link-ie1.sip.twilio.com", USERS);
+        var au1 = SipDomain.declare(api("au1"), "au1", "one-link-au1.sip.twilio.com", USERS);
+        try (var ofUs1 = registering(us1, USERS.subList(0, 3), "us1", "au1");
+                var ofIe1 = registering(ie1, USERS.subList(0, 3), "ie1", "au1");
+                var ofAu1 = registering(au1, USERS, "us1", "ie1", "au1");
+                var crossing = registering(us1, USERS.subList(3, 6), "ie1")) {
+            var others = List.of(ofUs1, ofIe1, ofAu1);
+            awaitAll(ofUs1, ofIe1, ofAu1, crossing);
+
+            var cut = System.nanoTime();
+            hosts.cut("us1", "ie1");
+            RunningCluster.eventually(
+                    "it has lasted for longer than anybody is given up after",
+                    () -> System.nanoTime() - cut > STARTED_ANEW.toNanos());
+            assertThat(SITES).allMatch(site -> api(site).isReady());
+            var mended = System.nanoTime();
+            hosts.mend("us1", "ie1");
+            await(group -> group.allSucceededSince(mended), crossing);
+            var converged = Duration.ofNanos(System.nanoTime() - mended);
+            crossing.end();
+            others.forEach(RegisteringDevices::end);
+
+            System.out.printf(
+                    "one link cut for %d ms: of what need not cross it %d of %d registrations failed, longest gap %d ms;"
+                            + " what does was served %d ms after the heal%n",
+                    Duration.ofNanos(mended - cut).toMillis(),
+                    others.stream().mapToInt(group -> group.failures().size()).sum(),
+                    others.stream().mapToInt(group -> group.all().size()).sum(),
+                    others.stream()
+                            .mapToLong(group -> group.longestGapSince(cut).toMillis())
+                            .max()
+                            .orElseThrow(),
+                    converged.toMillis());
+            assertThat(crossing.failures()).as("what has to cross it").isNotEmpty();
+            assertThat(others).allMatch(group -> group.failures().isEmpty());
+            assertThat(others).allMatch(group -> group.longestGapSince(cut).compareTo(PAUSE) < 0);
+            assertThat(converged).isLessThan(CONVERGED);
+        }
+    }
+
     /// The links are back while us1, which has given itself up, is just starting anew: that takes longest.
     @Test
     @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
