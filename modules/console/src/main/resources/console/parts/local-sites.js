@@ -79,7 +79,7 @@ class LocalSites extends Part {
         <ul class="rows">
           ${this.sites.map((site) => this.site(site))}
         </ul>
-        <h3>Links between them</h3>
+        <h3 class="below">Links between them</h3>
         <ul class="rows">
           ${this.links.map((link) => this.link(link))}
         </ul>

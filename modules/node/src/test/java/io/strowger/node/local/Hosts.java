@@ -43,6 +43,7 @@ final class Hosts implements AutoCloseable {
     private void create() {
         prepare(ip("link", "add", bridge(), "type", "bridge"));
         prepare(ip("addr", "add", gateway() + "/24", "dev", bridge()));
+        for (var name : names) prepare(ip("addr", "add", door(name) + "/24", "dev", bridge()));
         prepare(ip("link", "set", bridge(), "up"));
         for (var name : names) {
             prepare(ip("netns", "add", namespace(name)));
@@ -68,6 +69,11 @@ final class Hosts implements AutoCloseable {
 
     String address(String name) {
         return NET + (11 + names.indexOf(name));
+    }
+
+    /// An address of this machine, from where a [Relay] may lead to this host.
+    String door(String name) {
+        return NET + (111 + names.indexOf(name));
     }
 
     /// `command` as it is run on this host.

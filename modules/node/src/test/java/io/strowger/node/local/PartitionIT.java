@@ -2,26 +2,14 @@ package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.strowger.cluster.EmbeddedPostgres;
-import io.strowger.core.EdgeId;
-import io.strowger.core.RegionId;
 import io.strowger.node.Role;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -44,43 +32,26 @@ class PartitionIT {
             Duration.ofSeconds(2); // three JVMs on two processors, one of which starts anew
     private static final Duration EVERY = Duration.ofMillis(400);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
-    private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
     private static final String SECOND = "us1b"; // a host for another region node of us1
-    private static final List<String> SITES = List.of("us1", "ie1", "au1");
     private static final List<String> USERS =
             IntStream.range(0, 6).mapToObj(user -> "user" + user).toList();
 
     @TempDir
     static Path directory;
 
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final List<ForegroundCommand> nodes = new ArrayList<>();
+    private NetworkCluster cluster;
     private Hosts hosts;
-    private EmbeddedPostgres.Connection postgres;
-    private Relay toRegions;
-    private Relay toGlobal;
     private int names;
 
     @BeforeAll
-    void startsThreeSites() throws IOException {
-        hosts = opened(
-                Hosts.start(Stream.concat(SITES.stream(), Stream.of(SECOND)).toList()));
-        postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
-                        directory,
-                        RunningCluster.freePlan().sites().getFirst().sip(),
-                        List.of("us1", "ie1", "au1", "global"),
-                        150))
-                .connection();
-        toRegions = opened(Relay.start(hosts.gateway(), postgres.port()));
-        toGlobal = opened(Relay.start(hosts.gateway(), postgres.port()));
-        for (var site : sites()) start(site, site.name(), Role.values());
-        RunningCluster.eventually("all sites are ready", START, this::isReady);
+    void startsThreeSites() {
+        cluster = NetworkCluster.start(directory, SECOND);
+        hosts = cluster.hosts();
     }
 
     @AfterAll
-    void leavesNothingRunning() throws Exception {
-        for (var one : open.reversed()) one.close();
-        EmbeddedPostgres.running(directory).ifPresent(EmbeddedPostgres::kill);
+    void leavesNothingRunning() {
+        if (cluster != null) cluster.close();
     }
 
     @Test
@@ -95,22 +66,22 @@ class PartitionIT {
         var us1 = SipDomain.declare(api("us1"), "us1", "one-link-us1.sip.twilio.com", USERS);
         var ie1 = SipDomain.declare(api("ie1"), "ie1", "one-link-ie1.sip.twilio.com", USERS);
         var au1 = SipDomain.declare(api("au1"), "au1", "one-link-au1.sip.twilio.com", USERS);
-        try (var ofUs1 = registering(us1, USERS.subList(0, 3), "us1", "au1");
-                var ofIe1 = registering(ie1, USERS.subList(0, 3), "ie1", "au1");
-                var ofAu1 = registering(au1, USERS, "us1", "ie1", "au1");
-                var crossing = registering(us1, USERS.subList(3, 6), "ie1")) {
+        try (var ofUs1 = cluster.registering(us1, USERS.subList(0, 3), "us1", "au1");
+                var ofIe1 = cluster.registering(ie1, USERS.subList(0, 3), "ie1", "au1");
+                var ofAu1 = cluster.registering(au1, USERS, "us1", "ie1", "au1");
+                var crossing = cluster.registering(us1, USERS.subList(3, 6), "ie1")) {
             var others = List.of(ofUs1, ofIe1, ofAu1);
-            awaitAll(ofUs1, ofIe1, ofAu1, crossing);
+            cluster.awaitAll(ofUs1, ofIe1, ofAu1, crossing);
 
             var cut = System.nanoTime();
             hosts.cut("us1", "ie1");
             RunningCluster.eventually(
                     "it has lasted for longer than anybody is given up after",
                     () -> System.nanoTime() - cut > STARTED_ANEW.toNanos());
-            assertThat(SITES).allMatch(site -> api(site).isReady());
+            assertThat(NetworkCluster.SITES).allMatch(site -> api(site).isReady());
             var mended = System.nanoTime();
             hosts.mend("us1", "ie1");
-            await(group -> group.allSucceededSince(mended), crossing);
+            cluster.await(group -> group.allSucceededSince(mended), crossing);
             var converged = Duration.ofNanos(System.nanoTime() - mended);
             crossing.end();
             others.forEach(RegisteringDevices::end);
@@ -158,33 +129,33 @@ class PartitionIT {
         var hit = SipDomain.declare(api("us1"), "us1", name, USERS);
         var standby = SipDomain.declare(api("ie1"), "ie1", name, USERS);
         var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-" + name, USERS);
-        try (var near = registering(hit, USERS.subList(0, 3), "us1");
-                var far = registering(hit, USERS.subList(3, 6), "ie1", "au1");
-                var bystanders = registering(other, USERS, "ie1", "au1")) {
-            awaitAll(near, far, bystanders);
+        try (var near = cluster.registering(hit, USERS.subList(0, 3), "us1");
+                var far = cluster.registering(hit, USERS.subList(3, 6), "ie1", "au1");
+                var bystanders = cluster.registering(other, USERS, "ie1", "au1")) {
+            cluster.awaitAll(near, far, bystanders);
 
             var cut = System.nanoTime();
             hosts.cut("us1", "ie1");
             hosts.cut("us1", "au1");
-            toGlobal.cut(hosts.address("us1"));
+            cluster.toGlobal().cut(hosts.address("us1"));
             addsACredentialList("us1", name);
             addsACredentialList("ie1", name);
             standby.takeByForce(api("au1"));
             RunningCluster.eventually(
                     "a device is accepted in ie1",
-                    () -> admissions(name).firstIn("ie1").isPresent());
-            var early = admissions(name);
+                    () -> cluster.admissions(name).firstIn("ie1").isPresent());
+            var early = cluster.admissions(name);
             var moved = Duration.ofNanos(System.nanoTime() - cut);
             RunningCluster.eventually(
                     "it has lasted for " + atLeast, () -> System.nanoTime() - cut > atLeast.toNanos());
             lasting.accept(name);
             var mended = System.nanoTime();
-            toGlobal.mend();
+            cluster.toGlobal().mend();
             hosts.mend("us1", "ie1");
             hosts.mend("us1", "au1");
-            await(group -> group.allAnsweredSince(mended), near, far, bystanders);
+            cluster.await(group -> group.allAnsweredSince(mended), near, far, bystanders);
             var converged = Duration.ofNanos(System.nanoTime() - mended);
-            RunningCluster.eventually("one cluster", this::isReady);
+            RunningCluster.eventually("one cluster", cluster::isReady);
             near.end();
             far.end();
             bystanders.end();
@@ -198,7 +169,7 @@ class PartitionIT {
                     converged.toMillis(),
                     bystanders.longestGapSince(cut).toMillis(),
                     bystanders.failures().size());
-            var journals = early.and(admissions(name));
+            var journals = early.and(cluster.admissions(name));
             journals.acknowledgedTo(near, far).neverOverlap();
             Told.to(near, far).neverOverlaps().areIn(journals);
             near.areKeptIn(standby);
@@ -211,31 +182,21 @@ class PartitionIT {
 
     @Test
     @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
-    void theEntitiesOfALostRegionNodeAnswerFromTheOther() throws IOException {
-        var second = new LocalSite(
-                new RegionId("us1"),
-                new EdgeId("ashburn"),
-                hosts.address(SECOND),
-                8080,
-                OptionalInt.empty(),
-                5060,
-                2551,
-                2552,
-                2553);
-        var node = start(second, SECOND, Role.REGION);
+    void theEntitiesOfALostRegionNodeAnswerFromTheOther() {
+        var second = cluster.site("us1", "ashburn", SECOND);
+        var node = cluster.start(second, SECOND, "", Role.REGION);
         var health = new Api(URI.create("http://" + hosts.address(SECOND) + ":8090"), "");
         RunningCluster.eventually("us1 has two region nodes", health::isReady);
         var hit = SipDomain.declare(api("us1"), "us1", "two-nodes.sip.twilio.com", USERS);
         var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-two.sip.twilio.com", USERS);
-        try (var devices = registering(hit, USERS, "us1", "ie1", "au1");
-                var bystanders = registering(other, USERS, "ie1", "au1")) {
-            awaitAll(devices, bystanders);
+        try (var devices = cluster.registering(hit, USERS, "us1", "ie1", "au1");
+                var bystanders = cluster.registering(other, USERS, "ie1", "au1")) {
+            cluster.awaitAll(devices, bystanders);
 
             var dead = System.nanoTime();
-            nodes.remove(node);
-            node.close();
+            cluster.kill(node);
             var answered = answeredAfter(dead, devices.devices());
-            awaitAll(devices, bystanders);
+            cluster.awaitAll(devices, bystanders);
             devices.end();
             bystanders.end();
 
@@ -272,10 +233,10 @@ class PartitionIT {
         var name = "routed.sip.twilio.com";
         var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
         var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
-        try (var devices = registering(us1, USERS, "us1", "ie1", "au1")) {
-            awaitAll(devices);
+        try (var devices = cluster.registering(us1, USERS, "us1", "ie1", "au1")) {
+            cluster.awaitAll(devices);
 
-            toGlobal.cut();
+            cluster.toGlobal().cut();
             var cut = System.nanoTime();
             var refused = api("au1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
             assertThat(refused.status()).as(refused.body()).isEqualTo(503);
@@ -285,7 +246,7 @@ class PartitionIT {
                     OUTAGE.plusMinutes(1),
                     () -> System.nanoTime() - cut > OUTAGE.toNanos());
             var during = devices.all().size();
-            toGlobal.mend();
+            cluster.toGlobal().mend();
 
             RunningCluster.eventually(
                     "the arbiter moves it again",
@@ -293,7 +254,7 @@ class PartitionIT {
                                     .post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"))
                                     .status()
                             == 200);
-            awaitAll(devices);
+            cluster.awaitAll(devices);
             devices.end();
             System.out.printf(
                     "no global database for %d s: %d of %d registrations failed, longest gap %d ms%n",
@@ -302,13 +263,9 @@ class PartitionIT {
                     during,
                     devices.longestGapSince(cut).toMillis());
             assertThat(devices.failures()).isEmpty();
-            admissions(name).neverOverlap();
+            cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);
         }
-    }
-
-    private Admissions admissions(String name) {
-        return Admissions.of(name, List.of("us1", "ie1", "au1"), this::psql);
     }
 
     @Test
@@ -317,10 +274,10 @@ class PartitionIT {
         var name = "slow.sip.twilio.com";
         var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
         var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
-        try (var devices = registering(us1, USERS, "us1", "ie1", "au1")) {
-            awaitAll(devices);
-            toGlobal.slow(Duration.ofMillis(60), 0.05);
-            toRegions.slow(Duration.ofMillis(20), 0.02);
+        try (var devices = cluster.registering(us1, USERS, "us1", "ie1", "au1")) {
+            cluster.awaitAll(devices);
+            cluster.toGlobal().slow(Duration.ofMillis(60), 0.05);
+            cluster.toRegions().slow(Duration.ofMillis(20), 0.02);
 
             var begun = System.nanoTime();
             RunningCluster.eventually(
@@ -330,7 +287,7 @@ class PartitionIT {
                                     .status()
                             == 200);
             var moved = Duration.ofNanos(System.nanoTime() - begun);
-            awaitAll(devices);
+            cluster.awaitAll(devices);
             devices.end();
 
             System.out.printf(
@@ -341,11 +298,10 @@ class PartitionIT {
                     devices.all().size(),
                     devices.longestGapSince(begun).toMillis());
             assertThat(devices.failures()).isEmpty();
-            admissions(name).neverOverlap();
+            cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);
         } finally {
-            toGlobal.mend();
-            toRegions.mend();
+            cluster.mend();
         }
     }
 
@@ -353,80 +309,7 @@ class PartitionIT {
         SipDomain.created(api(region), "/SIP/CredentialLists.json", Map.of("FriendlyName", "during " + name));
     }
 
-    private void awaitAll(RegisteringDevices... groups) {
-        var now = System.nanoTime();
-        await(group -> group.allSucceededSince(now), groups);
-    }
-
-    private void await(Predicate<RegisteringDevices> isSo, RegisteringDevices... groups) {
-        for (var group : groups)
-            RunningCluster.eventually("all are registered", () -> {
-                nodes.forEach(ForegroundCommand::mustRun);
-                return isSo.test(group);
-            });
-    }
-
-    private RegisteringDevices registering(SipDomain domain, List<String> users, String... edges) {
-        var addresses = List.of(edges).stream()
-                .map(edge -> new InetSocketAddress(hosts.address(edge), 5060))
-                .toList();
-        return RegisteringDevices.start(users.stream().map(domain::device).toList(), addresses, EVERY);
-    }
-
-    private List<LocalSite> sites() {
-        return List.of(site("us1", "ashburn"), site("ie1", "dublin"), site("au1", "sydney"));
-    }
-
-    private LocalSite site(String region, String edge) {
-        return new LocalSite(
-                new RegionId(region),
-                new EdgeId(edge),
-                hosts.address(region),
-                8080,
-                OptionalInt.empty(),
-                5060,
-                2551,
-                2552,
-                2553);
-    }
-
-    private ForegroundCommand start(LocalSite site, String host, Role... roles) throws IOException {
-        var seeds = sites().stream().map(LocalSite::routingAddress).toList();
-        var configuration = LocalConfiguration.of(
-                        site, sites(), seeds, postgres, region -> "the secret of region " + region)
-                + "strowger.node.health-host = %s%nstrowger.node.health-port = 8090%n".formatted(hosts.address(host))
-                + database("region", toRegions, site.name())
-                + database("routing", toGlobal, "global");
-        var file = Files.writeString(directory.resolve(host + ".conf"), configuration);
-        var command = new ArrayList<>(List.of("node", "--config", file.toString()));
-        for (var role : roles) command.addAll(List.of("--role", role.name().toLowerCase(Locale.ROOT)));
-        var node = opened(ForegroundCommand.start(
-                hosts.on(host, List.of()), Map.of("STROWGER_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC"), command));
-        nodes.add(node);
-        return node;
-    }
-
-    private static String database(String role, Relay way, String name) {
-        return "strowger.node.only.%s.strowger.database.url = \"jdbc:postgresql://%s/%s\"%n"
-                .formatted(role, way.address(), name);
-    }
-
     private Api api(String site) {
-        return new Api(URI.create("http://" + hosts.address(site) + ":8080"), LocalPlan.token(new RegionId(site)));
-    }
-
-    /// One cluster, and each site ready for devices.
-    private boolean isReady() {
-        nodes.forEach(ForegroundCommand::mustRun);
-        return SITES.stream().map(this::api).allMatch(site -> site.nodesUp() == 9 && site.isReady());
-    }
-
-    private Connection psql(String database) {
-        return RunningCluster.psql(postgres, database);
-    }
-
-    private <T extends AutoCloseable> T opened(T resource) {
-        open.add(resource);
-        return resource;
+        return cluster.api(site);
     }
 }

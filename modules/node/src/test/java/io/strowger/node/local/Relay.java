@@ -13,8 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
-/// The way from the hosts of a test to a server on this machine's loopback: it can be cut for some or for all, and be
-/// slow.
+/// The way from the hosts of a test to a server, over this machine: it can be cut for some or for all, and be slow.
 final class Relay implements AutoCloseable {
     /// What TCP needs before it repeats a lost segment (Linux).
     private static final Duration REPETITION = Duration.ofMillis(200);
@@ -27,22 +26,27 @@ final class Relay implements AutoCloseable {
     }
 
     private final ServerSocket listener;
-    private final int target;
+    private final InetSocketAddress target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private volatile Predicate<InetAddress> isCut = client -> false;
     private volatile Duration latency = Duration.ZERO;
     private volatile double loss;
 
-    private Relay(ServerSocket listener, int target) {
+    private Relay(ServerSocket listener, InetSocketAddress target) {
         this.listener = listener;
         this.target = target;
     }
 
-    /// Listens at this address, on a port of the system's choice.
+    /// To a server on this machine's loopback. Listens at this address, on a port of the system's choice.
     static Relay start(String address, int target) {
+        return start(
+                new InetSocketAddress(address, 0), new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+    }
+
+    static Relay start(InetSocketAddress address, InetSocketAddress target) {
         try {
             var listener = new ServerSocket();
-            listener.bind(new InetSocketAddress(address, 0));
+            listener.bind(address);
             var relay = new Relay(listener, target);
             Thread.ofVirtual().start(relay::accept);
             return relay;
@@ -97,7 +101,7 @@ final class Relay implements AutoCloseable {
 
     private void open(Socket client) {
         try {
-            var link = new Link(client, new Socket(InetAddress.getLoopbackAddress(), target));
+            var link = new Link(client, new Socket(target.getAddress(), target.getPort()));
             links.add(link);
             if (isCut.test(client.getInetAddress())) link.cut();
             Thread.ofVirtual().start(() -> pass(link, link.client(), link.server()));
