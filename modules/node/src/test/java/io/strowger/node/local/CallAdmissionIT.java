@@ -26,6 +26,18 @@ class CallAdmissionIT {
         try (var device = board.domain().device("grace")) {
             assertThat(device.register(CLUSTER.edge("ie1")).succeeded()).isTrue();
         }
+        giveADomainToASubAccount();
+    }
+
+    private static void giveADomainToASubAccount() {
+        var account = CLUSTER.post("us1", "/2010-04-01/Accounts.json", Map.of("FriendlyName", "stranger"));
+        assertThat(account.status()).as(account.body()).isEqualTo(201);
+        var sid = SipDomain.json(account.body()).path("sid").asText();
+        var domain = CLUSTER.post(
+                "us1",
+                "/2010-04-01/Accounts/" + sid + "/SIP/Domains.json",
+                Map.of("DomainName", "call-notes-stranger.sip.twilio.com"));
+        assertThat(domain.status()).as(domain.body()).isEqualTo(201);
     }
 
     @AfterEach
@@ -104,7 +116,8 @@ class CallAdmissionIT {
         "localized, sip:dave@call-notes.sip.dublin.twilio.com, 32220, 0",
         "grace, sip:grace@call-notes.sip.us1.twilio.com, 32221, 0",
         "nameless, sip:call-notes.sip.twilio.com, 32223, 0",
-        "unknown, sip:dave@call-notes-unknown.sip.twilio.com, 32002, 1"
+        "unknown, sip:dave@call-notes-unknown.sip.twilio.com, 32002, 1",
+        "stranger, sip:dave@call-notes-stranger.sip.twilio.com, 32214, 1"
     })
     void saysWhySomebodyCannotBeReached(String user, String uri, String code, String level) {
         board.app().answers(user, board.dial("action='" + Webapp.DONE + "'", uri));
