@@ -2,8 +2,13 @@ package io.strowger.cluster;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.strowger.core.Moment;
+import io.strowger.core.MonotonicClock;
+import java.time.Duration;
+import java.util.function.Predicate;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.Reachability;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.sbr.DowningStrategy;
 import org.apache.pekko.cluster.sbr.KeepMajority;
@@ -17,17 +22,30 @@ import scala.jdk.javaapi.CollectionConverters;
 /// meanwhile, fails; nothing is taken over, so nothing runs twice.
 ///
 /// Where there are more nodes than watch each other, nobody knows who is connected over whom: then it is Pekko's.
+/// For one thread, the resolver's.
 final class ConnectedMajority extends DowningStrategy {
     private static final Option<String> ANY_ROLE = Option.empty();
 
     private final UniqueAddress self;
     private final int watchers;
+    private final Duration stableAfter;
+    private final MonotonicClock clock;
+    private final Set<UniqueAddress> nobody;
+    private Set<UniqueAddress> lost;
+    private Moment since;
 
     /// @param watchers how many others watch each node
-    ConnectedMajority(String dataCenter, UniqueAddress self, int watchers) {
+    /// @param stableAfter nobody is unreachable before the same nodes have been for that long: the resolver's own
+    ///     patience begins when the first of a node's links breaks, which may be long ago
+    ConnectedMajority(String dataCenter, UniqueAddress self, int watchers, Duration stableAfter, MonotonicClock clock) {
         super(dataCenter, self);
         this.self = self;
         this.watchers = watchers;
+        this.stableAfter = stableAfter;
+        this.clock = clock;
+        this.nobody = super.unreachable(); // of a strategy that has heard of nobody yet
+        this.lost = nobody;
+        this.since = clock.now();
     }
 
     @Override
@@ -38,17 +56,40 @@ final class ConnectedMajority extends DowningStrategy {
     /// Without those that are connected: the resolver does nothing for them, and counts them on this side.
     @Override
     public Set<UniqueAddress> unreachable() {
-        var lost = super.unreachable();
-        var nodes = CollectionConverters.asJava(allMembersInDC()).stream()
-                .filter(ConnectedMajority::takesPart)
+        if (isTooLarge()) return super.unreachable();
+        look();
+        return clock.now().isBefore(since.plus(stableAfter)) ? nobody : lost;
+    }
+
+    private boolean isTooLarge() {
+        return allMembersInDC().size() > watchers + 1;
+    }
+
+    private void look() {
+        var now = super.unreachable().removedAll(CollectionConverters.asScala(connected()));
+        if (now.equals(lost)) return;
+        lost = now;
+        since = clock.now();
+    }
+
+    /// Over nodes that have been here long enough to have lost whom they have lost.
+    private java.util.Set<UniqueAddress> connected() {
+        return Reach.of(self, nodes(ConnectedMajority::takesPart), nodes(ConnectedMajority::isSettled), reachability());
+    }
+
+    private java.util.Set<UniqueAddress> nodes(Predicate<Member> which) {
+        return CollectionConverters.asJava(allMembersInDC()).stream()
+                .filter(which)
                 .map(Member::uniqueAddress)
                 .collect(toUnmodifiableSet());
-        if (lost.isEmpty() || nodes.size() > watchers + 1) return lost;
-        return lost.removedAll(CollectionConverters.asScala(Reach.of(self, nodes, reachability())));
     }
 
     private static boolean takesPart(Member member) {
         return !member.status().equals(MemberStatus.down()) && !member.status().equals(MemberStatus.exiting());
+    }
+
+    private static boolean isSettled(Member member) {
+        return member.status().equals(MemberStatus.up()) || member.status().equals(MemberStatus.leaving());
     }
 
     @Override
@@ -56,17 +97,33 @@ final class ConnectedMajority extends DowningStrategy {
         return unreachable().contains(member.uniqueAddress());
     }
 
+    /// What the resolver tells no node of: that one more has lost a node which another had lost before.
+    @Override
+    public void setReachability(Reachability now) {
+        super.setReachability(now);
+        look();
+    }
+
     @Override
     public DowningStrategy.Decision decide() {
         return keepMajority().decide();
     }
 
+    @Override
+    public Set<UniqueAddress> nodesToDown(DowningStrategy.Decision decision) {
+        return keepMajority().nodesToDown(decision);
+    }
+
     private DowningStrategy keepMajority() {
-        var lost = unreachable();
+        var unreachable = unreachable();
         var pekkos = new KeepMajority(selfDc(), role(), self);
         for (var member : CollectionConverters.asJava(allMembersInDC())) {
-            if (lost.contains(member.uniqueAddress())) pekkos.addUnreachable(member);
+            if (unreachable.contains(member.uniqueAddress())) pekkos.addUnreachable(member);
             else pekkos.addReachable(member);
+        }
+        if (isTooLarge()) {
+            pekkos.setReachability(reachability());
+            pekkos.setSeenBy(seenBy());
         }
         return pekkos;
     }

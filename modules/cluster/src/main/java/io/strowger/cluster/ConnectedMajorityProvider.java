@@ -1,5 +1,7 @@
 package io.strowger.cluster;
 
+import io.strowger.core.Moment;
+import java.time.Duration;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.cluster.Cluster;
@@ -30,9 +32,13 @@ public final class ConnectedMajorityProvider extends DowningProvider {
     public Option<Props> downingActorProps() {
         var cluster = Cluster.get(system);
         var config = system.settings().config();
-        var strategy =
-                new ConnectedMajority(cluster.selfDataCenter(), cluster.selfUniqueAddress(), config.getInt(WATCHERS));
-        return Option.apply(
-                SplitBrainResolver.props(new SplitBrainResolverSettings(config).DowningStableAfter(), strategy));
+        var stableAfter = new SplitBrainResolverSettings(config).DowningStableAfter();
+        var strategy = new ConnectedMajority(
+                cluster.selfDataCenter(),
+                cluster.selfUniqueAddress(),
+                config.getInt(WATCHERS),
+                Duration.ofNanos(stableAfter.toNanos()),
+                () -> new Moment(System.nanoTime()));
+        return Option.apply(SplitBrainResolver.props(stableAfter, strategy));
     }
 }

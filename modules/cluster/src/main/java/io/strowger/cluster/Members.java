@@ -1,22 +1,51 @@
 package io.strowger.cluster;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.List;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /// Which nodes can be asked for something outside of entities.
 public final class Members {
     private Members() {}
 
-    /// Those of a data center that are up, as this node sees it, in an order on which all nodes agree.
+    /// Those of a data center that are up, as this node sees it, in an order on which all nodes agree; also those that
+    /// it has lost.
     public static List<Member> up(ActorSystem<?> system, String dataCenter) {
         return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
                 .filter(member -> member.dataCenter().equals(dataCenter)
                         && member.status().equals(MemberStatus.up()))
                 .sorted(Member.ordering())
                 .toList();
+    }
+
+    /// Without those that this node's data center has lost.
+    public static List<Member> reachable(ActorSystem<?> system, String dataCenter) {
+        var lost = lost(system);
+        return up(system, dataCenter).stream()
+                .filter(member -> !lost.contains(member.uniqueAddress()))
+                .toList();
+    }
+
+    /// The nodes that some node of this one's data center has lost; those of its own only where it is not connected to
+    /// them over others. Pekko's state tells no more of another data center than that one of its nodes is lost.
+    public static Set<UniqueAddress> lost(ActorSystem<?> system) {
+        var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
+        var own = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .filter(member -> member.dataCenter().equals(cluster.selfDataCenter()))
+                .map(Member::uniqueAddress)
+                .collect(toUnmodifiableSet());
+        var reachability = cluster.readView().reachability();
+        var connected = Reach.of(cluster.selfUniqueAddress(), own, own, reachability);
+        return own.stream()
+                .flatMap(observer -> Reach.lostBy(observer, reachability).stream())
+                .filter(node -> !connected.contains(node))
+                .collect(toUnmodifiableSet());
     }
 }

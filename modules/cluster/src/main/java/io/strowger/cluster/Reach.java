@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toCollection;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.cluster.Reachability;
@@ -18,9 +17,10 @@ public final class Reach {
 
     private Reach() {}
 
-    /// `self` and those of `nodes` that it is connected to, as long as each of them watches all others.
-    public static Set<UniqueAddress> of(
-            UniqueAddress self, Collection<UniqueAddress> nodes, Reachability reachability) {
+    /// `self` and those of `nodes` that it is connected to, over no others than `ways`; as long as each of them watches
+    /// all others.
+    static Set<UniqueAddress> of(
+            UniqueAddress self, Set<UniqueAddress> nodes, Set<UniqueAddress> ways, Reachability reachability) {
         var cut = cutLinks(reachability);
         var reached = new HashSet<>(Set.of(self));
         var next = new ArrayDeque<>(reached);
@@ -28,7 +28,7 @@ public final class Reach {
             var from = next.remove();
             for (var node : nodes) {
                 var connected = !cut.contains(new Link(from, node)) && !cut.contains(new Link(node, from));
-                if (connected && reached.add(node)) next.add(node);
+                if (connected && reached.add(node) && ways.contains(node)) next.add(node);
             }
         }
         return Set.copyOf(reached);

@@ -22,8 +22,8 @@ public interface ClusterView {
         }
     }
 
-    /// `status` is Pekko's member status (`Up`, `Leaving`, ...); `reachable` is the verdict of this node's own data
-    /// center, of another one as a whole; `report` is empty where the node was not asked or did not answer.
+    /// `status` is Pekko's member status (`Up`, `Leaving`, ...); `reachable` is that nobody has lost it in the data
+    /// center that looks; `report` is empty where the node was not asked or did not answer.
     record Node(
             String address,
             String dataCenter,

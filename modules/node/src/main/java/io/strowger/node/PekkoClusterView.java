@@ -1,5 +1,6 @@
 package io.strowger.node;
 
+import io.strowger.cluster.Members;
 import io.strowger.core.ClusterView;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
@@ -13,21 +14,21 @@ import org.apache.pekko.cluster.typed.Cluster;
 
 /// The cluster as Pekko's gossip tells this node, and [NodeReports]. Stages complete on the actor system's threads.
 final class PekkoClusterView implements ClusterView {
+    private final ActorSystem<?> system;
     private final Cluster cluster;
     private final NodeReports reports;
 
     PekkoClusterView(ActorSystem<?> system) {
+        this.system = system;
         this.cluster = Cluster.get(system);
         this.reports = new NodeReports(system);
     }
 
     @Override
     public Snapshot snapshot() {
-        var state = cluster.state();
-        var unreachable = state.getUnreachable();
-        var lost = state.getUnreachableDataCenters(); // of nodes elsewhere Pekko tells no more than that
-        var nodes = StreamSupport.stream(state.getMembers().spliterator(), false)
-                .map(member -> node(member, !unreachable.contains(member) && !lost.contains(member.dataCenter())))
+        var lost = Members.lost(system);
+        var nodes = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .map(member -> node(member, !lost.contains(member.uniqueAddress())))
                 .sorted(Comparator.comparing(Node::address))
                 .toList();
         return new Snapshot(cluster.selfMember().address().toString(), nodes);

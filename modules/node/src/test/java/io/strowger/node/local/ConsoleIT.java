@@ -122,6 +122,31 @@ class ConsoleIT {
         assertThat(browser.violations()).isEmpty();
     }
 
+    /// The page is at au1, the device at us1, and what has happened is in ie1.
+    @Test
+    void whatHasHappenedIsOnTheScreenWithinASecond() {
+        var users = List.of("ann", "ben", "cleo", "dan", "eve");
+        var domain = SipDomain.declare(CLUSTER, "ie1", "console-live.sip.twilio.com", users);
+        browser.open("/registrations?domain=" + domain.name());
+        assertThat(page.locator(".loading")).hasCount(0);
+        var seen = users.stream()
+                .map(user -> seenAfterItHasRegistered(domain, user))
+                .sorted()
+                .toList();
+
+        System.out.printf("on the screen after the 200 OK: %s%n", seen);
+        assertThat(seen.get(users.size() / 2)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    private Duration seenAfterItHasRegistered(SipDomain domain, String user) {
+        try (var device = domain.device(user)) {
+            assertThat(device.register(CLUSTER.edge("us1")).succeeded()).isTrue();
+            var registered = System.nanoTime();
+            page.getByText(device.aor()).first().waitFor();
+            return Duration.ofNanos(System.nanoTime() - registered);
+        }
+    }
+
     @Test
     void aCallIsReadOnItsLadderAndHungUpByItsButton() {
         assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");

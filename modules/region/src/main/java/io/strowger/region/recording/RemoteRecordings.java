@@ -70,9 +70,9 @@ public final class RemoteRecordings implements Recordings {
 
     /// What is no such answer says why there is none.
     private <R extends Reply> CompletionStage<R> ask(Question question, Class<R> wanted) {
-        var nodes = Members.up(system, dataCenter);
+        var nodes = Members.reachable(system, dataCenter);
         if (nodes.isEmpty())
-            return CompletableFuture.failedFuture(new IllegalStateException("no node of " + dataCenter + " is up"));
+            return CompletableFuture.failedFuture(new IllegalStateException("no node of " + dataCenter + " answers"));
         var node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
         ActorRef<Command> there =
                 ActorRefResolver.get(system).resolveActorRef(node.address() + "/system/" + RecordingActor.NAME);

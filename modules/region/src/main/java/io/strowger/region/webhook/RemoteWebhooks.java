@@ -33,9 +33,9 @@ public final class RemoteWebhooks implements Webhooks {
 
     @Override
     public CompletionStage<List<Reach>> reach(AccountSid account, List<String> urls) {
-        var nodes = Members.up(system, dataCenter);
+        var nodes = Members.reachable(system, dataCenter);
         if (nodes.isEmpty())
-            return CompletableFuture.failedFuture(new IllegalStateException("no node of " + dataCenter + " is up"));
+            return CompletableFuture.failedFuture(new IllegalStateException("no node of " + dataCenter + " answers"));
         var node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
         ActorRef<Try> there =
                 ActorRefResolver.get(system).resolveActorRef(node.address() + "/system/" + WebhookActor.NAME);
