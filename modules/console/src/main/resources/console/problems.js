@@ -10,6 +10,7 @@ const CHECKS = {
   witness: 'The witness of this site is not informed yet, and grants no leases.',
 };
 const NAMED = 5;
+const BEYOND = 'A link is cut: what is beyond it may be well. The console of another site tells.';
 
 /**
  * What is wrong now, in words, the worst first: `{tone, what, hint, link}`. All that is looked at may be null, where it
@@ -19,7 +20,7 @@ export function problems({ cluster, ready, routes, links }) {
   const found = [
     ...ofLinks(links ?? []),
     ...(cluster ? ofSight(cluster.nodes, links ?? []) : []),
-    ...(cluster ? ofPlaces(topology(cluster), routes) : []),
+    ...(cluster ? ofPlaces(topology(cluster), routes, (links ?? []).some(({ state }) => state === 'cut')) : []),
     ...ofChecks(ready),
     ...ofRoutes(routes),
   ];
@@ -56,15 +57,16 @@ function* ofSight(nodes, links) {
   };
 }
 
-function* ofPlaces(places, routes) {
-  yield* ofRegions(places, routes);
+/** `cut` is whether some link is, so that what can't be reached from here may be well. */
+function* ofPlaces(places, routes, cut) {
+  yield* ofRegions(places, routes, cut);
   yield* ofLeft(places, routes);
-  yield* ofRouting(places);
-  yield* ofEdges(places);
+  yield* ofRouting(places, cut);
+  yield* ofEdges(places, cut);
   yield* ofLeases(places);
 }
 
-function* ofRegions({ regions }, routes) {
+function* ofRegions({ regions }, routes, cut) {
   for (const region of regions) {
     if (region.up === region.nodes.length) continue;
     if (region.up > 0) yield some(region, `Region ${region.name}`, 'The others take over what it had, within 10 s.');
@@ -72,10 +74,12 @@ function* ofRegions({ regions }, routes) {
       const active = (routes ?? []).filter((route) => route.position.region === region.name);
       yield {
         tone: 'bad',
-        what: `Region ${region.name} does not answer: none of its ${region.nodes.length} nodes is reachable.`,
-        hint: active.length
-          ? unserved(active)
-          : 'No domain is active there. It can’t be re-routed to until it is back.',
+        what: `Region ${region.name} does not answer: none of its ${region.nodes.length} nodes is reachable from here.`,
+        hint: cut
+          ? BEYOND
+          : active.length
+            ? unserved(active)
+            : 'No domain is active there. It can’t be re-routed to until it is back.',
         link: active.length === 1 ? domain(active[0]) : '/cluster',
       };
     }
@@ -95,7 +99,7 @@ function* ofLeft({ regions }, routes) {
     };
 }
 
-function* ofRouting({ routing }) {
+function* ofRouting({ routing }, cut) {
   const { nodes, up } = routing;
   if (up * 2 <= nodes.length)
     yield {
@@ -104,7 +108,7 @@ function* ofRouting({ routing }) {
       hint: 'When the leases end, within seconds, no region admits anything. Start the routing nodes.',
       link: '/cluster',
     };
-  else if (up < nodes.length) yield some(routing, 'Routing', 'The others take over its routes, within 9 s.');
+  else if (up < nodes.length) yield some(routing, 'Routing', cut ? BEYOND : 'The others take over its routes, within 9 s.');
   else if (nodes.length < 3)
     yield {
       tone: 'warn',
@@ -114,15 +118,15 @@ function* ofRouting({ routing }) {
     };
 }
 
-function* ofEdges({ edges }) {
+function* ofEdges({ edges }, cut) {
   for (const edge of edges) {
     if (edge.up === edge.nodes.length) continue;
     if (edge.up > 0) yield some(edge, `Edge ${edge.name}`, 'Its devices can use the others.');
     else
       yield {
         tone: 'bad',
-        what: `Edge ${edge.name} does not answer.`,
-        hint: 'Its devices need another edge; any will do, the region stays the same.',
+        what: `Edge ${edge.name} does not answer from here.`,
+        hint: cut ? BEYOND : 'Its devices need another edge; any will do, the region stays the same.',
         link: '/cluster',
       };
   }

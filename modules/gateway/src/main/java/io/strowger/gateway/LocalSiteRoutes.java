@@ -89,7 +89,7 @@ final class LocalSiteRoutes {
         };
     }
 
-    private static String word(LocalSites.State state) {
+    private static String word(Enum<?> state) {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
@@ -97,8 +97,7 @@ final class LocalSiteRoutes {
 
     private record LinkBody(List<String> sites, String state) {
         static LinkBody of(LocalSites.Link link) {
-            return new LinkBody(
-                    List.of(link.one(), link.other()), link.state().name().toLowerCase(Locale.ROOT));
+            return new LinkBody(List.of(link.one(), link.other()), word(link.state()));
         }
     }
 

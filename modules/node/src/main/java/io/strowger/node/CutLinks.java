@@ -58,7 +58,7 @@ final class CutLinks {
                         .collect(toUnmodifiableSet()));
             } catch (NoSuchFileException noneWasEverCut) {
                 follow(Set.of());
-            } catch (IOException | IllegalArgumentException unreadable) {
+            } catch (IOException | RuntimeException unreadable) {
                 LOG.warn("the links of this node stay as they are: cannot read {}: {}", file, Problem.why(unreadable));
             }
             LockSupport.parkNanos(GLANCE.toNanos());

@@ -18,10 +18,9 @@ import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sites of the local cluster in a data directory, for the console of one of them: what `strowger kill`,
-/// `start`, `cut` and `mend` do. All that blocks does so on threads of its own, one for each question and at most one
-/// for
-/// each site.
+/// The sites of the local cluster in a data directory, for the console of one of them: what `strowger kill`, `start`,
+/// `cut` and `mend` do. All that blocks does so on threads of its own, one for each question and at most one for each
+/// site.
 public final class DirectorySites implements LocalSites {
     private static final Logger LOG = LoggerFactory.getLogger(DirectorySites.class);
 
@@ -88,11 +87,11 @@ public final class DirectorySites implements LocalSites {
     }
 
     private static LinkReply put(LocalCluster cluster, LocalSite one, LocalSite other, LinkState state) {
-        LOG.warn("the console was told that the link between {} and {} is to be {}", one.name(), other.name(), state);
         switch (state) {
             case WHOLE -> cluster.mend(one, other);
             case CUT -> cluster.cut(one, other);
         }
+        LOG.warn("the link between {} and {} is {}, as the console was told", one.name(), other.name(), state);
         return new Put(link(cluster, one, other));
     }
 

@@ -87,6 +87,7 @@ public final class LocalCluster {
             say("found %s still running: adopting %s"
                     .formatted(names(List.copyOf(running.keySet())), running.size() == 1 ? "it" : "them"));
         }
+        if (running.isEmpty()) data.remove(data.cutLinks()); // of a cluster that was killed, maybe at other ports
         Preflight.checkPorts(missing);
         if (!missing.isEmpty())
             Preflight.checkMemory(missing.size(), SiteLauncher.heapMegabytes(SiteLauncher.extraFlags()));
@@ -140,8 +141,10 @@ public final class LocalCluster {
     }
 
     void mend(LocalSite one, LocalSite other) {
+        var was = isCut(one, other);
         putLinks(one, other, Stream.empty());
-        say("mended the link between %s and %s".formatted(one.name(), other.name()));
+        say((was ? "mended the link between %s and %s" : "the link between %s and %s was not cut")
+                .formatted(one.name(), other.name()));
     }
 
     boolean isCut(LocalSite one, LocalSite other) {

@@ -57,12 +57,15 @@ public final class RerouteCommand implements Callable<Integer> {
         var site = twins.api(out).any();
         var deadline = begun + AT_MOST.toNanos();
         var answer = ask(site, region);
-        if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site)) say(progress, probe.message(answer));
+        if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site))
+            say(progress, "nobody who could do it answers yet: asking again, for a minute at most");
         while (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(GLANCE.toNanos());
             answer = ask(site, region);
         }
         if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, region, deadline, progress);
+        else if (answer.status() == SiteProbe.NOT_FOUND)
+            throw Problem.failed("there is no SIP domain " + twins.name() + ". `./strowger domains` lists them.");
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
         var sentence = twins.name() + " is active in " + region + " after " + LocalCluster.since(begun);
         twins.print(out, route(site), sentence);

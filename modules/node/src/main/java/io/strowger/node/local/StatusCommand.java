@@ -32,23 +32,23 @@ public final class StatusCommand implements Callable<Integer> {
 
     private final SiteProbe probe = new SiteProbe();
 
-    /// One node as the cluster sees it; without it, as it should be.
+    /// One node as the sites see it, unreachable where none of them reaches it; without them, as it should be.
     private record Row(List<String> cells, boolean isGood) {}
 
     @Override
     public Integer call() {
         var cluster = data.cluster(spec.commandLine().getOut());
-        var view = cluster.sites().stream()
+        var views = cluster.sites().stream()
                 .flatMap(site -> probe.cluster(site).stream())
-                .findFirst();
+                .toList();
         var rows = new ArrayList<Row>();
         for (var site : cluster.sites()) {
             var process =
                     cluster.process(site).map(found -> "pid " + found.pid()).orElse("dead");
             var readiness = probe.readiness(site);
-            rows.add(row(site, process, readiness, view, Role.REGION, site.regionPort()));
-            rows.add(row(site, process, readiness, view, Role.ROUTING, site.routingPort()));
-            rows.add(row(site, process, readiness, view, Role.EDGE, site.edgePort()));
+            rows.add(row(site, process, readiness, views, Role.REGION, site.regionPort()));
+            rows.add(row(site, process, readiness, views, Role.ROUTING, site.routingPort()));
+            rows.add(row(site, process, readiness, views, Role.EDGE, site.edgePort()));
         }
         var postgres = cluster.postgres()
                 .map(server -> server.pid().isPresent() ? "pid " + server.pid().getAsLong() : "")
@@ -66,7 +66,7 @@ public final class StatusCommand implements Callable<Integer> {
         return (allGood ? Problem.Exit.OK : Problem.Exit.FAILED).code();
     }
 
-    /// What is cut on purpose makes no node less ready, and so does not count.
+    /// It takes no node out of reach of all others, and so does not count.
     private static String cut(CutLink link) {
         var sites = link.one().site() + " " + link.other().site();
         return "Link " + sites + ": cut. `./strowger mend " + sites + "` mends it.";
@@ -82,10 +82,13 @@ public final class StatusCommand implements Callable<Integer> {
     }
 
     private static Row row(
-            LocalSite site, String process, SiteProbe.Answer readiness, Optional<JsonNode> view, Role role, int port) {
+            LocalSite site, String process, SiteProbe.Answer readiness, List<JsonNode> views, Role role, int port) {
         var address = site.host() + ":" + port;
-        var member = view.flatMap(cluster -> member(cluster, address));
-        var reachable = member.map(node -> node.path("reachable").asBoolean()).orElse(false);
+        var seen = views.stream()
+                .flatMap(cluster -> member(cluster, address).stream())
+                .toList();
+        var member = seen.stream().findFirst();
+        var reachable = seen.stream().anyMatch(node -> node.path("reachable").asBoolean());
         var status = member.map(node -> node.path("status").asText()).orElse("not a member");
         var dataCenter = member.map(node ->
                         node.path("data_center").asText(node.path("dataCenter").asText()))

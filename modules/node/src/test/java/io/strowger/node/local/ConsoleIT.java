@@ -128,14 +128,15 @@ class ConsoleIT {
         var users = List.of("ann", "ben", "cleo", "dan", "eve");
         var domain = SipDomain.declare(CLUSTER, "ie1", "console-live.sip.twilio.com", users);
         browser.open("/registrations?domain=" + domain.name());
-        assertThat(page.locator(".loading")).hasCount(0);
+        assertThat(page.getByText("Nothing of " + domain.name() + " is registered in ie1"))
+                .isVisible();
         var seen = users.stream()
                 .map(user -> seenAfterItHasRegistered(domain, user))
                 .sorted()
                 .toList();
 
         System.out.printf("on the screen after the 200 OK: %s%n", seen);
-        assertThat(seen.get(users.size() / 2)).isLessThan(Duration.ofSeconds(1));
+        assertThat(seen.getLast()).isLessThan(Duration.ofSeconds(1));
     }
 
     private Duration seenAfterItHasRegistered(SipDomain domain, String user) {
@@ -249,14 +250,14 @@ class ConsoleIT {
         assertThat(page.getByText("The link between us1 and ie1 is cut, by hand."))
                 .isVisible();
         assertThat(page.locator("s-world-map .link.cut")).hasCount(1);
-        assertThat(page.locator(".notice")).hasCount(0);
-        browser.shoot("overview-cut");
         assertThat(browser.violations()).isEmpty();
 
         browser.open("/cluster");
         assertThat(page.locator(".matrix .cell.bad").first()).isVisible(SITE_IS_MISSED);
         browser.shoot("cluster-cut");
         browser.open("/");
+        assertThat(page.locator("s-world-map .link.cut")).hasCount(1);
+        browser.shoot("overview-cut");
         page.locator("s-world-map .link.cut .reach").dispatchEvent("click");
         assertThat(page.locator("s-world-map .link.cut")).hasCount(0);
         browser.open("/cluster");

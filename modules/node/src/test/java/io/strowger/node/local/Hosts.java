@@ -91,9 +91,10 @@ final class Hosts implements AutoCloseable {
         }
     }
 
+    /// Also where it is whole.
     void mend(String one, String other) {
-        ipOn(one, "neigh", "del", address(other), "dev", INSIDE).succeeded();
-        ipOn(other, "neigh", "del", address(one), "dev", INSIDE).succeeded();
+        ipOn(one, "neigh", "del", address(other), "dev", INSIDE);
+        ipOn(other, "neigh", "del", address(one), "dev", INSIDE);
     }
 
     @Override

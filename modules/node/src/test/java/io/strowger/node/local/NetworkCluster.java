@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class NetworkCluster implements AutoCloseable {
     static final List<String> SITES = List.of("us1", "ie1", "au1");
     private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
-    private static final Duration EVERY = Duration.ofMillis(400); // that a device registers
+    static final Duration EVERY = Duration.ofMillis(400); // that a device registers
     private static final List<Integer> NODES = List.of(2551, 2552, 2553); // the ports of a site's
 
     private final Path directory;
@@ -45,7 +45,7 @@ final class NetworkCluster implements AutoCloseable {
         postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
                         directory,
                         RunningCluster.freePlan().sites().getFirst().sip(),
-                        List.of("us1", "ie1", "au1", "global"),
+                        Stream.concat(SITES.stream(), Stream.of("global")).toList(),
                         150))
                 .connection();
         toRegions = opened(Relay.start(hosts.gateway(), postgres.port()));
@@ -112,7 +112,10 @@ final class NetworkCluster implements AutoCloseable {
                     new InetSocketAddress(hosts.door(site.name()), port),
                     new InetSocketAddress(hosts.address(site.name()), port))));
         var doors = String.join(
-                ",", SITES.stream().map(name -> hosts.door(name) + ":2552").toList());
+                ",",
+                SITES.stream()
+                        .map(name -> hosts.door(name) + ":" + NODES.get(1))
+                        .toList());
         return """
                 strowger.node.host = "%s"
                 strowger.node.bind = "%s"

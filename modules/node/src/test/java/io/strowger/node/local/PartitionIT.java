@@ -30,7 +30,6 @@ class PartitionIT {
     private static final Duration CONVERGED = Duration.ofSeconds(10);
     private static final Duration PAUSE =
             Duration.ofSeconds(2); // three JVMs on two processors, one of which starts anew
-    private static final Duration EVERY = Duration.ofMillis(400);
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
     private static final String SECOND = "us1b"; // a host for another region node of us1
     private static final List<String> USERS =
@@ -101,6 +100,8 @@ class PartitionIT {
             assertThat(others).allMatch(group -> group.failures().isEmpty());
             assertThat(others).allMatch(group -> group.longestGapSince(cut).compareTo(PAUSE) < 0);
             assertThat(converged).isLessThan(CONVERGED);
+        } finally {
+            hosts.mend("us1", "ie1");
         }
     }
 
@@ -210,7 +211,7 @@ class PartitionIT {
                     bystanders.failures().size());
             assertThat(devices.longestGapSince(dead))
                     .as("what lived there")
-                    .isBetween(SUSPICIOUS, TAKEN_OVER.plus(EVERY));
+                    .isBetween(SUSPICIOUS, TAKEN_OVER.plus(NetworkCluster.EVERY));
             devices.areKeptIn(hit);
             assertThat(answered).isLessThan(TAKEN_OVER);
             assertThat(bystanders.failures()).isEmpty();

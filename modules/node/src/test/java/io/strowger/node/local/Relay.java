@@ -74,7 +74,8 @@ final class Relay implements AutoCloseable {
         for (var link : links) if (whom.test(link.client().getInetAddress())) link.cut();
     }
 
-    /// Whatever goes either way takes that long, and some of it is lost once.
+    /// Whatever goes either way takes that long, up to twice as long where more follows it closely, and some of it is
+    /// lost once.
     void slow(Duration latency, double loss) {
         this.latency = latency;
         this.loss = loss;

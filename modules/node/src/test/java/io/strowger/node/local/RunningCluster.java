@@ -131,8 +131,9 @@ public final class RunningCluster implements AutoCloseable {
         }
     }
 
-    /// Starts whatever does not run, and returns when all of it is ready.
+    /// Starts whatever does not run, mends what is cut, and returns when all of it is ready.
     void heal() {
+        directory().remove(directory().cutLinks());
         if (EmbeddedPostgres.running(data).isEmpty()) startPostgres();
         for (var site : plan.sites())
             if (SiteProcess.find(directory(), site.name()).isEmpty()) start(site.name());

@@ -23,6 +23,7 @@ class SlowLinksIT {
     private static final Duration LATENCY = Duration.ofMillis(80); // one way
     private static final double LOSS = 0.01;
     private static final Duration WHILE = Duration.ofSeconds(20);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration MOVED = Duration.ofSeconds(3); // a dozen ways of up to 0.3 s
     private static final Duration TAKEN = Duration.ofSeconds(12);
     private static final List<String> USERS =
@@ -69,6 +70,7 @@ class SlowLinksIT {
                         .max()
                         .orElseThrow());
         assertThat(groups).allMatch(group -> group.failures().isEmpty());
+        assertThat(groups).allMatch(group -> group.longestGapSince(begun).compareTo(PAUSE) < 0);
         assertThat(cluster.isReady()).isTrue();
     }
 
@@ -96,6 +98,7 @@ class SlowLinksIT {
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(moved).isLessThan(MOVED);
             assertThat(devices.failures()).isEmpty();
+            assertThat(devices.longestGapSince(begun)).isLessThan(PAUSE);
             cluster.admissions(name).acknowledgedTo(devices).neverOverlap();
             devices.areKeptIn(ie1);
         }
@@ -121,6 +124,7 @@ class SlowLinksIT {
                     devices.failures().size(),
                     devices.all().size());
             assertThat(taken).isLessThan(TAKEN);
+            assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).acknowledgedTo(devices).neverOverlap();
             devices.areKeptIn(ie1);
         }
