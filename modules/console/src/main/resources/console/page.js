@@ -2,7 +2,8 @@ import { html } from 'lit';
 import { Part } from './part.js';
 import { failed, loading } from './parts/states.js';
 
-const SOON = 400; // milliseconds
+const EARLY = 150; // milliseconds, after which what the stream tells of is in the read model too, as a rule
+const SOON = 400; // between loads while things happen
 
 /**
  * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
@@ -18,6 +19,7 @@ export class Page extends Part {
   };
 
   #soon = 0;
+  #isWanted = false;
   #isLoading = false;
   #isStale = false;
 
@@ -66,13 +68,17 @@ export class Page extends Part {
     if (this.#isStale && this.isConnected) await this.#load();
   }
 
-  /** For what comes in bursts: one load for all of it. */
+  /** For what comes in bursts: a load for the first of it, and few for all the rest. */
   reloadSoon() {
-    if (this.#soon) return; // what never stops coming must not put it off for ever
-    this.#soon = setTimeout(() => {
-      this.#soon = 0;
-      if (this.isConnected) this.reload();
-    }, SOON);
+    this.#isWanted = true;
+    this.#soon ||= setTimeout(() => this.#loadOn(), EARLY);
+  }
+
+  /** Once more after the last that came: the load before may have been too early for it. */
+  #loadOn() {
+    this.#soon = this.#isWanted && this.isConnected ? setTimeout(() => this.#loadOn(), SOON) : 0;
+    this.#isWanted = false;
+    if (this.isConnected) this.reload();
   }
 
   render() {

@@ -37,7 +37,7 @@ class RemoteWebhooksTest {
                             new Reachable(), new Unreachable("not an http or https URL: 'ftp://example.com/'"));
             assertThat(server.asked()).isEmpty();
             assertThatThrownBy(() -> get(ie1.reach(ACCOUNT, List.of(server.url()))))
-                    .hasMessageContaining("no node of ie1 is up");
+                    .hasMessageContaining("no node of ie1 answers");
         }
     }
 }
