@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /// A link between two sites of local mode that somebody has cut: nothing passes between the nodes at its two ends. A
-/// line of the file `strowger.node.cut-links`: `us1 127.0.0.1:2551,127.0.0.1:2552 ie1 127.0.0.1:2561,127.0.0.1:2562`.
+/// line of the file `strowger.local.cut-links`: `us1 127.0.0.1:2551,127.0.0.1:2552 ie1 127.0.0.1:2561,127.0.0.1:2562`.
 public record CutLink(End one, End other) {
 
     /// A site, and its nodes as the others know them: `host:port`.

@@ -44,7 +44,7 @@ final class CutLinks {
 
     /// Does nothing where no file is set: in a deployment.
     static void follow(RunningNode node) {
-        var file = node.config().getString("strowger.node.cut-links");
+        var file = node.config().getString("strowger.local.cut-links");
         if (file.isBlank()) return;
         var links = new CutLinks(node, Path.of(file));
         Thread.ofVirtual().name("cut-links-" + node.settings().role().word()).start(links::untilTheNodeEnds);

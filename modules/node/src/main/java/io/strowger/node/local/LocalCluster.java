@@ -334,13 +334,17 @@ public final class LocalCluster {
                 "another strowger command is at work in " + data.root() + ". Wait for it, or see `./strowger status`.");
     }
 
-    /// Only one site may form a cluster: where another lives that has formed or joined one, or may yet form it,
-    /// this one joins.
+    /// Only one site may form a cluster: where others live that have formed or joined one, or may yet form it, this
+    /// one joins. But those that are no majority have given themselves up, or do so any moment, and can only join
+    /// whoever forms the next.
     private boolean mayFound(LocalSite site) {
-        return running().entrySet().stream()
+        var others = running().entrySet().stream()
                 .filter(other -> !other.getKey().equals(site))
-                .noneMatch(other -> other.getValue().clustered()
-                        || probe.cluster(other.getKey()).isPresent());
+                .toList();
+        return 2 * others.size() < sites().size()
+                || others.stream()
+                        .noneMatch(other -> other.getValue().clustered()
+                                || probe.cluster(other.getKey()).isPresent());
     }
 
     private void awaitReady(List<LocalSite> sites, long begun) {

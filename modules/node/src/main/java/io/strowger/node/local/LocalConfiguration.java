@@ -90,7 +90,7 @@ public final class LocalConfiguration {
                 true,
                 "strowger.console.data",
                 data.root().toString(),
-                "strowger.node.cut-links",
+                "strowger.local.cut-links",
                 data.cutLinks().toString(),
                 "pekko.remote.artery.advanced.test-mode",
                 "on"));

@@ -43,8 +43,9 @@ class ReadmeIT {
     private static final int LOOK = 9;
     private static final int LOSE = 10;
     private static final int HEAL = 11;
-    private static final int FORCE = 12;
-    private static final int DOWN = 13;
+    private static final int CUT = 12;
+    private static final int FORCE = 13;
+    private static final int DOWN = 14;
 
     /// Warnings, and how the cluster and its shards came and went.
     private static final Pattern TELLING =
@@ -79,6 +80,8 @@ class ReadmeIT {
             assertThat(printed.get(LOSE)).contains("killed site us1", "SIP/2.0 200 OK");
             assertThat(printed.get(HEAL).lines().filter(line -> line.endsWith("Up")))
                     .hasSize(9);
+            assertThat(printed.get(CUT))
+                    .contains("cut the link between us1 and ie1", "SIP/2.0 200 OK", "mended the link");
             assertThat(printed.get(FORCE))
                     .contains("killed site ie1", "acme.sip.twilio.com is active in us1 after", "SIP/2.0 200 OK");
             assertThat(printed.get(DOWN)).contains("stopped");
