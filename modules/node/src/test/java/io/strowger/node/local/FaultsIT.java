@@ -107,7 +107,7 @@ class FaultsIT {
     @Test
     @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
     void aRegionThatHasLostMostWitnessesGoesOnUntilItsLeaseEnds() {
-        kill("us1");
+        CLUSTER.kill("us1");
         CLUSTER.start("us1");
         var domain = SipDomain.declare(CLUSTER, "us1", "alone.sip.twilio.com", USERS);
         var here = List.of(CLUSTER.edge("us1"));
