@@ -16,7 +16,7 @@ const watch = ([one, other]) => html`
     <li>within some 5 s the reachability matrix of the cluster’s page shows who has lost whom</li>
     <li>devices at the edge of ${one} no longer reach domains active in ${other}, and the other way round: 503, or silence</li>
     <li>all else goes on: each still has the third site, and with it a majority of the witnesses</li>
-    <li>a re-route from ${one} to ${other} waits, since ${one} can’t be asked to let go; Force works from the third site</li>
+    <li>a re-route between ${one} and ${other} may wait for the mend, since it has to ask beyond the link</li>
     <li>cut a second link, and the site that has lost both is on its own: its lease ends after 6 s</li>
   </ul>
 `;

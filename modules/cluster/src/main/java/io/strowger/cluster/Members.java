@@ -43,8 +43,7 @@ public final class Members {
                 .collect(toUnmodifiableSet());
         var reachability = cluster.readView().reachability();
         var connected = Reach.of(cluster.selfUniqueAddress(), own, own, reachability);
-        return own.stream()
-                .flatMap(observer -> Reach.lostBy(observer, reachability).stream())
+        return Reach.lostBy(own, reachability).stream()
                 .filter(node -> !connected.contains(node))
                 .collect(toUnmodifiableSet());
     }

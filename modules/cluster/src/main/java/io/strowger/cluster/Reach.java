@@ -34,10 +34,10 @@ public final class Reach {
         return Set.copyOf(reached);
     }
 
-    /// The nodes that this one has itself lost.
-    public static Set<UniqueAddress> lostBy(UniqueAddress self, Reachability reachability) {
+    /// The nodes that any of these has itself lost.
+    public static Set<UniqueAddress> lostBy(Set<UniqueAddress> observers, Reachability reachability) {
         return cutLinks(reachability).stream()
-                .filter(link -> link.one().equals(self))
+                .filter(link -> observers.contains(link.one()))
                 .map(Link::other)
                 .collect(toUnmodifiableSet());
     }

@@ -2,6 +2,7 @@ package io.strowger.node;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.strowger.cluster.Seldom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Predicate;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.ExtendedActorSystem;
 import org.apache.pekko.remote.RARP;
@@ -32,6 +32,7 @@ final class CutLinks {
     private final Path file;
     private final RemoteTransport transport;
     private final Address self;
+    private final Seldom complaints = new Seldom();
     private Set<String> outOfReach = Set.of();
 
     private CutLinks(RunningNode node, Path file) {
@@ -59,7 +60,8 @@ final class CutLinks {
             } catch (NoSuchFileException noneWasEverCut) {
                 follow(Set.of());
             } catch (IOException | RuntimeException unreadable) {
-                LOG.warn("the links of this node stay as they are: cannot read {}: {}", file, Problem.why(unreadable));
+                complaints.say(_ -> LOG.warn(
+                        "the links of this node stay as they are: cannot read {}: {}", file, Problem.why(unreadable)));
             }
             LockSupport.parkNanos(GLANCE.toNanos());
         }
@@ -68,16 +70,15 @@ final class CutLinks {
     private void follow(Set<String> wanted) {
         if (wanted.equals(outOfReach)) return;
         LOG.warn("cut off, by hand, from {}", wanted.isEmpty() ? "nobody any more" : wanted);
-        put(ThrottlerTransportAdapter.blackholeThrottleMode(), wanted, outOfReach::contains);
-        put(ThrottlerTransportAdapter.unthrottledThrottleMode(), outOfReach, wanted::contains);
+        for (var other : wanted) put(ThrottlerTransportAdapter.blackholeThrottleMode(), other);
+        for (var other : outOfReach)
+            if (!wanted.contains(other)) put(ThrottlerTransportAdapter.unthrottledThrottleMode(), other);
         outOfReach = wanted;
     }
 
-    private void put(ThrottlerTransportAdapter.ThrottleMode mode, Set<String> nodes, Predicate<String> isSo) {
-        for (var other : nodes)
-            if (!isSo.test(other))
-                transport.managementCommand(new ThrottlerTransportAdapter.SetThrottle(
-                        address(other), ThrottlerTransportAdapter.bothDirection(), mode));
+    private void put(ThrottlerTransportAdapter.ThrottleMode mode, String other) {
+        transport.managementCommand(new ThrottlerTransportAdapter.SetThrottle(
+                address(other), ThrottlerTransportAdapter.bothDirection(), mode));
     }
 
     private Address address(String node) {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -48,7 +49,9 @@ record NodeVitals(
 
     private List<String> unreachable() {
         var cluster = Cluster.get(system.classicSystem());
-        return Reach.lostBy(cluster.selfUniqueAddress(), cluster.readView().reachability()).stream()
+        return Reach.lostBy(
+                        Set.of(cluster.selfUniqueAddress()), cluster.readView().reachability())
+                .stream()
                 .map(lost -> lost.address().toString())
                 .sorted()
                 .toList();
