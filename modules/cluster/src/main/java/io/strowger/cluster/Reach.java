@@ -6,6 +6,8 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.apache.pekko.actor.Address;
 import org.apache.pekko.cluster.Reachability;
 import org.apache.pekko.cluster.UniqueAddress;
 import scala.jdk.javaapi.CollectionConverters;
@@ -40,6 +42,19 @@ public final class Reach {
                 .filter(link -> observers.contains(link.one()))
                 .map(Link::other)
                 .collect(toUnmodifiableSet());
+    }
+
+    /// Those of `nodes` with the fewest cut links among them: all of them as long as no link is cut.
+    static Set<Address> bestConnected(Set<Address> nodes, Reachability reachability) {
+        var cut = cutLinks(reachability).stream()
+                .filter(link -> !link.one().address().equals(link.other().address()))
+                .map(link -> Set.of(link.one().address(), link.other().address()))
+                .collect(toUnmodifiableSet());
+        ToLongFunction<Address> lost = node -> nodes.stream()
+                .filter(other -> !other.equals(node) && cut.contains(Set.of(node, other)))
+                .count();
+        var fewest = nodes.stream().mapToLong(lost).min().orElse(0);
+        return nodes.stream().filter(node -> lost.applyAsLong(node) == fewest).collect(toUnmodifiableSet());
     }
 
     /// From who has lost somebody to whom he has lost.

@@ -9,4 +9,10 @@ record Refusal(String why) implements WireMessage {
     Answer by(EntityAddress entity) {
         return new Answer(this, entity, 0);
     }
+
+    /// Throws [EntityUnavailable] where the answer is such a refusal.
+    static Answer orThrow(Answer answer) {
+        if (answer.reply() instanceof Refusal(var why)) throw new EntityUnavailable(why);
+        return answer;
+    }
 }

@@ -13,13 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.RecipientRef;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
 import org.apache.pekko.cluster.sharding.ShardRegion;
@@ -83,16 +80,10 @@ public final class ShardedEntities implements Entities {
         return Optional.ofNullable(hosted.get(kind));
     }
 
-    /// Lets this node carry its share of actors that keep nothing.
-    void host(String kind, Function<String, Behavior<ShellMessage>> behavior) {
-        var key = key(kind);
-        sharding.init(Entity.of(key, entity -> behavior.apply(entity.getEntityId()))
-                .withAllocationStrategy(allocation(ClusterShardingSettings.create(system))));
-        reachable.put(here + "/" + kind, key);
-    }
-
     private ShardAllocationStrategy allocation(ClusterShardingSettings settings) {
-        return new CalmRebalance(sharding.defaultShardAllocationStrategy(settings), Cluster.get(system));
+        return new ShardPlacement(
+                sharding.defaultShardAllocationStrategy(settings),
+                org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system)));
     }
 
     @Override
@@ -204,24 +195,11 @@ public final class ShardedEntities implements Entities {
         return last;
     }
 
-    /// Completes on the thread that brings the answer. Pekko's own stage would hand each step to another thread.
     private CompletionStage<Answer> askEntity(
             String dataCenter, EntityAddress to, WireMessage command, Duration timeout) {
-        var answered = new CompletableFuture<Answer>();
-        var _ = AskPattern.<ShellMessage, Answer>ask(
-                        recipient(dataCenter, to),
-                        replyTo -> new Envelope(command, replyTo, false),
-                        timeout,
-                        system.scheduler())
-                .whenCompleteAsync(
-                        (answer, failure) -> {
-                            if (failure != null) answered.completeExceptionally(failure);
-                            else if (answer.reply() instanceof Refusal(var why))
-                                answered.completeExceptionally(new EntityUnavailable(why));
-                            else answered.complete(answer);
-                        },
-                        Runnable::run);
-        return answered;
+        return Asking.<ShellMessage, Answer>ask(
+                        system, recipient(dataCenter, to), replyTo -> new Envelope(command, replyTo, false), timeout)
+                .thenApply(Refusal::orThrow);
     }
 
     /// The entity itself when it lives here: the way through its shard costs two more actors. Otherwise sharding

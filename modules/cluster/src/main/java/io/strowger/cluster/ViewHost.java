@@ -7,20 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/// Answers queries for other nodes out of its data center's database. Keeps nothing but those who wait for an event
-/// to be seen.
+/// Answers queries of all nodes out of its data center's database. Keeps nothing but those who wait for an event to be
+/// seen: one look is for all of them.
 final class ViewHost extends AbstractBehavior<ShellMessage> {
+    static final String NAME = "views";
+
+    private static final EntityAddress SELF = new EntityAddress(NAME, "");
     private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
     /// More that wait for the read model are refused.
     private static final int MAX_WAITING = 5_000;
 
-    private final EntityAddress self;
     private final ViewReader reader;
     private final JournalFollower follower;
     private final Past past;
@@ -33,19 +37,13 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     private record Reached(List<Long> sequences) implements WireMessage {}
 
-    static Behavior<ShellMessage> create(String id, ViewReader reader, JournalFollower follower, Past past) {
-        return Behaviors.setup(
-                context -> new ViewHost(context, new EntityAddress(ShardedViews.KIND, id), reader, follower, past));
+    static void start(ActorSystem<?> system, ViewReader reader, JournalFollower follower, Past past) {
+        Behavior<ShellMessage> host = Behaviors.setup(context -> new ViewHost(context, reader, follower, past));
+        system.systemActorOf(host, NAME, Props.empty());
     }
 
-    private ViewHost(
-            ActorContext<ShellMessage> context,
-            EntityAddress self,
-            ViewReader reader,
-            JournalFollower follower,
-            Past past) {
+    private ViewHost(ActorContext<ShellMessage> context, ViewReader reader, JournalFollower follower, Past past) {
         super(context);
-        this.self = self;
         this.reader = reader;
         this.follower = follower;
         this.past = past;
@@ -81,12 +79,12 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     private void answer(CompletionStage<? extends ViewQuery.Result> result, ActorRef<Answer> asker) {
         result.whenComplete((found, failure) ->
-                asker.tell(new Answer(failure == null ? found : new ViewQuery.Failed(failure.toString()), self, 0)));
+                asker.tell(new Answer(failure == null ? found : new ViewQuery.Failed(failure.toString()), SELF, 0)));
     }
 
     private void await(ViewQuery.Await query, ActorRef<Answer> asker) {
         if (waiting.size() >= MAX_WAITING) {
-            asker.tell(new Answer(new ViewQuery.Failed("too many wait for the read model"), self, 0));
+            asker.tell(new Answer(new ViewQuery.Failed("too many wait for the read model"), SELF, 0));
             return;
         }
         waiting.add(new Waiting(query, asker));
@@ -115,7 +113,7 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
         var still = new ArrayList<Waiting>(waiting.subList(sequences.size(), waiting.size()));
         for (var i = 0; i < sequences.size(); i++) {
             var one = waiting.get(i);
-            if (sequences.get(i) >= one.what().sequence()) one.asker().tell(new Answer(new ViewQuery.Seen(), self, 0));
+            if (sequences.get(i) >= one.what().sequence()) one.asker().tell(new Answer(new ViewQuery.Seen(), SELF, 0));
             else still.add(one);
         }
         waiting.clear();
@@ -126,7 +124,7 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     private Behavior<ShellMessage> onFailure(ShellMessage.Unanswered unanswered) {
         waiting.forEach(one -> one.asker()
-                .tell(new Answer(new ViewQuery.Failed(unanswered.why().toString()), self, 0)));
+                .tell(new Answer(new ViewQuery.Failed(unanswered.why().toString()), SELF, 0)));
         waiting.clear();
         return this;
     }

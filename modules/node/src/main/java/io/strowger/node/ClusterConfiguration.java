@@ -14,6 +14,9 @@ final class ClusterConfiguration {
     /// Measured: with these the entities of a killed routing node answer from another after 8 to 9 s, with the
     /// defaults after 21 s. The haste is safe, since the journal refuses a second writer. Nobody is ended for being
     /// unstable: a link that is cut for long, and which the strategy leaves alone, would end all.
+    ///
+    /// Where a shard has been put is written at a majority and read at all nodes. Pekko writes it at three more than a
+    /// majority: as long as one link of three was cut, nothing could be put anywhere.
     private static final Map<String, String> HASTE = Map.ofEntries(
             Map.entry("pekko.cluster.downing-provider-class", ConnectedMajorityProvider.class.getName()),
             Map.entry("pekko.cluster.failure-detector.heartbeat-interval", "500ms"),
@@ -21,6 +24,8 @@ final class ClusterConfiguration {
             Map.entry("pekko.cluster.split-brain-resolver.stable-after", "3s"),
             Map.entry("pekko.cluster.split-brain-resolver.down-all-when-unstable", "off"),
             Map.entry("pekko.cluster.down-removal-margin", "1s"),
+            Map.entry("pekko.cluster.sharding.coordinator-state.write-majority-plus", "0"),
+            Map.entry("pekko.cluster.sharding.distributed-data.majority-min-cap", "2"),
             Map.entry("pekko.cluster.sharding.retry-interval", "500ms"),
             Map.entry("pekko.cluster.sharding.waiting-for-state-timeout", "1s"),
             Map.entry("pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval", "500ms"),

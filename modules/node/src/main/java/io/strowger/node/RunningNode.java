@@ -3,8 +3,8 @@ package io.strowger.node;
 import com.typesafe.config.Config;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
+import io.strowger.cluster.RemoteViews;
 import io.strowger.cluster.ShardedEntities;
-import io.strowger.cluster.ShardedViews;
 import io.strowger.cluster.Views;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,7 +45,7 @@ record RunningNode(
     private static RunningNode of(NodeSettings settings, Config config, ActorSystem<Void> system) {
         var json = new DurableJson(DurableCatalog.from(config));
         var entities = new ShardedEntities(system, Clock.systemUTC(), settings.askTimeout(), settings.maxEntities());
-        return new RunningNode(settings, config, system, json, entities, new ShardedViews(entities, json));
+        return new RunningNode(settings, config, system, json, entities, new RemoteViews(system, json));
     }
 
     /// By which the others know it: `host:port`.

@@ -8,8 +8,8 @@ import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
+import io.strowger.cluster.RemoteViews;
 import io.strowger.cluster.ShardedEntities;
-import io.strowger.cluster.ShardedViews;
 import io.strowger.cluster.Views;
 import io.strowger.core.AddressRule;
 import io.strowger.core.Edges;
@@ -57,7 +57,7 @@ public final class RegionNode {
             Lease lease,
             InstantSource clock,
             RegionSettings settings) {
-        var views = new ShardedViews(entities, json);
+        var views = new RemoteViews(system, json);
         var directory = new CallDirectory(new RegionAccess(region, entities, views), routes);
         var ladder = LadderActor.start(system, settings.ladder(), clock);
         var recordings = new RecordingStore(region, database, settings.recordings());

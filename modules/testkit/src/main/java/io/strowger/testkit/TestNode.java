@@ -6,8 +6,8 @@ import io.strowger.cluster.ClusterConfig;
 import io.strowger.cluster.Database;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
+import io.strowger.cluster.RemoteViews;
 import io.strowger.cluster.ShardedEntities;
-import io.strowger.cluster.ShardedViews;
 import io.strowger.cluster.Views;
 import io.strowger.core.Timer;
 import java.time.Duration;
@@ -141,7 +141,7 @@ public final class TestNode implements AutoCloseable {
     }
 
     public Views views() {
-        return new ShardedViews(entities, json);
+        return new RemoteViews(system, json);
     }
 
     /// What a stage completes with; fails the test when it takes longer than half a minute.

@@ -1,6 +1,6 @@
 package io.strowger.region.recording;
 
-import io.strowger.cluster.Members;
+import io.strowger.cluster.AnyNode;
 import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Page;
@@ -13,24 +13,17 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/// The recordings of one region over Pekko's remoting, from any node of the cluster. The region's nodes take
-/// turns: who asks again after one has died asks another. Stages complete on the actor system's threads.
+/// The recordings of one region, from any node of the cluster. Stages complete on the actor system's threads.
 public final class RemoteRecordings implements Recordings {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
-    private final ActorSystem<?> system;
-    private final String dataCenter;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final AnyNode<Command> nodes;
 
     public RemoteRecordings(ActorSystem<?> system, RegionId region) {
-        this.system = system;
-        this.dataCenter = Topology.dataCenter(region);
+        this.nodes = new AnyNode<>(system, Topology.dataCenter(region), RecordingActor.NAME);
     }
 
     private interface Question {
@@ -70,13 +63,7 @@ public final class RemoteRecordings implements Recordings {
 
     /// What is no such answer says why there is none.
     private <R extends Reply> CompletionStage<R> ask(Question question, Class<R> wanted) {
-        var nodes = Members.reachable(system, dataCenter);
-        if (nodes.isEmpty())
-            return CompletableFuture.failedFuture(new IllegalStateException("no node of " + dataCenter + " answers"));
-        var node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
-        ActorRef<Command> there =
-                ActorRefResolver.get(system).resolveActorRef(node.address() + "/system/" + RecordingActor.NAME);
-        return AskPattern.<Command, Reply>ask(there, question::to, PATIENCE, system.scheduler())
+        return nodes.<Reply>ask(question::to, PATIENCE)
                 .thenCompose(reply -> wanted.isInstance(reply)
                         ? CompletableFuture.completedFuture(wanted.cast(reply))
                         : CompletableFuture.failedFuture(new IllegalStateException(reply.toString())));

@@ -11,23 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.pekko.actor.typed.ActorSystem;
 
-/// [Views] over actors of each data center, one of which answers each question out of its database.
-public final class ShardedViews implements Views {
-    static final String KIND = "views";
-    /// So many query actors share the work of a data center.
-    private static final int WORKERS = 8;
-    /// With whom all wait who wait for the rows, so that one look is for all of them.
-    private static final int WATCHMAN = 0;
+/// [Views] over the nodes of each data center, one of which answers each question out of its database. Nothing has to
+/// be
+/// placed anywhere first, so that they answer while shards can't be found.
+public final class RemoteViews implements Views {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final Duration AWAIT_AT_MOST = Duration.ofSeconds(10);
-
-    private final ShardedEntities entities;
+    private final ActorSystem<?> system;
     private final DurableJson json;
+    private final ConcurrentHashMap<String, AnyNode<ShellMessage>> hosts = new ConcurrentHashMap<>();
 
-    public ShardedViews(ShardedEntities entities, DurableJson json) {
-        this.entities = entities;
+    public RemoteViews(ActorSystem<?> system, DurableJson json) {
+        this.system = system;
         this.json = json;
     }
 
@@ -116,7 +114,7 @@ public final class ShardedViews implements Views {
 
     @Override
     public CompletionStage<ViewQuery.Seen> await(String dataCenter, EntityAddress entity, long sequence) {
-        return ask(dataCenter, WATCHMAN, new ViewQuery.Await(entity, sequence), ViewQuery.Seen.class);
+        return ask(dataCenter, new ViewQuery.Await(entity, sequence), ViewQuery.Seen.class);
     }
 
     private <V extends Durable> List<V> values(View<?, V> view, List<String> rows) {
@@ -124,13 +122,10 @@ public final class ShardedViews implements Views {
     }
 
     private <R extends ViewQuery.Result> CompletionStage<R> ask(String dataCenter, ViewQuery query, Class<R> expected) {
-        return ask(dataCenter, ThreadLocalRandom.current().nextInt(WORKERS), query, expected);
-    }
-
-    private <R extends ViewQuery.Result> CompletionStage<R> ask(
-            String dataCenter, int worker, ViewQuery query, Class<R> expected) {
-        return entities.ask(dataCenter, new EntityAddress(KIND, Integer.toString(worker)), query, AWAIT_AT_MOST)
-                .thenApply(answer -> expected.cast(orThrow(answer.reply())));
+        return hosts.computeIfAbsent(dataCenter, unasked -> new AnyNode<>(system, unasked, ViewHost.NAME))
+                .<Answer>ask(replyTo -> new Envelope(query, replyTo, false), PATIENCE)
+                .thenApply(
+                        answer -> expected.cast(orThrow(Refusal.orThrow(answer).reply())));
     }
 
     private static WireMessage orThrow(WireMessage reply) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 /// A site dies, and with it the only node of a data center that sends to these entities; then a node joins
 /// that could carry some of them.
 @Timeout(120)
-class CalmRebalanceTest {
+class ShardPlacementTest {
     private static final int ENTITIES = 60;
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration SOME_LOOKS = Duration.ofSeconds(3);

@@ -5,29 +5,34 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ActorSystemDependentAllocationStrategy;
 import org.apache.pekko.cluster.sharding.ShardCoordinator.ShardAllocationStrategy;
-import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.dispatch.Futures;
 import scala.collection.immutable.IndexedSeq;
 import scala.collection.immutable.Map;
 import scala.concurrent.Future;
+import scala.jdk.javaapi.CollectionConverters;
 
-/// Where shards live, as Pekko has it; but they change nodes only while nobody is missing and nobody has just
-/// come or gone, in any data center.
+/// Where shards live, as Pekko has it, but for two things.
 ///
-/// A shard on its way is out of reach until every node that sends to it has agreed, or until
-/// `handoff-timeout`. Pekko looks only whether its own data center is complete. A site that has died leaves
-/// data centers without a node, so nobody ever takes its edge and its region off the list of those that have
-/// to agree.
-final class CalmRebalance implements ActorSystemDependentAllocationStrategy {
+/// A new shard goes to one of the nodes with the fewest cut links: somebody at the other end of one could not reach it
+/// there, and a node that has just died has lost all of its links.
+///
+/// Shards change nodes only while nobody is missing and nobody has just come or gone, in any data center. A shard on
+/// its
+/// way is out of reach until every node that sends to it has agreed, or until `handoff-timeout`. Pekko looks only
+/// whether its own data center is complete. A site that has died leaves data centers without a node, so nobody ever
+/// takes its edge and its region off the list of those that have to agree.
+final class ShardPlacement implements ActorSystemDependentAllocationStrategy {
     private final ShardAllocationStrategy usual;
     private final Cluster cluster;
     private Set<UniqueAddress> lastSeen = Set.of(); // one coordinator asks at a time
 
-    CalmRebalance(ShardAllocationStrategy usual, Cluster cluster) {
+    ShardPlacement(ShardAllocationStrategy usual, Cluster cluster) {
         this.usual = usual;
         this.cluster = cluster;
     }
@@ -40,7 +45,21 @@ final class CalmRebalance implements ActorSystemDependentAllocationStrategy {
     @Override
     public Future<ActorRef> allocateShard(
             ActorRef requester, String shard, Map<ActorRef, IndexedSeq<String>> allocations) {
-        return usual.allocateShard(requester, shard, allocations);
+        return usual.allocateShard(requester, shard, wellConnected(allocations));
+    }
+
+    @SuppressWarnings("unchecked") // Scala's filter does not change what is in the map
+    private Map<ActorRef, IndexedSeq<String>> wellConnected(Map<ActorRef, IndexedSeq<String>> allocations) {
+        var nodes = CollectionConverters.asJava(allocations.keySet()).stream()
+                .map(this::node)
+                .collect(Collectors.toSet());
+        var best = Reach.bestConnected(nodes, cluster.readView().reachability());
+        return (Map<ActorRef, IndexedSeq<String>>) allocations.filter(entry -> best.contains(node(entry._1())));
+    }
+
+    private Address node(ActorRef region) {
+        var address = region.path().address();
+        return address.hasLocalScope() ? cluster.selfAddress() : address;
     }
 
     @Override
