@@ -190,9 +190,14 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record NameReleased(Instant at) implements Event {}
 
+    /// The arbiter has confirmed that the region may admit. In journals of earlier versions also: it woke up.
     record RegionActivated(Epoch epoch, SessionNumber session, Instant at) implements Event {}
 
     record RegionStoodDown(Epoch epoch, Instant at) implements Event {}
+
+    /// It has come back into memory, and could admit. Changes nothing, but takes the number under which an
+    /// older copy of this domain would write next.
+    record DomainWoke(Instant at) implements Event {}
 
     // State: what the events add up to
     /// `life` counts how often the domain was created.
@@ -437,8 +442,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 .orElseGet(Decision::nothing);
     }
 
-    /// What could admit says so in the journal before it does: an order to let go that an older copy of this domain
-    /// has answered is either known by now, or refused to that copy.
+    /// What could admit says in the journal that it woke before it does: an order to let go that an older copy
+    /// of this domain has answered is either known by now, or refused to that copy.
     @Override
     public Optional<Command> onWaking(State state) {
         return state.standing() instanceof Standing.Active ? Optional.of(new Awake()) : Optional.empty();
@@ -446,7 +451,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     private static Decision<Event> onAwake(State state, Instant now) {
         return switch (state.standing()) {
-            case Standing.Active(var epoch, var session) -> Decision.persist(new RegionActivated(epoch, session, now));
+            case Standing.Active _ -> Decision.persist(new DomainWoke(now));
             case Standing.Standby _ -> Decision.nothing();
         };
     }
@@ -522,6 +527,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ListUnmapped(var kind, var list, var _) -> change(before, domain -> unmapped(domain, kind, list));
             case RegionActivated(var _, var _, var _) -> before;
             case RegionStoodDown(var _, var _) -> before;
+            case DomainWoke(var _) -> before;
         };
     }
 
@@ -530,6 +536,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case RegionActivated(var epoch, var session, var _) -> new Standing.Active(epoch, session);
             case RegionStoodDown(var epoch, var _) -> new Standing.Standby(epoch);
             case DomainDeleted(var _) -> before.deleted();
+            case DomainWoke _ -> before;
             case DomainCreated _ -> before;
             case NameReleased _ -> before;
             case SettingsChanged _ -> before;
@@ -548,6 +555,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ListUnmapped _ -> before;
             case RegionActivated _ -> before;
             case RegionStoodDown _ -> before;
+            case DomainWoke _ -> before;
         };
     }
 

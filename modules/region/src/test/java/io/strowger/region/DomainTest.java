@@ -556,15 +556,43 @@ class DomainTest {
     }
 
     @Test
-    void saysInTheJournalThatItIsActiveBeforeItAdmitsAgainAfterWaking() {
+    void saysInTheJournalThatItWokeBeforeItAdmitsAgain() {
         assertThat(domain.onWaking(state)).isEmpty();
         givenActive();
 
         assertThat(domain.onWaking(state)).contains(new Domain.Awake());
-        assertThat(carryOut(new Domain.Awake()).events())
-                .containsExactly(new Domain.RegionActivated(new Epoch(1), FIRST, NOON));
+        assertThat(carryOut(new Domain.Awake()).events()).containsExactly(new Domain.DomainWoke(NOON));
         carryOut(new Deactivate(new Epoch(2)));
         assertThat(domain.onWaking(state)).isEmpty();
+    }
+
+    @Test
+    void saysNothingOfWakingWhereItCouldNotAdmit() {
+        givenActive();
+        carryOut(new Deactivate(new Epoch(2)));
+
+        assertThat(carryOut(new Domain.Awake())).isEqualTo(Decision.nothing());
+    }
+
+    @Test
+    void isAfterWakingWhatItWasBefore() {
+        givenActive();
+        var before = state;
+
+        carryOut(new Domain.Awake(), NOON.plusSeconds(5));
+
+        assertThat(state).isEqualTo(before);
+        assertThat(reply(new Domain.ShowStanding())).isEqualTo(new Domains.Admits(new Epoch(1)));
+    }
+
+    @Test
+    void readsAJournalOfAnEarlierVersionThatActivatedItAgainWhenItWoke() {
+        givenActive();
+        var before = state;
+
+        state = domain.apply(state, new Domain.RegionActivated(new Epoch(1), FIRST, NOON.plusSeconds(5)));
+
+        assertThat(state).isEqualTo(before);
     }
 
     @Test
