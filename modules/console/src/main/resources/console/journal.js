@@ -32,7 +32,7 @@ const REASONS = {
   'domain.list-mapped': ({ list }) => `A request to the API, for ${list}.`,
   'domain.list-unmapped': ({ list }) => `A request to the API, for ${list}.`,
   'domain.domain-deleted': api,
-  'domain.region-activated': ({ epoch }) => `The route put this region in charge, under epoch ${epoch.number}.`,
+  'domain.region-activated': ({ epoch }) => `The route has this region in charge, under epoch ${epoch.number}.`,
   'domain.region-stood-down': ({ epoch }) => `The route moved away, under epoch ${epoch.number}.`,
   'domain.domain-woke': always('It woke up in this region, as it was: it admits only while its lease is held.'),
   'registration.contacts-removed': api,

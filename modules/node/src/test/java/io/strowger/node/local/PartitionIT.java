@@ -78,6 +78,8 @@ class PartitionIT {
                     "it has lasted for longer than anybody is given up after",
                     () -> System.nanoTime() - cut > STARTED_ANEW.toNanos());
             assertThat(NetworkCluster.SITES).allMatch(site -> api(site).isReady());
+            assertThat(NetworkCluster.SITES).allSatisfy(site -> listsItsRoutes(site));
+            IntStream.range(0, 12).forEach(each -> declares("au1", "new-" + each + "-during-a-cut.sip.twilio.com"));
             var mended = System.nanoTime();
             hosts.mend("us1", "ie1");
             cluster.await(group -> group.allSucceededSince(mended), crossing);
@@ -103,6 +105,16 @@ class PartitionIT {
         } finally {
             hosts.mend("us1", "ie1");
         }
+    }
+
+    private void listsItsRoutes(String site) {
+        var answer = api(site).get("/strowger/v1/routes");
+        assertThat(answer.status()).as("%s: %s", site, answer.body()).isEqualTo(200);
+    }
+
+    /// Claims a name that nobody has used before, at the site that still has both others.
+    private void declares(String site, String name) {
+        SipDomain.declare(api(site), site, name, USERS.subList(0, 1));
     }
 
     /// The links are back while us1, which has given itself up, is just starting anew: that takes longest.
