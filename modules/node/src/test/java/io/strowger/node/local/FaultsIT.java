@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -57,7 +56,7 @@ class FaultsIT {
     void aForcedMoveTakesARouteFromADeadSite() {
         inEach(arbiter -> {
             try (var scene = Scene.with(arbiter)) {
-                kill("us1");
+                CLUSTER.killAtOnce("us1");
                 scene.begins();
                 scene.force();
                 scene.movesWithin("kill -9 of the site, forced", arbiter.bar());
@@ -72,14 +71,14 @@ class FaultsIT {
         inEach(arbiter -> {
             try (var scene = Scene.with(arbiter)) {
                 var stopped = CLUSTER.pid("us1");
-                signal("STOP", stopped);
+                RunningCluster.signal("STOP", stopped);
                 try {
                     scene.begins();
                     scene.force();
                     scene.movesWithin("SIGSTOP of the site, forced", arbiter.bar());
                 } finally {
                     scene.waitUntil(LONGER_THAN_A_LEASE);
-                    signal("CONT", stopped);
+                    RunningCluster.signal("CONT", stopped);
                 }
                 scene.staysMoved();
             }
@@ -91,7 +90,7 @@ class FaultsIT {
         inEach(arbiter -> {
             try (var scene = Scene.with(arbiter)) {
                 scene.failsOverAfter(POLICY);
-                kill("us1");
+                CLUSTER.killAtOnce("us1");
                 scene.begins();
                 scene.movesWithin(
                         "kill -9 of the site, automatic after " + POLICY,
@@ -115,7 +114,7 @@ class FaultsIT {
                 RegisteringDevices.start(USERS.stream().map(domain::device).toList(), here, EVERY)) {
             var begun = System.nanoTime();
             RunningCluster.eventually("all are registered", () -> devices.allSucceededSince(begun));
-            for (var site : List.of("ie1", "au1")) kill(site);
+            for (var site : List.of("ie1", "au1")) CLUSTER.killAtOnce(site);
             var alone = System.nanoTime();
             RunningCluster.eventually(
                     "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
@@ -158,14 +157,7 @@ class FaultsIT {
         }
 
         boolean decides(String name) {
-            var node = new AtomicReference<>("");
-            RunningCluster.eventually("it is known which node decides about " + name, () -> {
-                node.set(SipDomain.read(CLUSTER, "au1", "/strowger/v1/routes/" + name)
-                        .path("arbiter")
-                        .asText(""));
-                return !node.get().isEmpty();
-            });
-            return node.get().endsWith("@" + CLUSTER.site("us1").routingAddress()) == (this == THERE_TOO);
+            return CLUSTER.decides("us1", name) == (this == THERE_TOO);
         }
 
         /// The names that come out wrong are given back.
@@ -187,15 +179,6 @@ class FaultsIT {
         public String toString() {
             return words;
         }
-    }
-
-    /// At once: the launcher's `kill` ends a second after the site has.
-    private static void kill(String site) {
-        signal("KILL", CLUSTER.pid(site));
-    }
-
-    private static void signal(String name, long process) {
-        RunningCluster.run(List.of("kill", "-" + name, Long.toString(process))).succeeded();
     }
 
     /// A name that is active in us1 and declared in ie1, one that has nothing to do with us1, and their devices, which
