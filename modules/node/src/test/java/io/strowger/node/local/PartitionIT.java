@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
@@ -139,8 +140,8 @@ class PartitionIT {
             hosts.cut("us1", "ie1");
             hosts.cut("us1", "au1");
             cluster.toGlobal().cut(hosts.address("us1"));
-            addsACredentialList("us1", name);
-            addsACredentialList("ie1", name);
+            var writtenInUs1 = addsACredentialList("us1", name);
+            var writtenInIe1 = addsACredentialList("ie1", name);
             standby.takeByForce(api("au1"));
             RunningCluster.eventually(
                     "a device is accepted in ie1",
@@ -173,8 +174,12 @@ class PartitionIT {
             var journals = early.and(cluster.admissions(name));
             journals.neverOverlap(); // all: nobody has stood still
             Told.to(near, far).neverOverlaps().areIn(journals.butHalfDoneAt(cut, near, far));
-            near.areKeptIn(standby);
-            far.areKeptIn(standby);
+            for (var group : List.of(near, far)) {
+                group.areKeptIn(standby);
+                group.areStillWhereTheyWere(hit);
+            }
+            hasWhatWasWrittenOnItsSide("us1", writtenInUs1, name);
+            hasWhatWasWrittenOnItsSide("ie1", writtenInIe1, name);
             assertThat(converged).isLessThan(CONVERGED);
             assertThat(bystanders.failures()).isEmpty();
             assertThat(bystanders.longestGapSince(cut)).isLessThan(PAUSE);
@@ -306,8 +311,19 @@ class PartitionIT {
         }
     }
 
-    private void addsACredentialList(String region, String name) {
-        SipDomain.created(api(region), "/SIP/CredentialLists.json", Map.of("FriendlyName", "during " + name));
+    private String addsACredentialList(String region, String name) {
+        return SipDomain.created(api(region), "/SIP/CredentialLists.json", Map.of("FriendlyName", "during " + name));
+    }
+
+    /// And nothing of what was written on the other.
+    private void hasWhatWasWrittenOnItsSide(String region, String list, String name) {
+        var lists = SipDomain.read(api(region), RunningCluster.account("/SIP/CredentialLists.json?PageSize=1000"))
+                .path("credential_lists");
+        assertThat(StreamSupport.stream(lists.spliterator(), false)
+                        .filter(it -> it.path("friendly_name").asText().equals("during " + name))
+                        .map(it -> it.path("sid").asText()))
+                .as("what was written in %s during the cut", region)
+                .containsExactly(list);
     }
 
     private Api api(String site) {
