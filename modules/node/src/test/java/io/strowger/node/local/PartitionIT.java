@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What docs/protocol.md promises for the day a network fails: three sites on hosts of their own, whose links are cut.
+/// What docs/protocol.md promises for the day a network fails: three sites on hosts of their own, whose links
+/// are cut; and for the loss of a single node of such a site.
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionIT {
@@ -31,6 +33,9 @@ class PartitionIT {
     private static final Duration CONVERGED = Duration.ofSeconds(10);
     private static final Duration PAUSE =
             Duration.ofSeconds(2); // three JVMs on two processors, one of which starts anew
+    private static final Duration REROUTED = Duration.ofSeconds(1);
+    private static final Duration NO_PAUSE = Duration.ofSeconds(1).plus(NetworkCluster.EVERY); // when a process is lost
+    private static final int MOST_NAMES = 50; // until one has its Route where it is wanted: one of three, as a rule
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
     private static final String SECOND = "us1b"; // a host for another region node of us1
     private static final List<String> USERS =
@@ -232,6 +237,81 @@ class PartitionIT {
     private Runnable answered(SipDevice device) {
         return () -> RunningCluster.eventually(
                 device.aor() + " is answered for", () -> api("ie1").answers(REGISTRATIONS + device.aor(), PATIENCE));
+    }
+
+    /// Two of three witnesses are left, so every lease goes on; and a re-route needs no routing node but the
+    /// one where its Route lives.
+    @Test
+    void whatIsRoutedGoesOnWithoutOneRoutingNode() {
+        var decidedThere = declaresWhere(true);
+        var decidedElsewhere = declaresWhere(false);
+        var name = decidedElsewhere.name();
+        var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        try (var ofDecidedThere = cluster.registering(decidedThere, USERS, "us1", "ie1", "au1");
+                var ofDecidedElsewhere = cluster.registering(decidedElsewhere, USERS, "us1", "ie1", "au1")) {
+            var all = List.of(ofDecidedThere, ofDecidedElsewhere);
+            cluster.awaitAll(ofDecidedThere, ofDecidedElsewhere);
+            assertThat(cluster.decides(NetworkCluster.APART, decidedThere.name()))
+                    .isTrue();
+            assertThat(cluster.decides(NetworkCluster.APART, name)).isFalse();
+
+            var dead = System.nanoTime();
+            cluster.killRoutingNode();
+            var posted = System.nanoTime();
+            var answer = api("ie1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
+            RunningCluster.eventually(
+                    "a device is accepted in ie1",
+                    () -> firstAdmitted(ofDecidedElsewhere, "ie1").isPresent());
+            var moved = firstAdmitted(ofDecidedElsewhere, "ie1").orElseThrow();
+            RunningCluster.eventually(
+                    "it has lasted for " + OUTAGE,
+                    OUTAGE.plusMinutes(1),
+                    () -> System.nanoTime() - dead > OUTAGE.toNanos());
+            cluster.startRoutingNode();
+            RunningCluster.eventually("one cluster", cluster::isReady);
+            cluster.awaitAll(ofDecidedThere, ofDecidedElsewhere);
+            all.forEach(RegisteringDevices::end);
+
+            System.out.printf(
+                    "one routing node killed for %d s: %d of %d registrations failed, longest gap %d ms; a re-route that"
+                            + " another decides about: %d, first accepted in the new region after %d ms%n",
+                    OUTAGE.toSeconds(),
+                    all.stream().mapToInt(group -> group.failures().size()).sum(),
+                    all.stream().mapToInt(group -> group.all().size()).sum(),
+                    all.stream()
+                            .mapToLong(group -> group.longestGapSince(dead).toMillis())
+                            .max()
+                            .orElseThrow(),
+                    answer.status(),
+                    Duration.ofNanos(moved - posted).toMillis());
+            assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            assertThat(Duration.ofNanos(moved - posted)).isLessThanOrEqualTo(REROUTED);
+            assertThat(all).allMatch(group -> group.failures().isEmpty());
+            assertThat(all).allMatch(group -> group.longestGapSince(dead).compareTo(NO_PAUSE) < 0);
+            cluster.admissions(decidedThere.name()).neverOverlap();
+            cluster.admissions(name).neverOverlap();
+            ofDecidedThere.areKeptIn(decidedThere);
+            ofDecidedElsewhere.areKeptIn(ie1);
+        }
+    }
+
+    /// In us1, a name whose Route lives at the routing node that is a process of its own, or at another.
+    private SipDomain declaresWhere(boolean isDecidedThere) {
+        for (var attempt = 0; attempt < MOST_NAMES; attempt++) {
+            var name = "decided-" + names++ + ".sip.twilio.com";
+            var sid = SipDomain.create(api("us1"), name);
+            if (cluster.decides(NetworkCluster.APART, name) == isDecidedThere)
+                return SipDomain.equip(api("us1"), "us1", name, sid, USERS);
+        }
+        throw new AssertionError("of " + MOST_NAMES + " names none had its Route where it was wanted");
+    }
+
+    /// When the first device heard that it had been admitted there.
+    private static OptionalLong firstAdmitted(RegisteringDevices devices, String region) {
+        return devices.all().stream()
+                .filter(outcome -> outcome.isAdmittedIn(region))
+                .mapToLong(SipDevice.Outcome::ended)
+                .min();
     }
 
     @Test
