@@ -26,6 +26,9 @@ import java.util.stream.Stream;
 final class NetworkCluster implements AutoCloseable {
     static final List<String> SITES = List.of("us1", "ie1", "au1");
     static final String APART = "au1"; // where the routing node is a process of its own
+    /// So that a test sees Domains wake up: the default is 6 h.
+    private static final String SLEEPY = "strowger.region.passivate-domains-after = 5s\n";
+
     private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
     static final Duration EVERY = Duration.ofMillis(400); // that a device registers
     private static final List<Integer> NODES = List.of(2551, 2552, 2553); // the ports of a site's
@@ -61,15 +64,15 @@ final class NetworkCluster implements AutoCloseable {
         var cluster = new NetworkCluster(directory, List.of(others));
         return cluster.running(() -> {
             for (var site : cluster.sites())
-                if (!site.name().equals(APART)) cluster.start(site, site.name(), "", Role.values());
+                if (!site.name().equals(APART)) cluster.start(site, site.name(), SLEEPY, Role.values());
             cluster.startRoutingNode();
-            cluster.start(cluster.site(APART), APART, "", Role.REGION, Role.EDGE);
+            cluster.start(cluster.site(APART), APART, SLEEPY, Role.REGION, Role.EDGE);
         });
     }
 
     /// That of au1, alone.
     void startRoutingNode() {
-        routingNode = Optional.of(start(site(APART), APART, "", Role.ROUTING));
+        routingNode = Optional.of(start(site(APART), APART, SLEEPY, Role.ROUTING));
     }
 
     /// kill -9 of that one.
@@ -234,10 +237,13 @@ final class NetworkCluster implements AutoCloseable {
         return Admissions.of(name, SITES, this::psql);
     }
 
+    /// The SIP address of a site's edge.
+    InetSocketAddress edge(String site) {
+        return new InetSocketAddress(hosts.address(site), 5060);
+    }
+
     RegisteringDevices registering(SipDomain domain, List<String> users, String... edges) {
-        var addresses = List.of(edges).stream()
-                .map(edge -> new InetSocketAddress(hosts.address(edge), 5060))
-                .toList();
+        var addresses = List.of(edges).stream().map(this::edge).toList();
         return RegisteringDevices.start(users.stream().map(domain::device).toList(), addresses, EVERY);
     }
 

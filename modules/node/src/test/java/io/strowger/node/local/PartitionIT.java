@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.node.Role;
 import java.net.URI;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -314,13 +315,19 @@ class PartitionIT {
                 .min();
     }
 
+    /// Also what nobody has used for a while: its Domain wakes up, finds the session that it was confirmed in,
+    /// and admits while its node holds the lease of that.
     @Test
     void whatIsRoutedGoesOnWithoutTheArbitersDatabase() {
         var name = "routed.sip.twilio.com";
         var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
         var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        var asleep = NetworkCluster.SITES.stream()
+                .map(this::declaresOneToWakeThrough)
+                .toList();
         try (var devices = cluster.registering(us1, USERS, "us1", "ie1", "au1")) {
             cluster.awaitAll(devices);
+            var awoken = asleep.stream().map(this::activations).toList();
 
             cluster.toGlobal().cut();
             var cut = System.nanoTime();
@@ -331,6 +338,8 @@ class PartitionIT {
                     "it has lasted for " + OUTAGE,
                     OUTAGE.plusMinutes(1),
                     () -> System.nanoTime() - cut > OUTAGE.toNanos());
+            for (var place = 0; place < asleep.size(); place++)
+                wakes(asleep.get(place), NetworkCluster.SITES.get(place), awoken.get(place));
             var during = devices.all().size();
             cluster.toGlobal().mend();
 
@@ -351,6 +360,47 @@ class PartitionIT {
             assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);
+        }
+    }
+
+    /// In us1, and used once, so that it is active.
+    private SipDomain declaresOneToWakeThrough(String edge) {
+        var name = "asleep-until-" + edge + "-asks.sip.twilio.com";
+        var domain = SipDomain.declare(api("us1"), "us1", name, USERS.subList(0, 1));
+        try (var device = domain.device(USERS.getFirst())) {
+            RunningCluster.eventually(
+                    name + " is active",
+                    () -> device.register(cluster.edge("us1")).succeeded());
+        }
+        return domain;
+    }
+
+    /// One device asks once. Whatever wakes and may admit says so in the journal first.
+    private void wakes(SipDomain domain, String edge, long before) {
+        try (var device = domain.device(USERS.getFirst())) {
+            var outcome = device.register(cluster.edge(edge));
+            assertThat(outcome.succeeded())
+                    .as("%s through %s: %s", domain.name(), edge, outcome)
+                    .isTrue();
+        }
+        assertThat(activations(domain))
+                .as("activations of %s: it has woken up", domain.name())
+                .isGreaterThan(before);
+    }
+
+    private long activations(SipDomain domain) {
+        try (var database = cluster.psql(domain.region());
+                var question = database.prepareStatement("""
+                        SELECT count(*) FROM event_journal
+                        WHERE persistence_id = 'domain|' || ? AND event_ser_manifest LIKE 'domain.region-activated%'
+                        """)) {
+            question.setString(1, domain.name());
+            try (var rows = question.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        } catch (SQLException cause) {
+            throw new AssertionError(cause);
         }
     }
 
