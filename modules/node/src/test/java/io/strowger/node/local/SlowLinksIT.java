@@ -23,7 +23,7 @@ class SlowLinksIT {
     private static final Duration LATENCY = Duration.ofMillis(80); // one way
     private static final double LOSS = 0.01;
     private static final Duration WHILE = Duration.ofSeconds(20);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(2); // retransmissions of what is lost, on far ways
     private static final Duration MOVED = Duration.ofSeconds(3); // a dozen ways of up to 0.3 s
     private static final Duration TAKEN = Duration.ofSeconds(12);
     private static final List<String> USERS =
