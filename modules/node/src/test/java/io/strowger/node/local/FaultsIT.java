@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,6 @@ class FaultsIT {
             Stream.concat(USERS.stream(), NEAR.stream()).toList();
 
     private static final RunningCluster CLUSTER = RunningCluster.shared();
-    private static final List<String> TABLE = new ArrayList<>();
     private static int names;
 
     @AfterEach
@@ -58,10 +56,7 @@ class FaultsIT {
 
     @AfterAll
     static void printsTheTable() {
-        System.out.println("fault | move requested, completed | first accepted in the standby region"
-                + " | longest time without service | failures (answers)"
-                + " | longest gap of a bystander | failures of bystanders");
-        TABLE.forEach(System.out::println);
+        FaultTable.print();
     }
 
     @Test
@@ -141,8 +136,12 @@ class FaultsIT {
                             .min()
                             .orElseThrow()
                     - alone);
-            System.out.printf(
-                    "two of three witnesses killed: the first refusal after %d ms%n", firstRefused.toMillis());
+            FaultTable.add(
+                    "kill -9 of two of three sites, and so of most witnesses",
+                    "first refusal after %d ms".formatted(firstRefused.toMillis()),
+                    alone,
+                    List.of(devices),
+                    List.of());
             assertThat(firstRefused).isBetween(TTL.dividedBy(2), TTL.plus(AT_ONCE));
             devices.areKeptIn(domain);
         }
@@ -303,22 +302,16 @@ class FaultsIT {
             devices.end();
             near.end();
             bystanders.end();
-            var failed = devices.failures();
-            TABLE.add("%s | %s | %d ms | %d ms | %d of %d (%s) | %d ms | %d of %d"
-                    .formatted(
-                            fault,
-                            moved,
-                            took.toMillis(),
-                            devices.longestGapSince(begun).toMillis(),
-                            failed.size(),
-                            devices.all().size(),
-                            failed.stream()
-                                    .map(SipDevice.Outcome::status)
-                                    .distinct()
-                                    .toList(),
-                            bystanders.longestGapSince(begun).toMillis(),
-                            bystanders.failures().size(),
-                            bystanders.all().size()));
+            FaultTable.add(
+                    fault,
+                    "move requested and completed after %s, first accepted in the standby region after %d ms"
+                                    .formatted(moved, took.toMillis())
+                            + "; through the edge of the site that was hit %d of %d failed"
+                                    .formatted(
+                                            near.failures().size(), near.all().size()),
+                    begun,
+                    List.of(devices),
+                    List.of(bystanders));
             var journals = early.and(admissions()).butHalfDoneAt(begun, devices, near);
             journals.neverOverlap();
             Told.to(devices, near).neverOverlaps().areIn(journals);

@@ -29,7 +29,7 @@ final class NetworkCluster implements AutoCloseable {
     /// So that a test sees Domains wake up: the default is 6 h.
     private static final String SLEEPY = "strowger.region.passivate-domains-after = 5s\n";
 
-    private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
+    private static final Duration START = Duration.ofMinutes(2); // three or four JVMs on two processors
     static final Duration EVERY = Duration.ofMillis(400); // that a device registers
     private static final List<Integer> NODES = List.of(2551, 2552, 2553); // the ports of a site's
 

@@ -32,7 +32,7 @@ class PartitionIT {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
     private static final Duration STARTED_ANEW = Duration.ofSeconds(14); // a site that is cut off gives up after 6
     private static final Duration CONVERGED = Duration.ofSeconds(10);
-    /// What a cut may cost those whom it does not concern, between two successes: three JVMs on two processors,
+    /// What a cut may cost those whom it does not concern, between two successes: four JVMs on two processors,
     /// one of which starts anew. The promise of one second is for the loss of a site, and kept by FaultsIT and
     /// SurvivalIT; a cut is another row of its table, which names no time for the others.
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -60,6 +60,7 @@ class PartitionIT {
 
     @AfterAll
     void leavesNothingRunning() {
+        FaultTable.print();
         if (cluster != null) cluster.close();
     }
 
@@ -95,17 +96,13 @@ class PartitionIT {
             crossing.end();
             others.forEach(RegisteringDevices::end);
 
-            System.out.printf(
-                    "one link cut for %d ms: of what need not cross it %d of %d registrations failed, longest gap %d ms;"
-                            + " what does was served %d ms after the heal%n",
-                    Duration.ofNanos(mended - cut).toMillis(),
-                    others.stream().mapToInt(group -> group.failures().size()).sum(),
-                    others.stream().mapToInt(group -> group.all().size()).sum(),
-                    others.stream()
-                            .mapToLong(group -> group.longestGapSince(cut).toMillis())
-                            .max()
-                            .orElseThrow(),
-                    converged.toMillis());
+            FaultTable.add(
+                    "one link between two sites cut for %d ms"
+                            .formatted(Duration.ofNanos(mended - cut).toMillis()),
+                    "what has to cross it was served %d ms after the heal".formatted(converged.toMillis()),
+                    cut,
+                    List.of(crossing),
+                    others);
             assertThat(crossing.failures()).as("what has to cross it").isNotEmpty();
             assertThat(others).allMatch(group -> group.failures().isEmpty());
             assertThat(others).allMatch(group -> group.longestGapSince(cut).compareTo(PAUSE) < 0);
@@ -171,15 +168,14 @@ class PartitionIT {
             far.end();
             bystanders.end();
 
-            System.out.printf(
-                    "%s, %d ms: accepted in the standby region after %d ms; all edges served it %d ms after the heal;"
-                            + " longest gap of a bystander %d ms, %d failures%n",
-                    what,
-                    Duration.ofNanos(mended - cut).toMillis(),
-                    moved.toMillis(),
-                    converged.toMillis(),
-                    bystanders.longestGapSince(cut).toMillis(),
-                    bystanders.failures().size());
+            FaultTable.add(
+                    "%s of %d ms, forced"
+                            .formatted(what, Duration.ofNanos(mended - cut).toMillis()),
+                    "accepted in the standby region after %d ms; all edges served it %d ms after the heal"
+                            .formatted(moved.toMillis(), converged.toMillis()),
+                    cut,
+                    List.of(near, far),
+                    List.of(bystanders));
             var journals = early.and(cluster.admissions(name));
             journals.neverOverlap(); // all: nobody has stood still
             Told.to(near, far).neverOverlaps().areIn(journals.butHalfDoneAt(cut, near, far));
@@ -215,14 +211,12 @@ class PartitionIT {
             devices.end();
             bystanders.end();
 
-            System.out.printf(
-                    "a region node died, another was left: its entities answered after %d ms, devices saw a gap of %d"
-                            + " ms, %d attempts failed; longest gap of a bystander %d ms, %d failures%n",
-                    answered.toMillis(),
-                    devices.longestGapSince(dead).toMillis(),
-                    devices.failures().size(),
-                    bystanders.longestGapSince(dead).toMillis(),
-                    bystanders.failures().size());
+            FaultTable.add(
+                    "kill -9 of one of two region nodes",
+                    "its entities answered after %d ms".formatted(answered.toMillis()),
+                    dead,
+                    List.of(devices),
+                    List.of(bystanders));
             assertThat(devices.longestGapSince(dead))
                     .as("what lived there")
                     .isBetween(SUSPICIOUS, TAKEN_OVER.plus(NetworkCluster.EVERY));
@@ -277,18 +271,15 @@ class PartitionIT {
             cluster.awaitAll(ofDecidedThere, ofDecidedElsewhere);
             all.forEach(RegisteringDevices::end);
 
-            System.out.printf(
-                    "one routing node killed for %d s: %d of %d registrations failed, longest gap %d ms; a re-route that"
-                            + " another decides about: %d, first accepted in the new region after %d ms%n",
-                    OUTAGE.toSeconds(),
-                    all.stream().mapToInt(group -> group.failures().size()).sum(),
-                    all.stream().mapToInt(group -> group.all().size()).sum(),
-                    all.stream()
-                            .mapToLong(group -> group.longestGapSince(dead).toMillis())
-                            .max()
-                            .orElseThrow(),
-                    answer.status(),
-                    Duration.ofNanos(moved - posted).toMillis());
+            FaultTable.add(
+                    "kill -9 of one routing node, for %d s".formatted(OUTAGE.toSeconds()),
+                    "a re-route that another decides about: %d, first accepted in the new region after %d ms"
+                            .formatted(
+                                    answer.status(),
+                                    Duration.ofNanos(moved - posted).toMillis()),
+                    dead,
+                    List.of(ofDecidedThere),
+                    List.of(ofDecidedElsewhere));
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(Duration.ofNanos(moved - posted)).isLessThanOrEqualTo(REROUTED);
             assertThat(all).allMatch(group -> group.failures().isEmpty());
@@ -344,7 +335,6 @@ class PartitionIT {
                     () -> System.nanoTime() - cut > OUTAGE.toNanos());
             for (var place = 0; place < asleep.size(); place++)
                 wakes(asleep.get(place), NetworkCluster.SITES.get(place), awoken.get(place));
-            var during = devices.all().size();
             cluster.toGlobal().mend();
 
             RunningCluster.eventually(
@@ -355,12 +345,12 @@ class PartitionIT {
                             == 200);
             cluster.awaitAll(devices);
             devices.end();
-            System.out.printf(
-                    "no global database for %d s: %d of %d registrations failed, longest gap %d ms%n",
-                    OUTAGE.toSeconds(),
-                    devices.failures().size(),
-                    during,
-                    devices.longestGapSince(cut).toMillis());
+            FaultTable.add(
+                    "no global database for %d s".formatted(OUTAGE.toSeconds()),
+                    "re-routes refused; %d Domains woke up and admitted".formatted(asleep.size()),
+                    cut,
+                    List.of(devices),
+                    List.of());
             assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);
@@ -430,13 +420,9 @@ class PartitionIT {
             cluster.awaitAll(devices);
             devices.end();
 
-            System.out.printf(
-                    "databases 60 and 20 ms away, and 5 and 2 %% of what goes there lost: a planned re-route took %d"
-                            + " ms, %d of %d registrations failed, longest gap %d ms%n",
-                    moved.toMillis(),
-                    devices.failures().size(),
-                    devices.all().size(),
-                    devices.longestGapSince(begun).toMillis());
+            FaultTable.add(
+                    "databases 60 and 20 ms away, and 5 and 2 % of what goes there lost",
+                    "a planned re-route took %d ms".formatted(moved.toMillis()), begun, List.of(devices), List.of());
             assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);

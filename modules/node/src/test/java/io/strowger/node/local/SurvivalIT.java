@@ -15,6 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,11 @@ class SurvivalIT {
         CLUSTER.heal();
     }
 
+    @AfterAll
+    static void printsTheTable() {
+        FaultTable.print();
+    }
+
     @Test
     void keepsWhatItAcknowledgedWhenASiteDiesAndTheOtherRegionGoesOn() {
         var unheard = unheard();
@@ -65,7 +71,7 @@ class SurvivalIT {
                 var ofIe1 = registering(ie1, "dublin", "sydney")) {
             awaitSuccess(ofUs1, ofIe1);
             var dead = System.nanoTime();
-            findsWhileUs1IsKilled(unheard);
+            var found = findsWhileUs1IsKilled(unheard);
             RunningCluster.eventually(
                     "us1 is missed",
                     () -> ofUs1.all().stream().anyMatch(outcome -> outcome.begun() - dead > 0 && !outcome.succeeded()));
@@ -75,13 +81,13 @@ class SurvivalIT {
             awaitSuccess(ofUs1, ofIe1);
             ofUs1.end();
             ofIe1.end();
+            FaultTable.add("kill -9 of a site", found, dead, List.of(ofUs1), List.of(ofIe1));
             assertThat(consecutiveFailures(ofIe1))
                     .as("attempts in ie1 that failed one after another: %s", failures(ofIe1))
                     .isLessThanOrEqualTo(1);
             assertThat(ofIe1.longestGapSince(dead))
                     .as("between two successes of a device of ie1; after the kill%n%s", ofIe1.troublesSince(dead))
                     .isLessThan(A_PAUSE.plus(EVERY));
-            print("a site died", ofUs1, ofIe1);
             allIsThere(ofUs1, us1);
             allIsThere(ofIe1, ie1);
         }
@@ -111,9 +117,9 @@ class SurvivalIT {
         }
     }
 
-    /// Through both edges that are left: for the first name as us1 is killed, for the others one after another in the
-    /// second after that. Those whose Route dies come first.
-    private static void findsWhileUs1IsKilled(List<SipDomain> unheard) {
+    /// Through both edges that are left: for the first name as us1 is killed, for the others one after another
+    /// in the second after that. Those whose Route dies come first. Says how it went.
+    private static String findsWhileUs1IsKilled(List<SipDomain> unheard) {
         var decidedThere = decidedInUs1(unheard);
         assertThat(decidedThere).as("names that us1 decides about").hasSizeGreaterThanOrEqualTo(NAMES_DECIDED_THERE);
         var inTurn = Stream.concat(
@@ -133,18 +139,21 @@ class SurvivalIT {
 
         var longest =
                 found.stream().map(Finding::took).max(Comparator.naturalOrder()).orElseThrow();
-        System.out.printf(
-                "%d names that no edge knew, %d of them decided about at the dead site, through %s: %d first attempts"
-                        + " failed, found after at most %d ms%n",
-                inTurn.size(),
-                decidedThere.size(),
-                edges,
-                found.stream().filter(finding -> !finding.first().succeeded()).count(),
-                longest.toMillis());
+        var seen =
+                "%d names that no edge knew, %d with their Route there: %d of %d first attempts failed, found in %d ms"
+                        .formatted(
+                                inTurn.size(),
+                                decidedThere.size(),
+                                found.stream()
+                                        .filter(finding -> !finding.first().succeeded())
+                                        .count(),
+                                found.size(),
+                                longest.toMillis());
         assertThat(found)
                 .allSatisfy(finding ->
                         assertThat(finding.last().succeeded()).as("%s", finding).isTrue());
-        assertThat(longest).as("the longest of %s", found).isLessThan(A_PAUSE);
+        assertThat(longest).as("%s: %s", seen, found).isLessThan(A_PAUSE);
+        return seen;
     }
 
     private static Finding find(SipDomain domain, String user, String edge, long at) {
@@ -162,6 +171,7 @@ class SurvivalIT {
         try (var ofUs1 = registering(us1, "ashburn");
                 var ofIe1 = registering(ie1, "dublin")) {
             awaitSuccess(ofUs1, ofIe1);
+            var dead = System.nanoTime();
             for (var site : List.of("us1", "ie1", "au1")) CLUSTER.kill(site);
 
             CLUSTER.up();
@@ -169,7 +179,7 @@ class SurvivalIT {
             awaitSuccess(ofUs1, ofIe1);
             ofUs1.end();
             ofIe1.end();
-            print("all sites died", ofUs1, ofIe1);
+            FaultTable.add("kill -9 of all sites", "nothing answered", dead, List.of(ofUs1, ofIe1), List.of());
             allIsThere(ofUs1, us1);
             allIsThere(ofIe1, ie1);
         }
@@ -203,7 +213,12 @@ class SurvivalIT {
             saysItOnce(log("us1").subList(logged, log("us1").size()));
             ofUs1.end();
             ofIe1.end();
-            print("PostgreSQL died", ofUs1, ofIe1);
+            FaultTable.add(
+                    "kill -9 of PostgreSQL, with all databases",
+                    "503 at once; every device registered again within %d ms".formatted(again.toMillis()),
+                    dead,
+                    List.of(ofUs1, ofIe1),
+                    List.of());
             allIsThere(ofUs1, us1);
             allIsThere(ofIe1, ie1);
         }
@@ -332,20 +347,5 @@ class SurvivalIT {
 
     private static List<SipDevice.Outcome> failures(RegisteringDevices devices) {
         return devices.all().stream().filter(outcome -> !outcome.succeeded()).toList();
-    }
-
-    private static void print(String what, RegisteringDevices ofUs1, RegisteringDevices ofIe1) {
-        System.out.printf("%s. us1: %s. ie1: %s%n", what, summary(ofUs1), summary(ofIe1));
-    }
-
-    private static String summary(RegisteringDevices devices) {
-        var failed = failures(devices);
-        var slowest =
-                devices.all().stream().filter(SipDevice.Outcome::succeeded).map(SipDevice.Outcome::took);
-        return "%d registrations acknowledged, %d attempts failed, slowest success %d ms"
-                .formatted(
-                        devices.all().size() - failed.size(),
-                        failed.size(),
-                        slowest.max(Duration::compareTo).orElse(Duration.ZERO).toMillis());
     }
 }
