@@ -34,7 +34,7 @@ class PartitionIT {
     private static final Duration CONVERGED = Duration.ofSeconds(10);
     /// What a cut may cost those whom it does not concern, between two successes: four JVMs on two processors,
     /// one of which starts anew. The promise of one second is for the loss of a site, and kept by FaultsIT and
-    /// SurvivalIT; a cut is another row of its table, which names no time for the others.
+    /// SurvivalIT; a cut is another row among the promises, which names no time for the others.
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private static final Duration REROUTED = Duration.ofSeconds(1);

@@ -26,7 +26,7 @@ class SurvivalIT {
     private static final Duration A_PAUSE = Duration.ofSeconds(1);
 
     private static final int NAMES = 8; // that no edge has heard of
-    private static final int NAMES_DECIDED_THERE = 2; // of them at least, by the Routes at the site that dies
+    private static final int NAMES_DECIDED_THERE = 3; // of them at least: those of the site that dies
     private static final int MOST_NAMES = 50; // until there are so many: one of three, as a rule
 
     private static final Duration AT_ONCE = Duration.ofMillis(500);
@@ -150,8 +150,11 @@ class SurvivalIT {
                                 found.size(),
                                 longest.toMillis());
         assertThat(found)
-                .allSatisfy(finding ->
-                        assertThat(finding.last().succeeded()).as("%s", finding).isTrue());
+                .allSatisfy(finding -> assertThat(finding.last().succeeded())
+                        .as(
+                                "%s through %s: %s, then %s",
+                                finding.name(), finding.edge(), finding.first(), finding.last())
+                        .isTrue());
         assertThat(longest).as("%s: %s", seen, found).isLessThan(A_PAUSE);
         return seen;
     }
