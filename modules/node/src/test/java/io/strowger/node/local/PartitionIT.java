@@ -299,7 +299,7 @@ class PartitionIT {
     }
 
     /// How long it takes until a device is admitted there.
-    private Duration movesTo(SipDomain domain, RegisteringDevices devices) {
+    private static Duration movesTo(SipDomain domain, RegisteringDevices devices) {
         var posted = System.nanoTime();
         var answer = domain.api().post("/v2/SipDomains/" + domain.name(), Map.of("VoiceRegion", domain.region()));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
@@ -361,6 +361,8 @@ class PartitionIT {
             assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);
+        } finally {
+            cluster.mend();
         }
     }
 
