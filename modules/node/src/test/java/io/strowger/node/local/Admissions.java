@@ -11,18 +11,23 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/// What the journals of all regions say of who registered the devices of one URI: each acknowledged REGISTER is an
-/// event with the epoch under which its region admitted it. A region keeps a registration's latest 20 and more.
+/// What the journals of all regions say of who registered the devices of one URI: each acknowledged REGISTER is
+/// an event with the epoch under which its region admitted it, and the moment at which it decided so. All
+/// regions of a test are on one machine, and those moments of one clock. A region keeps a registration's latest
+/// 20 and more.
 record Admissions(List<Admission> inOrder) {
     private static final String OF_A_NAME = """
-            SELECT (convert_from(event_payload, 'UTF8')::json -> 'epoch' ->> 'number')::bigint AS epoch, write_timestamp,
+            SELECT (convert_from(event_payload, 'UTF8')::json -> 'epoch' ->> 'number')::bigint AS epoch,
+                   (extract(epoch FROM (convert_from(event_payload, 'UTF8')::json ->> 'at')::timestamptz)
+                       * 1000000)::bigint AS at,
                    substring(persistence_id from 14) AS aor,
                    (convert_from(event_payload, 'UTF8')::json -> 'sequence' ->> 'cseq')::bigint AS cseq
             FROM event_journal
             WHERE persistence_id LIKE 'registration|%@' || ? AND event_ser_manifest LIKE 'registration.contacts-changed%'
             """;
 
-    /// `at` is when the event was written, in ms since 1970.
+    /// `at` is when the region decided, in µs since 1970: by the event itself, which may have been written long
+    /// after that.
     record Admission(String region, long epoch, long at, String aor, long cseq) {}
 
     /// `databases` opens a session in the database of a region.
@@ -57,10 +62,13 @@ record Admissions(List<Admission> inOrder) {
                 .toList());
     }
 
-    /// Those that a device has heard of: what a site that stood still had half written is stored, and not acknowledged.
-    Admissions acknowledgedTo(RegisteringDevices... groups) {
+    /// Without what was half done when a site stood still or was lost: asked before, and never acknowledged by
+    /// the region that has it. A site that goes on decides and stores what its Domain had let in, and refuses
+    /// it; by then another region may have admitted the same. Whatever was acknowledged counts, and all that
+    /// was asked later.
+    Admissions butHalfDoneAt(long then, RegisteringDevices... groups) {
         return new Admissions(inOrder.stream()
-                .filter(it -> Stream.of(groups).anyMatch(group -> group.isAcknowledged(it.aor(), it.cseq())))
+                .filter(it -> Stream.of(groups).noneMatch(group -> group.neverHeardOf(it, then)))
                 .toList());
     }
 

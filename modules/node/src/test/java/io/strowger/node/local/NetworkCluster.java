@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -24,13 +25,18 @@ import java.util.stream.Stream;
 /// are what `strowger node` makes of a configuration file: a deployment, but for the calmer settings of local mode.
 final class NetworkCluster implements AutoCloseable {
     static final List<String> SITES = List.of("us1", "ie1", "au1");
-    private static final Duration START = Duration.ofMinutes(2); // three JVMs on two processors
+    static final String APART = "au1"; // where the routing node is a process of its own
+    /// So that a test sees Domains wake up: the default is 6 h.
+    private static final String SLEEPY = "strowger.region.passivate-domains-after = 5s\n";
+
+    private static final Duration START = Duration.ofMinutes(2); // three or four JVMs on two processors
     static final Duration EVERY = Duration.ofMillis(400); // that a device registers
     private static final List<Integer> NODES = List.of(2551, 2552, 2553); // the ports of a site's
 
     private final Path directory;
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<ForegroundCommand> nodes = new ArrayList<>();
+    private Optional<ForegroundCommand> routingNode = Optional.empty();
     private final Hosts hosts;
     private final EmbeddedPostgres.Connection postgres;
     private final Relay toRegions;
@@ -52,12 +58,26 @@ final class NetworkCluster implements AutoCloseable {
         toGlobal = opened(Relay.start(hosts.gateway(), postgres.port()));
     }
 
-    /// Whose sites reach each other directly: [Hosts#cut] is between them.
+    /// Whose sites reach each other directly: [Hosts#cut] is between them. The routing node of au1 is a process
+    /// of its own; the other sites are one each.
     static NetworkCluster start(Path directory, String... others) {
         var cluster = new NetworkCluster(directory, List.of(others));
         return cluster.running(() -> {
-            for (var site : cluster.sites()) cluster.start(site, site.name(), "", Role.values());
+            for (var site : cluster.sites())
+                if (!site.name().equals(APART)) cluster.start(site, site.name(), SLEEPY, Role.values());
+            cluster.startRoutingNode();
+            cluster.start(cluster.site(APART), APART, SLEEPY, Role.REGION, Role.EDGE);
         });
+    }
+
+    /// That of au1, alone.
+    void startRoutingNode() {
+        routingNode = Optional.of(start(site(APART), APART, SLEEPY, Role.ROUTING));
+    }
+
+    /// kill -9 of that one.
+    void killRoutingNode() {
+        kill(routingNode.orElseThrow());
     }
 
     /// Whose sites reach each other over links that [#slow] slows.
@@ -164,6 +184,13 @@ final class NetworkCluster implements AutoCloseable {
         return List.of(site("us1", "ashburn"), site("ie1", "dublin"), site("au1", "sydney"));
     }
 
+    private LocalSite site(String name) {
+        return sites().stream()
+                .filter(site -> site.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private LocalSite site(String region, String edge) {
         return site(region, edge, region);
     }
@@ -186,6 +213,11 @@ final class NetworkCluster implements AutoCloseable {
         return new Api(URI.create("http://" + hosts.address(site) + ":8080"), LocalPlan.token(new RegionId(site)));
     }
 
+    /// Whether the Route of `name` lives at this site.
+    boolean decides(String site, String name) {
+        return SipDomain.isDecidedAt(site(site), name, api(site));
+    }
+
     /// One cluster, and each site ready for devices.
     boolean isReady() {
         mustRun();
@@ -205,10 +237,13 @@ final class NetworkCluster implements AutoCloseable {
         return Admissions.of(name, SITES, this::psql);
     }
 
+    /// The SIP address of a site's edge.
+    InetSocketAddress edge(String site) {
+        return new InetSocketAddress(hosts.address(site), 5060);
+    }
+
     RegisteringDevices registering(SipDomain domain, List<String> users, String... edges) {
-        var addresses = List.of(edges).stream()
-                .map(edge -> new InetSocketAddress(hosts.address(edge), 5060))
-                .toList();
+        var addresses = List.of(edges).stream().map(this::edge).toList();
         return RegisteringDevices.start(users.stream().map(domain::device).toList(), addresses, EVERY);
     }
 

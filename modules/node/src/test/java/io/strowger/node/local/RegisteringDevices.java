@@ -52,9 +52,12 @@ final class RegisteringDevices implements AutoCloseable {
         return outcomes.getOrDefault(device.aor(), List.of());
     }
 
-    boolean isAcknowledged(String aor, long cseq) {
-        return outcomes.getOrDefault(aor, List.of()).stream()
-                .anyMatch(outcome -> outcome.succeeded() && outcome.cseq() == cseq);
+    /// Whether a device here asked for this before `then`, and this region never told it that it was admitted.
+    boolean neverHeardOf(Admissions.Admission stored, long then) {
+        return outcomes.getOrDefault(stored.aor(), List.of()).stream()
+                .anyMatch(outcome -> outcome.cseq() == stored.cseq()
+                        && outcome.begun() - then < 0
+                        && !outcome.isAdmittedIn(stored.region()));
     }
 
     /// The CSeq of the last REGISTER of `device` that was answered with 200.
@@ -68,16 +71,28 @@ final class RegisteringDevices implements AutoCloseable {
 
     /// What was last acknowledged to each of the devices, or what came after it, is registered in `domain`.
     void areKeptIn(SipDomain domain) {
+        for (var device : devices) isKeptIn(domain, device, acknowledged(device));
+    }
+
+    /// What the region of `domain` has acknowledged is still there, wherever the devices have registered since.
+    void areStillWhereTheyWere(SipDomain domain) {
         for (var device : devices) {
-            var acknowledged = acknowledged(device);
-            var contacts = domain.contacts(device.aor());
-            assertThat(StreamSupport.stream(contacts.spliterator(), false)
-                            .filter(contact -> contact.path("call_id").asText().equals(device.callId())))
-                    .as("%s with CSeq %d in %s", device.aor(), acknowledged, contacts)
-                    .singleElement()
-                    .satisfies(
-                            contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
+            var acknowledged = of(device).stream()
+                    .filter(outcome -> outcome.isAdmittedIn(domain.region()))
+                    .mapToLong(SipDevice.Outcome::cseq)
+                    .max()
+                    .orElseThrow();
+            isKeptIn(domain, device, acknowledged);
         }
+    }
+
+    private static void isKeptIn(SipDomain domain, SipDevice device, long acknowledged) {
+        var contacts = domain.contacts(device.aor());
+        assertThat(StreamSupport.stream(contacts.spliterator(), false)
+                        .filter(contact -> contact.path("call_id").asText().equals(device.callId())))
+                .as("%s with CSeq %d in %s: %s", device.aor(), acknowledged, domain.region(), contacts)
+                .singleElement()
+                .satisfies(contact -> assertThat(contact.path("cseq").asLong()).isGreaterThanOrEqualTo(acknowledged));
     }
 
     /// Of all devices.

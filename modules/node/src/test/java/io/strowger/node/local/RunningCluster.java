@@ -105,6 +105,15 @@ public final class RunningCluster implements AutoCloseable {
         strowger("kill", site).succeeded();
     }
 
+    /// The same at once: the launcher's `kill` ends a second after the site has.
+    void killAtOnce(String site) {
+        signal("KILL", pid(site));
+    }
+
+    static void signal(String name, long process) {
+        run(List.of("kill", "-" + name, Long.toString(process))).succeeded();
+    }
+
     /// Returns when the site is ready again.
     void start(String site) {
         strowger("start", site).succeeded();
@@ -188,6 +197,11 @@ public final class RunningCluster implements AutoCloseable {
     /// The SIP address of a site's edge.
     InetSocketAddress edge(String site) {
         return new InetSocketAddress(site(site).host(), sipPort(site));
+    }
+
+    /// Whether the Route of `name` lives at this site, which lives itself.
+    boolean decides(String site, String name) {
+        return SipDomain.isDecidedAt(site(site), name, api(site));
     }
 
     /// A session of one database: `us1`, `ie1`, `au1` or `global`.

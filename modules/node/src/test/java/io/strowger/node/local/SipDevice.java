@@ -70,6 +70,10 @@ public final class SipDevice implements AutoCloseable {
                     .map(found -> new Term(found.group(1), Long.parseLong(found.group(2))));
         }
 
+        boolean isAdmittedIn(String region) {
+            return told().filter(term -> term.region().equals(region)).isPresent();
+        }
+
         Duration took() {
             return Duration.ofNanos(ended - begun);
         }

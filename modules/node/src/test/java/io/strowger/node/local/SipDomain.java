@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// A SIP Domain as a test declares it in one region: registrations on, one credential list with one password for all.
 public record SipDomain(Api api, String region, String name, String sid, String listSid) {
@@ -77,6 +78,17 @@ public record SipDomain(Api api, String region, String name, String sid, String 
         var answer = api.get(path);
         assertThat(answer.status()).as(path + ": " + answer.body()).isEqualTo(200);
         return json(answer.body());
+    }
+
+    /// Whether the Route of `name` lives at `site`, as `through` is told. No edge's cache hears of the question.
+    static boolean isDecidedAt(LocalSite site, String name, Api through) {
+        var node = new AtomicReference<>("");
+        RunningCluster.eventually("it is known which node decides about " + name, () -> {
+            node.set(
+                    read(through, "/strowger/v1/routes/" + name).path("arbiter").asText(""));
+            return !node.get().isEmpty();
+        });
+        return node.get().endsWith("@" + site.routingAddress());
     }
 
     static String created(RunningCluster cluster, String region, String path, Map<String, String> form) {

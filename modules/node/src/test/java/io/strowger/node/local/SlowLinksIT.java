@@ -22,8 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SlowLinksIT {
     private static final Duration LATENCY = Duration.ofMillis(80); // one way
     private static final double LOSS = 0.01;
+    private static final String APART = "sites %d ms apart, %.0f %% lost".formatted(LATENCY.toMillis(), LOSS * 100);
     private static final Duration WHILE = Duration.ofSeconds(20);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(2); // retransmissions of what is lost, on far ways
     private static final Duration MOVED = Duration.ofSeconds(3); // a dozen ways of up to 0.3 s
     private static final Duration TAKEN = Duration.ofSeconds(12);
     private static final List<String> USERS =
@@ -42,6 +43,7 @@ class SlowLinksIT {
 
     @AfterAll
     void leavesNothingRunning() {
+        FaultTable.print();
         if (cluster != null) cluster.close();
     }
 
@@ -59,16 +61,7 @@ class SlowLinksIT {
         RunningCluster.eventually("it has lasted for " + WHILE, () -> System.nanoTime() - begun > WHILE.toNanos());
         groups.forEach(RegisteringDevices::end);
 
-        System.out.printf(
-                "sites %d ms apart, %.0f %% lost: %d of %d registrations failed, longest gap %d ms%n",
-                LATENCY.toMillis(),
-                LOSS * 100,
-                groups.stream().mapToInt(group -> group.failures().size()).sum(),
-                groups.stream().mapToInt(group -> group.all().size()).sum(),
-                groups.stream()
-                        .mapToLong(group -> group.longestGapSince(begun).toMillis())
-                        .max()
-                        .orElseThrow());
+        FaultTable.add(APART, "they register", begun, groups, List.of());
         assertThat(groups).allMatch(group -> group.failures().isEmpty());
         assertThat(groups).allMatch(group -> group.longestGapSince(begun).compareTo(PAUSE) < 0);
         assertThat(cluster.isReady()).isTrue();
@@ -87,19 +80,17 @@ class SlowLinksIT {
             cluster.awaitAll(devices);
             devices.end();
 
-            System.out.printf(
-                    "sites %d ms apart: a planned re-route took %d ms, %d of %d registrations failed, longest gap %d"
-                            + " ms%n",
-                    LATENCY.toMillis(),
-                    moved.toMillis(),
-                    devices.failures().size(),
-                    devices.all().size(),
-                    devices.longestGapSince(begun).toMillis());
+            FaultTable.add(
+                    APART,
+                    "a planned re-route took %d ms".formatted(moved.toMillis()),
+                    begun,
+                    List.of(devices),
+                    List.of());
             assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             assertThat(moved).isLessThan(MOVED);
             assertThat(devices.failures()).isEmpty();
             assertThat(devices.longestGapSince(begun)).isLessThan(PAUSE);
-            cluster.admissions(name).acknowledgedTo(devices).neverOverlap();
+            cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);
         }
     }
@@ -117,15 +108,15 @@ class SlowLinksIT {
             var taken = Duration.ofNanos(System.nanoTime() - begun);
             devices.end();
 
-            System.out.printf(
-                    "sites %d ms apart: every device was in the other region %d ms after the force, %d of %d failed%n",
-                    LATENCY.toMillis(),
-                    taken.toMillis(),
-                    devices.failures().size(),
-                    devices.all().size());
+            FaultTable.add(
+                    APART,
+                    "every device was in the other region %d ms after the force".formatted(taken.toMillis()),
+                    begun,
+                    List.of(devices),
+                    List.of());
             assertThat(taken).isLessThan(TAKEN);
             assertThat(devices.failures()).isEmpty();
-            cluster.admissions(name).acknowledgedTo(devices).neverOverlap();
+            cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);
         }
     }

@@ -9,8 +9,10 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the devices of one URI were told of who admitted them, by their own clock: the 200 to each REGISTER names its
-/// region and epoch. Between the request and its answer the region was active; when exactly, nobody here knows.
+/// What the devices of one URI were told of who admitted them, by their own clock: the 200 to each REGISTER
+/// names its region and epoch. At some moment between the request and its answer the region was active; when
+/// exactly, nobody here knows. So times alone convict a region only of what was asked after a newer one had
+/// answered: that it has let in what was asked before, [Admissions] sees, by the time of its decision.
 record Told(List<Heard> all) {
     /// One acknowledged REGISTER; `asked` and `answered` are [System#nanoTime()], which all devices share.
     record Heard(String aor, long cseq, String region, long epoch, long asked, long answered) {}
