@@ -398,16 +398,16 @@ class PartitionIT {
                     .as("%s through %s: %s", domain.name(), edge, outcome)
                     .isTrue();
         }
-        assertThat(activations(domain))
-                .as("activations of %s: it has woken up", domain.name())
+        assertThat(wakings(domain))
+                .as("wakings of %s", domain.name())
                 .isGreaterThan(before);
     }
 
-    private long activations(SipDomain domain) {
+    private long wakings(SipDomain domain) {
         try (var database = cluster.psql(domain.region());
                 var question = database.prepareStatement("""
                         SELECT count(*) FROM event_journal
-                        WHERE persistence_id = 'domain|' || ? AND event_ser_manifest LIKE 'domain.region-activated%'
+                        WHERE persistence_id = 'domain|' || ? AND event_ser_manifest LIKE 'domain.domain-woke%'
                         """)) {
             question.setString(1, domain.name());
             try (var rows = question.executeQuery()) {
