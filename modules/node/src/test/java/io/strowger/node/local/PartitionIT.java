@@ -341,7 +341,7 @@ class PartitionIT {
                 .toList();
         try (var devices = cluster.registering(us1, USERS, "us1", "ie1", "au1")) {
             cluster.awaitAll(devices);
-            var awoken = asleep.stream().map(this::activations).toList();
+            var awoken = asleep.stream().map(this::wakings).toList();
 
             cluster.toGlobal().cut();
             var cut = System.nanoTime();
@@ -398,9 +398,7 @@ class PartitionIT {
                     .as("%s through %s: %s", domain.name(), edge, outcome)
                     .isTrue();
         }
-        assertThat(wakings(domain))
-                .as("wakings of %s", domain.name())
-                .isGreaterThan(before);
+        assertThat(wakings(domain)).as("wakings of %s", domain.name()).isGreaterThan(before);
     }
 
     private long wakings(SipDomain domain) {
