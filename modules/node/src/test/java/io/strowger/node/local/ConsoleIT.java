@@ -164,6 +164,10 @@ class ConsoleIT {
             var messages = page.getByLabel("Messages, oldest first");
             assertThat(messages.getByRole(AriaRole.BUTTON).filter(new Locator.FilterOptions().setHasText("INVITE")))
                     .hasCount(2);
+            assertThat(messages.getByRole(AriaRole.BUTTON)
+                            .filter(new Locator.FilterOptions().setHasText("over edge dublin to region us1"))
+                            .filter(new Locator.FilterOptions().setHasText("INVITE")))
+                    .hasCount(1);
             messages.getByRole(AriaRole.BUTTON)
                     .filter(new Locator.FilterOptions().setHasText("/voice"))
                     .first()
@@ -171,6 +175,11 @@ class ConsoleIT {
             assertThat(page.locator(".details")).containsText("CallSid");
             browser.shoot("call");
             assertThat(browser.violations()).isEmpty();
+
+            page.getByLabel("Text in a message").fill("m=audio");
+            assertThat(messages.getByText("/voice")).hasCount(0);
+            assertThat(messages.getByText("INVITE").first()).isVisible();
+            page.getByLabel("Text in a message").fill("");
 
             browser.press("Hang up");
             page.getByRole(AriaRole.DIALOG)
