@@ -181,6 +181,8 @@ class ConsoleIT {
             assertThat(messages.getByText("INVITE").first()).isVisible();
             page.getByLabel("Text in a message").fill("");
 
+            browser.open("/calls/" + sid);
+            page.waitForURL("**/calls/us1/" + sid);
             browser.press("Hang up");
             page.getByRole(AriaRole.DIALOG)
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Hang up"))
