@@ -77,9 +77,9 @@ class Calls extends Page {
       ${filters('/calls', [
         { name: 'status', label: 'Status', value: at('status'), options: [['', 'any'], ...STATUSES.map((word) => [word, word])] },
         { name: 'region', label: 'Region', value: at('region'), options: [['', 'all'], ...api.session.regions.map((word) => [word, word])] },
-        { name: 'domain', label: 'Domain', value: at('domain'), choices: this.domains, placeholder: 'acme.sip.twilio.com' },
-        { name: 'from', label: 'From', value: at('from'), placeholder: 'sip:alice@acme.sip.twilio.com' },
-        { name: 'to', label: 'To', value: at('to'), placeholder: 'sip:bob@acme.sip.twilio.com' },
+        { name: 'domain', label: 'Domain', value: at('domain'), choices: this.domains, placeholder: 'any' },
+        { name: 'from', label: 'From', value: at('from'), placeholder: 'user@domain' },
+        { name: 'to', label: 'To', value: at('to'), placeholder: 'user@domain' },
         { name: 'since', label: 'Started on or after', value: at('since'), type: 'date' },
         { name: 'before', label: 'Started before', value: at('before'), type: 'date' },
       ])}
