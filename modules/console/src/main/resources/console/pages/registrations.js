@@ -118,7 +118,7 @@ class Registrations extends Page {
         <td class="mono">${contact.uri}</td>
         <td>${contact.edge}</td>
         <td class="nowrap">${shortSource(contact)}</td>
-        <td>${contact.user_agent || html`<span class="muted">says nothing</span>`}</td>
+        <td>${contact.user_agent || html`<span class="muted" title="Its REGISTER named no user agent">–</span>`}</td>
         <td class="nowrap"><s-time at=${contact.registered}></s-time></td>
         <td class="nowrap"><s-until at=${contact.expires}></s-until></td>
       </tr>
