@@ -1,8 +1,8 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { drawn, matches } from '../ladder.js';
 import { Part } from '../part.js';
-import { clock, exactly } from '../time.js';
+import { clock } from '../time.js';
 import { badge } from './states.js';
 import { sipMessage } from './sip-message.js';
 import './rows.js';
@@ -42,7 +42,7 @@ class Ladder extends Part {
           </p>`}
       ${this.sieve(arrows.length, all.length)}
       <div class="ladder">
-        <div class="scroller" style=${styleMap({ '--lanes': columns.length })}>
+        <div class="scroller" tabindex=${arrows.length ? nothing : 0} style=${styleMap({ '--lanes': columns.length })}>
           <div class="lanes heads">
             ${columns.map(({ kind, name }) => html`<span><small>${KINDS[kind]}</small><b title=${name}>${name}</b></span>`)}
           </div>
@@ -87,7 +87,7 @@ class Ladder extends Part {
     const place = { left: `${(left + 0.5) * lane}%`, width: `${(right - left) * lane}%` };
     const legs = stops.slice(1).map((to, at) => this.leg(stops[at], to, left, right));
     return html`
-      <time title=${exactly(at)}>${clock(at)}</time>
+      <time title=${new Date(at).toISOString()}>${clock(at)}</time>
       <span class="lanes">
         <span class="arrow ${tone}" style=${styleMap(place)}>
           <span class="what">${label}${times.length > 1 ? html` <b>×${times.length}</b>` : ''}</span>
