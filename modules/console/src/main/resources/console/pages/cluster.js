@@ -248,7 +248,7 @@ class Cluster extends Page {
             <tr>
               <th scope="col">Node</th>
               <th scope="col" class="number">Events written</th>
-              <th scope="col" class="number">a second</th>
+              <th scope="col" class="number">Per second</th>
               <th scope="col" class="number">Median, ms</th>
               <th scope="col" class="number">99 %, ms</th>
             </tr>
