@@ -7,7 +7,7 @@ export function stepsOf(move, arrivals = new Map()) {
   const { forced } = move;
   const from = move.from ?? 'nobody';
   return [
-    step(`Requested`, move.requested),
+    step(`Accepted by the arbiter`, move.requested),
     ...(forced
       ? [
           step('Forced', forced.at),
@@ -23,7 +23,7 @@ export function stepsOf(move, arrivals = new Map()) {
 /** What has happened of a move under way, and what it waits for. */
 export function stepsUnderWay({ from, to, epoch }, events) {
   const at = (type) => events.findLast((event) => event.type.startsWith(`route.${type}.`))?.at;
-  const requested = step(`Requested, epoch ${epoch}`, at('move-requested'), 'done');
+  const requested = step(`Accepted by the arbiter, epoch ${epoch}`, at('move-requested'), 'done');
   const forced = at('move-forced');
   const ahead = step(`${to} active`, undefined, 'ahead');
   if (!forced) return [requested, step(`Waiting for ${from} to let go`, undefined, 'now'), ahead];

@@ -9,6 +9,7 @@ export const pages = [
   { path: '/registrations', tag: 's-registrations', from: './pages/registrations.js', nav: 'Registrations' },
   { path: '/registrations/:region/:aor', tag: 's-registration', from: './pages/registration.js' },
   { path: '/calls', tag: 's-calls', from: './pages/calls.js', nav: 'Calls' },
+  { path: '/calls/:sid', tag: 's-find-call', from: './pages/find-call.js' },
   { path: '/calls/:region/:sid', tag: 's-call', from: './pages/call.js' },
   { path: '/events', tag: 's-events', from: './pages/events.js', nav: 'Events' },
   { path: '/cluster', tag: 's-cluster', from: './pages/cluster.js', nav: 'Cluster' },

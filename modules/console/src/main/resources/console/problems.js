@@ -1,4 +1,4 @@
-import { serves, shortly, topology } from './topology.js';
+import { serves, shortly, siteOf, topology } from './topology.js';
 
 /** What a check of `/readyz` means while it is false. */
 const CHECKS = {
@@ -43,15 +43,15 @@ function* ofLinks(links) {
 /** Who has lost whom, where both serve: a network that is broken in the middle. */
 function* ofSight(nodes, links) {
   if (links.some(({ state }) => state === 'cut')) return;
-  const up = new Set(nodes.filter(serves).map(({ address }) => address));
-  const lost = nodes
-    .filter(serves)
-    .flatMap((from) => (from.report?.unreachable ?? []).filter((to) => up.has(to)).map((to) => [from.address, to]));
+  const up = new Map(nodes.filter(serves).map((node) => [node.address, node]));
+  const lost = [...up.values()].flatMap((from) =>
+    (from.report?.unreachable ?? []).filter((to) => up.has(to)).map((to) => [from, up.get(to)]),
+  );
   if (!lost.length) return;
-  const [from, to] = lost[0].map(shortly);
+  const [from, to] = lost[0].map((node) => `${siteOf(node)} (${shortly(node.address)})`);
   yield {
     tone: 'bad',
-    what: `${from} has lost ${to}${lost.length > 1 ? `, and ${lost.length - 1} more nodes have lost another` : ''}, though all of them serve.`,
+    what: `${capital(from)} has lost ${to}${lost.length > 1 ? `, and ${lost.length - 1} more nodes have lost another` : ''}, though all of them serve.`,
     hint: 'The way between them is broken, or slow. What would have to go there fails; nothing is taken over.',
     link: '/cluster',
   };
@@ -200,6 +200,8 @@ const some = ({ nodes, up }, what, hint) => ({
 const unserved = (active) =>
   `${names(active)} ${active.length === 1 ? 'is' : 'are'} active there and not served. ` +
   'Start the region, or force a re-route to another.';
+
+const capital = (text) => text[0].toUpperCase() + text.slice(1);
 
 const domain = (route) => `/domains/${route.domain}`;
 

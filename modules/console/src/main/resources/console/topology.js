@@ -19,6 +19,21 @@ export const serves = (node) => node.reachable && node.status === 'Up';
 /** The address without what all of them share: `127.0.0.1:2551`. */
 export const shortly = (address) => address.replace(/^.*@/, '');
 
+/** Where a node is and what for, as people speak of it: `region us1`, `edge dublin`, `routing`. */
+export function siteOf({ roles, data_center: center }) {
+  const sites = { region: `region ${center}`, edge: `edge ${center.replace(EDGE, '')}`, routing: 'routing' };
+  return Object.keys(sites)
+    .filter((role) => roles.includes(role))
+    .map((role) => sites[role])
+    .join(', ');
+}
+
+/** That of a node that is known by its address only; nothing where it has left. */
+export function siteAt(address, cluster) {
+  const node = cluster?.nodes.find((each) => each.address === address);
+  return node ? siteOf(node) : '';
+}
+
 /** The edge that this page comes from, as far as the cluster is seen. */
 export const edgeHere = (cluster) =>
   cluster?.nodes.find(({ address }) => address === cluster.seen_from)?.data_center.replace(EDGE, '');

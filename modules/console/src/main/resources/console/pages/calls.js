@@ -2,6 +2,7 @@ import { html } from 'lit';
 import { api } from '../api.js';
 import { Page } from '../page.js';
 import { filters } from '../parts/filters.js';
+import { heads, sorted } from '../parts/sorting.js';
 import { address, callStatus, STATUSES } from '../parts/call-status.js';
 import { curl, empty } from '../parts/states.js';
 import { duration } from '../time.js';
@@ -11,7 +12,7 @@ const MOST = 1000; // a page of the API's; who wants more narrows the list
 
 /** The calls of all regions, newest first: those that go on and those that are over. */
 class Calls extends Page {
-  static properties = { calls: { state: true }, hasMore: { state: true }, silent: { state: true } };
+  static properties = { calls: { state: true }, domains: { state: true }, hasMore: { state: true }, silent: { state: true } };
 
   #count = AT_ONCE;
 
@@ -41,9 +42,12 @@ class Calls extends Page {
   async load() {
     const count = this.#count;
     const silent = [];
-    const found = await Promise.all(this.regions.map((region) => this.newest(region, count, silent)));
+    const [domains, ...found] = await Promise.all([
+      this.domains ?? named(),
+      ...this.regions.map((region) => this.newest(region, count, silent)),
+    ]);
     const calls = found.flat().sort((one, other) => other.at - one.at).slice(0, count);
-    return { calls, silent, hasMore: calls.length === count };
+    return { calls, domains, silent, hasMore: calls.length === count };
   }
 
   more() {
@@ -54,7 +58,7 @@ class Calls extends Page {
   /** A region that does not answer leaves the others' calls to be seen. */
   async newest(region, count, silent) {
     const query = new URLSearchParams();
-    for (const [name, value] of this.query) if (name !== 'region') query.append(PARAMETERS[name] ?? name, value);
+    for (const [name, value] of this.query) if (!OWN.includes(name)) query.append(PARAMETERS[name] ?? name, value);
     query.set('PageSize', count);
     try {
       const { calls } = await api.region(region).get(`/Calls.json?${query}`);
@@ -73,8 +77,9 @@ class Calls extends Page {
       ${filters('/calls', [
         { name: 'status', label: 'Status', value: at('status'), options: [['', 'any'], ...STATUSES.map((word) => [word, word])] },
         { name: 'region', label: 'Region', value: at('region'), options: [['', 'all'], ...api.session.regions.map((word) => [word, word])] },
-        { name: 'from', label: 'From', value: at('from'), placeholder: 'sip:alice@acme.sip.twilio.com' },
-        { name: 'to', label: 'To', value: at('to'), placeholder: 'sip:bob@acme.sip.twilio.com' },
+        { name: 'domain', label: 'Domain', value: at('domain'), choices: this.domains, placeholder: 'any' },
+        { name: 'from', label: 'From', value: at('from'), placeholder: 'user@domain' },
+        { name: 'to', label: 'To', value: at('to'), placeholder: 'user@domain' },
         { name: 'since', label: 'Started on or after', value: at('since'), type: 'date' },
         { name: 'before', label: 'Started before', value: at('before'), type: 'date' },
       ])}
@@ -83,29 +88,20 @@ class Calls extends Page {
     `;
   }
 
+  /** Newest first, where there are more than are here: that is how the regions have them. */
   table() {
+    const sort = (!this.hasMore && this.query.get('sort')) || '-created';
     return html`
       <section class="card" aria-label="Calls">
         <s-scroll class="table">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Call</th>
-                <th scope="col">Created</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-                <th scope="col">Direction</th>
-                <th scope="col">Status</th>
-                <th scope="col" class="number">Duration</th>
-                <th scope="col">Region</th>
-              </tr>
-            </thead>
-            <tbody>${this.calls.map(row)}</tbody>
+            <thead>${heads(COLUMNS, sort, this.hasMore ? {} : { path: '/calls', query: this.query })}</thead>
+            <tbody>${sorted(this.calls, COLUMNS, sort).map(row)}</tbody>
           </table>
         </s-scroll>
       </section>
       <nav class="pager" aria-label="More of the list">
-        <span class="muted">${this.calls.length} shown</span>
+        <span class="muted">${this.calls.length} shown${this.hasMore ? ', the newest' : ''}</span>
         ${this.hasMore && this.calls.length < MOST
           ? html`<button type="button" @click=${this.more}>Show ${AT_ONCE} more</button>`
           : this.hasMore
@@ -116,7 +112,7 @@ class Calls extends Page {
   }
 
   none() {
-    if (this.query.size) return empty('No such call', html`<a href="/calls">Show all of them</a>, or ask for less.`);
+    if ([...this.query.keys()].some((name) => name !== 'sort')) return empty('No such call', html`<a href="/calls">Show all of them</a>, or ask for less.`);
     const [region = 'us1'] = api.session.regions;
     return empty(
       'No calls yet',
@@ -131,7 +127,22 @@ class Calls extends Page {
 }
 customElements.define('s-calls', Calls);
 
-const PARAMETERS = { status: 'Status', from: 'From', to: 'To', since: 'StartTime>', before: 'StartTime<' };
+const OWN = ['region', 'sort'];
+const PARAMETERS = { status: 'Status', domain: 'Domain', from: 'From', to: 'To', since: 'StartTime>', before: 'StartTime<' };
+
+/** The domains to choose from; without them one is typed. */
+const named = async () => (await api.all('/strowger/v1/routes', 'routes').catch(() => [])).map(({ domain }) => domain);
+
+const COLUMNS = [
+  { label: 'Call' },
+  { name: 'created', label: 'Created', of: ({ at }) => at, isTime: true },
+  { name: 'from', label: 'From', of: ({ from }) => from },
+  { name: 'to', label: 'To', of: ({ to }) => to },
+  { name: 'direction', label: 'Direction', of: ({ direction }) => direction },
+  { name: 'status', label: 'Status', of: ({ status }) => status },
+  { name: 'duration', label: 'Duration', of: ({ duration: seconds }) => Number(seconds ?? 0), isNumber: true },
+  { name: 'region', label: 'Region', of: ({ region }) => region },
+];
 
 const row = ({ sid, region, from, to, direction, status, date_created: created, duration: seconds }) => html`
   <tr>

@@ -6,8 +6,8 @@ import { reachability } from '../parts/reachability.js';
 import { remaining } from '../parts/remaining.js';
 import { badge } from '../parts/states.js';
 import { cityOf } from '../map/places.js';
-import { serves, shortly, tone, topology, withReports } from '../topology.js';
-import { duration } from '../time.js';
+import { serves, shortly, siteAt, siteOf, tone, topology, withReports } from '../topology.js';
+import { duration, exactly } from '../time.js';
 
 const ASKED_EVERY = 2_000; // leases run down between the changes that the stream tells of
 const MEBI = 1024 * 1024;
@@ -41,7 +41,7 @@ class Cluster extends Page {
     return html`
       <div class="head">
         <h1>Cluster</h1>
-        <span class="muted small">${nodes.length} nodes, as seen from ${shortly(seenFrom)}</span>
+        <span class="muted small">${nodes.length} nodes, as seen from ${siteAt(seenFrom, this.cluster)} ${shortly(seenFrom)}</span>
       </div>
       <div class="stack">
         ${this.nodes(places)}
@@ -57,7 +57,7 @@ class Cluster extends Page {
         </div>
         <section class="card">
           <h2>Who sees whom</h2>
-          ${reachability(nodes)}
+          ${reachability(together(places))}
         </section>
         <section class="card">
           <h2>Shards</h2>
@@ -113,11 +113,11 @@ class Cluster extends Page {
     const { report } = node;
     return html`
       <tr>
-        <th scope="row" class="mono">${shortly(node.address)}</th>
+        <th scope="row"><span class="mono">${shortly(node.address)}</span> <span class="muted small">${siteOf(node)}</span></th>
         <td>${state(node)}</td>
         ${report
           ? html`
-              <td class="nowrap" title=${report.started}>${duration(report.uptime_seconds)}</td>
+              <td class="nowrap" title=${`since ${exactly(report.started)}`}>${duration(report.uptime_seconds)}</td>
               <td>${report.version}</td>
               <td>${report.java}</td>
               <td class="number">${mebi(report.heap_used_bytes)} <span class="muted">of ${mebi(report.heap_max_bytes)}</span></td>
@@ -158,10 +158,10 @@ class Cluster extends Page {
         <td>${lease.session}</td>
         <td>${lease.held ? remaining(lease.remaining_milliseconds) : badge('bad', 'not held')}</td>
         <td>
-          <span class="row">
+          <span class="row tight">
             ${lease.witnesses.map((witness) => {
               const stands = witness.remaining_milliseconds > 0;
-              return html`<span title="${shortly(witness.node)}: ${witness.remaining_milliseconds} ms left">
+              return html`<span title="${siteAt(witness.node, this.cluster)} ${shortly(witness.node)}: ${witness.remaining_milliseconds} ms left">
                 ${badge(stands ? 'ok' : 'bad', shortly(witness.node).replace(/^.*:/, ':'))}
               </span>`;
             })}
@@ -219,8 +219,7 @@ class Cluster extends Page {
             <tr>
               <th scope="col">Kind</th>
               ${holding.map(
-                ({ address, data_center: center }) =>
-                  html`<th scope="col" class="number">${center} <span class="mono">${shortly(address)}</span></th>`,
+                (node) => html`<th scope="col" class="number">${siteOf(node)} <span class="mono">${shortly(node.address)}</span></th>`,
               )}
             </tr>
           </thead>
@@ -249,16 +248,16 @@ class Cluster extends Page {
             <tr>
               <th scope="col">Node</th>
               <th scope="col" class="number">Events written</th>
-              <th scope="col" class="number">a second</th>
+              <th scope="col" class="number">Per second</th>
               <th scope="col" class="number">Median, ms</th>
               <th scope="col" class="number">99 %, ms</th>
             </tr>
           </thead>
           <tbody>
             ${writing.map(
-              ({ address, data_center: center, report: { journal } }) => html`
+              ({ report: { journal }, ...node }) => html`
                 <tr>
-                  <th scope="row">${center} <span class="mono muted">${shortly(address)}</span></th>
+                  <th scope="row">${siteOf(node)} <span class="mono muted">${shortly(node.address)}</span></th>
                   <td class="number">${journal.events_written.toLocaleString()}</td>
                   <td class="number">${decimal(journal.events_per_second)}</td>
                   <td class="number">${decimal(journal.write_milliseconds_p50)}</td>
@@ -273,6 +272,9 @@ class Cluster extends Page {
   }
 }
 customElements.define('s-cluster', Cluster);
+
+/** In the order of the table above, so that a place that is cut off is a block. */
+const together = ({ regions, routing, edges }) => [...new Set([...regions, routing, ...edges].flatMap(({ nodes }) => nodes))];
 
 function state(node) {
   if (!node.reachable) return badge('bad', 'unreachable');

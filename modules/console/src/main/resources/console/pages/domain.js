@@ -102,6 +102,7 @@ class Domain extends Page {
           <h1>${this.name}</h1>
         </div>
         <a class="button" href="/registrations?domain=${this.name}">Registrations</a>
+        <a class="button" href="/calls?domain=${this.name}">Calls</a>
       </div>
       <div class="stack">
         <s-routing-card .route=${route} .regions=${this.regions}

@@ -2,6 +2,8 @@ import { html } from 'lit';
 import { api } from '../api.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
+import { filters } from '../parts/filters.js';
+import { heads, isWhole, sorted } from '../parts/sorting.js';
 import { curl, empty } from '../parts/states.js';
 import { newDomain } from '../parts/new-domain.js';
 import { pager } from '../parts/pager.js';
@@ -23,9 +25,13 @@ class Domains extends Page {
     this.every(10_000, () => this.reloadSoon()); // what is registered has events by the thousand: its count is asked
   }
 
+  get name() {
+    return this.query.get('name') ?? '';
+  }
+
   async load() {
-    const page = Number(this.query.get('page') ?? 0);
-    return { body: await api.get(`/strowger/v1/domains?PageSize=${PAGE_SIZE}&Page=${page}`) };
+    const query = new URLSearchParams({ name: this.name, PageSize: PAGE_SIZE, Page: Number(this.query.get('page') ?? 0) });
+    return { body: await api.get(`/strowger/v1/domains?${query}`) };
   }
 
   content() {
@@ -43,32 +49,30 @@ class Domains extends Page {
             ${silent.length === 1 ? 'does' : 'do'} not answer: what is only known there is missing here.
           </p>`
         : ''}
+      ${domains.length || this.name
+        ? filters('/domains', [{ name: 'name', label: 'Name', value: this.name, type: 'search', placeholder: 'any part of it' }])
+        : ''}
       ${domains.length ? this.table(domains) : this.none()}
     `;
   }
 
+  /** By name, where there is more than a page: that is how the server has them. */
   table(domains) {
+    const whole = isWhole(this.body);
+    const sort = (whole && this.query.get('sort')) || 'name';
     return html`
       <section class="card" aria-label="Domains">
         <s-scroll class="table">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Name</th>
-                <th scope="col">Active region</th>
-                <th scope="col" class="number">Epoch</th>
-                <th scope="col">Declared in</th>
-                <th scope="col" class="number">Registrations</th>
-                <th scope="col" class="number">Calls now</th>
-              </tr>
-            </thead>
+            <thead>${heads(COLUMNS, sort, whole ? { path: '/domains', query: this.query } : {})}</thead>
             <tbody>
-              ${domains.map((domain) => this.domain(domain))}
+              ${sorted(domains, COLUMNS, sort).map((domain) => this.domain(domain))}
             </tbody>
           </table>
         </s-scroll>
       </section>
-      ${pager(this.body, (page) => `/domains?page=${page}`)}
+      ${whole ? '' : html`<p class="hint">All are sorted by name. Narrow the list to one page to sort it by another column.</p>`}
+      ${pager(this.body, (page) => `/domains?${new URLSearchParams(this.name ? { name: this.name, page } : { page })}`)}
     `;
   }
 
@@ -86,6 +90,7 @@ class Domains extends Page {
   }
 
   none() {
+    if (this.name) return empty(`No domain has “${this.name}” in its name`, html`<a href="/domains">Show all of them</a>.`);
     const [region = 'us1'] = api.session.regions;
     return empty(
       'No SIP Domain yet',
@@ -104,7 +109,17 @@ class Domains extends Page {
 }
 customElements.define('s-domains', Domains);
 
-const total = (counts = {}) => Object.values(counts).reduce((sum, count) => sum + count, 0).toLocaleString();
+const COLUMNS = [
+  { name: 'name', label: 'Name', of: ({ name }) => name },
+  { name: 'region', label: 'Active region', of: ({ position: at }) => at.region ?? at.from ?? '' },
+  { name: 'epoch', label: 'Epoch', of: ({ position: at }) => at.epoch ?? 0, isNumber: true },
+  { name: 'declared', label: 'Declared in', of: ({ declared }) => declared.join(', ') },
+  { name: 'registrations', label: 'Registrations', of: ({ registrations }) => sum(registrations), isNumber: true },
+  { name: 'calls', label: 'Calls now', of: ({ calls }) => sum(calls), isNumber: true },
+];
+
+const sum = (counts = {}) => Object.values(counts).reduce((sum, count) => sum + count, 0);
+const total = (counts) => sum(counts).toLocaleString();
 const byRegion = (counts = {}) =>
   Object.entries(counts)
     .map(([region, count]) => `${region}: ${count}`)

@@ -4,7 +4,7 @@ import { live } from '../live.js';
 import { Page } from '../page.js';
 import { problems } from '../problems.js';
 import { badge, empty, curl } from '../parts/states.js';
-import { shortly, tone, topology, withReports } from '../topology.js';
+import { shortly, siteAt, tone, topology, withReports } from '../topology.js';
 import { rate } from '../parts/world-map.js';
 import { links, toggle } from '../parts/links.js';
 import '../parts/chart.js';
@@ -102,7 +102,7 @@ class Overview extends Page {
     return html`
       <div class="head">
         <h1>Overview</h1>
-        ${this.cluster ? html`<span class="muted small">as seen from ${shortly(this.cluster.seen_from)}</span>` : ''}
+        ${this.cluster ? html`<span class="muted small">as seen from ${siteAt(this.cluster.seen_from, this.cluster)} ${shortly(this.cluster.seen_from)}</span>` : ''}
       </div>
       <div class="overview">
         <div class="stack">

@@ -97,7 +97,7 @@ const card = (contact) => html`
       <dt>Registered</dt><dd><s-time at=${contact.registered}></s-time></dd>
       <dt>Edge</dt><dd>${contact.edge}</dd>
       <dt>From</dt><dd>${shortSource(contact)}</dd>
-      <dt>User agent</dt><dd>${contact.user_agent || '–'}</dd>
+      <dt>User agent</dt><dd>${contact.user_agent || html`<span class="muted" title="Its REGISTER named no user agent">–</span>`}</dd>
       <dt>Path</dt><dd class="mono">${contact.path.join(' ') || '–'}</dd>
       <dt>Call-ID, CSeq</dt><dd class="mono">${contact.call_id}, ${contact.cseq}</dd>
       <dt>Preference</dt><dd>q=${contact.q}${contact.instance ? html`, <span class="mono">${contact.instance}</span>` : ''}</dd>

@@ -3,6 +3,7 @@ import { api, orNothing } from '../api.js';
 import { Page } from '../page.js';
 import { filters } from '../parts/filters.js';
 import { pager } from '../parts/pager.js';
+import { heads, isWhole, sorted } from '../parts/sorting.js';
 import { empty } from '../parts/states.js';
 import { shortSource } from '../parts/contact.js';
 
@@ -87,41 +88,37 @@ class Registrations extends Page {
     `;
   }
 
+  /** By address, where there is more than a page: that is how the server has them. */
   table() {
+    const whole = isWhole(this.body);
+    const sort = (whole && this.query.get('sort')) || 'aor';
+    const contacts = this.body.registrations.flatMap(({ aor, contacts }) => contacts.map((contact) => ({ aor, contact })));
+    const rows = sorted(contacts, COLUMNS, sort);
     return html`
       <section class="card" aria-label="Contacts">
         <s-scroll class="table">
           <table>
-            <thead>
-              <tr>
-                <th scope="col">Address of record</th>
-                <th scope="col">Contact</th>
-                <th scope="col">Edge</th>
-                <th scope="col">From</th>
-                <th scope="col">User agent</th>
-                <th scope="col">Registered</th>
-                <th scope="col">Expires in</th>
-              </tr>
-            </thead>
+            <thead>${heads(COLUMNS, sort, whole ? { path: '/registrations', query: this.query } : {})}</thead>
             <tbody>
-              ${this.body.registrations.map(({ aor, contacts }) => contacts.map((contact, at) => this.row(aor, contact, at)))}
+              ${rows.map(({ aor, contact }, at) => this.row(aor, contact, rows[at - 1]?.aor === aor))}
             </tbody>
           </table>
         </s-scroll>
       </section>
+      ${whole ? '' : html`<p class="hint">All are sorted by address. Where they fit on one page, they can be sorted by another column.</p>`}
       ${pager(this.body, (page) => `/registrations?${this.queryWith({ page })}`)}
     `;
   }
 
-  row(aor, contact, at) {
+  row(aor, contact, isSame) {
     const link = html`<a href="/registrations/${this.region}/${encodeURIComponent(aor)}">${aor}</a>`;
     return html`
       <tr>
-        <th scope="row">${at === 0 ? link : html`<span class="hidden">${aor}</span>`}</th>
+        <th scope="row">${isSame ? html`<span class="hidden">${aor}</span>` : link}</th>
         <td class="mono">${contact.uri}</td>
         <td>${contact.edge}</td>
         <td class="nowrap">${shortSource(contact)}</td>
-        <td>${contact.user_agent || html`<span class="muted">says nothing</span>`}</td>
+        <td>${contact.user_agent || html`<span class="muted" title="Its REGISTER named no user agent">–</span>`}</td>
         <td class="nowrap"><s-time at=${contact.registered}></s-time></td>
         <td class="nowrap"><s-until at=${contact.expires}></s-until></td>
       </tr>
@@ -149,3 +146,13 @@ class Registrations extends Page {
   }
 }
 customElements.define('s-registrations', Registrations);
+
+const COLUMNS = [
+  { name: 'aor', label: 'Address of record', of: ({ aor }) => aor },
+  { name: 'contact', label: 'Contact', of: ({ contact }) => contact.uri },
+  { name: 'edge', label: 'Edge', of: ({ contact }) => contact.edge ?? '' },
+  { name: 'source', label: 'From', of: ({ contact }) => shortSource(contact) },
+  { name: 'agent', label: 'User agent', of: ({ contact }) => contact.user_agent ?? '' },
+  { name: 'registered', label: 'Registered', of: ({ contact }) => Date.parse(contact.registered), isTime: true },
+  { name: 'expires', label: 'Expires in', of: ({ contact }) => Date.parse(contact.expires), isTime: true },
+];

@@ -11,6 +11,7 @@ import { sipMessage } from '../parts/sip-message.js';
 import { failed } from '../parts/states.js';
 
 const CHALLENGES = [401, 407];
+const NOBODY = { user: 'alice', to: 'alice' }; // where no user is known, the README's
 
 /** Sends a SIP request of one's own through any edge, and shows how the console's requests are made elsewhere. */
 class Try extends Page {
@@ -27,6 +28,7 @@ class Try extends Page {
   constructor() {
     super();
     this.cluster = live.cluster;
+    this.users = NOBODY;
     this.exchanges = [];
     this.language = 'curl';
     this.shown = 0;
@@ -48,9 +50,35 @@ class Try extends Page {
     ]);
     return {
       cluster: this.cluster ?? cluster,
-      domains: routes.map(({ domain }) => domain),
+      routes,
       template: this.template ?? this.query.get('template') ?? 'OPTIONS',
     };
+  }
+
+  /** Two who may register at a domain, by the region where it is active; what can't be known now is not waited for. */
+  async usersOf(name) {
+    const active = this.routes.find(({ domain }) => domain === name)?.position.region;
+    if (!api.session.regions.includes(active)) return NOBODY;
+    const region = api.region(active);
+    try {
+      const domain = await region.find('/SIP/Domains.json', 'domains', (each) => each.domain_name === name);
+      const { contents } = await region.get(`/SIP/Domains/${domain.sid}/Auth/Registrations/CredentialListMappings.json?PageSize=1`);
+      const { credentials } = await region.get(`/SIP/CredentialLists/${contents[0].sid}/Credentials.json?PageSize=2`);
+      return { user: credentials[0].username, to: credentials.at(-1).username };
+    } catch {
+      return NOBODY;
+    }
+  }
+
+  /** Its users take the place of those that were there before, unless somebody has written others. */
+  async choose(domain) {
+    this.recompose();
+    const users = await this.usersOf(domain);
+    const fields = this.querySelector('form')?.elements;
+    if (fields?.domain.value !== domain) return; // another page, or another domain by now
+    for (const name of Object.keys(users)) if (fields[name].value === this.users[name]) fields[name].value = users[name];
+    this.users = users;
+    this.recompose();
   }
 
   content() {
@@ -63,15 +91,15 @@ class Try extends Page {
             ${field('Edge', this.edgeControl())}
             ${field(
               'Domain',
-              html`<input name="domain" list="try-domains" spellcheck="false" @change=${this.recompose}
-                value=${this.query.get('domain') ?? this.domains[0] ?? 'acme.sip.twilio.com'}>`,
+              html`<input name="domain" list="try-domains" spellcheck="false" @change=${({ target }) => this.choose(target.value)}
+                value=${this.query.get('domain') ?? this.routes[0]?.domain ?? 'acme.sip.twilio.com'}>`,
               'wide',
             )}
-            ${field('User', html`<input name="user" value="alice" autocomplete="off" spellcheck="false" @change=${this.recompose}>`)}
+            ${field('User', html`<input name="user" value=${NOBODY.user} autocomplete="off" spellcheck="false" @change=${this.recompose}>`)}
             ${field('Password', html`<input name="password" type="password" autocomplete="off" placeholder="to answer a 407">`)}
-            ${field('Call whom', html`<input name="to" value="bob" autocomplete="off" spellcheck="false" @change=${this.recompose}>`)}
+            ${field('Call whom', html`<input name="to" value=${NOBODY.to} autocomplete="off" spellcheck="false" @change=${this.recompose}>`)}
           </div>
-          <datalist id="try-domains">${this.domains.map((domain) => html`<option value=${domain}></option>`)}</datalist>
+          <datalist id="try-domains">${this.routes.map(({ domain }) => html`<option value=${domain}></option>`)}</datalist>
           <div class="row" role="group" aria-label="Begin with">
             ${Object.keys(TEMPLATES).map(
               (name) => html`<button type="button" class="small" @click=${() => this.compose(name)}>${name}</button>`,
@@ -111,7 +139,9 @@ class Try extends Page {
   }
 
   updated() {
-    if (this.loaded && this.composed === undefined) this.compose(this.template);
+    if (!this.loaded || this.composed !== undefined) return;
+    this.compose(this.template);
+    this.choose(this.querySelector('form').elements.domain.value);
   }
 
   compose(name) {

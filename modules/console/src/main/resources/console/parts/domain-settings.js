@@ -208,7 +208,7 @@ function setting(label, value, kind) {
   if (kind === 'method') return ''; // stands with its URL in the form; POST is what nearly everybody has
   return html`
     <dt>${label}</dt>
-    <dd>${kind === 'flag' ? (value ? badge('ok', 'yes') : badge('quiet', 'no')) : (value ?? html`<span class="muted">not set</span>`)}</dd>
+    <dd>${kind === 'flag' ? (value ? badge('ok', 'yes') : badge('quiet', 'no')) : value || html`<span class="muted">not set</span>`}</dd>
   `;
 }
 

@@ -3,7 +3,7 @@ import { ifDefined } from 'lit/directives/if-defined.js';
 import { go } from '../router.js';
 
 /**
- * A row of what narrows a list, kept in the page's query so that it can be linked to. A field is `{name, label, value}`
+ * A row of what narrows a list, kept in the page's query so that it can be linked to, as how it is sorted is. A field is `{name, label, value}`
  * with `options` (pairs of value and label), or `choices` to complete what is typed, or a `type`.
  */
 export const filters = (path, fields) => html`
@@ -38,6 +38,7 @@ function apply(event, path) {
   event.preventDefault();
   const form = event.target.closest('form');
   const given = [...new FormData(form)].map(([name, value]) => [name, value.trim()]).filter(([, value]) => value);
-  const query = new URLSearchParams(given).toString();
+  const sort = new URLSearchParams(location.search).get('sort');
+  const query = new URLSearchParams(sort ? [...given, ['sort', sort]] : given).toString();
   go(query ? `${path}?${query}` : path, { replace: true });
 }

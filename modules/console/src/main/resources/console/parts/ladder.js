@@ -1,6 +1,6 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
-import { drawn } from '../ladder.js';
+import { drawn, matches } from '../ladder.js';
 import { Part } from '../part.js';
 import { clock } from '../time.js';
 import { badge } from './states.js';
@@ -8,15 +8,21 @@ import { sipMessage } from './sip-message.js';
 import './rows.js';
 
 const KINDS = { device: 'Device', edge: 'Edge', region: 'Region', application: 'Webhook' };
+const SIFTED = { '': 'all', sip: 'SIP', webhook: 'webhooks' };
 
-/** Who said what to whom in a call, in its order; `ladder` is the API's, `call` the SID that it was asked by. */
+/**
+ * Who said what to whom in a call, in its order, and which way that took; `ladder` is the API's, `call` the SID of the call
+ * whose devices stand left.
+ */
 class Ladder extends Part {
-  static properties = { ladder: { attribute: false }, call: {}, chosen: { state: true } };
+  static properties = { ladder: { attribute: false }, call: {}, chosen: { state: true }, kind: { state: true }, text: { state: true } };
 
   constructor() {
     super();
     this.ladder = null;
     this.chosen = 0;
+    this.kind = '';
+    this.text = '';
   }
 
   willUpdate(changed) {
@@ -24,7 +30,8 @@ class Ladder extends Part {
   }
 
   render() {
-    const { columns, arrows } = this.drawn;
+    const { columns, arrows: all } = this.drawn;
+    const arrows = all.filter((arrow) => matches(arrow, this));
     const arrow = arrows[this.chosen];
     return html`
       ${this.ladder.complete
@@ -33,8 +40,9 @@ class Ladder extends Part {
             Not all of it is here${this.ladder.left_out ? `: ${this.ladder.left_out} messages found no room` : ''}. What a
             node kept goes with the node.
           </p>`}
+      ${this.sieve(arrows.length, all.length)}
       <div class="ladder">
-        <div class="scroller" style=${styleMap({ '--lanes': columns.length })}>
+        <div class="scroller" tabindex=${arrows.length ? nothing : 0} style=${styleMap({ '--lanes': columns.length })}>
           <div class="lanes heads">
             ${columns.map(({ kind, name }) => html`<span><small>${KINDS[kind]}</small><b title=${name}>${name}</b></span>`)}
           </div>
@@ -43,35 +51,81 @@ class Ladder extends Part {
             .row=${(each) => this.arrow(each)} @chosen=${(event) => (this.chosen = event.detail)}></s-rows>
         </div>
         <div class="details" aria-live="polite">
-          ${this.details(arrow)}
+          ${arrow ? this.details(arrow) : html`<p class="muted">No message is like that. Take something off the filter above.</p>`}
         </div>
       </div>
     `;
   }
 
-  arrow({ from, to, at, label, tone }) {
+  sieve(left, all) {
+    return html`
+      <div class="sieve" role="search">
+        <fieldset class="segments">
+          <legend class="small">Show</legend>
+          ${Object.entries(SIFTED).map(
+            ([kind, word]) => html`
+              <label><input type="radio" name="kind" .checked=${kind === this.kind} @change=${() => this.sift({ kind })}>${word}</label>
+            `,
+          )}
+        </fieldset>
+        <input type="search" aria-label="Text in a message" placeholder="text in a message" spellcheck="false" autocomplete="off"
+          .value=${this.text} @input=${({ target }) => this.sift({ text: target.value })}>
+        <span class="muted small" role="status">${left === all ? `${all} messages` : `${left} of ${all} messages`}</span>
+      </div>
+    `;
+  }
+
+  sift(what) {
+    Object.assign(this, what, { chosen: 0 });
+  }
+
+  /** As wide as its whole way; between edge and region, where no SIP is spoken, the line is another. */
+  arrow({ stops, at, times, label, tone }) {
     const { columns } = this.drawn;
     const lane = 100 / columns.length;
-    const place = { left: `${(Math.min(from, to) + 0.5) * lane}%`, width: `${Math.abs(to - from) * lane}%` };
+    const [left, right] = [Math.min(...stops), Math.max(...stops)];
+    const place = { left: `${(left + 0.5) * lane}%`, width: `${(right - left) * lane}%` };
+    const legs = stops.slice(1).map((to, at) => this.leg(stops[at], to, left, right));
     return html`
-      <time>${clock(at)}</time>
+      <time title=${new Date(at).toISOString()}>${clock(at)}</time>
       <span class="lanes">
-        <span class="arrow ${tone} ${to < from ? 'back' : ''}" style=${styleMap(place)}>
-          <span class="what">${label}</span>
-          <span class="hidden">from ${said(columns[from])} to ${said(columns[to])}</span>
+        <span class="arrow ${tone}" style=${styleMap(place)}>
+          <span class="what">${label}${times.length > 1 ? html` <b>×${times.length}</b>` : ''}</span>
+          <span class="hidden">${this.way(stops)}</span>
+          ${legs}
         </span>
       </span>
     `;
   }
 
-  details({ entry, from, to, isAnswer }) {
+  leg(from, to, left, right) {
     const { columns } = this.drawn;
+    const isInside = [from, to].every((at) => ['edge', 'region'].includes(columns[at].kind));
+    const share = 100 / (right - left);
+    const place = { left: `${(Math.min(from, to) - left) * share}%`, width: `${Math.abs(to - from) * share}%` };
+    return html`<i class="leg ${to < from ? 'back' : ''} ${isInside ? 'inside' : ''}" style=${styleMap(place)}></i>`;
+  }
+
+  /** "from device 192.0.2.4:5060 over edge dublin to region us1" */
+  way(stops) {
+    const names = stops.map((at) => said(this.drawn.columns[at]));
+    const over = names.slice(1, -1).map((name) => ` over ${name}`);
+    return `from ${names[0]}${over.join('')} to ${names.at(-1)}`;
+  }
+
+  details({ entry, stops, times, isAnswer }) {
     return html`
       <p class="row">
-        <b>${said(columns[from])} → ${said(columns[to])}</b>
+        <b>${stops.map((at) => said(this.drawn.columns[at])).join(' → ')}</b>
         <span class="muted small">${entry.time}</span>
         ${entry.transport ? badge('quiet', entry.transport.toUpperCase()) : ''}
       </p>
+      ${times.length > 1
+        ? html`<p class="small">
+            ${entry.direction === 'in' ? 'Came' : 'Was sent'} ${times.length} times, the same each time:
+            ${times.map(clock).join(', ')}
+          </p>`
+        : ''}
       ${entry.kind === 'sip' ? sipMessage(entry.message) : webhook(entry, isAnswer)}
     `;
   }

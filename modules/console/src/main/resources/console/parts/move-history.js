@@ -51,7 +51,9 @@ class MoveHistory extends Part {
           </span>
         </div>
         <details>
-          <summary class="muted small">took ${took((Date.parse(move.completed) - Date.parse(move.requested)) / 1000)}</summary>
+          <summary class="muted small">
+            ${took((Date.parse(move.completed) - Date.parse(move.requested)) / 1000)} from the arbiter’s acceptance to active in ${move.to}
+          </summary>
           ${steps(stepsOf(move))}
         </details>
       </li>

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { shortly } from '../topology.js';
+import { shortly, siteOf } from '../topology.js';
 
 /** Who sees whom: a row for each node that sees, a column for each that is seen. */
 export function reachability(nodes) {
@@ -12,14 +12,14 @@ export function reachability(nodes) {
         <thead>
           <tr>
             <td></td>
-            ${nodes.map((node) => html`<th scope="col"><span>${label(node)}</span></th>`)}
+            ${nodes.map((node) => html`<th scope="col" title=${shortly(node.address)}><span>${label(node)}</span></th>`)}
           </tr>
         </thead>
         <tbody>
           ${nodes.map(
             (from) => html`
               <tr>
-                <th scope="row">${label(from)}</th>
+                <th scope="row" title=${shortly(from.address)}>${label(from)}</th>
                 ${nodes.map((to) => cell(from, to))}
               </tr>
             `,
@@ -44,7 +44,7 @@ function cell(from, to) {
     : html`<td><span class="cell ok" title=${title('sees')}>·</span></td>`;
 }
 
-const label = (node) => `${node.data_center === 'global' ? 'routing' : node.data_center} ${port(node.address)}`;
+const label = (node) => `${siteOf(node)} ${port(node.address)}`;
 
 /** The host only where ports alone would not tell nodes apart: everywhere but on one machine. */
 const port = (address) => shortly(address).replace(/^127\.0\.0\.1/, '');

@@ -2,6 +2,7 @@ import { html } from 'lit';
 import { api } from '../api.js';
 import { lastMove, stepsOf, stepsUnderWay } from '../moves.js';
 import { Part } from '../part.js';
+import { took } from '../time.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
 import { badge } from './states.js';
@@ -22,6 +23,7 @@ class RoutingCard extends Part {
     events: { state: true },
     arrivals: { state: true },
     pending: { state: true },
+    seen: { state: true },
     refusal: { state: true },
   };
 
@@ -33,6 +35,7 @@ class RoutingCard extends Part {
     this.events = [];
     this.arrivals = new Map();
     this.pending = null;
+    this.seen = null;
     this.refusal = null;
   }
 
@@ -45,12 +48,18 @@ class RoutingCard extends Part {
 
   willUpdate(changed) {
     if (changed.get('route')?.position.state === 'moving' && !this.isMoving) this.refusal = null;
+    if (this.isOurs && !this.isMoving) this.seen ??= performance.now() - this.asked;
     // A move under way is looked at often: what is compared changes only with these.
     const { position, declared } = this.route;
     const compared = [position.region, ...declared, '|', ...this.regions.map(({ name }) => name)].join();
     if (compared === this.compared) return;
     this.compared = compared;
     this.check();
+  }
+
+  /** Whether the last move is the one that was asked for here. */
+  get isOurs() {
+    return this.done && lastMove(this.route)?.epoch === this.done;
   }
 
   get isMoving() {
@@ -233,14 +242,18 @@ class RoutingCard extends Part {
 
   /** The move under way, or the one that has just ended here. Its step is said aloud, and not the time that ticks by it. */
   move() {
-    const last = lastMove(this.route);
-    const isOurs = this.done && last?.epoch === this.done;
-    if (!this.isMoving && !isOurs) return '';
-    const all = this.isMoving ? stepsUnderWay(this.route.position, this.events) : stepsOf(last, this.arrivals);
+    if (!this.isMoving && !this.isOurs) return '';
+    const all = this.isMoving ? stepsUnderWay(this.route.position, this.events) : stepsOf(lastMove(this.route), this.arrivals);
     return html`
       <div class="move">
         <p class="hidden" role="status">${all.findLast(({ state }) => state !== 'ahead').name}</p>
         ${steps(all)}
+        ${this.isMoving
+          ? ''
+          : html`<p class="hint">
+              Seen here ${took(this.seen / 1000)} after you asked for it. The times above count from when the arbiter had accepted
+              it.
+            </p>`}
       </div>
     `;
   }
@@ -315,6 +328,8 @@ class RoutingCard extends Part {
     this.refusal = null;
     const looking = setInterval(() => this.dispatchEvent(new CustomEvent('moved')), INSISTED);
     this.done = this.route.position.epoch + (this.isMoving ? 0 : 1);
+    this.asked = performance.now();
+    this.seen = null;
     this.follow(this.done);
     try {
       await api.post(`/v2/SipDomains/${this.route.domain}`, { VoiceRegion: region, ...also });

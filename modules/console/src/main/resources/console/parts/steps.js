@@ -1,4 +1,4 @@
-import { html } from 'lit';
+import { html, nothing } from 'lit';
 import { took } from '../time.js';
 
 const WORDS = { done: 'done', now: 'waiting', ahead: 'not yet' };
@@ -10,7 +10,7 @@ export const steps = (all) => html`
       ({ name, at, state }, index) => html`
         <li class=${state}>
           <span>${name}</span>
-          <span class="muted small">
+          <span class="muted small" title=${at ?? nothing}>
             ${at ? (index === 0 ? html`<s-time at=${at}></s-time>` : `+${took(since(all[0].at, at))}`) : WORDS[state]}
           </span>
         </li>

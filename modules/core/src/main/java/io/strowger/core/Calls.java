@@ -1,5 +1,6 @@
 package io.strowger.core;
 
+import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.InviteRequest;
 import io.strowger.core.sip.Origin;
 import io.strowger.core.sip.SipRequest;
@@ -120,8 +121,8 @@ public interface Calls {
             Duration timeLimit)
             implements WireMessage {}
 
-    /// Which calls are listed; what is empty matches all. Times as Twilio has them: `since` inclusive, `before`
-    /// not.
+    /// Which calls are listed; what is empty matches all. `domain` is the one that was called, also of the calls
+    /// that such a call has made. Times as Twilio has them: `since` inclusive, `before` not.
     record Filter(
             Optional<String> from,
             Optional<String> to,
@@ -130,9 +131,11 @@ public interface Calls {
             Optional<Instant> startedSince,
             Optional<Instant> startedBefore,
             Optional<Instant> endedSince,
-            Optional<Instant> endedBefore)
+            Optional<Instant> endedBefore,
+            Optional<DomainName> domain)
             implements WireMessage {
         public static final Filter ALL = new Filter(
+                Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),

@@ -3,13 +3,14 @@ package io.strowger.gateway;
 import io.strowger.core.Calls;
 import io.strowger.core.Calls.Filter;
 import io.strowger.core.Sid;
+import io.strowger.core.sip.DomainName;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /// Which calls a list is asked for. A parameter that is empty asks for nothing.
 final class CallQuery {
-    /// In Twilio's order.
+    /// In Twilio's order; `Domain` is Strowger's own.
     static final List<String> NAMES = List.of(
             "Status",
             "To",
@@ -20,7 +21,8 @@ final class CallQuery {
             "ParentCallSid",
             "EndTime",
             "EndTime<",
-            "EndTime>");
+            "EndTime>",
+            "Domain");
 
     private static final int BAD_SID = 20423;
 
@@ -37,7 +39,8 @@ final class CallQuery {
                 started.since(),
                 started.before(),
                 ended.since(),
-                ended.before());
+                ended.before(),
+                Listing.given(query, "Domain").map(DomainName::parse));
     }
 
     /// Twilio writes SIP addresses as `name@company.com` too; calls have them with `sip:`.

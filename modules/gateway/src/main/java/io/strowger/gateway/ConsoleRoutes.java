@@ -26,7 +26,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /// itself what to show. For anybody: whoever is not signed in sees how to.
 final class ConsoleRoutes {
     private static final Pattern PAGES = Pattern.compile(
-            "/(domains(/[^/]+)?|registrations(/[^/]+/[^/]+)?|calls(/[^/]+/[^/]+)?|events|cluster|try|sign-in)/?");
+            "/(domains(/[^/]+)?|registrations(/[^/]+/[^/]+)?|calls(/CA[0-9a-f]{32}|/[^/]+/[^/]+)?|events|cluster|try"
+                    + "|sign-in)/?");
 
     /// Elsewhere a browser only complains about it.
     private static final List<HttpHeader> WHERE_TRUSTWORTHY =

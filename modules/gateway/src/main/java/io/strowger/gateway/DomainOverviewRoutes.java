@@ -1,6 +1,7 @@
 package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.Domains.SipDomain;
@@ -15,6 +16,7 @@ import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -34,6 +36,9 @@ final class DomainOverviewRoutes {
     /// Seconds; a list that shows what there is need not wait for a site that is gone.
     private static final long PATIENCE = 2;
 
+    private static final String PATH = "/strowger/v1/domains";
+    private static final String NAME = "name";
+
     private final Regions regions;
     private final Routes routes;
 
@@ -43,14 +48,22 @@ final class DomainOverviewRoutes {
     }
 
     Route list(AccountSid account) {
-        return get(() -> Listing.page(request -> Answers.when(
-                everywhere(account).thenCompose(found -> counted(account, found, request)), Counted::render)));
+        return get(() -> parameterMap(query -> list(account, query)));
+    }
+
+    /// `name` is any part of the names that are wanted.
+    private Route list(AccountSid account, Map<String, String> query) {
+        var part = Listing.given(query, NAME).orElse("").toLowerCase(Locale.ROOT);
+        var path = PATH + Listing.query(query, List.of(NAME));
+        return Listing.page(request -> Answers.when(
+                everywhere(account).thenCompose(found -> counted(account, found, Page.of(found.names(part), request))),
+                counted -> counted.render(path)));
     }
 
     /// What each region has of the account, and the routes; empty where nobody answered.
     private record Found(Map<RegionId, Optional<List<SipDomain>>> byRegion, Optional<List<RouteView>> routes) {
-        /// All names, each once. A route whose regions are all silent is shown, too.
-        List<DomainName> names() {
+        /// All names with `part` in them, each once. A route whose regions are all silent is shown, too.
+        List<DomainName> names(String part) {
             return Stream.concat(
                             byRegion.values().stream()
                                     .flatMap(Optional::stream)
@@ -58,6 +71,7 @@ final class DomainOverviewRoutes {
                                     .map(SipDomain::name),
                             routes.stream().flatMap(List::stream).map(RouteView::name))
                     .distinct()
+                    .filter(name -> name.value().contains(part))
                     .sorted(Comparator.comparing(DomainName::toString))
                     .toList();
         }
@@ -80,8 +94,8 @@ final class DomainOverviewRoutes {
     }
 
     private record Counted(Found found, Page<DomainName> page, Map<RegionId, Optional<Map<DomainName, Usage>>> usages) {
-        Route render() {
-            var body = Listing.of("domains", "/strowger/v1/domains", page.map(this::body));
+        Route render(String path) {
+            var body = Listing.of("domains", path, page.map(this::body));
             body.put("silent", silent());
             return Answers.json(StatusCodes.OK, body);
         }
@@ -132,8 +146,7 @@ final class DomainOverviewRoutes {
                 orSilent(routes.list(account, Page.Request.ALL).thenApply(Page::items)), Found::new);
     }
 
-    private CompletionStage<Counted> counted(AccountSid account, Found found, Page.Request request) {
-        var page = Page.of(found.names(), request);
+    private CompletionStage<Counted> counted(AccountSid account, Found found, Page<DomainName> page) {
         var answering = regions.each().stream()
                 .filter(region -> found.byRegion()
                         .getOrDefault(region.id(), Optional.empty())

@@ -487,12 +487,12 @@ class CallRoutesTest {
         created();
 
         var first = site.get(CALLS + "?PageSize=1&StartTime=2008-01-02&Status=completed"
-                        + "&To=alice%40acme.sip.twilio.com&From=bob&Unknown=x")
+                        + "&To=alice%40acme.sip.twilio.com&From=bob&Domain=acme.sip.twilio.com&Unknown=x")
                 .answer();
 
         assertThat(first.at("first_page_uri"))
                 .isEqualTo(CALLS + "?Status=completed&To=alice%40acme.sip.twilio.com&From=bob&StartTime=2008-01-02"
-                        + "&PageSize=1&Page=0");
+                        + "&Domain=acme.sip.twilio.com&PageSize=1&Page=0");
         assertThat(first.at("calls/0/start_time")).isEqualTo("Wed, 02 Jan 2008 11:00:00 +0000");
         var second = site.get(first.at("next_page_uri")).answer();
         assertThat(second.at("calls/0/start_time")).isEqualTo("Wed, 02 Jan 2008 10:00:00 +0000");
@@ -506,6 +506,8 @@ class CallRoutesTest {
         "To=sip:carol@acme.sip.twilio.com, 1",
         "To=, 3",
         "From=bob, 2",
+        "Domain=ACME.sip.twilio.com, 3",
+        "Domain=beta.sip.twilio.com, 0",
         "Status=queued, 2",
         "Status=ringing, 1",
         "Status=no-answer, 0",

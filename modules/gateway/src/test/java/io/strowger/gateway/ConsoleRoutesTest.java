@@ -62,6 +62,7 @@ class ConsoleRoutesTest {
                 "/registrations/us1/alice@acme.sip.twilio.com",
                 "/registrations/us1/alice%40acme.sip.twilio.com",
                 "/calls",
+                "/calls/CA00000000000000000000000000000001",
                 "/calls/us1/CA00000000000000000000000000000001",
                 "/events?region=us1",
                 "/cluster",
@@ -105,6 +106,7 @@ class ConsoleRoutesTest {
         "/domains/a/b, 404",
         "/domainsx, 404",
         "/calls/us1, 404",
+        "/calls/CA1, 404",
         "/events/us1, 404"
     })
     void findsNothingWhereThereIsNothing(String path, int status) {

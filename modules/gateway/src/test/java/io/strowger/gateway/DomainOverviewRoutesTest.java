@@ -58,6 +58,18 @@ class DomainOverviewRoutesTest {
     }
 
     @Test
+    void narrowsThemToAPartOfTheirName() {
+        var found = site.get(PATH + "?name=BETA&PageSize=1").answer();
+
+        assertThat(found.json().get("domains")).hasSize(1);
+        assertThat(found.at("domains/0/name")).isEqualTo("beta.sip.twilio.com");
+        assertThat(found.at("first_page_uri")).isEqualTo(PATH + "?name=BETA&PageSize=1&Page=0");
+        assertThat(site.get(PATH + "?name=gamma").answer().json().get("domains"))
+                .isEmpty();
+        assertThat(site.get(PATH + "?name=").answer().json().get("domains")).hasSize(2);
+    }
+
+    @Test
     void namesARegionThatDoesNotAnswerAndShowsTheRest() {
         site.ie1.fakes().goDown();
 

@@ -164,6 +164,7 @@ final class FakeCalls implements Calls {
                 && filter.to().stream().allMatch(call.to()::equals)
                 && filter.parent().stream().allMatch(parent -> call.parent().equals(Optional.of(parent)))
                 && filter.status().stream().allMatch(call.status()::equals)
+                && filter.domain().stream().allMatch(domain -> call.to().endsWith("@" + domain))
                 && isWithin(call.started(), filter.startedSince(), filter.startedBefore())
                 && isWithin(call.ended(), filter.endedSince(), filter.endedBefore());
     }

@@ -108,6 +108,7 @@ class ConsoleIT {
             browser.press("Clone, then re-route");
             assertThat(page.locator(".active-region")).hasText("ie1");
             assertThat(page.locator("s-routing-card")).containsText("Epoch 2");
+            assertThat(page.locator("s-routing-card .move")).containsText("after you asked for it");
             var moved = System.nanoTime();
             RunningCluster.eventually("devices register in ie1", () -> devices.allSucceededSince(moved));
 
@@ -120,6 +121,11 @@ class ConsoleIT {
         assertThat(page.locator(".notice")).hasCount(0); // while it is there it covers what is below it
         browser.shoot("domain");
         assertThat(browser.violations()).isEmpty();
+
+        browser.open("/domains?name=CONSOLE.");
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        browser.press("Registrations");
+        page.waitForURL("**/domains?name=CONSOLE.&sort=-registrations");
     }
 
     /// The page is at au1, the device at us1, and what has happened is in ie1.
@@ -164,6 +170,10 @@ class ConsoleIT {
             var messages = page.getByLabel("Messages, oldest first");
             assertThat(messages.getByRole(AriaRole.BUTTON).filter(new Locator.FilterOptions().setHasText("INVITE")))
                     .hasCount(2);
+            assertThat(messages.getByRole(AriaRole.BUTTON)
+                            .filter(new Locator.FilterOptions().setHasText("over edge dublin to region us1"))
+                            .filter(new Locator.FilterOptions().setHasText("INVITE")))
+                    .hasCount(1);
             messages.getByRole(AriaRole.BUTTON)
                     .filter(new Locator.FilterOptions().setHasText("/voice"))
                     .first()
@@ -172,6 +182,13 @@ class ConsoleIT {
             browser.shoot("call");
             assertThat(browser.violations()).isEmpty();
 
+            page.getByLabel("Text in a message").fill("m=audio");
+            assertThat(messages.getByText("/voice")).hasCount(0);
+            assertThat(messages.getByText("INVITE").first()).isVisible();
+            page.getByLabel("Text in a message").fill("");
+
+            browser.open("/calls/" + sid);
+            page.waitForURL("**/calls/us1/" + sid);
             browser.press("Hang up");
             page.getByRole(AriaRole.DIALOG)
                     .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Hang up"))

@@ -90,7 +90,10 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
 
     /// The domain that was called, while that is going on.
     public Optional<DomainName> isOpenAt() {
-        if (areOver()) return Optional.empty();
+        return areOver() ? Optional.empty() : domain();
+    }
+
+    private Optional<DomainName> domain() {
         return switch (SipHost.parse(SipTarget.read(first().call().to()).host())) {
             case SipHost.Canonical(var domain) -> Optional.of(domain);
             case SipHost.Localized(var domain, var _) -> Optional.of(domain);
@@ -101,6 +104,7 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
 
     /// Those that the API may show and that match, newest first.
     public List<Calls.CallRecord> matching(Calls.Filter filter) {
+        if (filter.domain().isPresent() && !filter.domain().equals(domain())) return List.of();
         return all.reversed().stream()
                 .filter(party -> !party.isForgotten())
                 .map(Party::call)

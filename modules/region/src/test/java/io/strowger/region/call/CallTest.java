@@ -647,6 +647,29 @@ class CallTest {
     }
 
     @Test
+    void isListedWithWhatItHasMadeWhereItsDomainIsAskedFor() {
+        var tree = Story.ofACaller().document(DIAL_BOB).found(2).state().tree();
+
+        assertThat(tree.matching(Calls.Filter.ALL)).hasSize(2);
+        assertThat(tree.matching(of(DomainName.parse("acme.sip.twilio.com")))).hasSize(2);
+        assertThat(tree.matching(of(DomainName.parse("other.sip.twilio.com")))).isEmpty();
+    }
+
+    private static Calls.Filter of(DomainName domain) {
+        var all = Calls.Filter.ALL;
+        return new Calls.Filter(
+                all.from(),
+                all.to(),
+                all.parent(),
+                all.status(),
+                all.startedSince(),
+                all.startedBefore(),
+                all.endedSince(),
+                all.endedBefore(),
+                Optional.of(domain));
+    }
+
+    @Test
     void saysWhoseEachLegIs() {
         var story = Story.ofACaller().document(DIAL_BOB).found(2);
         var child = Calls.numbered(Story.CALL, 1);
