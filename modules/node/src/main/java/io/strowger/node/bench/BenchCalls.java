@@ -27,7 +27,7 @@ final class BenchCalls implements AutoCloseable {
         var phone = target.port(1);
         var application = BenchApplication.dialling("sip:phone@127.0.0.1:" + phone, target.port(2));
         try {
-            var scenario = scenario(site, application.url());
+            var scenario = new Sipp.Scenario("/bench/call.xml", List.of(domain(site, application.url())), List.of());
             return new BenchCalls(sipp, site, application, sipp.answering("127.0.0.1", phone), scenario);
         } catch (RuntimeException failure) {
             application.close();
@@ -39,7 +39,8 @@ final class BenchCalls implements AutoCloseable {
         return sipp.run(scenario, site.host() + ":" + site.sip(), load);
     }
 
-    private static Sipp.Scenario scenario(LocalSite site, String voiceUrl) {
+    /// The name of a domain that lets this machine call, and asks at `voiceUrl` what to do.
+    static String domain(LocalSite site, String voiceUrl) {
         var name = "bench-calls-" + site.name() + ".sip.twilio.com";
         try (var api = new BenchApi(site)) {
             var domain = api.find("/SIP/Domains.json?PageSize=1000", "domains", "domain_name", name);
@@ -55,7 +56,7 @@ final class BenchCalls implements AutoCloseable {
             }
             BenchApi.expect(BenchApi.OK, api.post("/SIP/Domains/" + domain + ".json", Map.of("VoiceUrl", voiceUrl)));
         }
-        return new Sipp.Scenario("/bench/call.xml", List.of(name), List.of());
+        return name;
     }
 
     @Override
