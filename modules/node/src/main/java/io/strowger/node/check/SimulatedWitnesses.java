@@ -19,7 +19,7 @@ record SimulatedWitnesses(Host host) implements Witnesses {
                 witness,
                 new Witness.Renew(region, session),
                 RenewReply.class,
-                host.world.rules().patience());
+                host.world.patienceOfHolders());
     }
 
     @Override

@@ -43,6 +43,7 @@ final class World {
     private final Timeline timeline;
     private final Coverage coverage = new Coverage();
     private final boolean clocksConspire;
+    private final Duration patienceOfHolders;
     private final Network network;
     private final Whereabouts whereabouts;
     private final Checker checker = new Checker(this);
@@ -80,6 +81,7 @@ final class World {
         this.chance = new Chance(seed);
         this.timeline = new Timeline(loop, isTraced);
         this.clocksConspire = chance.of(0.25);
+        this.patienceOfHolders = Duration.ofMillis(chance.of(0.5) ? 500 : 30_000);
         this.network = new Network(this);
         this.whereabouts = new Whereabouts(this, LEASE);
         this.configured = new LeaseTerms(
@@ -159,6 +161,12 @@ final class World {
 
     boolean clocksConspire() {
         return clocksConspire;
+    }
+
+    /// How long who holds a lease waits for a witness to renew it. A setting: whatever it is, a grant may be late, and
+    /// has to be worth no more for that.
+    Duration patienceOfHolders() {
+        return patienceOfHolders;
     }
 
     Chance chance() {
