@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 /// One world from its beginning to its end: so many steps of trouble, then peace, in which everything has to
 /// come right.
 public final class Simulation {
-    private static final String NOT_LIVE = "not live: ";
+    private static final String NOT_LIVE = "not live";
     private static final Duration TO_COME_RIGHT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 6;
     private static final Duration TO_ANSWER = Duration.ofSeconds(10);
@@ -24,7 +24,12 @@ public final class Simulation {
             long seed, Optional<String> violation, Duration at, long steps, Coverage coverage, List<String> timeline) {
         /// Whether something happened that must never happen, rather than something not in time.
         public boolean isUnsafe() {
-            return violation.filter(what -> !what.startsWith(NOT_LIVE)).isPresent();
+            return broken().filter(what -> !what.equals(NOT_LIVE)).isPresent();
+        }
+
+        /// The invariant that is broken.
+        Optional<String> broken() {
+            return violation.map(Violation::invariant);
         }
 
         @Override
@@ -68,14 +73,14 @@ public final class Simulation {
         var end = world.loop().now() + TO_COME_RIGHT.toNanos();
         while (!isLive() && world.loop().now() < end && world.step()) {}
         if (!isLive())
-            throw new Violation(NOT_LIVE + TO_COME_RIGHT.toSeconds()
+            throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds()
                     + " s after everything healed nobody admits for "
                     + World.NAMES.stream()
                             .filter(name -> world.checker().admitting(name).isEmpty())
                             .toList());
         while (!world.checker().callsUp().isEmpty() && world.loop().now() < end && world.step()) {}
         if (!world.checker().callsUp().isEmpty())
-            throw new Violation(NOT_LIVE + TO_COME_RIGHT.toSeconds()
+            throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds()
                     + " s after everything healed these calls are not over, though their devices hang up: "
                     + world.checker().callsUp());
         for (var name : World.NAMES) checkThatEveryEdgeSaysTheSame(name);
