@@ -16,6 +16,7 @@ import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Routes.Move;
+import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
@@ -126,6 +127,13 @@ final class Checker {
     Optional<Admitting> admitting(DomainName name) {
         look(name);
         return admitting.getOrDefault(name, Optional.empty());
+    }
+
+    /// Whether a move of the route is under way.
+    boolean isMoving(DomainName name) {
+        return World.ACCOUNTS.stream()
+                .flatMap(account -> routes(account).stream())
+                .anyMatch(route -> route.name().equals(name) && route.position() instanceof Moving);
     }
 
     /// An entity has decided; counts what is interesting about it.
