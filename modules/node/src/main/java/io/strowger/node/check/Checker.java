@@ -1,5 +1,6 @@
 package io.strowger.node.check;
 
+import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Admitted;
 import io.strowger.core.Calls;
@@ -50,6 +51,7 @@ final class Checker {
     private final CallChecker calls = new CallChecker();
     private final Set<Given> given = new HashSet<>();
     private final Map<Held, Long> deleted = new HashMap<>();
+    private final Map<Held, Long> woken = new HashMap<>();
     private boolean isUnseen;
     private Optional<RegionId> lastToAnswer = Optional.empty();
 
@@ -183,6 +185,21 @@ final class Checker {
                 .isPresent();
     }
 
+    /// An entity has read what it has to know.
+    void woke(Host host, EntityAddress entity) {
+        if (host instanceof RegionHost region && entity.kind().equals("domain"))
+            woken.put(new Held(region.region(), DomainName.parse(entity.id())), world.loop().now());
+    }
+
+    /// A region lets a registration in: it needs no arbiter for that.
+    private void countWithoutArbiter(Held domain) {
+        var arbiter = world.journal(Topology.GLOBAL);
+        if (!arbiter.isDown()) return;
+        world.coverage().count(Coverage.Of.ADMITTED_WITHOUT_ARBITER);
+        if (Optional.ofNullable(woken.get(domain)).filter(arbiter::isDownSince).isPresent())
+            world.coverage().count(Coverage.Of.WOKEN_WITHOUT_ARBITER);
+    }
+
     /// An entity answers. What a region acknowledges after its session has died overlaps with its successor.
     void answered(Host host, EntityAddress entity, Decision<?> decision, Optional<WireMessage> answer) {
         if (!answer.equals(decision.reply())) world.coverage().count(Coverage.Of.FENCED_ANSWERS);
@@ -191,6 +208,7 @@ final class Checker {
             case Registered(var live, var _, var _) -> {
                 var aor = Aor.parse(entity.id());
                 admits(region.region(), aor.domain(), entity, decision);
+                countWithoutArbiter(new Held(region.region(), aor.domain()));
                 if (!mayBeOfTheDeleted(new Held(region.region(), aor.domain())))
                     for (var binding : live) given.add(new Given(region.region(), aor, binding.cseq()));
             }

@@ -12,6 +12,10 @@ public final class Coverage {
         PAUSES,
         CUTS,
         ACKNOWLEDGED,
+        /// Registrations let in while there is no `global` database, ...
+        ADMITTED_WITHOUT_ARBITER,
+        /// ... and by a Domain that was woken in that time.
+        WOKEN_WITHOUT_ARBITER,
         CALLS,
         CALLS_UP,
         CALLS_LEFT_BEHIND,
