@@ -51,6 +51,12 @@ public final class RouteMistakes {
                 : built.decide(state, command, now));
     }
 
+    public static Mistake<?, ?, ?> saysThatItMoves() {
+        return route((built, state, command, now) -> command instanceof Route.Reroute
+                ? Mistake.said(built.decide(state, command, now))
+                : built.decide(state, command, now));
+    }
+
     public static Mistake<?, ?, ?> believesToKnowEveryMove() {
         return route((built, state, command, now) ->
                 command instanceof Route.Resume ? built.decide(state, new Route.Resume(state.epoch()), now)

@@ -6,6 +6,7 @@ import io.strowger.core.Admitted;
 import io.strowger.core.Calls;
 import io.strowger.core.Decision;
 import io.strowger.core.Domains;
+import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Epoch;
@@ -18,6 +19,7 @@ import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Routes.Move;
 import io.strowger.core.Routes.Moving;
+import io.strowger.core.Routes.RerouteReply;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
@@ -49,6 +51,7 @@ final class Checker {
     private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
     private final CallChecker calls = new CallChecker();
+    private final ClientChecker clients = new ClientChecker();
     private final Set<Given> given = new HashSet<>();
     private final Map<Held, Long> deleted = new HashMap<>();
     private final Map<Held, Long> woken = new HashMap<>();
@@ -151,6 +154,7 @@ final class Checker {
                     RegionId.parse(dataCenter),
                     Sid.parse(entity.id()),
                     event.getClass().getSimpleName());
+        if (entity.kind().equals("route")) storedRoute(DomainName.parse(entity.id()));
         switch (event.getClass().getSimpleName()) {
             case "DomainDeleted" -> deleted(RegionId.parse(dataCenter), DomainName.parse(entity.id()));
             case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
@@ -163,6 +167,11 @@ final class Checker {
             world.timeline().note("journal", entity.id() + " # " + event);
     }
 
+    private void storedRoute(DomainName name) {
+        for (var account : World.ACCOUNTS)
+            for (var route : routes(account)) if (route.name().equals(name)) clients.stored(name, route.position());
+    }
+
     /// A newer session of `region` is sealed for good.
     void sealed(RegionId region, SessionNumber session) {
         world.coverage().count(Coverage.Of.SEALS);
@@ -172,6 +181,7 @@ final class Checker {
     /// With a Domain end its registrations.
     private void deleted(RegionId region, DomainName name) {
         deleted.put(new Held(region, name), world.loop().now());
+        clients.gone(region, name);
         given.removeIf(it -> it.region().equals(region) && it.aor().domain().equals(name));
         acknowledged
                 .keySet()
@@ -232,6 +242,37 @@ final class Checker {
                     throw new Violation("I1: " + region + " acknowledges " + what.persistenceId() + " while " + other
                             + " admits, to whom the route was taken from it");
                 });
+    }
+
+    /// An API client hears that it has a Domain, which may be deleted again by now.
+    void created(RegionId region, SipDomain domain) {
+        world.coverage().count(Coverage.Of.TOLD_DOMAINS);
+        var isThere = domains(region, domain.account()).stream()
+                .anyMatch(one -> one.sid().equals(domain.sid()));
+        if (isThere || !mayBeOfTheDeleted(new Held(region, domain.name()))) clients.created(region, domain);
+    }
+
+    /// A client hears that its Domain is deleted.
+    void deleted(ClientChecker.Existing domain) {
+        world.coverage().count(Coverage.Of.TOLD_DOMAINS);
+        clients.deleted(domain);
+    }
+
+    /// A client hears what has become of its re-route to `to`.
+    void rerouted(DomainName name, RegionId to, RerouteReply reply) {
+        if (clients.rerouted(name, to, reply)) world.coverage().count(Coverage.Of.TOLD_MOVES);
+    }
+
+    private List<SipDomain> domains(RegionId region, AccountSid account) {
+        return world.edges().getFirst().region(region).domains().list(account, Page.Request.ALL)
+                .toCompletableFuture()
+                .join()
+                .items();
+    }
+
+    /// What API clients were told.
+    ClientChecker clients() {
+        return clients;
     }
 
     /// A device calls this name.

@@ -16,6 +16,9 @@ public final class Coverage {
         ADMITTED_WITHOUT_ARBITER,
         /// ... and by a Domain that was woken in that time.
         WOKEN_WITHOUT_ARBITER,
+        /// Of what API clients hear: moves that have ended or are under way, and Domains that are there or gone.
+        TOLD_MOVES,
+        TOLD_DOMAINS,
         CALLS,
         CALLS_UP,
         CALLS_LEFT_BEHIND,

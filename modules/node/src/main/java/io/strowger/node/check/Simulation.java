@@ -1,12 +1,20 @@
 package io.strowger.node.check;
 
+import io.strowger.core.Domains.SipDomain;
+import io.strowger.core.Epoch;
 import io.strowger.core.Registrations.Registered;
+import io.strowger.core.Routes.Active;
+import io.strowger.core.Routes.Moving;
+import io.strowger.core.Routes.Position;
+import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /// One world from its beginning to its end: so many steps of trouble, then peace, in which everything has to
 /// come right.
@@ -84,6 +92,7 @@ public final class Simulation {
                     + world.checker().callsUp());
         for (var name : World.NAMES) checkThatEveryEdgeSaysTheSame(name);
         checkThatNothingAcknowledgedIsLost();
+        checkThatNothingToldToClientsIsLost();
     }
 
     private boolean isLive() {
@@ -131,14 +140,54 @@ public final class Simulation {
         }
     }
 
-    /// Asks again where nobody answers: a node that has overslept starts anew in these seconds.
-    private Optional<Registered> lookUp(Checker.Acknowledged registration) {
-        Optional<Registered> found = Optional.empty();
-        for (var attempt = 0; attempt < ATTEMPTS && found.isEmpty(); attempt++) {
-            var region = world.edges().getFirst().region(registration.region());
-            found = await(region.registrations().lookup(registration.aor()).toCompletableFuture());
+    /// I3, for what is told through the API.
+    private void checkThatNothingToldToClientsIsLost() {
+        var clients = world.checker().clients();
+        for (var lost : clients.lost()) throw new Violation("I3: a client was told of " + lost);
+        for (var name : World.NAMES) {
+            var route = asked(() -> world.edges().getFirst().routes().find(name));
+            if (route.filter(position -> !isOlder(position, clients.newest(name))).isEmpty())
+                throw new Violation("I3: a client was told that " + name + " has moved under epoch "
+                        + clients.newest(name) + ", and now it is " + route);
         }
-        return found;
+        for (var domain : clients.created())
+            if (asked(() -> fetch(domain)).filter(Optional::isPresent).isEmpty() && clients.hasToExist(domain))
+                throw new Violation("I3: a client was told of " + domain + ", and now there is none");
+        for (var domain : clients.deleted())
+            if (!asked(() -> fetch(domain)).filter(Optional::isEmpty).isPresent())
+                throw new Violation("I3: a client was told that " + domain + " is deleted, and now it is there");
+    }
+
+    private CompletionStage<Optional<SipDomain>> fetch(ClientChecker.Existing domain) {
+        return world.edges().getFirst().region(domain.region()).domains().fetch(domain.account(), domain.sid());
+    }
+
+    /// A name that was freed has no epoch to show.
+    private static boolean isOlder(Position position, Epoch told) {
+        return switch (position) {
+            case Active(var _, var epoch) -> epoch.isOlderThan(told);
+            case Moving(var _, var _, var epoch) -> epoch.isOlderThan(told);
+            case Unrouted() -> false;
+        };
+    }
+
+    /// Asks again where nobody answers.
+    private <T> Optional<T> asked(Supplier<CompletionStage<T>> question) {
+        Optional<T> answer = Optional.empty();
+        for (var attempt = 0; attempt < ATTEMPTS && answer.isEmpty(); attempt++) {
+            if (attempt > 0) pass(BETWEEN_ATTEMPTS);
+            answer = await(question.get().toCompletableFuture());
+        }
+        return answer;
+    }
+
+    /// A node that has overslept starts anew in these seconds.
+    private Optional<Registered> lookUp(Checker.Acknowledged registration) {
+        return asked(() -> world.edges()
+                .getFirst()
+                .region(registration.region())
+                .registrations()
+                .lookup(registration.aor()));
     }
 
     private static boolean isBound(Registered registered, long cseq) {

@@ -87,6 +87,18 @@ class MutationTest {
                 Arguments.of(
                         "a call that forgets who has hung up", 0, new Mistaken(CallMistakes.forgetsWhoHasHungUp())),
                 Arguments.of("a call that ends by itself", 0, new Mistaken(CallMistakes.endsOnceItIsAcknowledged())),
+                Arguments.of(
+                        "a re-route that is acknowledged and not stored",
+                        0,
+                        new Mistaken(RouteMistakes.saysThatItMoves())),
+                Arguments.of(
+                        "a creation that is acknowledged and not stored",
+                        0,
+                        new Mistaken(DomainMistakes.saysThatItIsCreated())),
+                Arguments.of(
+                        "a deletion that is acknowledged and not stored",
+                        0,
+                        new Mistaken(DomainMistakes.saysThatItIsDeleted())),
                 Arguments.of("no second look at the lease", 105, new NoSecondLook()),
                 Arguments.of("acting before persisting", 21, new ActsFirst()),
                 Arguments.of("a journal that takes a second writer", 8, new TwoWriters()));
