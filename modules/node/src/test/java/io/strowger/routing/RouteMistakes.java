@@ -57,12 +57,6 @@ public final class RouteMistakes {
                 : built.decide(state, command, now));
     }
 
-    public static Mistake<?, ?, ?> believesToKnowEveryMove() {
-        return route((built, state, command, now) ->
-                command instanceof Route.Resume ? built.decide(state, new Route.Resume(state.epoch()), now)
-                        : built.decide(state, command, now));
-    }
-
     private static Mistake<?, ?, ?> route(Mistake.Rule<Route.Command, Route.Event, RouteState> rule) {
         return new Mistake<>(Route.KIND, rule);
     }

@@ -7,8 +7,8 @@ import io.strowger.core.Epoch;
 import io.strowger.core.sip.DomainName;
 import java.util.Objects;
 
-/// Whether a move of this name is under way, and to which epoch, in the read model: there as long as it is, whoever owns
-/// the name.
+/// Whether a move of this name is under way, and to which epoch, in the read model: there as long as it is, whoever
+/// owns the name.
 record MoveRow(DomainName name, boolean isUnderWay, Epoch epoch) implements Durable {
     static final View<Route.Event, MoveRow> VIEW = new Rows();
 

@@ -104,8 +104,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     /// Sent by its own timer while a move to `epoch` is under way.
     record Insist(Epoch epoch) implements Command {}
 
-    /// The move to `epoch` is under way, so go on with it: for a Route that lost its node, or left memory, in the middle
-    /// of it, or has never heard of it.
+    /// The move to `epoch` is under way, so go on with it: for a Route that lost its node, or left memory, in the
+    /// middle of it, or has never heard of it.
     record Resume(Epoch epoch) implements Command {}
 
     /// A region has not answered, or had nothing to say: the answer to [HintActive].

@@ -94,7 +94,8 @@ record Ambushes(DomainName name, RegionId home, String node, Chance chance) {
                 new Reroute(back.plusMillis(1500), name, other, false));
     }
 
-    /// The arbiter has no database, for several times as long as a lease lasts; and the Domain has to be woken meanwhile.
+    /// The arbiter has no database, for several times as long as a lease lasts; and the Domain has to be woken
+    /// meanwhile.
     private List<Disturbance> blackout() {
         return List.of(
                 new DatabaseDown(Duration.ZERO, Topology.GLOBAL, millis(chance, 12_000, 30_000)),

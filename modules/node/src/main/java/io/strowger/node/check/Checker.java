@@ -198,7 +198,9 @@ final class Checker {
     /// An entity has read what it has to know.
     void woke(Host host, EntityAddress entity) {
         if (host instanceof RegionHost region && entity.kind().equals("domain"))
-            woken.put(new Held(region.region(), DomainName.parse(entity.id())), world.loop().now());
+            woken.put(
+                    new Held(region.region(), DomainName.parse(entity.id())),
+                    world.loop().now());
     }
 
     /// A region lets a registration in: it needs no arbiter for that.
@@ -264,7 +266,11 @@ final class Checker {
     }
 
     private List<SipDomain> domains(RegionId region, AccountSid account) {
-        return world.edges().getFirst().region(region).domains().list(account, Page.Request.ALL)
+        return world.edges()
+                .getFirst()
+                .region(region)
+                .domains()
+                .list(account, Page.Request.ALL)
                 .toCompletableFuture()
                 .join()
                 .items();

@@ -24,8 +24,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What API clients were told of, and what the journals have: each move that has ended or is under way, each Domain that
-/// was created or deleted.
+/// What API clients were told of, and what the journals have: each move that has ended or is under way, each Domain
+/// that was created or deleted.
 final class ClientChecker {
     private final Map<Decided, RegionId> decided = new HashMap<>();
     private final Set<Told> told = new LinkedHashSet<>();
@@ -70,22 +70,14 @@ final class ClientChecker {
         };
     }
 
-    /// What was told, and no journal says.
+    /// What was told, and no journal says. Of the journal, since a copy of a Route that has missed the move may go on
+    /// to answer what was before it, for as long as it has nothing to store.
     List<String> lost() {
         var lost = new ArrayList<String>();
         for (var one : told)
             if (!one.region().equals(decided.get(one.what())))
                 lost.add(one + ", but the journal says " + Optional.ofNullable(decided.get(one.what())));
         return lost;
-    }
-
-    /// The newest epoch under which somebody was told that a move has ended.
-    Epoch newest(DomainName name) {
-        return told.stream()
-                .map(Told::what)
-                .filter(what -> what.name().equals(name) && !what.isUnderWay())
-                .map(Decided::epoch)
-                .reduce(Epoch.NONE, Epoch::orNewer);
     }
 
     /// A client hears that it has a Domain.

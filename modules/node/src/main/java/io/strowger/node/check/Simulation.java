@@ -1,12 +1,7 @@
 package io.strowger.node.check;
 
 import io.strowger.core.Domains.SipDomain;
-import io.strowger.core.Epoch;
 import io.strowger.core.Registrations.Registered;
-import io.strowger.core.Routes.Active;
-import io.strowger.core.Routes.Moving;
-import io.strowger.core.Routes.Position;
-import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -144,12 +139,6 @@ public final class Simulation {
     private void checkThatNothingToldToClientsIsLost() {
         var clients = world.checker().clients();
         for (var lost : clients.lost()) throw new Violation("I3: a client was told of " + lost);
-        for (var name : World.NAMES) {
-            var route = asked(() -> world.edges().getFirst().routes().find(name));
-            if (route.filter(position -> !isOlder(position, clients.newest(name))).isEmpty())
-                throw new Violation("I3: a client was told that " + name + " has moved under epoch "
-                        + clients.newest(name) + ", and now it is " + route);
-        }
         for (var domain : clients.created())
             if (asked(() -> fetch(domain)).filter(Optional::isPresent).isEmpty() && clients.hasToExist(domain))
                 throw new Violation("I3: a client was told of " + domain + ", and now there is none");
@@ -160,15 +149,6 @@ public final class Simulation {
 
     private CompletionStage<Optional<SipDomain>> fetch(ClientChecker.Existing domain) {
         return world.edges().getFirst().region(domain.region()).domains().fetch(domain.account(), domain.sid());
-    }
-
-    /// A name that was freed has no epoch to show.
-    private static boolean isOlder(Position position, Epoch told) {
-        return switch (position) {
-            case Active(var _, var epoch) -> epoch.isOlderThan(told);
-            case Moving(var _, var _, var epoch) -> epoch.isOlderThan(told);
-            case Unrouted() -> false;
-        };
     }
 
     /// Asks again where nobody answers.

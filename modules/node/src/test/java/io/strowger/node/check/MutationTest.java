@@ -43,22 +43,22 @@ class MutationTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                Arguments.of("leases without a margin for drift", 1052, new NoDriftMargin()),
-                Arguments.of("a majority of the witnesses that live", 39, new MajorityOfTheLiving()),
-                Arguments.of("a lease that counts from the answer", 345, new LeaseFromTheAnswer()),
+                Arguments.of("leases without a margin for drift", 1061, new NoDriftMargin()),
+                Arguments.of("a majority of the witnesses that live", 62, new MajorityOfTheLiving()),
+                Arguments.of("a lease that counts from the answer", 1096, new LeaseFromTheAnswer()),
                 Arguments.of("a lease of any session will do", 7, new ConfirmNotTiedToTheSession()),
-                Arguments.of("a witness that forgets its seals", 147, new WitnessForgetsSeals()),
+                Arguments.of("a witness that forgets its seals", 251, new WitnessForgetsSeals()),
                 Arguments.of(
                         "a witness that declares sessions dead at once after a restart",
                         188,
                         new WitnessSpeaksAtOnce()),
-                Arguments.of("a seal of what the witness remembers", 66, new SealOfWhatIsRemembered()),
-                Arguments.of("witnesses told before the seal is stored", 90, new SealNotStored()),
+                Arguments.of("a seal of what the witness remembers", 174, new SealOfWhatIsRemembered()),
+                Arguments.of("witnesses told before the seal is stored", 121, new SealNotStored()),
                 Arguments.of(
                         "a move that ends with the seal",
                         10,
                         new Mistaken(RouteMistakes.completesAForcedMoveOnceTheSessionIsSealed())),
-                Arguments.of("confirming while moving", 59, new Mistaken(RouteMistakes.confirmsWhileMoving())),
+                Arguments.of("confirming while moving", 61, new Mistaken(RouteMistakes.confirmsWhileMoving())),
                 Arguments.of(
                         "confirming without storing the session",
                         1,

@@ -24,8 +24,12 @@ class ShrinkerTest {
 
         var told = new Shrinker(failure.seed(), STEPS, ACTS_FIRST).tell(failure);
 
-        var disturbances = Plan.of(failure.seed()).until(failure.at()).disturbances().size();
-        var how = told.stream().filter(line -> line.startsWith("how it goes")).findFirst().orElseThrow();
+        var disturbances =
+                Plan.of(failure.seed()).until(failure.at()).disturbances().size();
+        var how = told.stream()
+                .filter(line -> line.startsWith("how it goes"))
+                .findFirst()
+                .orElseThrow();
         assertThat(told.getFirst()).isEqualTo(failure.toString());
         assertThat(how).contains(" " + failure.broken().orElseThrow() + ": ");
         assertThat(told.indexOf(how) - 2).as("disturbances of %d", disturbances).isLessThan(disturbances);
