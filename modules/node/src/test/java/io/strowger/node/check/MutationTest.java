@@ -50,7 +50,7 @@ class MutationTest {
                 Arguments.of("a witness that forgets its seals", 251, new WitnessForgetsSeals()),
                 Arguments.of(
                         "a witness that declares sessions dead at once after a restart",
-                        188,
+                        318,
                         new WitnessSpeaksAtOnce()),
                 Arguments.of("a seal of what the witness remembers", 174, new SealOfWhatIsRemembered()),
                 Arguments.of("witnesses told before the seal is stored", 121, new SealNotStored()),
@@ -65,7 +65,7 @@ class MutationTest {
                         new Mistaken(RouteMistakes.confirmsWithoutPersistingTheSession())),
                 Arguments.of(
                         "forgetting who may admit a freed name",
-                        124,
+                        555,
                         new Mistaken(RouteMistakes.forgetsWhoMayAdmitUnderAFreedName())),
                 Arguments.of(
                         "a region that believes an older epoch",
@@ -81,7 +81,7 @@ class MutationTest {
                         new Mistaken(RouteMistakes.takesAnyWordThatARegionHasLetGo())),
                 Arguments.of(
                         "a deleted Domain that forgets an order",
-                        218,
+                        287,
                         new Mistaken(DomainMistakes.forgetsAnOrderThatComesWhileItIsDeleted())),
                 Arguments.of("a Domain that wakes up in silence", 531, new Mistaken(DomainMistakes.wakesUpInSilence())),
                 Arguments.of(
