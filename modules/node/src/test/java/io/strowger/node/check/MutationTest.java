@@ -77,13 +77,13 @@ class MutationTest {
                         new Mistaken(DomainMistakes.letsGoWithoutPersistingIt())),
                 Arguments.of(
                         "any word of a region that it has let go",
-                        422,
+                        556,
                         new Mistaken(RouteMistakes.takesAnyWordThatARegionHasLetGo())),
                 Arguments.of(
                         "a deleted Domain that forgets an order",
                         287,
                         new Mistaken(DomainMistakes.forgetsAnOrderThatComesWhileItIsDeleted())),
-                Arguments.of("a Domain that wakes up in silence", 531, new Mistaken(DomainMistakes.wakesUpInSilence())),
+                Arguments.of("a Domain that wakes up in silence", 515, new Mistaken(DomainMistakes.wakesUpInSilence())),
                 Arguments.of(
                         "a call that forgets who has hung up", 0, new Mistaken(CallMistakes.forgetsWhoHasHungUp())),
                 Arguments.of("a call that ends by itself", 0, new Mistaken(CallMistakes.endsOnceItIsAcknowledged())),
