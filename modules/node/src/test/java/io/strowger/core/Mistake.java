@@ -12,6 +12,11 @@ public record Mistake<C extends WireMessage, E extends Durable, S extends Durabl
         Decision<E> decide(Decider<C, E, S> built, S state, C command, Instant now);
     }
 
+    /// What is answered, without what happens.
+    public static <E> Decision<E> said(Decision<E> decision) {
+        return new Decision<>(List.of(), decision.reply(), List.of(), decision.question(), decision.fence());
+    }
+
     /// `built`, or what is wrong in its place.
     @SuppressWarnings("unchecked") // the kind says of what type its decider is
     public <C2 extends WireMessage, E2 extends Durable, S2 extends Durable> Decider<C2, E2, S2> in(

@@ -34,6 +34,18 @@ public final class DomainMistakes {
                 command instanceof Domain.Awake ? Decision.nothing() : built.decide(state, command, now));
     }
 
+    public static Mistake<?, ?, ?> saysThatItIsDeleted() {
+        return domain((built, state, command, now) -> command instanceof Domain.Delete
+                ? Mistake.said(built.decide(state, command, now))
+                : built.decide(state, command, now));
+    }
+
+    public static Mistake<?, ?, ?> saysThatItIsCreated() {
+        return domain((built, state, command, now) -> command instanceof Domain.Create && state.life() > 0
+                ? Mistake.said(built.decide(state, command, now))
+                : built.decide(state, command, now));
+    }
+
     private static Mistake<?, ?, ?> domain(Mistake.Rule<Domain.Command, Domain.Event, Domain.State> rule) {
         return new Mistake<>(Domain.KIND, rule);
     }

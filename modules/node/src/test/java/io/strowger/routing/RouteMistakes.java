@@ -51,6 +51,12 @@ public final class RouteMistakes {
                 : built.decide(state, command, now));
     }
 
+    public static Mistake<?, ?, ?> saysThatItMoves() {
+        return route((built, state, command, now) -> command instanceof Route.Reroute
+                ? Mistake.said(built.decide(state, command, now))
+                : built.decide(state, command, now));
+    }
+
     private static Mistake<?, ?, ?> route(Mistake.Rule<Route.Command, Route.Event, RouteState> rule) {
         return new Mistake<>(Route.KIND, rule);
     }

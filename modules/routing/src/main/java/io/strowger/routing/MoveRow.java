@@ -3,18 +3,25 @@ package io.strowger.routing;
 import io.strowger.cluster.Rounds;
 import io.strowger.cluster.View;
 import io.strowger.core.Durable;
+import io.strowger.core.Epoch;
 import io.strowger.core.sip.DomainName;
+import java.util.Objects;
 
-/// Whether a move of this name is under way, in the read model: there as long as it is, whoever owns the name.
-record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
+/// Whether a move of this name is under way, and to which epoch, in the read model: there as long as it is, whoever
+/// owns the name.
+record MoveRow(DomainName name, boolean isUnderWay, Epoch epoch) implements Durable {
     static final View<Route.Event, MoveRow> VIEW = new Rows();
+
+    MoveRow {
+        epoch = Objects.requireNonNullElse(epoch, Epoch.NONE); // earlier rows had none
+    }
 
     MoveRow after(Route.Event event) {
         return switch (event) {
-            case Route.MoveRequested _ -> new MoveRow(name, true);
-            case Route.MoveCompleted _ -> new MoveRow(name, false);
-            case Route.MoveCancelled _ -> new MoveRow(name, false);
-            case Route.NameFreed _ -> new MoveRow(name, false);
+            case Route.MoveRequested move -> new MoveRow(name, true, move.epoch());
+            case Route.MoveCompleted _ -> over();
+            case Route.MoveCancelled _ -> over();
+            case Route.NameFreed _ -> over();
             case Route.NameClaimed _ -> this;
             case Route.RegionDeclared _ -> this;
             case Route.RegionWithdrawn _ -> this;
@@ -26,6 +33,10 @@ record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
             case Route.RegionSealed _ -> this;
             case Route.SessionDied _ -> this;
         };
+    }
+
+    private MoveRow over() {
+        return new MoveRow(name, false, Epoch.NONE);
     }
 
     private static final class Rows implements View<Route.Event, MoveRow> {
@@ -51,7 +62,7 @@ record MoveRow(DomainName name, boolean isUnderWay) implements Durable {
 
         @Override
         public MoveRow empty(String id) {
-            return new MoveRow(DomainName.parse(id), false);
+            return new MoveRow(DomainName.parse(id), false, Epoch.NONE);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.strowger.cluster.Entities;
 import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.pekko.actor.typed.ActorSystem;
 
@@ -16,9 +17,13 @@ final class MoveWatch {
 
     static void start(ActorSystem<?> system, Entities entities, Database database, DurableJson json, Duration every) {
         Rounds.start(system, "move-watch", database, json, MoveRow.VIEW, every, moves -> {
-            for (var move : moves)
-                entities.tell(Topology.GLOBAL, ShardedRoutes.address(move.name()), new Route.Resume());
+            resume(entities, moves);
             return CompletableFuture.completedFuture(every);
         });
+    }
+
+    static void resume(Entities entities, List<MoveRow> moves) {
+        for (var move : moves)
+            entities.tell(Topology.GLOBAL, ShardedRoutes.address(move.name()), new Route.Resume(move.epoch()));
     }
 }

@@ -104,9 +104,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     /// Sent by its own timer while a move to `epoch` is under way.
     record Insist(Epoch epoch) implements Command {}
 
-    /// Whatever is under way, go on with it: for a Route that lost its node, or left memory, in the middle of a
-    /// move.
-    record Resume() implements Command {}
+    /// The move to `epoch` is under way, so go on with it: for a Route that lost its node, or left memory, in the
+    /// middle of it, or has never heard of it.
+    record Resume(Epoch epoch) implements Command {}
 
     /// A region has not answered, or had nothing to say: the answer to [HintActive].
     record NoNews() implements Command {}
@@ -156,7 +156,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     record SessionConfirmed(RegionId region, SessionNumber session) implements Event {}
 
-    /// `region` knows of an epoch that is not decided here.
+    /// `region`, or the read model while it is active, knows of an epoch that is not decided here.
     record RouteDoubted(RegionId region, Epoch known, Instant at) implements Event {}
 
     record RouteRenamed(String friendlyName, Instant at) implements Event {}
@@ -184,7 +184,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case SealAnswered answer -> onSealAnswered(state, answer, now);
             case Watched watched -> onWatched(state, watched, now);
             case Insist insist -> onInsist(state, insist);
-            case Resume() -> goOn(state);
+            case Resume(var epoch) -> onResume(state, epoch, now);
             case NoNews() -> nothing();
         };
     }
@@ -437,6 +437,18 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case NeverClaimed _, Free _, Settled _ -> nothing();
             case UnderWay underWay when !underWay.epoch().equals(insist.epoch()) -> nothing();
             case UnderWay _ -> goOn(state);
+        };
+    }
+
+    /// A copy that has missed the move finds that out as one does that is asked for a confirmation: the journal refuses
+    /// its doubt. The region that is to let go may know nothing of the move either, so nobody else would tell it.
+    private static Decision<Event> onResume(RouteState state, Epoch epoch, Instant now) {
+        if (!epoch.isNewerThan(state.epoch())) return goOn(state);
+        return switch (state) {
+            case NeverClaimed _ -> nothing(); // it stores whatever it is asked next, and is refused then
+            case Free free -> persist(new RouteDoubted(free.last(), epoch, now));
+            case Settled settled -> persist(new RouteDoubted(settled.region(), epoch, now));
+            case UnderWay underWay -> persist(new RouteDoubted(underWay.to(), epoch, now));
         };
     }
 

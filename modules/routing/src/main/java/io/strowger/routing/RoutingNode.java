@@ -2,14 +2,19 @@ package io.strowger.routing;
 
 import io.strowger.cluster.Database;
 import io.strowger.cluster.DurableJson;
+import io.strowger.cluster.Entities;
 import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
+import io.strowger.cluster.Rounds;
 import io.strowger.cluster.ShardedEntities;
+import io.strowger.cluster.Topology;
+import io.strowger.cluster.Views;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.MonotonicClock;
+import io.strowger.core.Page;
 import io.strowger.core.RouteOrders;
 import io.strowger.core.Timer;
 import io.strowger.core.WitnessId;
@@ -105,5 +110,11 @@ public final class RoutingNode {
                         _ -> new Household(),
                         Port.none(),
                         lifetime));
+    }
+
+    /// One round of the watch over moves that [#start] starts, for the simulator.
+    public static void resumeMoves(Views views, Entities entities) {
+        views.list(Topology.GLOBAL, MoveRow.VIEW, Rounds.EVERYBODY, Page.Request.ALL)
+                .thenAccept(moves -> MoveWatch.resume(entities, moves.items()));
     }
 }

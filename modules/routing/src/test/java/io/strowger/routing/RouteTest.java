@@ -224,12 +224,20 @@ class RouteTest {
 
     @Test
     void goesOnWithWhateverIsUnderWayWhenTold() {
-        assertThat(route.decide(givenMoving(), new Route.Resume(), NOON).effects())
+        assertThat(route.decide(givenMoving(), new Route.Resume(epoch(2)), NOON).effects())
                 .isEqualTo(insistence(US1, 2));
-        assertThat(route.decide(givenMoving(), new Route.Resume(), NOON).events())
+        assertThat(route.decide(givenMoving(), new Route.Resume(epoch(2)), NOON).events())
                 .isEmpty();
-        assertThat(route.decide(givenMoved(), new Route.Resume(), NOON).effects())
+        assertThat(route.decide(givenMoved(), new Route.Resume(epoch(2)), NOON).effects())
                 .isEmpty();
+    }
+
+    @Test
+    void doubtsItselfWhenToldOfAMoveThatItDoesNotKnow() {
+        assertThat(route.decide(givenMoved(), new Route.Resume(epoch(3)), NOON).events())
+                .containsExactly(new Route.RouteDoubted(IE1, epoch(3), NOON));
+        assertThat(route.decide(givenMoving(), new Route.Resume(epoch(3)), NOON).events())
+                .containsExactly(new Route.RouteDoubted(IE1, epoch(3), NOON));
     }
 
     @Test

@@ -79,7 +79,11 @@ class StoredRouteTest {
 
     static Stream<Durable> everything() {
         var name = DomainName.parse("acme.sip.twilio.com");
-        return Stream.of(events(), states(), others(), List.of(new RouteRow(name, after(6)), new MoveRow(name, true)))
+        return Stream.of(
+                        events(),
+                        states(),
+                        others(),
+                        List.of(new RouteRow(name, after(6)), new MoveRow(name, true, new Epoch(2))))
                 .flatMap(List::stream);
     }
 

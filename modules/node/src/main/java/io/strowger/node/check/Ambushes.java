@@ -2,9 +2,11 @@ package io.strowger.node.check;
 
 import static io.strowger.node.check.Plan.millis;
 
+import io.strowger.cluster.Topology;
 import io.strowger.core.RegionId;
 import io.strowger.core.sip.DomainName;
 import io.strowger.node.check.Disturbance.CutOff;
+import io.strowger.node.check.Disturbance.DatabaseDown;
 import io.strowger.node.check.Disturbance.Delete;
 import io.strowger.node.check.Disturbance.Dies;
 import io.strowger.node.check.Disturbance.Lags;
@@ -27,6 +29,7 @@ record Ambushes(DomainName name, RegionId home, String node, Chance chance) {
                     case NAP -> nap();
                     case STALL -> stall();
                     case BELATED -> belated();
+                    case BLACKOUT -> blackout();
                     case SIEGE -> siege();
                 });
     }
@@ -89,6 +92,14 @@ record Ambushes(DomainName name, RegionId home, String node, Chance chance) {
                 new Reroute(back, name, home, false),
                 new Lags(back, "*", home.value(), millis(chance, 1500, 2500), Duration.ofMillis(1400)),
                 new Reroute(back.plusMillis(1500), name, other, false));
+    }
+
+    /// The arbiter has no database, for several times as long as a lease lasts; and the Domain has to be woken
+    /// meanwhile.
+    private List<Disturbance> blackout() {
+        return List.of(
+                new DatabaseDown(Duration.ZERO, Topology.GLOBAL, millis(chance, 12_000, 30_000)),
+                new Dies(millis(chance, 500, 3000), node, millis(chance, 50, 4000)));
     }
 
     /// A whole site is cut off from all others, and what it has is taken by force, while witnesses forget; before

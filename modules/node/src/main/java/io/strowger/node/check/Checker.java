@@ -1,10 +1,12 @@
 package io.strowger.node.check;
 
+import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Admitted;
 import io.strowger.core.Calls;
 import io.strowger.core.Decision;
 import io.strowger.core.Domains;
+import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Epoch;
@@ -16,6 +18,8 @@ import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Routes.Move;
+import io.strowger.core.Routes.Moving;
+import io.strowger.core.Routes.RerouteReply;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
@@ -47,8 +51,10 @@ final class Checker {
     private final Map<Acknowledged, Long> acknowledged = new LinkedHashMap<>();
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
     private final CallChecker calls = new CallChecker();
+    private final ClientChecker clients = new ClientChecker();
     private final Set<Given> given = new HashSet<>();
     private final Map<Held, Long> deleted = new HashMap<>();
+    private final Map<Held, Long> woken = new HashMap<>();
     private boolean isUnseen;
     private Optional<RegionId> lastToAnswer = Optional.empty();
 
@@ -128,6 +134,13 @@ final class Checker {
         return admitting.getOrDefault(name, Optional.empty());
     }
 
+    /// Whether a move of the route is under way.
+    boolean isMoving(DomainName name) {
+        return World.ACCOUNTS.stream()
+                .flatMap(account -> routes(account).stream())
+                .anyMatch(route -> route.name().equals(name) && route.position() instanceof Moving);
+    }
+
     /// An entity has decided; counts what is interesting about it.
     void decided(WireMessage command, Decision<?> decision) {
         if (decision.events().isEmpty() && command.getClass().getSimpleName().equals("RouteConfirmed"))
@@ -141,6 +154,7 @@ final class Checker {
                     RegionId.parse(dataCenter),
                     Sid.parse(entity.id()),
                     event.getClass().getSimpleName());
+        if (entity.kind().equals("route")) storedRoute(DomainName.parse(entity.id()));
         switch (event.getClass().getSimpleName()) {
             case "DomainDeleted" -> deleted(RegionId.parse(dataCenter), DomainName.parse(entity.id()));
             case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
@@ -153,6 +167,11 @@ final class Checker {
             world.timeline().note("journal", entity.id() + " # " + event);
     }
 
+    private void storedRoute(DomainName name) {
+        for (var account : World.ACCOUNTS)
+            for (var route : routes(account)) if (route.name().equals(name)) clients.stored(name, route.position());
+    }
+
     /// A newer session of `region` is sealed for good.
     void sealed(RegionId region, SessionNumber session) {
         world.coverage().count(Coverage.Of.SEALS);
@@ -162,6 +181,7 @@ final class Checker {
     /// With a Domain end its registrations.
     private void deleted(RegionId region, DomainName name) {
         deleted.put(new Held(region, name), world.loop().now());
+        clients.gone(region, name);
         given.removeIf(it -> it.region().equals(region) && it.aor().domain().equals(name));
         acknowledged
                 .keySet()
@@ -175,6 +195,23 @@ final class Checker {
                 .isPresent();
     }
 
+    /// An entity has read what it has to know.
+    void woke(Host host, EntityAddress entity) {
+        if (host instanceof RegionHost region && entity.kind().equals("domain"))
+            woken.put(
+                    new Held(region.region(), DomainName.parse(entity.id())),
+                    world.loop().now());
+    }
+
+    /// A region lets a registration in: it needs no arbiter for that.
+    private void countWithoutArbiter(Held domain) {
+        var arbiter = world.journal(Topology.GLOBAL);
+        if (!arbiter.isDown()) return;
+        world.coverage().count(Coverage.Of.ADMITTED_WITHOUT_ARBITER);
+        if (Optional.ofNullable(woken.get(domain)).filter(arbiter::isDownSince).isPresent())
+            world.coverage().count(Coverage.Of.WOKEN_WITHOUT_ARBITER);
+    }
+
     /// An entity answers. What a region acknowledges after its session has died overlaps with its successor.
     void answered(Host host, EntityAddress entity, Decision<?> decision, Optional<WireMessage> answer) {
         if (!answer.equals(decision.reply())) world.coverage().count(Coverage.Of.FENCED_ANSWERS);
@@ -183,6 +220,7 @@ final class Checker {
             case Registered(var live, var _, var _) -> {
                 var aor = Aor.parse(entity.id());
                 admits(region.region(), aor.domain(), entity, decision);
+                countWithoutArbiter(new Held(region.region(), aor.domain()));
                 if (!mayBeOfTheDeleted(new Held(region.region(), aor.domain())))
                     for (var binding : live) given.add(new Given(region.region(), aor, binding.cseq()));
             }
@@ -206,6 +244,41 @@ final class Checker {
                     throw new Violation("I1: " + region + " acknowledges " + what.persistenceId() + " while " + other
                             + " admits, to whom the route was taken from it");
                 });
+    }
+
+    /// An API client hears that it has a Domain, which may be deleted again by now.
+    void created(RegionId region, SipDomain domain) {
+        world.coverage().count(Coverage.Of.TOLD_DOMAINS);
+        var isThere = domains(region, domain.account()).stream()
+                .anyMatch(one -> one.sid().equals(domain.sid()));
+        if (isThere || !mayBeOfTheDeleted(new Held(region, domain.name()))) clients.created(region, domain);
+    }
+
+    /// A client hears that its Domain is deleted.
+    void deleted(ClientChecker.Existing domain) {
+        world.coverage().count(Coverage.Of.TOLD_DOMAINS);
+        clients.deleted(domain);
+    }
+
+    /// A client hears what has become of its re-route to `to`.
+    void rerouted(DomainName name, RegionId to, RerouteReply reply) {
+        if (clients.rerouted(name, to, reply)) world.coverage().count(Coverage.Of.TOLD_MOVES);
+    }
+
+    private List<SipDomain> domains(RegionId region, AccountSid account) {
+        return world.edges()
+                .getFirst()
+                .region(region)
+                .domains()
+                .list(account, Page.Request.ALL)
+                .toCompletableFuture()
+                .join()
+                .items();
+    }
+
+    /// What API clients were told.
+    ClientChecker clients() {
+        return clients;
     }
 
     /// A device calls this name.

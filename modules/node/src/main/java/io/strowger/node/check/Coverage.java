@@ -12,6 +12,13 @@ public final class Coverage {
         PAUSES,
         CUTS,
         ACKNOWLEDGED,
+        /// Registrations let in while there is no `global` database, ...
+        ADMITTED_WITHOUT_ARBITER,
+        /// ... and by a Domain that was woken in that time.
+        WOKEN_WITHOUT_ARBITER,
+        /// Of what API clients hear: moves that have ended or are under way, and Domains that are there or gone.
+        TOLD_MOVES,
+        TOLD_DOMAINS,
         CALLS,
         CALLS_UP,
         CALLS_LEFT_BEHIND,

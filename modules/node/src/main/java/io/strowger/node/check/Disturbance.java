@@ -34,6 +34,7 @@ sealed interface Disturbance {
             NAP,
             STALL,
             BELATED,
+            BLACKOUT,
             SIEGE
         }
     }

@@ -115,10 +115,6 @@ abstract sealed class Host implements MonotonicClock, InstantSource, Timer permi
         });
     }
 
-    void dismissAll() {
-        for (var address : List.copyOf(entities.keySet())) dismiss(address);
-    }
-
     void standStill(long nanos) {
         trace("stands still for " + nanos / 1_000_000 + " ms");
         stillUntil = Math.max(stillUntil, world.loop().now() + nanos);

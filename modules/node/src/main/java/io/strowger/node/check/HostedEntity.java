@@ -99,6 +99,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
     private void moveIn() {
         isAwake = true;
         isBusy = false;
+        world.checker().woke(host, address);
         decider.owed(state).forEach(effect -> perform(effect, Asker.NOBODY));
         drain();
     }

@@ -65,7 +65,9 @@ final class Landlord {
 
     private void create(Region region, AccountSid account, DomainName name) {
         region.domains().create(account, name, SETTINGS).thenAccept(reply -> {
-            if (reply instanceof Domains.Created(var domain)) open(region, domain);
+            if (!(reply instanceof Domains.Created(var domain))) return;
+            world.checker().created(region.id(), domain);
+            open(region, domain);
         });
     }
 

@@ -4,6 +4,7 @@ import io.strowger.core.Domains;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
+import io.strowger.node.check.ClientChecker.Existing;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -95,7 +96,8 @@ final class Nemesis {
 
     private void reroute(Routes routes, Disturbance.Reroute reroute) {
         for (var account : World.ACCOUNTS)
-            routes.reroute(reroute.name(), account, reroute.to(), reroute.force(), "operator");
+            routes.reroute(reroute.name(), account, reroute.to(), reroute.force(), "operator")
+                    .thenAccept(reply -> world.checker().rerouted(reroute.name(), reroute.to(), reply));
     }
 
     private void delete(Domains domains, Disturbance.Delete delete) {
@@ -103,7 +105,12 @@ final class Nemesis {
             domains.list(account, Page.Request.ALL)
                     .thenAccept(page -> page.items().stream()
                             .filter(domain -> domain.name().equals(delete.name()))
-                            .forEach(domain -> domains.delete(account, domain.sid())));
+                            .forEach(domain -> domains.delete(account, domain.sid())
+                                    .thenAccept(reply -> {
+                                        if (reply instanceof Domains.Deleted)
+                                            world.checker()
+                                                    .deleted(new Existing(delete.region(), account, domain.sid()));
+                                    })));
     }
 
     private void atAnEdge(Consumer<EdgeHost> action) {

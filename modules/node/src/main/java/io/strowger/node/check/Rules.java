@@ -15,7 +15,6 @@ import io.strowger.core.Witnesses;
 import io.strowger.region.LeaseKeeper;
 import io.strowger.routing.Seals;
 import io.strowger.routing.Witness;
-import java.time.Duration;
 import java.util.List;
 
 /// The rules that a world runs by: the product's, unless a test breaks one to see whether the checker notices.
@@ -57,11 +56,6 @@ public interface Rules {
     /// How a routing node reaches the witnesses.
     default Witnesses arbiterWitnesses(Witnesses built) {
         return built;
-    }
-
-    /// How long a witness may take to renew a lease.
-    default Duration patience() {
-        return Duration.ofMillis(500);
     }
 
     /// Whether events are stored before anybody hears of them.

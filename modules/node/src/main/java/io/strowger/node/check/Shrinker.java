@@ -3,8 +3,10 @@ package io.strowger.node.check;
 import io.strowger.node.check.Simulation.Outcome;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/// Makes the schedule of a failure small: leaves out of it whatever the failure does not need.
+/// Makes the schedule of a failure small: leaves out of it whatever the failure does not need. What is left breaks the
+/// same invariant.
 final class Shrinker {
     private static final int MOST_RUNS = 400;
 
@@ -21,7 +23,7 @@ final class Shrinker {
 
     /// The failure again with the smallest schedule that was found, told from its beginning to its end.
     List<String> tell(Outcome failure) {
-        var plan = shrink(Plan.of(seed).until(failure.at()));
+        var plan = shrink(Plan.of(seed).until(failure.at()), failure.broken());
         var told = Simulation.run(seed, steps, rules, plan, true);
         var lines = new ArrayList<String>();
         lines.add(failure.toString());
@@ -33,21 +35,21 @@ final class Shrinker {
         return lines;
     }
 
-    private Plan shrink(Plan failing) {
+    private Plan shrink(Plan failing, Optional<String> broken) {
         var smallest = failing;
         for (var size = failing.disturbances().size(); size >= 1; size /= 2) {
             for (var from = 0; from < smallest.disturbances().size(); ) {
                 var to = Math.min(from + size, smallest.disturbances().size());
                 var candidate = smallest.without(from, to);
-                if (fails(candidate)) smallest = candidate;
+                if (breaks(candidate, broken)) smallest = candidate;
                 else from = to;
             }
         }
         return smallest;
     }
 
-    private boolean fails(Plan plan) {
+    private boolean breaks(Plan plan, Optional<String> invariant) {
         return runs++ < MOST_RUNS
-                && Simulation.run(seed, steps, rules, plan, false).violation().isPresent();
+                && Simulation.run(seed, steps, rules, plan, false).broken().equals(invariant);
     }
 }

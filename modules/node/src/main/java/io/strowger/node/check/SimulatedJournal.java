@@ -19,6 +19,7 @@ final class SimulatedJournal {
     private final String dataCenter;
     private final Map<EntityAddress, List<Durable>> events = new LinkedHashMap<>();
     private NewestSessions seals = NewestSessions.NONE;
+    private long downSince;
     private long downUntil;
 
     enum Outcome {
@@ -35,11 +36,17 @@ final class SimulatedJournal {
     }
 
     void down(long nanos) {
+        if (!isDown()) downSince = world.loop().now();
         downUntil = world.loop().now() + nanos;
     }
 
     boolean isDown() {
         return world.loop().now() < downUntil;
+    }
+
+    /// Whether it has been down ever since.
+    boolean isDownSince(long then) {
+        return isDown() && downSince <= then;
     }
 
     void heal() {

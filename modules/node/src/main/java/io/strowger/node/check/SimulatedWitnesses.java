@@ -15,11 +15,7 @@ record SimulatedWitnesses(Host host) implements Witnesses {
 
     @Override
     public CompletionStage<RenewReply> renew(WitnessId witness, RegionId region, SessionNumber session) {
-        return ask(
-                witness,
-                new Witness.Renew(region, session),
-                RenewReply.class,
-                host.world.rules().patience());
+        return ask(witness, new Witness.Renew(region, session), RenewReply.class, host.world.patienceOfHolders());
     }
 
     @Override

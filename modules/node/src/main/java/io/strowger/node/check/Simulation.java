@@ -1,5 +1,6 @@
 package io.strowger.node.check;
 
+import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
@@ -7,13 +8,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /// One world from its beginning to its end: so many steps of trouble, then peace, in which everything has to
 /// come right.
 public final class Simulation {
-    private static final String NOT_LIVE = "not live: ";
+    private static final String NOT_LIVE = "not live";
     private static final Duration TO_COME_RIGHT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 6;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     private static final Duration TO_ANSWER = Duration.ofSeconds(10);
 
     private final World world;
@@ -24,7 +28,12 @@ public final class Simulation {
             long seed, Optional<String> violation, Duration at, long steps, Coverage coverage, List<String> timeline) {
         /// Whether something happened that must never happen, rather than something not in time.
         public boolean isUnsafe() {
-            return violation.filter(what -> !what.startsWith(NOT_LIVE)).isPresent();
+            return broken().filter(what -> !what.equals(NOT_LIVE)).isPresent();
+        }
+
+        /// The invariant that is broken.
+        Optional<String> broken() {
+            return violation.map(Violation::invariant);
         }
 
         @Override
@@ -68,41 +77,51 @@ public final class Simulation {
         var end = world.loop().now() + TO_COME_RIGHT.toNanos();
         while (!isLive() && world.loop().now() < end && world.step()) {}
         if (!isLive())
-            throw new Violation(NOT_LIVE + TO_COME_RIGHT.toSeconds()
-                    + " s after everything healed nobody admits for "
-                    + World.NAMES.stream()
-                            .filter(name -> world.checker().admitting(name).isEmpty())
-                            .toList());
+            throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds()
+                    + " s after everything healed nobody admits, or a move is not over, for "
+                    + World.NAMES.stream().filter(name -> !isLive(name)).toList());
         while (!world.checker().callsUp().isEmpty() && world.loop().now() < end && world.step()) {}
         if (!world.checker().callsUp().isEmpty())
-            throw new Violation(NOT_LIVE + TO_COME_RIGHT.toSeconds()
+            throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds()
                     + " s after everything healed these calls are not over, though their devices hang up: "
                     + world.checker().callsUp());
         for (var name : World.NAMES) checkThatEveryEdgeSaysTheSame(name);
         checkThatNothingAcknowledgedIsLost();
+        checkThatNothingToldToClientsIsLost();
     }
 
     private boolean isLive() {
-        return World.NAMES.stream()
-                .allMatch(name -> world.checker().admitting(name).isPresent());
+        return World.NAMES.stream().allMatch(this::isLive);
     }
 
-    /// I4.
+    private boolean isLive(DomainName name) {
+        return world.checker().admitting(name).isPresent() && !world.checker().isMoving(name);
+    }
+
+    /// I4; and that every edge has the name processed somewhere.
     private void checkThatEveryEdgeSaysTheSame(DomainName name) {
         for (var edge : world.edges()) {
-            var before = world.checker().admitting(name);
-            world.checker().forgetAnswers();
-            var answer = edge.registrar().register(Devices.question(name)).toCompletableFuture();
-            await(answer);
-            var after = world.checker().admitting(name);
-            var region = world.checker().lastToAnswer();
-            if (region.isPresent()
-                    && after.isPresent()
-                    && after.equals(before) // nobody has moved it meanwhile: an order may have been on its way
-                    && !region.get().equals(after.get().region()))
-                throw new Violation(
-                        "I4: " + edge + " has " + name + " processed in " + region.get() + ", not by " + after.get());
+            var end = world.loop().now() + TO_COME_RIGHT.toNanos();
+            while (!isProcessedWhereItIsAdmitted(edge, name)) {
+                if (world.loop().now() >= end)
+                    throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds() + " s after " + name
+                            + " is admitted, " + edge + " has it processed nowhere");
+                pass(BETWEEN_ATTEMPTS);
+            }
         }
+    }
+
+    /// `false` where nobody has answered, or somebody has moved it meanwhile: an order may have been on its way.
+    private boolean isProcessedWhereItIsAdmitted(EdgeHost edge, DomainName name) {
+        var before = world.checker().admitting(name);
+        world.checker().forgetAnswers();
+        await(edge.registrar().register(Devices.question(name)).toCompletableFuture());
+        var after = world.checker().admitting(name);
+        var region = world.checker().lastToAnswer();
+        if (region.isEmpty() || after.isEmpty() || !after.equals(before)) return false;
+        if (region.get().equals(after.get().region())) return true;
+        throw new Violation(
+                "I4: " + edge + " has " + name + " processed in " + region.get() + ", not by " + after.get());
     }
 
     /// I3.
@@ -116,18 +135,48 @@ public final class Simulation {
         }
     }
 
-    /// Asks again where nobody answers: a node that has overslept starts anew in these seconds.
-    private Optional<Registered> lookUp(Checker.Acknowledged registration) {
-        Optional<Registered> found = Optional.empty();
-        for (var attempt = 0; attempt < ATTEMPTS && found.isEmpty(); attempt++) {
-            var region = world.edges().getFirst().region(registration.region());
-            found = await(region.registrations().lookup(registration.aor()).toCompletableFuture());
+    /// I3, for what is told through the API.
+    private void checkThatNothingToldToClientsIsLost() {
+        var clients = world.checker().clients();
+        for (var lost : clients.lost()) throw new Violation("I3: a client was told of " + lost);
+        for (var domain : clients.created())
+            if (asked(() -> fetch(domain)).filter(Optional::isPresent).isEmpty() && clients.hasToExist(domain))
+                throw new Violation("I3: a client was told of " + domain + ", and now there is none");
+        for (var domain : clients.deleted())
+            if (!asked(() -> fetch(domain)).filter(Optional::isEmpty).isPresent())
+                throw new Violation("I3: a client was told that " + domain + " is deleted, and now it is there");
+    }
+
+    private CompletionStage<Optional<SipDomain>> fetch(ClientChecker.Existing domain) {
+        return world.edges().getFirst().region(domain.region()).domains().fetch(domain.account(), domain.sid());
+    }
+
+    /// Asks again where nobody answers.
+    private <T> Optional<T> asked(Supplier<CompletionStage<T>> question) {
+        Optional<T> answer = Optional.empty();
+        for (var attempt = 0; attempt < ATTEMPTS && answer.isEmpty(); attempt++) {
+            if (attempt > 0) pass(BETWEEN_ATTEMPTS);
+            answer = await(question.get().toCompletableFuture());
         }
-        return found;
+        return answer;
+    }
+
+    /// A node that has overslept starts anew in these seconds.
+    private Optional<Registered> lookUp(Checker.Acknowledged registration) {
+        return asked(() -> world.edges()
+                .getFirst()
+                .region(registration.region())
+                .registrations()
+                .lookup(registration.aor()));
     }
 
     private static boolean isBound(Registered registered, long cseq) {
         return registered.live().stream().anyMatch(binding -> binding.cseq() >= cseq);
+    }
+
+    private void pass(Duration time) {
+        var end = world.loop().now() + time.toNanos();
+        while (world.loop().now() < end && world.step()) {}
     }
 
     private <T> Optional<T> await(CompletableFuture<T> answer) {

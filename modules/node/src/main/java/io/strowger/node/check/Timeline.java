@@ -6,7 +6,6 @@ import java.util.Locale;
 
 /// What happened, for people; kept only when somebody is going to read it.
 final class Timeline {
-    private static final int LAST = 400;
     private static final int WIDTH = 240;
 
     private final EventLoop loop;
@@ -28,8 +27,8 @@ final class Timeline {
         lines.add(String.format(Locale.ROOT, "%10.1f ms  %-12s %s", loop.now() / 1e6, who, readable));
     }
 
-    /// The end of it.
+    /// All of it, from the beginning of the world.
     List<String> lines() {
-        return List.copyOf(lines.subList(Math.max(0, lines.size() - LAST), lines.size()));
+        return List.copyOf(lines);
     }
 }

@@ -45,11 +45,6 @@ final class Whereabouts {
         return Optional.of(goesAstray ? astray(dataCenter, hosts, entity, home) : home);
     }
 
-    /// Every entity is started afresh, in one place.
-    void heal() {
-        homes.clear();
-    }
-
     private Host astray(String dataCenter, List<Host> hosts, EntityAddress entity, Host home) {
         var other = world.chance().one(hosts);
         if (!other.isUp() || other.equals(home)) return home;
@@ -89,7 +84,7 @@ final class Whereabouts {
         var silent = host.incarnation();
         var patience = host.dataCenter().equals(Topology.GLOBAL) ? Duration.ofMillis(500) : margin;
         world.loop().after(patience, () -> {
-            if (host.incarnation() != silent || world.loop().now() >= until) return;
+            if (host.incarnation() != silent || world.loop().now() >= until || world.isHealed()) return;
             host.giveUp();
             moveAway(host);
             if (host.dataCenter().equals(Topology.GLOBAL))

@@ -11,6 +11,7 @@ import io.strowger.core.WitnessId;
 import io.strowger.core.sip.DomainName;
 import io.strowger.edge.EdgeSettings;
 import io.strowger.region.RegionSettings;
+import io.strowger.routing.RoutingNode;
 import io.strowger.routing.RoutingSettings;
 import io.strowger.routing.ShardedRoutes;
 import java.time.Duration;
@@ -35,7 +36,6 @@ final class World {
     static final List<AccountSid> ACCOUNTS = List.of(OWNER, STRANGER);
     private static final Duration LEASE = Duration.ofSeconds(6);
     private static final double DRIFT = Chance.DRIFT;
-    private static final Duration RESUME_EVERY = Duration.ofSeconds(2);
 
     private final Rules rules;
     private final Chance chance;
@@ -43,6 +43,7 @@ final class World {
     private final Timeline timeline;
     private final Coverage coverage = new Coverage();
     private final boolean clocksConspire;
+    private final Duration patienceOfHolders;
     private final Network network;
     private final Whereabouts whereabouts;
     private final Checker checker = new Checker(this);
@@ -80,6 +81,7 @@ final class World {
         this.chance = new Chance(seed);
         this.timeline = new Timeline(loop, isTraced);
         this.clocksConspire = chance.of(0.25);
+        this.patienceOfHolders = Duration.ofMillis(chance.of(0.5) ? 500 : 30_000);
         this.network = new Network(this);
         this.whereabouts = new Whereabouts(this, LEASE);
         this.configured = new LeaseTerms(
@@ -113,10 +115,11 @@ final class World {
         }
     }
 
-    /// What the move watch is for: a Route whose node has died goes on when it is spoken to.
+    /// The move watch. Everybody watches: wherever it lives, its rounds go on.
     private void resume(RoutingHost host) {
-        loop.after(RESUME_EVERY, () -> {
-            if (host.isRunning()) for (var name : NAMES) routesFrom(host).find(name);
+        loop.after(settings().routing().resumeEvery(), () -> {
+            if (host.isRunning() && !journal(Topology.GLOBAL).isDown())
+                RoutingNode.resumeMoves(views(), new SimulatedEntities(host));
             resume(host);
         });
     }
@@ -128,16 +131,15 @@ final class World {
         return hasHappened;
     }
 
-    /// From here on nothing goes wrong any more.
+    /// From here on nothing goes wrong any more. What is in memory stays as it is, and has to come right by itself:
+    /// what waits for ever there is a fault of the product, which starts no entity anew for that.
     void heal() {
         timeline.note("world", "heals");
         isHealed = true;
         network.heal();
         journals.values().forEach(SimulatedJournal::heal);
-        whereabouts.heal();
         for (var host : hosts.values()) {
             host.wake();
-            host.dismissAll();
             host.boot();
         }
     }
@@ -159,6 +161,12 @@ final class World {
 
     boolean clocksConspire() {
         return clocksConspire;
+    }
+
+    /// How long who holds a lease waits for a witness to renew it. A setting: whatever it is, a grant may be late, and
+    /// has to be worth no more for that.
+    Duration patienceOfHolders() {
+        return patienceOfHolders;
     }
 
     Chance chance() {

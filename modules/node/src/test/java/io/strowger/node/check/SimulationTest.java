@@ -39,8 +39,9 @@ class SimulationTest {
         return switch (what) {
             case CRASHES, CUTS, LAPSES, ACKNOWLEDGED -> 3 * SEEDS;
             case PAUSES, CALLS, CALLS_UP -> 2 * SEEDS;
-            case MOVES, FORCED -> SEEDS;
-            case SEALS, OVERSLEPT, DOUBLE_WRITERS, UNCERTAIN_WRITES, FENCED_ANSWERS -> SEEDS / 4;
+            case MOVES, FORCED, TOLD_MOVES, TOLD_DOMAINS -> SEEDS;
+            case ADMITTED_WITHOUT_ARBITER -> SEEDS / 2;
+            case SEALS, OVERSLEPT, DOUBLE_WRITERS, UNCERTAIN_WRITES, FENCED_ANSWERS, WOKEN_WITHOUT_ARBITER -> SEEDS / 4;
             case DEATHS, CALLS_LEFT_BEHIND -> SEEDS / 5;
             case STALE_CONFIRMS, FREED_NAMES -> SEEDS / 50;
         };
