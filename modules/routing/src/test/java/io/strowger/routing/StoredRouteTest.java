@@ -113,6 +113,14 @@ class StoredRouteTest {
                 .isEqualTo(value);
     }
 
+    @Test
+    void readsAMoveFromBeforeItsEpochWasKept() {
+        var stored = "{\"name\":\"acme.sip.twilio.com\",\"isUnderWay\":true}";
+
+        assertThat(JSON.readAs("route.move-row.1", stored.getBytes(UTF_8)))
+                .isEqualTo(new MoveRow(DomainName.parse("acme.sip.twilio.com"), true, Epoch.NONE));
+    }
+
     static Stream<Durable> statesAndRows() {
         return everything()
                 .filter(value ->

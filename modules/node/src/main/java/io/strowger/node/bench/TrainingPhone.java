@@ -21,8 +21,16 @@ import java.util.stream.Collectors;
 final class TrainingPhone implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MAX_MESSAGE = 65_535;
-    private static final String SDP = "v=0\r\no=training 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-            + "m=audio 6000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";
+    private static final String SDP = String.join(
+            "\r\n",
+            "v=0",
+            "o=training 1 1 IN IP4 127.0.0.1",
+            "s=-",
+            "c=IN IP4 127.0.0.1",
+            "t=0 0",
+            "m=audio 6000 RTP/AVP 0",
+            "a=rtpmap:0 PCMU/8000",
+            "");
     private static final Pattern COPIED = Pattern.compile("(?im)^(?:Via|From|Call-ID|CSeq|Record-Route):.*$");
     private static final Pattern TO = Pattern.compile("(?im)^To:\\s*(.*)$");
     private static final Pattern CHALLENGE = Pattern.compile("(?im)^Proxy-Authenticate:\\s*(.*)$");
