@@ -177,7 +177,12 @@ abstract sealed class Host implements MonotonicClock, InstantSource, Timer permi
 
     EventLoop.Scheduled later(Duration delay, Runnable action) {
         var started = incarnation;
-        return world.loop().after((long) (delay.toNanos() / rate), () -> run(started, action));
+        return world.loop().after(trueTime(delay), () -> run(started, action));
+    }
+
+    /// On a fast clock a nanosecond is less than one: to wait for it must not be to wait for nothing, for ever.
+    private long trueTime(Duration delay) {
+        return Math.max((long) (delay.toNanos() / rate), Math.min(delay.toNanos(), 1));
     }
 
     HostedEntity<?, ?, ?> entity(EntityAddress address) {
@@ -197,6 +202,10 @@ abstract sealed class Host implements MonotonicClock, InstantSource, Timer permi
 
     Optional<HostedEntity<?, ?, ?>> resident(EntityAddress address) {
         return Optional.ofNullable(entities.get(address));
+    }
+
+    List<HostedEntity<?, ?, ?>> residents() {
+        return List.copyOf(entities.values());
     }
 
     void forget(HostedEntity<?, ?, ?> entity) {

@@ -72,6 +72,11 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
         whenFree(() -> onLetter(letter));
     }
 
+    /// Whether another copy has stored something since it has read the journal.
+    boolean isBehind() {
+        return isAwake && journal.read(address).size() > sequence;
+    }
+
     /// What it would decide if it had nothing else to do; empty when only it can tell.
     Optional<Decision<E>> glance(Inquiry inquiry) {
         if (!isAwake || isStopped) return Optional.empty();

@@ -17,6 +17,7 @@ public final class Simulation {
     private static final String NOT_LIVE = "not live";
     private static final Duration TO_COME_RIGHT = Duration.ofSeconds(60);
     private static final int ATTEMPTS = 6;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
     private static final Duration TO_ANSWER = Duration.ofSeconds(10);
 
@@ -75,7 +76,7 @@ public final class Simulation {
         while (world.loop().steps() < steps && world.step()) {}
         world.heal();
         var end = world.loop().now() + TO_COME_RIGHT.toNanos();
-        while (!isLive() && world.loop().now() < end && world.step()) {}
+        while (!isLive() && world.loop().now() < end) pass(BETWEEN_LOOKS);
         if (!isLive())
             throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds()
                     + " s after everything healed nobody admits, or a move is not over, for "

@@ -45,6 +45,14 @@ final class Whereabouts {
         return Optional.of(goesAstray ? astray(dataCenter, hosts, entity, home) : home);
     }
 
+    /// Where two nodes have taken themselves for one Route, the one that was given up ends, and so does a copy that has
+    /// missed what the other has stored: the journal would tell it, but only when it has something to store itself.
+    void settle() {
+        for (var host : world.hosts(Topology.GLOBAL))
+            for (var entity : host.residents())
+                if (!isHome(host, entity.address()) || entity.isBehind()) host.dismiss(entity.address());
+    }
+
     private Host astray(String dataCenter, List<Host> hosts, EntityAddress entity, Host home) {
         var other = world.chance().one(hosts);
         if (!other.isUp() || other.equals(home)) return home;

@@ -131,13 +131,15 @@ final class World {
         return hasHappened;
     }
 
-    /// From here on nothing goes wrong any more. What is in memory stays as it is, and has to come right by itself:
-    /// what waits for ever there is a fault of the product, which starts no entity anew for that.
+    /// From here on nothing goes wrong any more. What is in memory stays as it is, and has to come right by itself
+    /// (what waits for ever there is a fault of the product, which starts no entity anew for that), but for
+    doubles.
     void heal() {
         timeline.note("world", "heals");
         isHealed = true;
         network.heal();
         journals.values().forEach(SimulatedJournal::heal);
+        whereabouts.settle();
         for (var host : hosts.values()) {
             host.wake();
             host.boot();
