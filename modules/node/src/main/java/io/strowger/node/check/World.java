@@ -131,9 +131,9 @@ final class World {
         return hasHappened;
     }
 
-    /// From here on nothing goes wrong any more. What is in memory stays as it is, and has to come right by itself
-    /// (what waits for ever there is a fault of the product, which starts no entity anew for that), but for
-    doubles.
+    /// From here on nothing goes wrong any more. What is in memory stays as it is, and has to come right by
+    /// itself: what waits for ever there is a fault of the product, which starts no entity anew for that. Doubles
+    /// end, as their nodes do.
     void heal() {
         timeline.note("world", "heals");
         isHealed = true;
