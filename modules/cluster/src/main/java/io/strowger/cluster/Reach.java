@@ -44,17 +44,26 @@ public final class Reach {
                 .collect(toUnmodifiableSet());
     }
 
-    /// Those of `nodes` with the fewest cut links among them: all of them as long as no link is cut.
-    static Set<Address> bestConnected(Set<Address> nodes, Reachability reachability) {
+    /// Those of `nodes` with the fewest cut links among them: all of them as long as no link is cut. Whom `self` has
+    /// lost counts only where it has lost all.
+    static Set<Address> bestConnected(UniqueAddress self, Set<Address> nodes, Reachability reachability) {
+        var lost = lostBy(Set.of(self), reachability).stream()
+                .map(UniqueAddress::address)
+                .collect(toUnmodifiableSet());
+        var kept = nodes.stream().filter(node -> !lost.contains(node)).collect(toUnmodifiableSet());
+        return leastCut(kept.isEmpty() ? nodes : kept, nodes, reachability);
+    }
+
+    private static Set<Address> leastCut(Set<Address> which, Set<Address> nodes, Reachability reachability) {
         var cut = cutLinks(reachability).stream()
                 .filter(link -> !link.one().address().equals(link.other().address()))
                 .map(link -> Set.of(link.one().address(), link.other().address()))
                 .collect(toUnmodifiableSet());
-        ToLongFunction<Address> lost = node -> nodes.stream()
+        ToLongFunction<Address> links = node -> nodes.stream()
                 .filter(other -> !other.equals(node) && cut.contains(Set.of(node, other)))
                 .count();
-        var fewest = nodes.stream().mapToLong(lost).min().orElse(0);
-        return nodes.stream().filter(node -> lost.applyAsLong(node) == fewest).collect(toUnmodifiableSet());
+        var fewest = which.stream().mapToLong(links).min().orElse(0);
+        return which.stream().filter(node -> links.applyAsLong(node) == fewest).collect(toUnmodifiableSet());
     }
 
     /// From who has lost somebody to whom he has lost.

@@ -1,6 +1,7 @@
 package io.strowger.cluster;
 
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Unavailable;
 import io.strowger.core.WireMessage;
 
 /// Instead of an answer: the entity can't decide now. What it was asked for has not happened, or nobody knows yet
@@ -10,9 +11,9 @@ record Refusal(String why) implements WireMessage {
         return new Answer(this, entity, 0);
     }
 
-    /// Throws [EntityUnavailable] where the answer is such a refusal.
+    /// Throws [Unavailable] where the answer is such a refusal.
     static Answer orThrow(Answer answer) {
-        if (answer.reply() instanceof Refusal(var why)) throw new EntityUnavailable(why);
+        if (answer.reply() instanceof Refusal(var why)) throw new Unavailable(why);
         return answer;
     }
 }

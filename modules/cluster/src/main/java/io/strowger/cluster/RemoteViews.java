@@ -14,11 +14,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/// [Views] over the nodes of each data center, one of which answers each question out of its database. Nothing has to
-/// be
-/// placed anywhere first, so that they answer while shards can't be found.
+/// [Views] over the nodes of each data center, one of which answers each question out of its database. Nothing
+/// has to be placed anywhere first, so that they answer while shards can't be found.
 public final class RemoteViews implements Views {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+    /// Who has just died, or has just joined and not started to answer, is no reason to wait for: to ask is to read.
+    private static final Duration FIRST_PATIENCE = Duration.ofSeconds(2);
 
     private final ActorSystem<?> system;
     private final DurableJson json;
@@ -122,10 +123,15 @@ public final class RemoteViews implements Views {
     }
 
     private <R extends ViewQuery.Result> CompletionStage<R> ask(String dataCenter, ViewQuery query, Class<R> expected) {
-        return hosts.computeIfAbsent(dataCenter, unasked -> new AnyNode<>(system, unasked, ViewHost.NAME))
-                .<Answer>ask(replyTo -> new Envelope(query, replyTo, false), PATIENCE)
-                .thenApply(
-                        answer -> expected.cast(orThrow(Refusal.orThrow(answer).reply())));
+        var host = hosts.computeIfAbsent(dataCenter, unasked -> new AnyNode<>(system, unasked, ViewHost.NAME));
+        return asked(host, query, FIRST_PATIENCE)
+                .exceptionallyCompose(_ -> asked(host, query, PATIENCE))
+                .thenApply(answer -> expected.cast(orThrow(answer.reply())));
+    }
+
+    private static CompletionStage<Answer> asked(AnyNode<ShellMessage> host, ViewQuery query, Duration patience) {
+        return host.<Answer>ask(replyTo -> new Envelope(query, replyTo, false), patience)
+                .thenApply(Refusal::orThrow);
     }
 
     private static WireMessage orThrow(WireMessage reply) {

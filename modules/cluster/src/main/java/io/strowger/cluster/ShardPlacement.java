@@ -19,14 +19,13 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /// Where shards live, as Pekko has it, but for two things.
 ///
-/// A new shard goes to one of the nodes with the fewest cut links: somebody at the other end of one could not reach it
-/// there, and a node that has just died has lost all of its links.
+/// A new shard goes to one of the nodes with the fewest cut links, since somebody at the other end of one could not
+/// reach it there; and to none that the coordinator itself has lost, as long as there is another.
 ///
-/// Shards change nodes only while nobody is missing and nobody has just come or gone, in any data center. A shard on
-/// its
-/// way is out of reach until every node that sends to it has agreed, or until `handoff-timeout`. Pekko looks only
-/// whether its own data center is complete. A site that has died leaves data centers without a node, so nobody ever
-/// takes its edge and its region off the list of those that have to agree.
+/// Shards change nodes only while nobody is missing and nobody has just come or gone, in any data center. A shard
+/// on its way is out of reach until every node that sends to it has agreed, or until `handoff-timeout`. Pekko looks
+/// only whether its own data center is complete. A site that has died leaves data centers without a node, so nobody
+/// ever takes its edge and its region off the list of those that have to agree.
 final class ShardPlacement implements ActorSystemDependentAllocationStrategy {
     private final ShardAllocationStrategy usual;
     private final Cluster cluster;
@@ -53,7 +52,8 @@ final class ShardPlacement implements ActorSystemDependentAllocationStrategy {
         var nodes = CollectionConverters.asJava(allocations.keySet()).stream()
                 .map(this::node)
                 .collect(Collectors.toSet());
-        var best = Reach.bestConnected(nodes, cluster.readView().reachability());
+        var best = Reach.bestConnected(
+                cluster.selfUniqueAddress(), nodes, cluster.readView().reachability());
         return (Map<ActorRef, IndexedSeq<String>>) allocations.filter(entry -> best.contains(node(entry._1())));
     }
 

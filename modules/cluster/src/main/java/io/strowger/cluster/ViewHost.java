@@ -3,13 +3,15 @@ package io.strowger.cluster;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -28,18 +30,18 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     private final ViewReader reader;
     private final JournalFollower follower;
     private final Past past;
-    private final List<Waiting> waiting = new ArrayList<>();
+    private final Set<Waiting> waiting = new LinkedHashSet<>();
 
     private record Waiting(ViewQuery.Await what, ActorRef<Answer> asker) {}
 
     /// To itself: look whether what is waited for has been seen.
     private record Look() implements WireMessage {}
 
-    private record Reached(List<Long> sequences) implements WireMessage {}
+    private record Reached(List<Waiting> asked, List<Long> sequences) implements WireMessage {}
 
     static void start(ActorSystem<?> system, ViewReader reader, JournalFollower follower, Past past) {
         Behavior<ShellMessage> host = Behaviors.setup(context -> new ViewHost(context, reader, follower, past));
-        system.systemActorOf(host, NAME, Props.empty());
+        system.systemActorOf(Behaviors.supervise(host).onFailure(SupervisorStrategy.restart()), NAME, Props.empty());
     }
 
     private ViewHost(ActorContext<ShellMessage> context, ViewReader reader, JournalFollower follower, Past past) {
@@ -97,27 +99,25 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     }
 
     private Behavior<ShellMessage> onLook(ShellMessage.Due look) {
-        var asked = waiting.stream().map(Waiting::what).toList();
+        var asked = List.copyOf(waiting);
         getContext()
                 .pipeToSelf(
                         reader.sequences(
-                                asked.stream().map(ViewQuery.Await::entity).toList()),
+                                asked.stream().map(one -> one.what().entity()).toList()),
                         (sequences, failure) -> failure == null
-                                ? new ShellMessage.Answered(look.command(), new Reached(sequences))
+                                ? new ShellMessage.Answered(look.command(), new Reached(asked, sequences))
                                 : new ShellMessage.Unanswered(look.command(), failure));
         return this;
     }
 
     private Behavior<ShellMessage> onReached(ShellMessage.Answered answered) {
-        var sequences = ((Reached) answered.command()).sequences();
-        var still = new ArrayList<Waiting>(waiting.subList(sequences.size(), waiting.size()));
-        for (var i = 0; i < sequences.size(); i++) {
-            var one = waiting.get(i);
-            if (sequences.get(i) >= one.what().sequence()) one.asker().tell(new Answer(new ViewQuery.Seen(), SELF, 0));
-            else still.add(one);
+        var reached = (Reached) answered.command();
+        for (var i = 0; i < reached.sequences().size(); i++) {
+            var one = reached.asked().get(i);
+            if (reached.sequences().get(i) < one.what().sequence()) continue;
+            one.asker().tell(new Answer(new ViewQuery.Seen(), SELF, 0));
+            waiting.remove(one);
         }
-        waiting.clear();
-        waiting.addAll(still);
         if (!waiting.isEmpty()) lookIn(LOOK_AGAIN);
         return this;
     }

@@ -112,10 +112,16 @@ final class Answers {
 
     /// The same, where people want to know who did not answer.
     static <T> Route when(CompletionStage<T> stage, String silence, Function<T, Route> render) {
+        return when(stage, _ -> silence, render);
+    }
+
+    /// The same, where it matters why.
+    static <T> Route when(CompletionStage<T> stage, Function<Throwable, String> silence, Function<T, Route> render) {
         return onComplete(stage, outcome -> {
             if (outcome.isSuccess()) return render.apply(outcome.get());
-            complain(outcome.failed().get());
-            return unavailable(silence);
+            var failure = unwrapped(outcome.failed().get());
+            complain(failure);
+            return unavailable(silence.apply(failure));
         });
     }
 
@@ -144,9 +150,12 @@ final class Answers {
     }
 
     private static Route failed(Throwable failure) {
-        var cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        complain(cause);
+        complain(unwrapped(failure));
         return unavailable("The service is not available at the moment. Please try again.");
+    }
+
+    private static Throwable unwrapped(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     /// One line a while: what makes one request fail makes all of them fail.

@@ -50,7 +50,7 @@ final class PreflightRoutes {
                 "to",
                 to -> Answers.when(
                         routes.describe(name),
-                        SipDomainRoutes.NO_ARBITER,
+                        SipDomainRoutes::noArbiter,
                         found -> found.filter(route -> route.account().equals(account))
                                 .flatMap(route -> processed(route.position()))
                                 .map(from -> check(account, name, from, CloneRoutes.named(regions, "to", to)))

@@ -79,7 +79,7 @@ final class RouteListRoutes {
     private Route failOver(AccountSid account, RouteView route, Form form) {
         return Answers.when(
                 routes.failOver(route.name(), account, policy(route, form)),
-                SipDomainRoutes.NO_ARBITER,
+                SipDomainRoutes::noArbiter,
                 reply -> switch (reply) {
                     case Routes.Described(var changed) -> Answers.json(StatusCodes.OK, Body.of(changed));
                     case Routes.NoSuchRoute() -> Answers.notFound();

@@ -13,6 +13,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Sid;
+import io.strowger.core.Unavailable;
 import io.strowger.core.sip.DomainName;
 import java.util.Collection;
 import java.util.Optional;
@@ -24,11 +25,6 @@ import org.apache.pekko.http.javadsl.server.Route;
 /// `/v2/SipDomains/{SipDomain}` of the Routes API: which region processes a SIP URI. `Force` is Strowger's own
 /// parameter.
 final class SipDomainRoutes {
-    static final String NO_ARBITER =
-            "The arbiter does not answer: the routing nodes, their database `global`, or the way"
-                    + " to them is down, or another node is taking this name over, which takes seconds. Names that are routed"
-                    + " go on as they are. Send the request again.";
-
     private final Routes routes;
     private final Set<RegionId> regions;
 
@@ -74,7 +70,7 @@ final class SipDomainRoutes {
     private Route reroute(AccountSid account, DomainName name, RegionId region, Rerouting wanted) {
         return Answers.when(
                 routes.reroute(name, account, region, wanted.force(), account.value()),
-                NO_ARBITER,
+                SipDomainRoutes::noArbiter,
                 reply -> switch (reply) {
                     case Routes.Rerouted(var route) ->
                         wanted.friendlyName().isPresent() ? rename(account, name, wanted) : ok(route);
@@ -91,6 +87,16 @@ final class SipDomainRoutes {
             case Routes.Described(var route) -> ok(route);
             case Routes.NoSuchRoute() -> Answers.notFound();
         });
+    }
+
+    /// What is missing, as far as somebody has said so.
+    static String noArbiter(Throwable failure) {
+        var what = failure instanceof Unavailable unavailable
+                ? unavailable.getMessage()
+                : "no routing node has decided in time. The routing nodes, or the way to them, are down, or another node is"
+                        + " taking this name over, which takes seconds";
+        return "The arbiter does not answer: " + what
+                + ". Names that are routed go on as they are. Send the request again.";
     }
 
     private static Route ok(RouteView route) {

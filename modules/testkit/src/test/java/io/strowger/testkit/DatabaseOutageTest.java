@@ -12,11 +12,11 @@ import io.strowger.cluster.DatabaseUnavailable;
 import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
-import io.strowger.cluster.EntityUnavailable;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Page;
+import io.strowger.core.Unavailable;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -138,7 +138,7 @@ class DatabaseOutageTest {
             server.kill();
 
             var gone = System.nanoTime();
-            for (var one : waiting) assertThatThrownBy(one::join).hasCauseInstanceOf(EntityUnavailable.class);
+            for (var one : waiting) assertThatThrownBy(one::join).hasCauseInstanceOf(Unavailable.class);
             assertThat(Duration.ofNanos(System.nanoTime() - gone)).isLessThan(AT_ONCE);
         }
     }
@@ -224,7 +224,7 @@ class DatabaseOutageTest {
     }
 
     private static void refusedAtOnce(Supplier<CompletableFuture<Tally.Total>> question) {
-        assertThat(unanswered(question)).hasCauseInstanceOf(EntityUnavailable.class);
+        assertThat(unanswered(question)).hasCauseInstanceOf(Unavailable.class);
     }
 
     /// Why there is no answer, which is told at once.

@@ -9,9 +9,9 @@ import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
-import io.strowger.cluster.EntityUnavailable;
 import io.strowger.cluster.Port;
 import io.strowger.core.EntityAddress;
+import io.strowger.core.Unavailable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Queue;
@@ -69,7 +69,7 @@ class HandoverTest {
                 System.out.printf(
                         "%d answers and %d refusals while %d entities moved%n",
                         answered.stream().mapToInt(AtomicInteger::get).sum(), failures.size(), movedTo(other));
-                assertThat(failures).allMatch(EntityUnavailable.class::isInstance);
+                assertThat(failures).allMatch(Unavailable.class::isInstance);
                 for (var i = 0; i < ENTITIES; i++)
                     assertThat(total(node, i))
                             .as("t%d", i)

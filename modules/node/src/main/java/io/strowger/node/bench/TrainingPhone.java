@@ -83,9 +83,11 @@ final class TrainingPhone implements AutoCloseable {
         var from = "<sip:caller@" + domain + ">";
         var accepted = answer("INVITE", uri, from, "<" + uri + ">", "Contact: <" + uri() + ">\r\n", SDP)
                 .filter(TrainingPhone::isOk);
-        if (accepted.isEmpty()) return false;
-        var remote = find(CONTACT, accepted.get()).orElseThrow().group(1);
-        var to = find(TO, accepted.get()).orElseThrow().group(1);
+        var contact = accepted.flatMap(response -> find(CONTACT, response));
+        var callee = accepted.flatMap(response -> find(TO, response));
+        if (contact.isEmpty() || callee.isEmpty()) return false;
+        var remote = contact.get().group(1);
+        var to = callee.get().group(1);
         send(request("ACK", remote, from, to, "", ""));
         return answer("BYE", remote, from, to, "", "")
                 .filter(TrainingPhone::isOk)
@@ -107,7 +109,7 @@ final class TrainingPhone implements AutoCloseable {
 
     private String ok(String request) {
         var copied = COPIED.matcher(request).results().map(MatchResult::group).collect(Collectors.joining("\r\n"));
-        var to = find(TO, request).orElseThrow().group(1);
+        var to = find(TO, request).map(header -> header.group(1)).orElse("");
         return "SIP/2.0 200 OK\r\n" + copied + "\r\nTo: " + to + (to.contains(";tag=") ? "" : ";tag=" + name)
                 + "\r\nContact: <" + uri() + ">\r\n" + body(request.startsWith("INVITE ") ? SDP : "");
     }

@@ -76,7 +76,7 @@ public final class Simulation {
         while (world.loop().steps() < steps && world.step()) {}
         world.heal();
         var end = world.loop().now() + TO_COME_RIGHT.toNanos();
-        while (!isLive() && world.loop().now() < end) pass(BETWEEN_LOOKS);
+        while (!isLive() && world.loop().now() < end && pass(BETWEEN_LOOKS)) {}
         if (!isLive())
             throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds()
                     + " s after everything healed nobody admits, or a move is not over, for "
@@ -104,10 +104,9 @@ public final class Simulation {
         for (var edge : world.edges()) {
             var end = world.loop().now() + TO_COME_RIGHT.toNanos();
             while (!isProcessedWhereItIsAdmitted(edge, name)) {
-                if (world.loop().now() >= end)
+                if (world.loop().now() >= end || !pass(BETWEEN_ATTEMPTS))
                     throw new Violation(NOT_LIVE + ": " + TO_COME_RIGHT.toSeconds() + " s after " + name
                             + " is admitted, " + edge + " has it processed nowhere");
-                pass(BETWEEN_ATTEMPTS);
             }
         }
     }
@@ -175,9 +174,11 @@ public final class Simulation {
         return registered.live().stream().anyMatch(binding -> binding.cseq() >= cseq);
     }
 
-    private void pass(Duration time) {
+    /// `false` where nothing happens any more.
+    private boolean pass(Duration time) {
         var end = world.loop().now() + time.toNanos();
         while (world.loop().now() < end && world.step()) {}
+        return world.loop().now() >= end;
     }
 
     private <T> Optional<T> await(CompletableFuture<T> answer) {

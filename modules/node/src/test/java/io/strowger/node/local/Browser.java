@@ -38,6 +38,7 @@ final class Browser implements AutoCloseable {
     private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
     /// Where a call is looked for in all regions, the others have no such call.
+    private static final Pattern UNAVAILABLE = Pattern.compile("status of 503 ");
     private static final Pattern LOOKED_FOR = Pattern.compile("status of 404 .*/Calls/CA[0-9a-f]{32}\\.json");
 
     private final Playwright playwright;
@@ -45,6 +46,7 @@ final class Browser implements AutoCloseable {
     private final Page page;
     private final URI console;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private volatile boolean isASiteDead;
 
     private Browser(URI console) {
         this.console = console;
@@ -64,7 +66,9 @@ final class Browser implements AutoCloseable {
         page = context.newPage();
         page.onConsoleMessage(message -> {
             var complaint = message.text() + " at " + message.location();
-            if (message.type().equals("error") && !LOOKED_FOR.matcher(complaint).find()) complaints.add(complaint);
+            var isForgiven = LOOKED_FOR.matcher(complaint).find()
+                    || (isASiteDead && UNAVAILABLE.matcher(complaint).find());
+            if (message.type().equals("error") && !isForgiven) complaints.add(complaint);
         });
         page.onPageError(error -> complaints.add("uncaught: " + error));
         page.onRequest(request -> {
@@ -130,6 +134,14 @@ final class Browser implements AutoCloseable {
                                         .map(node -> String.valueOf(node.getHtml()))
                                         .toList())
                         .toList();
+    }
+
+    /// What only a dead site knows is answered 503, which Chromium logs as an error. The page is left in the end.
+    void whileASiteIsDead(Runnable scene) {
+        isASiteDead = true;
+        scene.run();
+        page.navigate("about:blank");
+        isASiteDead = false;
     }
 
     /// Errors in the browser's console and requests to other hosts, so far.

@@ -89,7 +89,8 @@ class PartitionIT {
                     "it has lasted for longer than anybody is given up after",
                     () -> System.nanoTime() - cut > STARTED_ANEW.toNanos());
             assertThat(NetworkCluster.SITES).allMatch(site -> api(site).isReady());
-            assertThat(NetworkCluster.SITES).allSatisfy(site -> listsItsRoutes(site));
+            for (var site : NetworkCluster.SITES)
+                RunningCluster.eventually(site + " lists the routes, whoever it asks", () -> listsItsRoutes(site));
             IntStream.range(0, 12).forEach(each -> declares("au1", "new-" + each + "-during-a-cut.sip.twilio.com"));
             var mended = System.nanoTime();
             hosts.mend("us1", "ie1");
@@ -114,9 +115,10 @@ class PartitionIT {
         }
     }
 
-    private void listsItsRoutes(String site) {
-        var answer = api(site).get("/strowger/v1/routes");
-        assertThat(answer.status()).as("%s: %s", site, answer.body()).isEqualTo(200);
+    /// The routing nodes take turns.
+    private boolean listsItsRoutes(String site) {
+        return IntStream.range(0, NetworkCluster.SITES.size())
+                .allMatch(_ -> api(site).get("/strowger/v1/routes").status() == 200);
     }
 
     /// Claims a name that nobody has used before, at the site that still has both others.

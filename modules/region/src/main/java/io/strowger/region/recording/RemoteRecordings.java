@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/// The recordings of one region, from any node of the cluster. Stages complete on the actor system's threads.
+/// The recordings of one region, from any node of the cluster. Stages complete on the thread that brings the answer.
 public final class RemoteRecordings implements Recordings {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 

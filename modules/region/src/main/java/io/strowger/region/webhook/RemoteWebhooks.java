@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/// What the nodes of one region reach, from any node of the cluster. Stages complete on the actor system's threads.
+/// What the nodes of one region reach, from any node of the cluster. Stages complete on the thread that brings the
+/// answer.
 public final class RemoteWebhooks implements Webhooks {
     private static final Duration PATIENCE = Duration.ofSeconds(5); // a node needs 3 s at most
 

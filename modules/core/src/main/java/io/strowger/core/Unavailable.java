@@ -1,0 +1,13 @@
+package io.strowger.core;
+
+/// Whoever was asked can't answer now, most often because its database is down, and says so: try again later. The
+/// message
+/// is for people outside, too.
+public final class Unavailable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /// Without a stack trace: there may be thousands a second, and all come from the same place.
+    public Unavailable(String why) {
+        super(why, null, false, false);
+    }
+}
