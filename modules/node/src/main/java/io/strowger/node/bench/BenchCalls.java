@@ -27,7 +27,7 @@ final class BenchCalls implements AutoCloseable {
         var phone = target.port(1);
         var application = BenchApplication.dialling("sip:phone@127.0.0.1:" + phone, target.port(2));
         try {
-            var scenario = new Sipp.Scenario("/bench/call.xml", List.of(domain(site, application.url())), List.of());
+            var scenario = scenario(site, application.url());
             return new BenchCalls(sipp, site, application, sipp.answering("127.0.0.1", phone), scenario);
         } catch (RuntimeException failure) {
             application.close();
@@ -39,8 +39,7 @@ final class BenchCalls implements AutoCloseable {
         return sipp.run(scenario, site.host() + ":" + site.sip(), load);
     }
 
-    /// The name of a domain that lets this machine call, and asks at `voiceUrl` what to do.
-    static String domain(LocalSite site, String voiceUrl) {
+    private static Sipp.Scenario scenario(LocalSite site, String voiceUrl) {
         var name = "bench-calls-" + site.name() + ".sip.twilio.com";
         try (var api = new BenchApi(site)) {
             var domain = api.find("/SIP/Domains.json?PageSize=1000", "domains", "domain_name", name);
@@ -56,7 +55,7 @@ final class BenchCalls implements AutoCloseable {
             }
             BenchApi.expect(BenchApi.OK, api.post("/SIP/Domains/" + domain + ".json", Map.of("VoiceUrl", voiceUrl)));
         }
-        return name;
+        return new Sipp.Scenario("/bench/call.xml", List.of(name), List.of());
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 /// The devices of a benchmark: users `u0`, `u1`, ... of one domain with one password, created through the API like
 /// anybody's.
 final class BenchDevices {
-    static final String PASSWORD = "Passw0rd12345";
+    private static final String PASSWORD = "Passw0rd12345";
     private static final int LIST_SIZE = 1000; // Twilio's limit
     private static final int AT_ONCE = 24;
 
