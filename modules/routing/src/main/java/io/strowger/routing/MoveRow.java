@@ -8,7 +8,7 @@ import io.strowger.core.sip.DomainName;
 import java.util.Objects;
 
 /// Whether a move of this name is under way, and to which epoch, in the read model: there as long as it is, whoever
-/// owns the name.
+/// owns the name. Rows from before epochs were kept say only that one is.
 record MoveRow(DomainName name, boolean isUnderWay, Epoch epoch) implements Durable {
     static final View<Route.Event, MoveRow> VIEW = new Rows();
 

@@ -9,10 +9,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.strowger.cluster.DatabaseUnavailable;
-import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
-import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Page;
@@ -47,14 +45,7 @@ class DatabaseOutageTest {
     private final TestNode node = TestNode.alone("us1", "region", server.database(), InstantSource.system());
 
     DatabaseOutageTest() {
-        node.entities()
-                .host(new EntityKind<>(
-                        "tally",
-                        Tally.Command.class,
-                        Tally.State.class,
-                        Tally::new,
-                        Port.none(),
-                        new Lifetime(Duration.ofMinutes(1), 5, History.CUT)));
+        node.entities().host(Tally.kind(new Lifetime(Duration.ofMinutes(1), 5, History.CUT)));
         ReadModel.start(
                 node.system(), node.entities(), node.database(), node.json(), List.of(VIEW), Duration.ofMillis(20));
         ask("awake", new Tally.Add(1)).join();

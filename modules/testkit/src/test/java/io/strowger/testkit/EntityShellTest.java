@@ -60,13 +60,7 @@ class EntityShellTest {
                     ? CompletableFuture.failedFuture(new IllegalStateException("unlucky"))
                     : CompletableFuture.completedFuture(new Tally.Doubled(number * 2));
         };
-        return new EntityKind<>(
-                "tally",
-                Tally.Command.class,
-                Tally.State.class,
-                Tally::new,
-                doubling,
-                new Lifetime(Duration.ofMinutes(1), 5, History.CUT));
+        return Tally.kind(doubling, new Lifetime(Duration.ofMinutes(1), 5, History.CUT));
     }
 
     @AfterEach

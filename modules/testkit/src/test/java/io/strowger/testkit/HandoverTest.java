@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
-import io.strowger.cluster.Port;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Unavailable;
 import java.time.Duration;
@@ -111,14 +109,7 @@ class HandoverTest {
     }
 
     private static void host(TestNode node, Duration idle) {
-        node.entities()
-                .host(new EntityKind<>(
-                        "tally",
-                        Tally.Command.class,
-                        Tally.State.class,
-                        Tally::new,
-                        Port.none(),
-                        new Lifetime(idle, 1_000, History.CUT)));
+        node.entities().host(Tally.kind(new Lifetime(idle, 1_000, History.CUT)));
     }
 
     private static void join(Thread thread) {

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
-import io.strowger.cluster.Port;
 import io.strowger.core.EntityAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -86,13 +84,6 @@ class ShardPlacementTest {
     }
 
     private static void host(TestNode node) {
-        node.entities()
-                .host(new EntityKind<>(
-                        "tally",
-                        Tally.Command.class,
-                        Tally.State.class,
-                        Tally::new,
-                        Port.none(),
-                        new Lifetime(Duration.ofMinutes(1), 1_000, History.CUT)));
+        node.entities().host(Tally.kind(new Lifetime(Duration.ofMinutes(1), 1_000, History.CUT)));
     }
 }

@@ -5,6 +5,9 @@ import static io.strowger.core.Decision.forward;
 import static io.strowger.core.Decision.persist;
 import static io.strowger.core.Decision.reply;
 
+import io.strowger.cluster.EntityKind;
+import io.strowger.cluster.EntityKind.Lifetime;
+import io.strowger.cluster.Port;
 import io.strowger.cluster.View;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
@@ -17,6 +20,15 @@ import java.time.Instant;
 
 /// A number that can be added to: the smallest entity that uses everything the shell offers.
 final class Tally implements Decider<Tally.Command, Tally.Event, Tally.State>, View<Tally.Event, Tally.State> {
+
+    /// Hosted under the name `tally`, with nobody to ask.
+    static EntityKind<Command, Event, State> kind(Lifetime lifetime) {
+        return kind(Port.none(), lifetime);
+    }
+
+    static EntityKind<Command, Event, State> kind(Port port, Lifetime lifetime) {
+        return new EntityKind<>("tally", Command.class, State.class, Tally::new, port, lifetime);
+    }
 
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}

@@ -140,11 +140,18 @@ public final class Simulation {
         var clients = world.checker().clients();
         for (var lost : clients.lost()) throw new Violation("I3: a client was told of " + lost);
         for (var domain : clients.created())
-            if (asked(() -> fetch(domain)).filter(Optional::isPresent).isEmpty() && clients.hasToExist(domain))
+            if (!isThere(domain) && clients.hasToExist(domain))
                 throw new Violation("I3: a client was told of " + domain + ", and now there is none");
         for (var domain : clients.deleted())
-            if (!asked(() -> fetch(domain)).filter(Optional::isEmpty).isPresent())
+            if (isThere(domain))
                 throw new Violation("I3: a client was told that " + domain + " is deleted, and now it is there");
+    }
+
+    /// To hear nothing is another fault than to have lost something.
+    private boolean isThere(ClientChecker.Existing domain) {
+        return asked(() -> fetch(domain))
+                .orElseThrow(() -> new Violation(NOT_LIVE + ": nobody says whether there is " + domain))
+                .isPresent();
     }
 
     private CompletionStage<Optional<SipDomain>> fetch(ClientChecker.Existing domain) {
