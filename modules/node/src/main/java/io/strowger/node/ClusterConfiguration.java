@@ -15,8 +15,8 @@ final class ClusterConfiguration {
     /// defaults after 21 s. The haste is safe, since the journal refuses a second writer. Nobody is ended for being
     /// unstable: a link that is cut for long, and which the strategy leaves alone, would end all.
     ///
-    /// Where a shard has been put is written at a majority and read at all nodes. Pekko writes it at three more than a
-    /// majority: as long as one link of three was cut, nothing could be put anywhere.
+    /// Where a shard has been put is written at a majority and read at all nodes. Pekko writes it at three more
+    /// than a majority: as long as one link of three was cut, nothing could be put anywhere.
     private static final Map<String, String> HASTE = Map.ofEntries(
             Map.entry("pekko.cluster.downing-provider-class", ConnectedMajorityProvider.class.getName()),
             Map.entry("pekko.cluster.failure-detector.heartbeat-interval", "500ms"),
