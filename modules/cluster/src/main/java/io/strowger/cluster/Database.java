@@ -5,9 +5,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,7 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource pool;
     private final DatabaseWatch watch;
     private final ThreadPoolExecutor threads;
+    private final List<Batches<?, ?>> batches = new CopyOnWriteArrayList<>();
 
     /// Where it is. `connections` bounds the pool of the read model; the journal has its own.
     public record Settings(String url, String user, String password, int connections) {
@@ -91,6 +95,12 @@ public final class Database implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
+    /// Answers a batch, in its order.
+    @FunctionalInterface
+    interface BatchQuery<T, R> {
+        List<R> run(Connection connection, List<T> batch) throws SQLException;
+    }
+
     /// Runs `query` on one of the database's threads. Fails with [DatabaseUnavailable], at once when the database is
     /// or goes down.
     public <T> CompletionStage<T> query(Query<T> query) {
@@ -100,6 +110,14 @@ public final class Database implements AutoCloseable {
         } catch (RejectedExecutionException full) {
             return CompletableFuture.failedFuture(new DatabaseUnavailable("too many queries are waiting"));
         }
+    }
+
+    /// What many ask at a time and one thread answers, as much of it at once as has gathered.
+    <T, R> Batches<T, R> batches(String name, BatchQuery<T, R> query) {
+        Batches.Work<T, R> work = batch -> now(connection -> query.run(connection, batch));
+        var answered = new Batches<>(name, MAX_QUEUED, Duration.ZERO, watch, work);
+        batches.add(answered);
+        return answered;
     }
 
     private <T> T now(Query<T> query) {
@@ -137,6 +155,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdown();
+        batches.forEach(Batches::stop);
         pool.close();
     }
 }

@@ -25,7 +25,7 @@ public final class ReadModel {
         var reader = new ViewReader(database, json);
         var follower = new JournalFollower(database, json);
         var past = new Past(database, json, reader, entities::hosted);
-        ViewHost.start(system, reader, follower, past);
+        ViewHost.start(system, reader, new RowLookup(database), follower, past);
         var projection = JdbcProjection.exactlyOnce(
                 ProjectionId.of("read-model", entities.dataCenter()),
                 new JournalFeed(database, idle),

@@ -28,6 +28,7 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
     private static final int MAX_WAITING = 5_000;
 
     private final ViewReader reader;
+    private final RowLookup lookup;
     private final JournalFollower follower;
     private final Past past;
     private final Set<Waiting> waiting = new LinkedHashSet<>();
@@ -39,14 +40,20 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
 
     private record Reached(List<Waiting> asked, List<Long> sequences) implements WireMessage {}
 
-    static void start(ActorSystem<?> system, ViewReader reader, JournalFollower follower, Past past) {
-        Behavior<ShellMessage> host = Behaviors.setup(context -> new ViewHost(context, reader, follower, past));
+    static void start(ActorSystem<?> system, ViewReader reader, RowLookup lookup, JournalFollower follower, Past past) {
+        Behavior<ShellMessage> host = Behaviors.setup(context -> new ViewHost(context, reader, lookup, follower, past));
         system.systemActorOf(Behaviors.supervise(host).onFailure(SupervisorStrategy.restart()), NAME, Props.empty());
     }
 
-    private ViewHost(ActorContext<ShellMessage> context, ViewReader reader, JournalFollower follower, Past past) {
+    private ViewHost(
+            ActorContext<ShellMessage> context,
+            ViewReader reader,
+            RowLookup lookup,
+            JournalFollower follower,
+            Past past) {
         super(context);
         this.reader = reader;
+        this.lookup = lookup;
         this.follower = follower;
         this.past = past;
     }
@@ -65,8 +72,8 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
         var asker = envelope.replyTo();
         switch ((ViewQuery) envelope.command()) {
             case ViewQuery.Rows query -> answer(reader.rows(query), asker);
-            case ViewQuery.ByName query -> answer(reader.byName(query), asker);
-            case ViewQuery.ById query -> answer(reader.byId(query), asker);
+            case ViewQuery.ByName query -> answer(lookup.byName(query), asker);
+            case ViewQuery.ById query -> answer(lookup.byId(query), asker);
             case ViewQuery.Count query -> answer(reader.count(query), asker);
             case ViewQuery.Among query -> answer(reader.among(query), asker);
             case ViewQuery.Events query -> answer(reader.events(query), asker);

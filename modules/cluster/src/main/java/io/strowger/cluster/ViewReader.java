@@ -59,29 +59,6 @@ final class ViewReader {
         });
     }
 
-    CompletionStage<ViewQuery.FoundRows> byName(ViewQuery.ByName query) {
-        return database.query(connection -> {
-            try (var statement = connection.prepareStatement(
-                    "select body" + LISTED + " and name = ? order by position desc limit 1")) {
-                statement.setString(1, query.kind());
-                statement.setString(2, query.owner());
-                statement.setString(3, query.name());
-                return new ViewQuery.FoundRows(bodies(statement), false);
-            }
-        });
-    }
-
-    CompletionStage<ViewQuery.FoundRows> byId(ViewQuery.ById query) {
-        return database.query(connection -> {
-            try (var statement =
-                    connection.prepareStatement("select body from view_row where kind = ? and id = ? and not gone")) {
-                statement.setString(1, query.kind());
-                statement.setString(2, query.id());
-                return new ViewQuery.FoundRows(bodies(statement), false);
-            }
-        });
-    }
-
     CompletionStage<ViewQuery.Counted> count(ViewQuery.Count query) {
         return database.query(connection -> {
             try (var statement = connection.prepareStatement("""
