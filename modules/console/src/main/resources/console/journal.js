@@ -1,7 +1,7 @@
 /** Events of the journal in words. */
 
 /** `call.leg-answered.1` -> "leg answered". */
-export const named = (type) => type.split('.')[1]?.replaceAll('-', ' ') ?? type;
+export const named = (type) => type.replace(/\.\d+$/, '').split('.').at(-1).replaceAll('-', ' ');
 
 /** Which request caused it, in sentences, as far as the event itself says. */
 export function cause({ type, event }) {
@@ -34,7 +34,7 @@ const REASONS = {
   'domain.domain-deleted': api,
   'domain.region-activated': ({ epoch }) => `The route has this region in charge, under epoch ${epoch.number}.`,
   'domain.region-stood-down': ({ epoch }) => `The route moved away, under epoch ${epoch.number}.`,
-  'domain.domain-woke': always('It woke up in this region, as it was: it admits only while its lease is held.'),
+  woke: always('It came into memory, as it was: its node has started, or nobody had asked for it for a while.'),
   'registration.contacts-removed': api,
   'credential-list.list-created': api,
   'credential-list.list-renamed': api,

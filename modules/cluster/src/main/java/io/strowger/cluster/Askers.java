@@ -50,6 +50,10 @@ final class Askers {
         return Optional.ofNullable(waiting.remove(question)).orElse(List.of());
     }
 
+    boolean areWaiting() {
+        return !waiting.isEmpty();
+    }
+
     /// All of them; nobody is left.
     void sendAway(Consumer<Envelope> away) {
         unheard.forEach(away);

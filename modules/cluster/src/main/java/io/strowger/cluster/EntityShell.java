@@ -5,8 +5,10 @@ import io.strowger.core.Decision;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.WireMessage;
+import io.strowger.core.Woke;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
@@ -42,7 +44,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /// Everybody who asks is answered, or refused as soon as it is clear that they won't be: an entity that can't be read,
 /// or of which nobody knows what has been written, ends, and the next message wakes it with what is in the journal.
 final class EntityShell<C extends WireMessage, E extends Durable, S extends Durable>
-        extends EventSourcedBehavior<ShellMessage, E, S> {
+        extends EventSourcedBehavior<ShellMessage, Durable, S> {
     /// Pekko's own stop would log each entity that ends with a stack trace.
     private static final BackoffSupervisorStrategy SILENT_STOP = SupervisorStrategy.restartWithBackoff(
                     Duration.ofSeconds(1), Duration.ofSeconds(1), 0)
@@ -103,13 +105,13 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     @Override
-    public CommandHandler<ShellMessage, E, S> commandHandler() {
+    public CommandHandler<ShellMessage, Durable, S> commandHandler() {
         return this::receive;
     }
 
     @Override
-    public EventHandler<S, E> eventHandler() {
-        return decider::apply;
+    public EventHandler<S, Durable> eventHandler() {
+        return (state, event) -> Woke.fold(decider, state, event);
     }
 
     @Override
@@ -183,25 +185,14 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private void wake(S state) {
-        decider.onWaking(state)
-                .ifPresentOrElse(first -> context.getSelf().tell(new ShellMessage.Waking(first)), () -> moveIn(state));
+        if (decider.saysThatItWakes() && lastSequenceNumber(context) > 0)
+            context.getSelf().tell(new ShellMessage.Waking());
+        else moveIn(state);
     }
 
-    /// Nobody sees it, and whoever has sent something waits, until what it tells itself is persisted.
-    private Effect<E, S> onWaking(S state, WireMessage first) {
-        var decision = decide(state, first);
-        if (decision.events().isEmpty()) {
-            moveIn(state);
-            complete(decision, nobody());
-            return Effect().none().thenUnstashAll();
-        }
-        return Effect()
-                .persist(decision.events())
-                .thenRun(after -> {
-                    moveIn(after);
-                    complete(decision, nobody());
-                })
-                .thenUnstashAll();
+    /// Nobody sees it, and whoever has sent something waits, until it is in the journal that it woke.
+    private Effect<Durable, S> onWaking() {
+        return Effect().persist(new Woke(clock.instant())).thenRun(this::moveIn).thenUnstashAll();
     }
 
     private void moveIn(S state) {
@@ -228,16 +219,17 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         };
     }
 
-    private Effect<E, S> receive(S state, ShellMessage message) {
+    private Effect<Durable, S> receive(S state, ShellMessage message) {
         if (!isAwake && !(message instanceof ShellMessage.Waking))
             return Effect().stash();
         return switch (message) {
-            case ShellMessage.Waking(var first) -> onWaking(state, first);
+            case ShellMessage.Waking() -> onWaking();
             case Envelope envelope -> {
                 resident.ifPresent(Resident::touch);
                 yield onCommand(state, envelope);
             }
             case ShellMessage.Dismissed() -> {
+                if (askers.areWaiting()) yield Effect().none();
                 shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
                 yield Effect().none();
             }
@@ -268,7 +260,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         };
     }
 
-    private Effect<E, S> onCommand(S state, Envelope envelope) {
+    private Effect<Durable, S> onCommand(S state, Envelope envelope) {
         if (envelope.command() instanceof Locate) {
             envelope.replyTo().tell(new Answer(new Locate.Located(entities.node()), self, lastSequenceNumber(context)));
             askers.heard(envelope);
@@ -294,13 +286,13 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         return context.getSystem().ignoreRef();
     }
 
-    private Effect<E, S> carryOut(Decision<E> decision, ActorRef<Answer> asker, Runnable afterwards) {
+    private Effect<Durable, S> carryOut(Decision<E> decision, ActorRef<Answer> asker, Runnable afterwards) {
         if (decision.events().isEmpty()) {
             complete(decision, asker);
             afterwards.run();
             return Effect().none();
         }
-        return Effect().persist(decision.events()).thenRun(after -> {
+        return Effect().persist(List.<Durable>copyOf(decision.events())).thenRun(after -> {
             resident.ifPresent(it -> it.persisted(after, lastSequenceNumber(context)));
             complete(decision, asker);
             afterwards.run();

@@ -5,6 +5,7 @@ import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.WireMessage;
+import io.strowger.core.Woke;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
@@ -97,10 +98,10 @@ final class Past {
         return Optional.of(shown(kind.state(), fold(decider, begin, events)));
     }
 
-    @SuppressWarnings("unchecked") // the history of a kind has its events and no others
-    private <E extends Durable, S extends Durable> S fold(Decider<?, E, S> decider, S begin, List<Stored> events) {
+    private <S extends Durable> S fold(Decider<?, ?, S> decider, S begin, List<Stored> events) {
         var state = begin;
-        for (var event : events) state = decider.apply(state, (E) json.readAs(event.alias(), event.payload()));
+        for (var event : events)
+            state = Woke.fold(decider, state, (Durable) json.readAs(event.alias(), event.payload()));
         return state;
     }
 

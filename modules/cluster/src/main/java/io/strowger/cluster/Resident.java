@@ -20,7 +20,8 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
     private final Decider<C, E, S> decider;
     private final Lifetime lifetime;
     private volatile Persisted<S> persisted;
-    private volatile long usedAt = System.nanoTime();
+    private final long movedInAt = System.nanoTime();
+    private volatile long usedAt = movedInAt;
 
     private record Persisted<S>(S state, long sequence) {}
 
@@ -64,6 +65,15 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
     /// Whether nobody has spoken to it for so long, and it has nothing to do by itself.
     boolean isIdleFor(Duration patience) {
         return System.nanoTime() - usedAt >= patience.toNanos() && decider.mayRest(persisted.state());
+    }
+
+    /// Whether it would say that it woke, and has been there for so long with nothing in the journal to say it in: a
+    /// copy
+    /// in the memory of a lost node may have been told to begin, and nothing refuses that.
+    boolean isNothingFor(Duration patience) {
+        return decider.saysThatItWakes()
+                && persisted.sequence() == 0
+                && System.nanoTime() - movedInAt >= patience.toNanos();
     }
 
     /// What the entity would decide if it had nothing else to do.

@@ -31,11 +31,12 @@ final class Residents {
         all.remove(resident.address(), resident);
     }
 
-    /// Tells those to leave that nobody has spoken to for too long.
+    /// Tells those to leave that nobody has spoken to for too long, and those that are nothing.
     void dismissIdle() {
         var crowd = all.size();
         for (var resident : all.values()) {
-            if (resident.isIdleFor(patience(resident.lifetime().idle(), crowd, most)))
+            if (resident.isNothingFor(LEAST_PATIENCE)
+                    || resident.isIdleFor(patience(resident.lifetime().idle(), crowd, most)))
                 resident.actor().tell(new ShellMessage.Dismissed());
         }
     }

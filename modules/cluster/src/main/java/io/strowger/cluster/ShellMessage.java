@@ -12,8 +12,8 @@ sealed interface ShellMessage
                 ShellMessage.Dismissed,
                 ShellMessage.Leave,
                 ShellMessage.Left {
-    /// The entity has recovered, and this is what it tells itself before it hears anybody.
-    record Waking(WireMessage command) implements ShellMessage {}
+    /// The entity has recovered, and says so in the journal before it hears anybody.
+    record Waking() implements ShellMessage {}
 
     /// A timer that the entity has set for itself is up.
     record Due(WireMessage command) implements ShellMessage {}

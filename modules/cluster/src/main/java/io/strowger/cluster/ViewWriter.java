@@ -1,6 +1,7 @@
 package io.strowger.cluster;
 
 import io.strowger.core.Durable;
+import io.strowger.core.Woke;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -43,8 +44,10 @@ final class ViewWriter extends JdbcHandler<List<JournalEvent>, ViewSession> {
         for (var event : events) {
             var row = rows.computeIfAbsent(event.id(), id -> new Row<>(view.empty(id), 0, event.ordering()));
             if (event.sequence() <= row.sequence()) continue;
-            var happened = view.events().cast(read.computeIfAbsent(event, it -> json.readAs(it.alias(), it.payload())));
-            var value = view.apply(row.value(), happened);
+            var happened = read.computeIfAbsent(event, it -> json.readAs(it.alias(), it.payload()));
+            var value = happened instanceof Woke
+                    ? row.value()
+                    : view.apply(row.value(), view.events().cast(happened));
             if (view.skipsWhatChangesNothing() && value.equals(row.value())) continue;
             var position = view.keys(row.value()).isGone() ? event.ordering() : row.position();
             var after = new Row<>(value, event.sequence(), position);

@@ -2,7 +2,6 @@ package io.strowger.core;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// The rules of one kind of entity, without threads, clock or storage: what a command leads to, and what is then
 /// true.
@@ -23,11 +22,11 @@ public interface Decider<C extends WireMessage, E extends Durable, S extends Dur
         return List.of();
     }
 
-    /// What an entity that has just woken up tells itself before it hears anybody else. It is for those whose
-    /// memory is acted upon without another look at the journal: with an event of their own they make sure that the
-    /// journal refuses whatever a copy of them in the memory of a lost node may still want to write.
-    default Optional<C> onWaking(S state) {
-        return Optional.empty();
+    /// Whether an entity says in its journal that it [woke][Woke], before it hears anybody. It is for those whose
+    /// memory is acted upon without another look at the journal: what a copy in the memory of a lost node wanted to
+    /// write is either there by now, and known, or the journal refuses it from here on.
+    default boolean saysThatItWakes() {
+        return false;
     }
 
     /// Whether an entity in this state may leave memory when nobody speaks to it: not while it has something to do by

@@ -2,7 +2,6 @@ package io.strowger.core;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /// How the entities of one kind decide when they are wrong on purpose. Stands in the core, where it sees nothing,
 /// so that each mistake can stand beside the decider that makes it.
@@ -47,8 +46,8 @@ public record Mistake<C extends WireMessage, E extends Durable, S extends Durabl
         }
 
         @Override
-        public Optional<C> onWaking(S state) {
-            return built.onWaking(state);
+        public boolean saysThatItWakes() {
+            return built.saysThatItWakes();
         }
     }
 }

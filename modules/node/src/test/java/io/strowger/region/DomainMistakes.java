@@ -29,11 +29,6 @@ public final class DomainMistakes {
                         : built.decide(state, command, now));
     }
 
-    public static Mistake<?, ?, ?> wakesUpInSilence() {
-        return domain((built, state, command, now) ->
-                command instanceof Domain.Awake ? Decision.nothing() : built.decide(state, command, now));
-    }
-
     public static Mistake<?, ?, ?> saysThatItIsDeleted() {
         return domain((built, state, command, now) -> command instanceof Domain.Delete
                 ? Mistake.said(built.decide(state, command, now))

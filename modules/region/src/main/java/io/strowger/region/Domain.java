@@ -48,8 +48,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only
 /// under an epoch that the arbiter has confirmed, for the session it was confirmed in, while its node holds the
@@ -57,6 +59,7 @@ import java.util.function.Function;
 final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State> {
     static final String KIND = "domain";
     static final int MAX_MAPPINGS = 100;
+    private static final int MOST_GONE = 10;
     private static final Duration RELEASE_AGAIN = Duration.ofSeconds(5);
 
     private final DomainName name;
@@ -134,9 +137,6 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record RouteRefused(long life, Epoch known) implements Command {}
 
-    /// To itself, when it wakes up.
-    record Awake() implements Command {}
-
     /// The arbiter's answer to [ReleaseName].
     record ReleaseAnswered() implements Command {}
 
@@ -195,14 +195,14 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record RegionStoodDown(Epoch epoch, Instant at) implements Event {}
 
-    /// It has come back into memory, and could admit. Changes nothing, but takes the number under which an
-    /// older copy of this domain would write next.
-    record DomainWoke(Instant at) implements Event {}
-
     // State: what the events add up to
-    /// `life` counts how often the domain was created.
-    record State(Resource resource, Standing standing, long life) implements Durable {
-        static final State EMPTY = new State(new Absent(), new Standing.Standby(Epoch.NONE), 0);
+    /// `life` counts how often the domain was created; `gone` are the last that were deleted, the newest last.
+    record State(Resource resource, Standing standing, long life, List<Sid> gone) implements Durable {
+        static final State EMPTY = new State(new Absent(), new Standing.Standby(Epoch.NONE), 0, List.of());
+
+        State {
+            gone = List.copyOf(Objects.requireNonNullElse(gone, List.of())); // earlier states had none
+        }
 
         /// Whether this is still the domain that asked something in `asked`.
         private boolean isIn(long asked) {
@@ -229,6 +229,11 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return State.EMPTY;
     }
 
+    @Override
+    public boolean saysThatItWakes() {
+        return true;
+    }
+
     // Deciding: state + command -> events, a reply, and what is owed
     @Override
     public Decision<Event> decide(State state, Command command, Instant now) {
@@ -249,7 +254,6 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Activate(var epoch) -> onActivate(state, epoch);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
             case RouteRefused refused -> onRouteRefused(state, refused, now);
-            case Awake() -> onAwake(state, now);
             case ReleaseAnswered() -> onReleaseAnswered(state, now);
             case ReleaseAgain() -> owed(state).stream().reduce(Decision.nothing(), Decision::then, (one, _) -> one);
         };
@@ -260,7 +264,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case Present(var domain) ->
                 Decision.reply(domain.sid().equals(create.sid()) ? new Created(domain) : new Domains.NameTaken(name));
             case Leaving(var _) -> Decision.reply(new Domains.NameTaken(name));
-            case Absent() when now.isAfter(create.until()) -> Decision.nothing();
+            case Absent() when isVoid(create, state, now) -> Decision.nothing();
             case Absent() -> {
                 var created = create.created().orElse(now);
                 var event = new DomainCreated(
@@ -270,6 +274,12 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                         .then(new Effect.Ask(new ConfirmRoute(lease.session(), state.life() + 1, state.known())));
             }
         };
+    }
+
+    /// Late; or doubled, and what it created was deleted since. A domain that moves here may have been here before.
+    private static boolean isVoid(Create create, State state, Instant now) {
+        return now.isAfter(create.until())
+                || (create.created().isEmpty() && state.gone().contains(create.sid()));
     }
 
     private Decision<Event> onChange(SipDomain domain, Change change, Instant now) {
@@ -442,20 +452,6 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                 .orElseGet(Decision::nothing);
     }
 
-    /// What could admit says in the journal that it woke before it does: an order to let go that an older copy
-    /// of this domain has answered is either known by now, or refused to that copy.
-    @Override
-    public Optional<Command> onWaking(State state) {
-        return state.standing() instanceof Standing.Active ? Optional.of(new Awake()) : Optional.empty();
-    }
-
-    private static Decision<Event> onAwake(State state, Instant now) {
-        return switch (state.standing()) {
-            case Standing.Active _ -> Decision.persist(new DomainWoke(now));
-            case Standing.Standby _ -> Decision.nothing();
-        };
-    }
-
     private static Decision<Event> onReleaseAnswered(State state, Instant now) {
         return switch (state.resource()) {
             case Leaving(var _) -> Decision.persist(new NameReleased(now));
@@ -507,7 +503,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return new State(
                 resourceAfter(name, state.resource(), event),
                 standingAfter(state.standing(), event),
-                lifeAfter(state.life(), event));
+                lifeAfter(state.life(), event),
+                goneAfter(state, event));
     }
 
     /// The resource after `event`; the read model folds with this too.
@@ -527,7 +524,6 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ListUnmapped(var kind, var list, var _) -> change(before, domain -> unmapped(domain, kind, list));
             case RegionActivated(var _, var _, var _) -> before;
             case RegionStoodDown(var _, var _) -> before;
-            case DomainWoke(var _) -> before;
         };
     }
 
@@ -536,7 +532,6 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case RegionActivated(var epoch, var session, var _) -> new Standing.Active(epoch, session);
             case RegionStoodDown(var epoch, var _) -> new Standing.Standby(epoch);
             case DomainDeleted(var _) -> before.deleted();
-            case DomainWoke _ -> before;
             case DomainCreated _ -> before;
             case NameReleased _ -> before;
             case SettingsChanged _ -> before;
@@ -555,8 +550,13 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ListUnmapped _ -> before;
             case RegionActivated _ -> before;
             case RegionStoodDown _ -> before;
-            case DomainWoke _ -> before;
         };
+    }
+
+    private static List<Sid> goneAfter(State before, Event event) {
+        if (!(event instanceof DomainDeleted && before.resource() instanceof Present(var domain))) return before.gone();
+        var all = Stream.concat(before.gone().stream(), Stream.of(domain.sid())).toList();
+        return all.subList(Math.max(0, all.size() - MOST_GONE), all.size());
     }
 
     private static Resource change(Resource before, Function<SipDomain, SipDomain> change) {

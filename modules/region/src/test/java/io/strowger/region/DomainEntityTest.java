@@ -73,7 +73,17 @@ class DomainEntityTest {
 
         assertThat(get(us1.domains().standing(ACME))).isEqualTo(new Domains.Admits(new Epoch(1)));
         assertThat(events(get(us1.region().journal().events(Domain.address(ACME), Page.Request.ALL))))
-                .containsExactly("1 domain.domain-created.1", "2 domain.region-activated.1", "3 domain.domain-woke.1");
+                .containsExactly("1 domain.domain-created.1", "2 domain.region-activated.1", "3 woke.1");
+    }
+
+    @Test
+    void showsAfterARestartWhatNothingHasChangedSince() {
+        var created = us1.createDomain(ACME);
+        eventually("it is active", this::isActive);
+        us1.restart();
+
+        assertThat(get(us1.domains().change(ACCOUNT, created.sid(), Optional.of(ACME), Map.of())))
+                .isEqualTo(new Domains.Changed(fetch(created.sid())));
     }
 
     @Test

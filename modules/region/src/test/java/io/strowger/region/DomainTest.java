@@ -60,6 +60,8 @@ import org.junit.jupiter.api.Test;
 
 class DomainTest {
     private static final Create CREATE = new Create(DOMAIN, ACCOUNT, REGISTRABLE, List.of(), Optional.empty(), IN_TIME);
+    private static final Create ANOTHER =
+            new Create(sid(Sid.Kind.SD, 2), ACCOUNT, REGISTRABLE, List.of(), Optional.empty(), IN_TIME);
     private static final SessionNumber FIRST = SessionNumber.FIRST;
     private static final SessionNumber SECOND = new SessionNumber(2);
 
@@ -76,7 +78,7 @@ class DomainTest {
         carryOut(new RouteConfirmed(1, new Epoch(2), FIRST));
         carryOut(new Domain.Delete(DOMAIN));
         carryOut(new Domain.ReleaseAnswered());
-        carryOut(CREATE);
+        carryOut(ANOTHER);
 
         assertThat(carryOut(new RouteConfirmed(2, new Epoch(1), FIRST))).isEqualTo(Decision.nothing());
     }
@@ -212,7 +214,7 @@ class DomainTest {
 
         carryOut(new Domain.ReleaseAnswered());
         assertThat(reply(new Domain.Settle())).isEqualTo(new Domain.Free());
-        assertThat(reply(CREATE)).isInstanceOf(Created.class);
+        assertThat(reply(ANOTHER)).isInstanceOf(Created.class);
     }
 
     // Registering
@@ -404,13 +406,35 @@ class DomainTest {
     }
 
     @Test
+    void isNotCreatedAgainByARequestThatWasDoubled() {
+        carryOut(CREATE);
+        carryOut(new Domain.Delete(DOMAIN));
+        carryOut(new Domain.ReleaseAnswered());
+
+        assertThat(carryOut(CREATE)).isEqualTo(Decision.nothing());
+        assertThat(carryOut(ANOTHER).reply()).get().isInstanceOf(Created.class);
+    }
+
+    @Test
+    void remembersTheLastThatWereDeleted() {
+        for (var i = 1; i <= 12; i++) {
+            var sid = sid(Sid.Kind.SD, i);
+            carryOut(new Create(sid, ACCOUNT, REGISTRABLE, List.of(), Optional.empty(), IN_TIME));
+            carryOut(new Domain.Delete(sid));
+            carryOut(new Domain.ReleaseAnswered());
+        }
+
+        assertThat(state.gone()).hasSize(10).endsWith(sid(Sid.Kind.SD, 12));
+    }
+
+    @Test
     void handsOnInWhichLifeItLetARegistrationPass() {
         givenActive();
         carryOut(new Domain.Delete(DOMAIN));
         assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(0));
         carryOut(new Domain.ReleaseAnswered());
-        carryOut(CREATE);
-        carryOut(new Domain.MapList(DOMAIN, MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, "phones"));
+        carryOut(ANOTHER);
+        carryOut(new Domain.MapList(sid(Sid.Kind.SD, 2), MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, "phones"));
         carryOut(new Domain.RouteConfirmed(2, new Epoch(1), FIRST));
         var request = register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON), 1));
 
@@ -475,7 +499,7 @@ class DomainTest {
         carryOut(new Domain.Delete(DOMAIN));
         carryOut(new Deactivate(new Epoch(2)));
         carryOut(new Domain.ReleaseAnswered());
-        carryOut(CREATE);
+        carryOut(ANOTHER);
 
         carryOut(new RouteConfirmed(2, new Epoch(1), FIRST));
 
@@ -496,7 +520,7 @@ class DomainTest {
         givenActive();
         carryOut(new Domain.Delete(DOMAIN));
         carryOut(new Domain.ReleaseAnswered());
-        carryOut(CREATE);
+        carryOut(ANOTHER);
 
         assertThat(carryOut(new RouteConfirmed(1, new Epoch(1), FIRST))).isEqualTo(Decision.nothing());
     }
@@ -506,7 +530,7 @@ class DomainTest {
         givenActive();
         carryOut(new Domain.Delete(DOMAIN));
         carryOut(new Domain.ReleaseAnswered());
-        carryOut(CREATE);
+        carryOut(ANOTHER);
 
         assertThat(carryOut(new Domain.Register(anonymous(1))).question())
                 .contains(new ConfirmRoute(FIRST, 2, new Epoch(1)));
@@ -553,36 +577,6 @@ class DomainTest {
         assertThat(carryOut(new Activate(new Epoch(1)))).isEqualTo(Decision.nothing());
         givenActive();
         assertThat(carryOut(new Activate(new Epoch(1)))).isEqualTo(Decision.nothing());
-    }
-
-    @Test
-    void saysInTheJournalThatItWokeBeforeItAdmitsAgain() {
-        assertThat(domain.onWaking(state)).isEmpty();
-        givenActive();
-
-        assertThat(domain.onWaking(state)).contains(new Domain.Awake());
-        assertThat(carryOut(new Domain.Awake()).events()).containsExactly(new Domain.DomainWoke(NOON));
-        carryOut(new Deactivate(new Epoch(2)));
-        assertThat(domain.onWaking(state)).isEmpty();
-    }
-
-    @Test
-    void saysNothingOfWakingWhereItCouldNotAdmit() {
-        givenActive();
-        carryOut(new Deactivate(new Epoch(2)));
-
-        assertThat(carryOut(new Domain.Awake())).isEqualTo(Decision.nothing());
-    }
-
-    @Test
-    void isAfterWakingWhatItWasBefore() {
-        givenActive();
-        var before = state;
-
-        carryOut(new Domain.Awake(), NOON.plusSeconds(5));
-
-        assertThat(state).isEqualTo(before);
-        assertThat(reply(new Domain.ShowStanding())).isEqualTo(new Domains.Admits(new Epoch(1)));
     }
 
     @Test

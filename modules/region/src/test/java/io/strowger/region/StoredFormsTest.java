@@ -120,9 +120,11 @@ class StoredFormsTest {
                 new Domain.NameReleased(NOON),
                 new Domain.RegionActivated(new Epoch(3), SessionNumber.FIRST, NOON),
                 new Domain.RegionStoodDown(new Epoch(4), NOON),
-                new Domain.DomainWoke(NOON),
                 new Domain.State(
-                        new Domain.Present(SIP_DOMAIN), new Standing.Active(new Epoch(3), SessionNumber.FIRST), 1),
+                        new Domain.Present(SIP_DOMAIN),
+                        new Standing.Active(new Epoch(3), SessionNumber.FIRST),
+                        1,
+                        List.of(sid(Sid.Kind.SD, 7))),
                 new RegionSession.SessionBegun(new SessionNumber(2), NOON),
                 new RegionSession.State(new SessionNumber(2)),
                 new DomainView.Row(ACME, new Domain.Present(SIP_DOMAIN)),
@@ -151,7 +153,14 @@ class StoredFormsTest {
                 Arguments.of(
                         "before-read-only-keys",
                         new ApiKeyView.Row(sid(Sid.Kind.SK, 1), Optional.of(key(ApiKeys.Access.FULL)))),
-                Arguments.of("before-whispers", CallSamples.state()));
+                Arguments.of("before-whispers", CallSamples.state()),
+                Arguments.of(
+                        "before-gone-domains",
+                        new Domain.State(
+                                new Domain.Present(SIP_DOMAIN),
+                                new Standing.Active(new Epoch(3), SessionNumber.FIRST),
+                                1,
+                                List.of())));
     }
 
     private static ApiKeys.Key key(ApiKeys.Access access) {

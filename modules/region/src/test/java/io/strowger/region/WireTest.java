@@ -164,7 +164,6 @@ class WireTest {
                 new Domain.Occupied(),
                 new Domain.ConfirmRoute(SessionNumber.FIRST, 1, Epoch.NONE),
                 new Domain.ReleaseName(ACCOUNT),
-                new Domain.Awake(),
                 new ApiKey.Create(ACCOUNT, "console", SECRET, ApiKeys.Access.READ_ONLY, IN_TIME),
                 new ApiKey.Rename(ACCOUNT, "console"),
                 new ApiKey.Delete(ACCOUNT),

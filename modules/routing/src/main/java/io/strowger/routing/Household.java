@@ -70,6 +70,11 @@ final class Household implements Decider<Household.Command, Household.Event, Hou
         return new State(Optional.empty(), List.of());
     }
 
+    @Override
+    public boolean saysThatItWakes() {
+        return true;
+    }
+
     // Deciding: state + command -> events, a reply, and what is owed
     @Override
     public Decision<Event> decide(State state, Command command, Instant now) {

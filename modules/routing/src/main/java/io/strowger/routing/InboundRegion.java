@@ -54,6 +54,11 @@ final class InboundRegion implements Decider<InboundRegion.Command, InboundRegio
         return new Nothing();
     }
 
+    @Override
+    public boolean saysThatItWakes() {
+        return true;
+    }
+
     // Deciding: state + command -> events, a reply, and what is owed
     @Override
     public Decision<Event> decide(State state, Command command, Instant now) {

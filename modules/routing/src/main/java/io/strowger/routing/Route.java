@@ -168,6 +168,11 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return new NeverClaimed();
     }
 
+    @Override
+    public boolean saysThatItWakes() {
+        return true;
+    }
+
     // Deciding: state + command -> events, a reply, and what is owed
     @Override
     public Decision<Event> decide(RouteState state, Command command, Instant now) {

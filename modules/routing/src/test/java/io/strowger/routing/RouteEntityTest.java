@@ -10,6 +10,7 @@ import io.strowger.cluster.Rounds;
 import io.strowger.cluster.Topology;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Epoch;
+import io.strowger.core.Journal;
 import io.strowger.core.Moment;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
@@ -94,6 +95,31 @@ class RouteEntityTest {
     @AfterEach
     void stop() {
         node.close();
+    }
+
+    @Test
+    void isForgottenWhereNobodyHasClaimedTheName() {
+        get(routes().claim(ACME, OWNER, US1));
+        for (var i = 0; i < 10; i++) get(routes().find(DomainName.parse("nobody" + i + ".sip.twilio.com")));
+
+        eventually(
+                "only what is claimed is kept in mind",
+                () -> get(node.entities().shards(Duration.ofSeconds(5))).stream()
+                        .filter(shards -> shards.kind().equals("route"))
+                        .anyMatch(shards -> shards.entities() == 1));
+    }
+
+    @Test
+    void saysInTheJournalThatItWoke() {
+        get(routes().claim(ACME, OWNER, US1));
+
+        restart();
+
+        assertThat(get(routes().find(ACME))).isEqualTo(new Active(US1, epoch(1)));
+        assertThat(get(node.views().journal(Topology.GLOBAL).events(ShardedRoutes.address(ACME), Page.Request.ALL))
+                        .items())
+                .extracting(Journal.Entry::type)
+                .containsExactly("route.name-claimed.1", "woke.1");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.SubAccounts.Status;
 import io.strowger.core.SubAccounts.SubAccount;
+import io.strowger.core.Woke;
 import io.strowger.core.sip.DomainName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -63,10 +64,11 @@ class StoredRouteTest {
         return List.of(new RouteState.NeverClaimed(), settled, underWay, underWay.freed());
     }
 
-    /// Phone numbers, trunks and sub-accounts.
+    /// Phone numbers, trunks and sub-accounts; and what any of them says as it wakes.
     static List<Durable> others() {
         var sub = AccountSid.parse("AC00000000000000000000000000000002");
         return List.of(
+                new Woke(LATER),
                 new InboundRegion.RegionAssigned(SID, IE1, "desk", NOON),
                 new InboundRegion.Nothing(),
                 new InboundRegion.Assigned(SID, IE1, "desk", NOON, LATER),

@@ -70,8 +70,8 @@ final class ClientChecker {
         };
     }
 
-    /// What was told, and no journal says. Of the journal, since a copy of a Route that has missed the move may go on
-    /// to answer what was before it, for as long as it has nothing to store.
+    /// What was told, and no journal says. Of the journal, since until the world heals a copy of a Route on a node that
+    /// was given up goes on to answer what was before.
     List<String> lost() {
         var lost = new ArrayList<String>();
         for (var one : told)

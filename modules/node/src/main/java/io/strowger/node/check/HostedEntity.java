@@ -9,6 +9,7 @@ import io.strowger.core.Effect;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Inquiry;
 import io.strowger.core.WireMessage;
+import io.strowger.core.Woke;
 import io.strowger.node.check.Letter.Asker;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +25,7 @@ import java.util.Optional;
 /// does. One thing at a time; persist, then answer, then effects.
 final class HostedEntity<C extends WireMessage, E extends Durable, S extends Durable> {
     private static final Duration DATABASE = Duration.ofMillis(3);
+    private static final Duration NOTHING_FOR = Duration.ofSeconds(2); // the product looks each second
 
     private final Host host;
     private final World world;
@@ -72,9 +74,11 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
         whenFree(() -> onLetter(letter));
     }
 
-    /// Whether another copy has stored something since it has read the journal.
     boolean isBehind() {
-        return isAwake && journal.read(address).size() > sequence;
+        return decider.saysThatItWakes()
+                && isAwake
+                && !isBusy
+                && journal.read(address).size() > sequence;
     }
 
     /// What it would decide if it had nothing else to do; empty when only it can tell.
@@ -90,23 +94,28 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
             return;
         }
         var events = journal.read(address);
-        for (var event : events) state = decider.apply(state, asEvent(event));
+        for (var event : events) state = Woke.fold(decider, state, event);
         sequence = events.size();
-        decider.onWaking(state)
-                .ifPresentOrElse(first -> carryOut(decide(first), Asker.NOBODY, this::moveIn), this::moveIn);
-    }
-
-    @SuppressWarnings("unchecked") // what this kind of entity has stored under this very address
-    private E asEvent(Durable event) {
-        return (E) event;
+        world.whereabouts().hasRead(host, this);
+        if (sequence > 0 && decider.saysThatItWakes() && world.rules().saysThatItWakes(kind.name()))
+            store(List.of(new Woke(host.instant())), this::moveIn);
+        else moveIn();
     }
 
     private void moveIn() {
         isAwake = true;
         isBusy = false;
         world.checker().woke(host, address);
+        if (sequence == 0 && decider.saysThatItWakes() && world.rules().forgetsWhatIsNothing())
+            host.after(NOTHING_FOR, this::leaveIfNothing);
         decider.owed(state).forEach(effect -> perform(effect, Asker.NOBODY));
         drain();
+    }
+
+    private void leaveIfNothing() {
+        if (sequence > 0 || isStopped) return;
+        if (isBusy || !waiting.isEmpty()) host.after(NOTHING_FOR, this::leaveIfNothing);
+        else give();
     }
 
     private void whenFree(Runnable action) {
@@ -129,7 +138,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
                         }));
     }
 
-    /// The journal does not answer, or refuses: the shell would be started again by the next message.
+    /// The shell would be started again by the next message.
     private void give() {
         stop();
         host.forget(this);
@@ -167,26 +176,32 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
         isBusy = true;
         if (decision.events().stream().anyMatch(Admitted.class::isInstance))
             world.nemesis().admits(host);
-        var seen = sequence;
         if (!world.rules().persistsFirst()) complete(decision, asker);
-        world.loop().after(world.chance().around(DATABASE), () -> {
-            var outcome = journal.write(address, seen, decision.events());
-            later(() -> written(outcome, decision, asker, afterwards));
+        store(decision.events(), () -> {
+            state = decider.applyAll(state, decision.events());
+            isBusy = false;
+            if (world.rules().persistsFirst()) complete(decision, asker);
+            afterwards.run();
+            drain();
         });
     }
 
-    private void written(SimulatedJournal.Outcome outcome, Decision<E> decision, Asker asker, Runnable afterwards) {
-        switch (outcome) {
-            case WRITTEN -> {
-                sequence += decision.events().size();
-                state = decider.applyAll(state, decision.events());
-                isBusy = false;
-                if (world.rules().persistsFirst()) complete(decision, asker);
-                afterwards.run();
-                drain();
-            }
-            case REFUSED, UNCERTAIN -> give();
-        }
+    private void store(List<? extends Durable> events, Runnable afterwards) {
+        var seen = sequence;
+        world.loop().after(world.chance().around(DATABASE), () -> {
+            var outcome = journal.write(address, seen, events);
+            if (!isAwake && outcome == SimulatedJournal.Outcome.WRITTEN)
+                world.whereabouts().hasRead(host, this);
+            later(() -> {
+                switch (outcome) {
+                    case WRITTEN -> {
+                        sequence += events.size();
+                        afterwards.run();
+                    }
+                    case REFUSED, UNCERTAIN -> give();
+                }
+            });
+        });
     }
 
     private void complete(Decision<E> decision, Asker asker) {

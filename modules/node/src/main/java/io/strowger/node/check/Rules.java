@@ -58,6 +58,16 @@ public interface Rules {
         return built;
     }
 
+    /// Whether those of `kind` that are to say in the journal that they wake do so.
+    default boolean saysThatItWakes(String kind) {
+        return true;
+    }
+
+    /// Whether an entity with nothing in the journal leaves memory at once.
+    default boolean forgetsWhatIsNothing() {
+        return true;
+    }
+
     /// Whether events are stored before anybody hears of them.
     default boolean persistsFirst() {
         return true;

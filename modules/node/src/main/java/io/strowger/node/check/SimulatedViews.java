@@ -7,6 +7,7 @@ import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
+import io.strowger.core.Woke;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -114,7 +115,8 @@ record SimulatedViews(World world) implements Views {
     private static <E extends Durable, V extends Durable> V fold(
             View<E, V> view, EntityAddress entity, List<Durable> events) {
         var row = view.empty(entity.id());
-        for (var event : events) row = view.apply(row, view.events().cast(event));
+        for (var event : events)
+            if (!(event instanceof Woke)) row = view.apply(row, view.events().cast(event));
         return row;
     }
 }

@@ -89,6 +89,8 @@ public final class Simulation {
         for (var name : World.NAMES) checkThatEveryEdgeSaysTheSame(name);
         checkThatNothingAcknowledgedIsLost();
         checkThatNothingToldToClientsIsLost();
+        for (var behind : world.whereabouts().behind())
+            throw new Violation("I3: " + behind + " does not know all that its journal says");
     }
 
     private boolean isLive() {

@@ -21,6 +21,7 @@ final class Whereabouts {
     private final Duration margin;
     private final double astray;
     private final Map<String, Map<EntityAddress, Host>> homes = new HashMap<>();
+    private final Map<EntityAddress, HostedEntity<?, ?, ?>> newest = new HashMap<>();
 
     Whereabouts(World world, Duration leaseTime) {
         this.world = world;
@@ -45,12 +46,29 @@ final class Whereabouts {
         return Optional.of(goesAstray ? astray(dataCenter, hosts, entity, home) : home);
     }
 
-    /// Where two nodes have taken themselves for one Route, the one that was given up ends, and so does a copy that has
-    /// missed what the other has stored: the journal would tell it, but only when it has something to store itself.
+    /// `entity` knows the whole journal at this moment: it has read it, or what it says as it wakes up is in it.
+    void hasRead(Host host, HostedEntity<?, ?, ?> entity) {
+        if (host.dataCenter().equals(Topology.GLOBAL)) newest.put(entity.address(), entity);
+    }
+
+    /// Where nodes have taken themselves for one Route, those that were given up end: all but the one that started
+    /// last, whatever that one knows. Should it still live, the others agree on where.
     void settle() {
+        var agreed = homes.computeIfAbsent(Topology.GLOBAL, _ -> new HashMap<>());
         for (var host : world.hosts(Topology.GLOBAL))
             for (var entity : host.residents())
-                if (!isHome(host, entity.address()) || entity.isBehind()) host.dismiss(entity.address());
+                if (entity.equals(newest.get(entity.address()))) agreed.put(entity.address(), host);
+                else host.dismiss(entity.address());
+    }
+
+    /// Those who decide, and have missed something that another copy has stored.
+    List<EntityAddress> behind() {
+        return homes.values().stream()
+                .flatMap(known -> known.entrySet().stream())
+                .flatMap(home -> home.getValue().resident(home.getKey()).stream())
+                .filter(HostedEntity::isBehind)
+                .<EntityAddress>map(HostedEntity::address)
+                .toList();
     }
 
     private Host astray(String dataCenter, List<Host> hosts, EntityAddress entity, Host home) {
@@ -65,7 +83,7 @@ final class Whereabouts {
         var isGlobal = host.dataCenter().equals(Topology.GLOBAL);
         if (host.hosts(entity) || isHome(host, entity)) {
             host.entity(entity).receive(letter);
-        } else if (isGlobal) {
+        } else if (isGlobal && !world.isHealed()) {
             host.entity(entity).receive(letter);
             host.later(world.chance().duration(TO_NOTICE), () -> {
                 if (!isHome(host, entity)) host.dismiss(entity);

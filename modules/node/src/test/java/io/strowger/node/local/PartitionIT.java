@@ -407,7 +407,7 @@ class PartitionIT {
         try (var database = cluster.psql(domain.region());
                 var question = database.prepareStatement("""
                         SELECT count(*) FROM event_journal
-                        WHERE persistence_id = 'domain|' || ? AND event_ser_manifest LIKE 'domain.domain-woke%'
+                        WHERE persistence_id = 'domain|' || ? AND event_ser_manifest LIKE 'woke.%'
                         """)) {
             question.setString(1, domain.name());
             try (var rows = question.executeQuery()) {
