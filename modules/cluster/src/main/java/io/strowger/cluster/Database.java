@@ -114,7 +114,11 @@ public final class Database implements AutoCloseable {
 
     /// What many ask at a time and one thread answers, as much of it at once as has gathered.
     <T, R> Batches<T, R> batches(String name, BatchQuery<T, R> query) {
-        Batches.Work<T, R> work = batch -> now(connection -> query.run(connection, batch));
+        Batches.Work<T, R> work = batch -> {
+            try (var connection = connection()) {
+                return query.run(connection, batch);
+            }
+        };
         var answered = new Batches<>(name, MAX_QUEUED, Duration.ZERO, watch, work);
         batches.add(answered);
         return answered;

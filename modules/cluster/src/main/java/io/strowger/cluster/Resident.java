@@ -67,9 +67,8 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
         return System.nanoTime() - usedAt >= patience.toNanos() && decider.mayRest(persisted.state());
     }
 
-    /// Whether it would say that it woke, and has been there for so long with nothing in the journal to say it in: a
-    /// copy
-    /// in the memory of a lost node may have been told to begin, and nothing refuses that.
+    /// Whether it would say that it woke, and has been there for so long with nothing in the journal to say it in:
+    /// a copy in the memory of a lost node may have been told to begin, and nothing refuses that.
     boolean isNothingFor(Duration patience) {
         return decider.saysThatItWakes()
                 && persisted.sequence() == 0

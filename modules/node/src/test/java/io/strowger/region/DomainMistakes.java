@@ -3,6 +3,7 @@ package io.strowger.region;
 import io.strowger.core.Decision;
 import io.strowger.core.Mistake;
 import io.strowger.core.RouteOrders;
+import java.util.List;
 
 /// Regions that are wrong on purpose. Here, since what a Domain is told is nobody else's business.
 public final class DomainMistakes {
@@ -39,6 +40,11 @@ public final class DomainMistakes {
         return domain((built, state, command, now) -> command instanceof Domain.Create && state.life() > 0
                 ? Mistake.said(built.decide(state, command, now))
                 : built.decide(state, command, now));
+    }
+
+    public static Mistake<?, ?, ?> forgetsWhatIsGone() {
+        return domain((built, state, command, now) -> built.decide(
+                new Domain.State(state.resource(), state.standing(), state.life(), List.of()), command, now));
     }
 
     private static Mistake<?, ?, ?> domain(Mistake.Rule<Domain.Command, Domain.Event, Domain.State> rule) {

@@ -27,6 +27,7 @@ import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.RouteOrders.Deactivated;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,28 @@ class DomainEntityTest {
 
         assertThat(get(us1.domains().change(ACCOUNT, created.sid(), Optional.of(ACME), Map.of())))
                 .isEqualTo(new Domains.Changed(fetch(created.sid())));
+    }
+
+    @Test
+    void showsNobodyWhoHadItsNameBefore() {
+        var before = us1.createDomain(ACME);
+        get(domains.delete(ACCOUNT, before.sid()));
+        eventually(
+                "the name is free",
+                () -> get(us1.region().journal().events(Domain.address(ACME), Page.Request.ALL)).items().stream()
+                        .anyMatch(entry -> entry.type().equals("domain.name-released.1")));
+        us1.createDomain(ACME);
+
+        var now = get(us1.region()
+                        .journal()
+                        .at(
+                                ACCOUNT,
+                                Domain.address(ACME),
+                                Domain.address(ACME),
+                                new Journal.By(Instant.now().plusSeconds(60))))
+                .orElseThrow();
+
+        assertThat(now.state()).contains("acme").doesNotContain(before.sid().toString());
     }
 
     @Test

@@ -23,7 +23,7 @@ class RoutingSettingsTest {
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(1),
-                        Duration.ofMinutes(10),
+                        Duration.ofHours(6),
                         100));
     }
 

@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -95,6 +96,38 @@ class EntityShellTest {
         assertThat(journal.eventsPerSecond()).isPositive();
         assertThat(journal.writeMillisecondsP99()).isGreaterThanOrEqualTo(journal.writeMillisecondsP50());
         assertThat(journal.writeMillisecondsP50()).isPositive();
+    }
+
+    @Test
+    void findsManyRowsAtATimeEachForWhoeverAskedForIt() {
+        for (var name : List.of("a", "b", "c")) addAndSee(name, 5);
+        var names = IntStream.range(0, 300)
+                .mapToObj(i -> List.of("a", "nobody", "b", "a", "c").get(i % 5))
+                .toList();
+
+        var byName = names.stream()
+                .map(name -> node.views().find("us1", VIEW, "everybody", name))
+                .toList();
+        var byId =
+                names.stream().map(name -> node.views().get("us1", VIEW, name)).toList();
+
+        for (var i = 0; i < names.size(); i++) {
+            var expected = Optional.of(names.get(i))
+                    .filter(name -> !name.equals("nobody"))
+                    .map(name -> new Tally.State(name, 5, -1));
+            assertThat(get(byName.get(i))).isEqualTo(expected);
+            assertThat(get(byId.get(i))).isEqualTo(expected);
+        }
+    }
+
+    private void addAndSee(String name, int number) {
+        get(node.entities()
+                .askAndSee(
+                        node.views(),
+                        "us1",
+                        new EntityAddress("tally", name),
+                        new Tally.Add(number),
+                        Tally.Total.class));
     }
 
     @Test
@@ -234,14 +267,7 @@ class EntityShellTest {
     @Test
     void showsInTheReadModelWhatItHasAnswered() {
         var page = new Page.Request(0, 2);
-        for (var name : List.of("c", "a", "b"))
-            get(node.entities()
-                    .askAndSee(
-                            node.views(),
-                            "us1",
-                            new EntityAddress("tally", name),
-                            new Tally.Add(5),
-                            Tally.Total.class));
+        for (var name : List.of("c", "a", "b")) addAndSee(name, 5);
 
         assertThat(get(node.views().list("us1", VIEW, "everybody", page)).items())
                 .extracting(Tally.State::name)
@@ -253,8 +279,7 @@ class EntityShellTest {
                 .hasSize(3);
         assertThat(get(node.views().find("us1", VIEW, "everybody", "b"))).hasValue(new Tally.State("b", 5, -1));
 
-        get(node.entities()
-                .askAndSee(node.views(), "us1", new EntityAddress("tally", "a"), new Tally.Add(-9), Tally.Total.class));
+        addAndSee("a", -9);
 
         assertThat(get(node.views().list("us1", VIEW, "everybody", Page.Request.ALL))
                         .items())

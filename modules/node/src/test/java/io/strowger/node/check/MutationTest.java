@@ -99,6 +99,10 @@ class MutationTest {
                         "a deletion that is acknowledged and not stored",
                         0,
                         new Mistaken(DomainMistakes.saysThatItIsDeleted())),
+                Arguments.of(
+                        "a Domain that a doubled request brings back",
+                        1054,
+                        new Mistaken(DomainMistakes.forgetsWhatIsGone())),
                 Arguments.of("no second look at the lease", 54, new NoSecondLook()),
                 Arguments.of("acting before persisting", 0, new ActsFirst()),
                 Arguments.of("a journal that takes a second writer", 3, new TwoWriters()));
