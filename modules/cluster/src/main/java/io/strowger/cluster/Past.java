@@ -95,7 +95,7 @@ final class Past {
         var decider = kind.decider().apply(entity.id());
         var begin = snapshot.map(stored -> kind.state().cast(json.readAs(stored.alias(), stored.payload())))
                 .orElseGet(decider::initial);
-        return Optional.of(shown(kind.state(), fold(decider, begin, events)));
+        return Optional.of(shown(kind.state(), decider.visible(fold(decider, begin, events))));
     }
 
     private <S extends Durable> S fold(Decider<?, ?, S> decider, S begin, List<Stored> events) {

@@ -7,13 +7,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
 
-/// Strikes secrets out of stored JSON before it leaves its region, and what an earlier account of a name had.
+/// Strikes secrets out of stored JSON before it leaves its region.
 final class Redaction {
     /// What is as good as a password.
     private static final Set<String> SECRETS = Set.of("md5", "sha256", "password");
-
-    /// The SIDs of Domains that are gone, whosever they were.
-    private static final String GONE = "gone";
 
     private final DurableJson json;
 
@@ -35,10 +32,8 @@ final class Redaction {
     }
 
     private static void strike(JsonNode node) {
-        if (node instanceof ObjectNode object) {
+        if (node instanceof ObjectNode object)
             SECRETS.stream().filter(name -> object.path(name).isTextual()).forEach(name -> object.put(name, "hidden"));
-            object.remove(GONE);
-        }
         node.forEach(Redaction::strike);
     }
 }

@@ -35,6 +35,11 @@ public interface Decider<C extends WireMessage, E extends Durable, S extends Dur
         return true;
     }
 
+    /// What of `state` the account may see whose entity this is now: others may have had its name before.
+    default S visible(S state) {
+        return state;
+    }
+
     /// `state` after all of `events`.
     default S applyAll(S state, List<? extends E> events) {
         var after = state;

@@ -46,6 +46,11 @@ public record Mistake<C extends WireMessage, E extends Durable, S extends Durabl
         }
 
         @Override
+        public S visible(S state) {
+            return built.visible(state);
+        }
+
+        @Override
         public boolean saysThatItWakes() {
             return built.saysThatItWakes();
         }

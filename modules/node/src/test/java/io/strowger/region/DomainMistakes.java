@@ -3,7 +3,6 @@ package io.strowger.region;
 import io.strowger.core.Decision;
 import io.strowger.core.Mistake;
 import io.strowger.core.RouteOrders;
-import java.util.List;
 
 /// Regions that are wrong on purpose. Here, since what a Domain is told is nobody else's business.
 public final class DomainMistakes {
@@ -43,8 +42,7 @@ public final class DomainMistakes {
     }
 
     public static Mistake<?, ?, ?> forgetsWhatIsGone() {
-        return domain((built, state, command, now) -> built.decide(
-                new Domain.State(state.resource(), state.standing(), state.life(), List.of()), command, now));
+        return domain((built, state, command, now) -> built.decide(built.visible(state), command, now));
     }
 
     private static Mistake<?, ?, ?> domain(Mistake.Rule<Domain.Command, Domain.Event, Domain.State> rule) {

@@ -553,6 +553,11 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
+    @Override
+    public State visible(State state) {
+        return new State(state.resource(), state.standing(), state.life(), List.of());
+    }
+
     private static List<Sid> goneAfter(State before, Event event) {
         if (!(event instanceof DomainDeleted && before.resource() instanceof Present(var domain))) return before.gone();
         var all = Stream.concat(before.gone().stream(), Stream.of(domain.sid())).toList();
