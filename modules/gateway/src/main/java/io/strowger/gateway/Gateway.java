@@ -138,11 +138,12 @@ public final class Gateway {
         localSites = new LocalSiteRoutes(ports.localSites());
         resources = ports.regions().each().stream()
                 .collect(Collectors.toUnmodifiableMap(Region::id, region -> Resources.of(region, ports, families)));
-        sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet());
+        var noArbiter = new NoArbiter(ports.cluster());
+        sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet(), noArbiter);
         inbound = new InboundRegionRoutes(ports.inboundRegions(), regions.keySet(), hosts.byDefault());
-        routes = new RouteListRoutes(ports.routes(), regions.keySet());
+        routes = new RouteListRoutes(ports.routes(), regions.keySet(), noArbiter);
         routeEvents = new EventRoutes(StreamRoutes.GLOBAL, ports.global());
-        preflights = new PreflightRoutes(ports.routes(), ports.regions());
+        preflights = new PreflightRoutes(ports.routes(), ports.regions(), noArbiter);
         domains = new DomainOverviewRoutes(ports.regions(), ports.routes());
         clones = new CloneRoutes(ports.regions());
         cluster = new ClusterRoutes(ports.cluster());

@@ -29,10 +29,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class PreflightRoutes {
     private final Routes routes;
     private final Regions regions;
+    private final NoArbiter noArbiter;
 
-    PreflightRoutes(Routes routes, Regions regions) {
+    PreflightRoutes(Routes routes, Regions regions, NoArbiter noArbiter) {
         this.routes = routes;
         this.regions = regions;
+        this.noArbiter = noArbiter;
     }
 
     /// A key is of one region: it must not learn which passwords another one has.
@@ -50,7 +52,7 @@ final class PreflightRoutes {
                 "to",
                 to -> Answers.when(
                         routes.describe(name),
-                        SipDomainRoutes::noArbiter,
+                        noArbiter::words,
                         found -> found.filter(route -> route.account().equals(account))
                                 .flatMap(route -> processed(route.position()))
                                 .map(from -> check(account, name, from, CloneRoutes.named(regions, "to", to)))

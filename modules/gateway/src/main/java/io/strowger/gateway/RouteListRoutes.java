@@ -33,10 +33,12 @@ final class RouteListRoutes {
 
     private final Routes routes;
     private final Set<RegionId> regions;
+    private final NoArbiter noArbiter;
 
-    RouteListRoutes(Routes routes, Set<RegionId> regions) {
+    RouteListRoutes(Routes routes, Set<RegionId> regions, NoArbiter noArbiter) {
         this.routes = routes;
         this.regions = Set.copyOf(regions);
+        this.noArbiter = noArbiter;
     }
 
     Route routes(AccountSid account) {
@@ -78,9 +80,7 @@ final class RouteListRoutes {
 
     private Route failOver(AccountSid account, RouteView route, Form form) {
         return Answers.when(
-                routes.failOver(route.name(), account, policy(route, form)),
-                SipDomainRoutes::noArbiter,
-                reply -> switch (reply) {
+                routes.failOver(route.name(), account, policy(route, form)), noArbiter::words, reply -> switch (reply) {
                     case Routes.Described(var changed) -> Answers.json(StatusCodes.OK, Body.of(changed));
                     case Routes.NoSuchRoute() -> Answers.notFound();
                 });

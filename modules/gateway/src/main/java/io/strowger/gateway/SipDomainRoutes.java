@@ -13,7 +13,6 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Sid;
-import io.strowger.core.Unavailable;
 import io.strowger.core.sip.DomainName;
 import java.util.Collection;
 import java.util.Optional;
@@ -27,10 +26,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class SipDomainRoutes {
     private final Routes routes;
     private final Set<RegionId> regions;
+    private final NoArbiter noArbiter;
 
-    SipDomainRoutes(Routes routes, Set<RegionId> regions) {
+    SipDomainRoutes(Routes routes, Set<RegionId> regions, NoArbiter noArbiter) {
         this.routes = routes;
         this.regions = Set.copyOf(regions);
+        this.noArbiter = noArbiter;
     }
 
     Route routes(AccountSid account) {
@@ -50,11 +51,12 @@ final class SipDomainRoutes {
     }
 
     private Route fetch(AccountSid account, DomainName name) {
-        return Answers.whenFound(
-                routes.describe(name)
-                        .thenApply(
-                                found -> found.filter(route -> route.account().equals(account))),
-                SipDomainRoutes::ok);
+        return Answers.when(
+                routes.describe(name),
+                noArbiter::words,
+                found -> found.filter(route -> route.account().equals(account))
+                        .map(SipDomainRoutes::ok)
+                        .orElseGet(Answers::notFound));
     }
 
     private Route update(AccountSid account, DomainName name) {
@@ -70,7 +72,7 @@ final class SipDomainRoutes {
     private Route reroute(AccountSid account, DomainName name, RegionId region, Rerouting wanted) {
         return Answers.when(
                 routes.reroute(name, account, region, wanted.force(), account.value()),
-                SipDomainRoutes::noArbiter,
+                noArbiter::words,
                 reply -> switch (reply) {
                     case Routes.Rerouted(var route) ->
                         wanted.friendlyName().isPresent() ? rename(account, name, wanted) : ok(route);
@@ -83,20 +85,11 @@ final class SipDomainRoutes {
 
     private Route rename(AccountSid account, DomainName name, Rerouting wanted) {
         if (wanted.friendlyName().isEmpty()) return fetch(account, name);
-        return Answers.when(routes.rename(name, account, wanted.friendlyName().get()), reply -> switch (reply) {
-            case Routes.Described(var route) -> ok(route);
-            case Routes.NoSuchRoute() -> Answers.notFound();
-        });
-    }
-
-    /// What is missing, as far as somebody has said so.
-    static String noArbiter(Throwable failure) {
-        var what = failure instanceof Unavailable unavailable
-                ? unavailable.getMessage()
-                : "no routing node has decided in time. The routing nodes, or the way to them, are down, or another node is"
-                        + " taking this name over, which takes seconds";
-        return "The arbiter does not answer: " + what
-                + ". Names that are routed go on as they are. Send the request again.";
+        return Answers.when(
+                routes.rename(name, account, wanted.friendlyName().get()), noArbiter::words, reply -> switch (reply) {
+                    case Routes.Described(var route) -> ok(route);
+                    case Routes.NoSuchRoute() -> Answers.notFound();
+                });
     }
 
     private static Route ok(RouteView route) {

@@ -6,10 +6,8 @@ import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.Sid;
-import io.strowger.core.Unavailable;
 import io.strowger.core.sip.DomainName;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,17 +178,12 @@ class SipDomainRoutesTest {
     void saysWhenTheArbiterDoesNotAnswer() {
         site.arbiter.goDown();
 
-        assertThat(site.get(PATH).answer().status()).isEqualTo(503);
-        assertThat(site.post(PATH, "VoiceRegion", "ie1").answer().at("code")).isEqualTo("20503");
-    }
-
-    @Test
-    void saysWhatIsMissingOfTheArbiter() {
-        assertThat(SipDomainRoutes.noArbiter(new Unavailable("its database is down")))
-                .startsWith("The arbiter does not answer: its database is down. Names that are routed go on");
-        assertThat(SipDomainRoutes.noArbiter(new TimeoutException("Ask timed out on [a reference]")))
-                .startsWith("The arbiter does not answer: no routing node has decided in time.")
-                .doesNotContain("reference");
+        for (var request : List.of(
+                site.get(PATH), site.post(PATH, "VoiceRegion", "ie1"), site.post(PATH, "FriendlyName", "Acme"))) {
+            assertThat(request.answer().status()).isEqualTo(503);
+            assertThat(request.answer().at("code")).isEqualTo("20503");
+            assertThat(request.answer().at("message")).startsWith("The arbiter does not answer: ");
+        }
     }
 
     static Routes.RouteView route(Routes.Position position, RegionId... declared) {
