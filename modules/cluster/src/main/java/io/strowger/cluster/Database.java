@@ -61,15 +61,20 @@ public final class Database implements AutoCloseable {
     /// does not answer.
     public static Database open(ActorSystem<?> system) {
         var settings = Settings.from(system.settings().config());
+        migrate(settings);
+        var watch =
+                DatabaseWatch.ID.get(Adapter.toClassic(system)); // before the pool: it fails when the system has ended
+        return new Database(pool(settings, settings.connections(), "strowger-database"), watch, settings.connections());
+    }
+
+    /// Brings the schema up to date. Blocks.
+    static void migrate(Settings settings) {
         Flyway.configure()
                 .dataSource(settings.url(), settings.user(), settings.password()) // no time limit on a migration
                 .locations("classpath:db/strowger")
                 .failOnMissingLocations(true)
                 .load()
                 .migrate();
-        var watch =
-                DatabaseWatch.ID.get(Adapter.toClassic(system)); // before the pool: it fails when the system has ended
-        return new Database(pool(settings, settings.connections(), "strowger-database"), watch, settings.connections());
     }
 
     /// Connections to it. The first is made when it is first needed.

@@ -1,74 +1,107 @@
 package io.strowger.cluster;
 
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-import org.apache.pekko.actor.ExtendedActorSystem;
-import org.apache.pekko.coordination.lease.LeaseSettings;
-import org.apache.pekko.coordination.lease.javadsl.Lease;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.pekko.cluster.UniqueAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// A lease in the data center's own database: it decides which half of a region goes on when its nodes no longer see
-/// each other. A majority among two nodes is none, so whoever reaches the database first wins, and a half that can't
-/// reach it could serve nothing anyway. Holds for a minute, longer than any resolution takes, so that a holder that
-/// dies blocks nobody for long. Taken by Pekko's split brain resolver; named in `strowger-cluster.conf`.
-public final class DatabaseLease extends Lease {
-    private final LeaseSettings settings;
+/// A row of the region's own database that says which part of the region goes on when its nodes no longer see each
+/// other: the first that writes its nodes there. A part that can't reach the database could serve nothing anyway. It
+/// holds for 10 s, longer than the other part takes to ask, also if it stands still for as long as it may; meanwhile
+/// those that go on may part again, and others may not come in between.
+final class DatabaseLease implements ConnectedLease.Claim {
+    private static final Logger LOG = LoggerFactory.getLogger(DatabaseLease.class);
+    private static final int SECONDS = 1; // for all of it: by then the other part may be about to go on
+    private static final int MOST_WAITING = 16;
+
     private final Database.Settings database;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("strowger-lease").daemon().factory());
+    private final Executor thread = thread(); // one, so that a question and its withdrawal stay in order
+    private Set<UniqueAddress> last = Set.of();
 
-    public DatabaseLease(LeaseSettings settings, ExtendedActorSystem system) {
-        this.settings = settings;
-        this.database = Database.Settings.from(system.settings().config());
+    DatabaseLease(Database.Settings database) {
+        this.database = database;
     }
 
     @Override
-    public LeaseSettings getSettings() {
-        return settings;
-    }
-
-    @Override
-    public CompletionStage<Boolean> acquire() {
+    public CompletionStage<Boolean> goesOn(Set<UniqueAddress> part) {
+        last = part;
         return run("""
-                insert into lease (name, owner, until) values (?, ?, now() + interval '1 minute')
+                insert into lease (owner, name, until) values (?, 'region', now() + interval '10 seconds')
                 on conflict (name) do update set owner = excluded.owner, until = excluded.until
-                 where lease.owner = excluded.owner or lease.until < now()""");
+                 where lease.until < now()
+                    or string_to_array(lease.owner, ' ') && string_to_array(excluded.owner, ' ')""", part);
     }
 
     @Override
-    public CompletionStage<Boolean> acquire(Consumer<Optional<Throwable>> lost) {
-        return acquire();
+    public void isWhole() {
+        if (last.isEmpty()) return;
+        var _ = run("delete from lease where owner = ? and name = 'region'", last)
+                .exceptionally(failure -> {
+                    LOG.info("a lease of this region could not be given back, and ends by itself", failure);
+                    return false;
+                });
+        last = Set.of();
     }
 
-    @Override
-    public CompletionStage<Boolean> release() {
-        return run("delete from lease where name = ? and owner = ?").thenApply(gone -> true);
+    /// There while it is needed.
+    private static Executor thread() {
+        var threads = new ThreadPoolExecutor(
+                1,
+                1,
+                1,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_WAITING),
+                Thread.ofPlatform().name("strowger-lease").daemon().factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
-    /// The resolver never asks: it acts once, right after acquiring.
-    @Override
-    public boolean checkLease() {
-        return false;
+    private CompletableFuture<Boolean> run(String sql, Set<UniqueAddress> part) {
+        try {
+            return CompletableFuture.supplyAsync(() -> isDone(sql, part), thread)
+                    .orTimeout(SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException full) {
+            return CompletableFuture.failedFuture(full);
+        }
     }
 
-    private CompletionStage<Boolean> run(String sql) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try (var connection =
-                                    DriverManager.getConnection(database.url(), database.user(), database.password());
-                            var statement = connection.prepareStatement(sql)) {
-                        statement.setString(1, settings.leaseName());
-                        statement.setString(2, settings.ownerName());
-                        return statement.executeUpdate() > 0;
-                    } catch (SQLException failure) {
-                        throw new DatabaseUnavailable(failure);
-                    }
-                },
-                thread);
+    private boolean isDone(String sql, Set<UniqueAddress> part) {
+        try (var connection = DriverManager.getConnection(database.url(), properties());
+                var statement = connection.prepareStatement(sql)) {
+            return isDone(statement, part);
+        } catch (SQLException failure) {
+            throw new DatabaseUnavailable(failure);
+        }
+    }
+
+    private static boolean isDone(PreparedStatement statement, Set<UniqueAddress> part) throws SQLException {
+        statement.setString(
+                1,
+                part.stream()
+                        .map(node -> node.address().hostPort() + "#" + node.longUid())
+                        .sorted()
+                        .collect(Collectors.joining(" ")));
+        return statement.executeUpdate() > 0;
+    }
+
+    private Properties properties() {
+        var properties = new Properties();
+        properties.setProperty("user", database.user());
+        properties.setProperty("password", database.password());
+        for (var limit : Set.of("connectTimeout", "loginTimeout", "socketTimeout"))
+            properties.setProperty(limit, Integer.toString(SECONDS));
+        return properties;
     }
 }

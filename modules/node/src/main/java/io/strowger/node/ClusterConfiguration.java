@@ -3,6 +3,7 @@ package io.strowger.node;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
+import io.strowger.cluster.ConnectedLeaseProvider;
 import io.strowger.cluster.ConnectedMajorityProvider;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,8 @@ final class ClusterConfiguration {
     /// one takes over when the other has been silent for 3 s (a pause of 2 s and what makes it suspicious), and
     /// 3 s and 1 s more: longer than a lease lasts (6 s), so that the other has stopped by itself.
     private static final Map<String, String> LEASE = Map.of(
-            "pekko.cluster.split-brain-resolver.active-strategy", "lease-majority",
+            "pekko.cluster.downing-provider-class", ConnectedLeaseProvider.class.getName(),
+            "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
             "pekko.cluster.failure-detector.heartbeat-interval", "500ms",
             "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "2s",
             "pekko.cluster.split-brain-resolver.stable-after", "3s",

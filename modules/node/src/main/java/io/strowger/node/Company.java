@@ -1,9 +1,12 @@
 package io.strowger.node;
 
+import io.strowger.cluster.Members;
 import io.strowger.core.WireMessage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -14,7 +17,9 @@ import org.apache.pekko.cluster.typed.Cluster;
 /// @param self who says so @param address where a node that wants in joins it
 /// @param members everybody in it, and `self` only once it has been let in
 /// @param arbiters the routing nodes among them that are up
-record Company(String self, String address, List<String> members, List<String> arbiters) implements WireMessage {
+/// @param seen how many of the arbiters `self` has not lost
+record Company(String self, String address, List<String> members, List<String> arbiters, int seen)
+        implements WireMessage {
     private static final Comparator<Company> RANK = Comparator.comparingInt((Company it) -> it.arbiters.size())
             .thenComparing(it -> it.arbiters.getFirst(), Comparator.reverseOrder());
 
@@ -23,31 +28,41 @@ record Company(String self, String address, List<String> members, List<String> a
         arbiters = List.copyOf(arbiters);
     }
 
-    static Company of(Cluster cluster) {
+    static Company of(ActorSystem<?> system) {
+        var self = Cluster.get(system).selfMember();
         return new Company(
-                cluster.selfMember().uniqueAddress().toString(),
-                cluster.selfMember().address().toString(),
-                names(members(cluster)),
-                names(members(cluster)
-                        .filter(member -> member.hasRole(Role.ROUTING.word())
-                                && member.status().equals(MemberStatus.up()))));
+                self.uniqueAddress().toString(),
+                self.address().toString(),
+                names(members(system)),
+                names(members(system).filter(Company::decides)),
+                (int) seen(system).filter(Company::decides).count());
     }
 
-    private static Stream<Member> members(Cluster cluster) {
-        var all = Stream.<Member>builder();
-        cluster.state().getMembers().forEach(all::add);
-        return all.build();
+    private static boolean decides(Member member) {
+        return member.hasRole(Role.ROUTING.word()) && member.status().equals(MemberStatus.up());
+    }
+
+    /// The members that this node has not lost.
+    static Stream<Member> seen(ActorSystem<?> system) {
+        var lost = Members.lost(system);
+        return members(system).filter(member -> !lost.contains(member.uniqueAddress()));
+    }
+
+    private static Stream<Member> members(ActorSystem<?> system) {
+        return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false);
     }
 
     private static List<String> names(Stream<Member> members) {
         return members.map(member -> member.uniqueAddress().toString()).sorted().toList();
     }
 
-    /// Whether this node's cluster and the other's are two, and this one is to end: the one with fewer
-    /// arbiters. With as many, their names decide, in the same way on both sides.
-    boolean givesWayTo(Company other) {
+    /// Whether this node's cluster and the other's are two, and this one is to end: the one without a `majority` of the
+    /// arbiters, as its node sees it; else the one with fewer. With as many, their names decide, in the same way on
+    /// both sides.
+    boolean givesWayTo(Company other, int majority) {
         if (!isIn(self) || !other.isIn(other.self) || other.isIn(self) || isIn(other.self)) return false;
         if (other.arbiters.isEmpty()) return false;
+        if (seen >= majority != other.seen >= majority) return other.seen >= majority;
         return arbiters.isEmpty() || RANK.compare(this, other) < 0;
     }
 

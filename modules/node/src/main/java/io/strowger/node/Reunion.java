@@ -1,10 +1,10 @@
 package io.strowger.node;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.strowger.core.WireMessage;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -18,14 +18,15 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 
-/// Brings the nodes together: each asks those seed nodes that are not with it whom they are with. A node that
+/// Brings the nodes together: each asks those seed nodes that it does not see whom they are with. A node that
 /// is in no cluster joins the first that is in one. Pekko would have every node ask every seed node to be let
 /// in, again and again until one of them is; a seed node that has just started is kept busy for seconds by
 /// that, since it compares configurations each time.
 ///
 /// It also makes one cluster of two after a cut. Where the first seed node starts anew while it can't reach the
 /// others it forms a cluster of its own, since it can't tell that from a start of everything; and Pekko never
-/// looks for another cluster again. So a node ends when one of the others is in a [greater
+/// looks for another cluster again. The same is where all seed nodes have died, while others live who still count
+/// them: those that start then know of nobody but each other. So a node ends when one of the others is in a [greater
 /// company][Company#givesWayTo]: its process starts anew and joins. Two clusters are a nuisance, never a
 /// danger: each lease takes a majority of the configured witnesses.
 final class Reunion extends AbstractBehavior<WireMessage> {
@@ -82,17 +83,13 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     }
 
     private Behavior<WireMessage> look() {
-        var here = addresses();
+        var here = Company.seen(getContext().getSystem())
+                .map(member -> member.address().toString())
+                .collect(toUnmodifiableSet());
         for (var seed : seeds)
             if (!here.contains(seed))
                 at(seed).tell(new WhoIsWithYou(getContext().getSelf()));
         return this;
-    }
-
-    private Set<String> addresses() {
-        var here = new HashSet<String>();
-        cluster.state().getMembers().forEach(member -> here.add(member.address().toString()));
-        return here;
     }
 
     private ActorRef<WireMessage> at(String seed) {
@@ -100,22 +97,24 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     }
 
     private Behavior<WireMessage> answer(WhoIsWithYou question) {
-        question.replyTo().tell(Company.of(cluster));
+        question.replyTo().tell(Company.of(getContext().getSystem()));
         return this;
     }
 
     private Behavior<WireMessage> compare(Company other) {
-        var ours = Company.of(cluster);
+        var ours = Company.of(getContext().getSystem());
         if (ours.joins(other)) return join(other);
-        if (isOver || !ours.givesWayTo(other)) return this;
+        if (isOver || !ours.givesWayTo(other, seeds.size() / 2 + 1)) return this;
         isOver = true;
         getContext()
                 .getLog()
                 .warn(
-                        "this node is in a cluster with {} routing nodes and {} in one with {}, as after a cut: it goes there",
+                        "this node is in a cluster of {} routing nodes, of which it sees {}, and {} in one of {}, of which that one sees {}: it goes there",
                         ours.arbiters().size(),
+                        ours.seen(),
                         other.self(),
-                        other.arbiters().size());
+                        other.arbiters().size(),
+                        other.seen());
         giveWay.run();
         return this;
     }

@@ -11,14 +11,43 @@ class CompanyTest {
     private static final List<String> MOST = List.of("ie1-routing#1", "au1-routing#1");
     private static final String ANYWHERE = "pekko://strowger@127.0.0.1:2552";
     private static final List<String> ALONE = List.of("us1-routing#2");
+    private static final List<String> ALL = List.of("us1-routing#1", "ie1-routing#1", "au1-routing#1");
+    private static final int MAJORITY = 2;
 
     @Test
     void theClusterWithFewerArbitersGivesWay() {
         var few = company("us1-region#2", ALONE);
         var many = company("ie1-region#1", MOST);
 
-        assertThat(few.givesWayTo(many)).isTrue();
-        assertThat(many.givesWayTo(few)).isFalse();
+        assertThat(few.givesWayTo(many, MAJORITY)).isTrue();
+        assertThat(many.givesWayTo(few, MAJORITY)).isFalse();
+    }
+
+    /// They have died, and nobody of theirs is left to give them up; those that started then know of nobody else.
+    @Test
+    void whoSeesNoArbiterOfItsOwnGivesWayToAMajority() {
+        var left = company("us1-region#1", ALL, 0);
+        var anew = company("us1-routing#2", List.of("us1-routing#2", "ie1-routing#2", "au1-routing#2"));
+
+        assertThat(left.givesWayTo(anew, MAJORITY)).isTrue();
+        assertThat(anew.givesWayTo(left, MAJORITY)).isFalse();
+    }
+
+    @Test
+    void whoIsCutOffFromItsArbitersStaysWhereOneAloneHasStartedAnew() {
+        var cutOff = company("us1-region#1", ALL, 0);
+        var alone = company("us1-routing#2", List.of("us1-routing#2"));
+
+        assertThat(cutOff.givesWayTo(alone, MAJORITY)).isFalse();
+    }
+
+    @Test
+    void whoSeesAMajorityStaysHoweverManyTheOthersCount() {
+        var most = company("us1-region#2", MOST);
+        var others = company("ie1-region#3", ALL, 1);
+
+        assertThat(most.givesWayTo(others, MAJORITY)).isFalse();
+        assertThat(others.givesWayTo(most, MAJORITY)).isTrue();
     }
 
     @Test
@@ -26,7 +55,7 @@ class CompanyTest {
         var one = company("us1-region#2", List.of("us1-routing#2"));
         var other = company("ie1-region#1", List.of("ie1-routing#1"));
 
-        assertThat(one.givesWayTo(other)).isNotEqualTo(other.givesWayTo(one));
+        assertThat(one.givesWayTo(other, MAJORITY)).isNotEqualTo(other.givesWayTo(one, MAJORITY));
     }
 
     @Test
@@ -34,41 +63,43 @@ class CompanyTest {
         var without = company("us1-region#2", List.of());
         var with = company("ie1-region#1", ALONE);
 
-        assertThat(without.givesWayTo(with)).isTrue();
-        assertThat(with.givesWayTo(without)).isFalse();
-        assertThat(without.givesWayTo(company("au1-region#1", List.of()))).isFalse();
+        assertThat(without.givesWayTo(with, MAJORITY)).isTrue();
+        assertThat(with.givesWayTo(without, MAJORITY)).isFalse();
+        assertThat(without.givesWayTo(company("au1-region#1", List.of()), MAJORITY))
+                .isFalse();
     }
 
     @Test
     void nobodyGivesWayWithinOneCluster() {
-        var one = new Company("us1-region#2", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), ALONE);
-        var other = new Company("ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST);
+        var one = new Company("us1-region#2", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), ALONE, ALONE.size());
+        var other = new Company("ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size());
 
-        assertThat(one.givesWayTo(other)).isFalse();
+        assertThat(one.givesWayTo(other, MAJORITY)).isFalse();
     }
 
     /// Gossip has not told both of each other yet.
     @Test
     void nobodyGivesWayWhileOneOfTheTwoIsJoiningTheOther() {
-        var joining = new Company("us1-region#2", ANYWHERE, List.of("us1-region#2"), ALONE);
-        var other = new Company("ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST);
+        var joining = new Company("us1-region#2", ANYWHERE, List.of("us1-region#2"), ALONE, ALONE.size());
+        var other = new Company("ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size());
 
-        assertThat(joining.givesWayTo(other)).isFalse();
+        assertThat(joining.givesWayTo(other, MAJORITY)).isFalse();
     }
 
     @Test
     void whoHasNotBeenLetInAnywhereGivesWayToNobodyAndNobodyToIt() {
-        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of());
+        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of(), 0);
         var inside = company("ie1-region#1", MOST);
 
-        assertThat(outside.givesWayTo(inside)).isFalse();
-        assertThat(company("us1-region#3", ALONE).givesWayTo(new Company("ie1-region#2", ANYWHERE, List.of(), MOST)))
+        assertThat(outside.givesWayTo(inside, MAJORITY)).isFalse();
+        assertThat(company("us1-region#3", ALONE)
+                        .givesWayTo(new Company("ie1-region#2", ANYWHERE, List.of(), MOST, MOST.size()), MAJORITY))
                 .isFalse();
     }
 
     @Test
     void whoIsInNoClusterJoinsOneWhoIsAndNobodyElseDoes() {
-        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of());
+        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of(), 0);
         var inside = company("ie1-region#1", ALONE);
 
         assertThat(outside.joins(inside)).isTrue();
@@ -77,10 +108,15 @@ class CompanyTest {
     }
 
     private static Company company(String self, List<String> arbiters) {
+        return company(self, arbiters, arbiters.size());
+    }
+
+    private static Company company(String self, List<String> arbiters, int seen) {
         return new Company(
                 self,
                 ANYWHERE,
                 Stream.concat(Stream.of(self), arbiters.stream()).distinct().toList(),
-                arbiters);
+                arbiters,
+                seen);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import io.strowger.cluster.ConnectedLeaseProvider;
+import io.strowger.cluster.ConnectedMajorityProvider;
 import io.strowger.core.EdgeId;
 import io.strowger.core.RegionId;
 import io.strowger.node.local.LocalConfiguration;
@@ -123,11 +125,11 @@ class NodeSettingsTest {
                         .getDuration("pekko.cluster.split-brain-resolver.stable-after"))
                 .isEqualTo(Duration.ofSeconds(3));
         assertThat(ClusterConfiguration.of(settings(SEEDS, Role.ROUTING), own(SEEDS))
-                        .getString("pekko.cluster.split-brain-resolver.active-strategy"))
-                .isEqualTo("keep-majority");
+                        .getString("pekko.cluster.downing-provider-class"))
+                .isEqualTo(ConnectedMajorityProvider.class.getName());
         assertThat(ClusterConfiguration.of(settings(SEEDS, Role.REGION), own(SEEDS))
-                        .getString("pekko.cluster.split-brain-resolver.active-strategy"))
-                .isEqualTo("lease-majority");
+                        .getString("pekko.cluster.downing-provider-class"))
+                .isEqualTo(ConnectedLeaseProvider.class.getName());
     }
 
     @Test

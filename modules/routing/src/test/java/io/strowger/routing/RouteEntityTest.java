@@ -46,7 +46,7 @@ class RouteEntityTest {
             strowger.routing {
               find-timeout = 10s, ask-timeout = 10s, reroute-wait = 50ms, let-go-timeout = 100ms, resume-every = 200ms
             }
-            pekko.cluster.split-brain-resolver.active-strategy = lease-majority""");
+            pekko.cluster.downing-provider-class = io.strowger.cluster.ConnectedLeaseProvider""");
 
     private final TestDatabases.TestDatabase database = TestDatabases.fresh();
     private final FakeRouteOrders regions = new FakeRouteOrders();

@@ -3,6 +3,7 @@ package io.strowger.testkit;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
+import io.strowger.cluster.ConnectedLeaseProvider;
 import io.strowger.cluster.Database;
 import io.strowger.cluster.DurableCatalog;
 import io.strowger.cluster.DurableJson;
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.sbr.SplitBrainResolverProvider;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Join;
 
@@ -93,8 +95,8 @@ public final class TestNode implements AutoCloseable {
         var node = ConfigFactory.parseMap(Map.of(
                 "pekko.coordinated-shutdown.run-by-actor-system-terminate",
                 false,
-                "pekko.cluster.split-brain-resolver.active-strategy",
-                role.equals("region") ? "lease-majority" : "keep-majority",
+                "pekko.cluster.downing-provider-class",
+                (role.equals("region") ? ConnectedLeaseProvider.class : SplitBrainResolverProvider.class).getName(),
                 "pekko.remote.artery.canonical.hostname",
                 "127.0.0.1",
                 "pekko.remote.artery.canonical.port",
