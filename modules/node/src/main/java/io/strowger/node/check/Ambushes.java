@@ -11,6 +11,7 @@ import io.strowger.node.check.Disturbance.Delete;
 import io.strowger.node.check.Disturbance.Dies;
 import io.strowger.node.check.Disturbance.Lags;
 import io.strowger.node.check.Disturbance.Reroute;
+import io.strowger.node.check.Disturbance.Split;
 import io.strowger.node.check.Disturbance.StandsStill;
 import io.strowger.node.check.Disturbance.StandsStillAdmitting;
 import java.time.Duration;
@@ -31,6 +32,7 @@ record Ambushes(DomainName name, RegionId home, String node, Chance chance) {
                     case BELATED -> belated();
                     case BLACKOUT -> blackout();
                     case SIEGE -> siege();
+                    case SCHISM -> schism();
                 });
     }
 
@@ -123,6 +125,13 @@ record Ambushes(DomainName name, RegionId home, String node, Chance chance) {
             all.add(new Dies(
                     cut.plus(millis(chance, 5000, 12_000)), "routing-" + elsewhere(), millis(chance, 50, 1000)));
         return all;
+    }
+
+    /// The region is cut in two, and told to let go when one half has just taken over what the other had.
+    private List<Disturbance> schism() {
+        return List.of(
+                new Split(Duration.ZERO, home, node, millis(chance, 8000, 15_000)),
+                new Reroute(millis(chance, 6500, 9000), name, elsewhere(), false));
     }
 
     private RegionId elsewhere() {

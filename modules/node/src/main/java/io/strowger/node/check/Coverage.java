@@ -11,6 +11,8 @@ public final class Coverage {
         CRASHES,
         PAUSES,
         CUTS,
+        /// Regions of which one half has lost.
+        SPLITS,
         ACKNOWLEDGED,
         /// Registrations let in while there is no `global` database, ...
         ADMITTED_WITHOUT_ARBITER,

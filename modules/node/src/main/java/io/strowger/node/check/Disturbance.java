@@ -18,6 +18,9 @@ sealed interface Disturbance {
     /// `from` and `to` are hosts or sites, `*` is everybody.
     record CutOff(Duration at, String from, String to, boolean bothWays, Duration length) implements Disturbance {}
 
+    /// The two nodes of a region lose sight of each other, and of them the database lets the other than `loser` go on.
+    record Split(Duration at, RegionId region, String loser, Duration length) implements Disturbance {}
+
     /// What is sent in that time arrives so much later.
     record Lags(Duration at, String from, String to, Duration by, Duration length) implements Disturbance {}
 
@@ -35,7 +38,8 @@ sealed interface Disturbance {
             STALL,
             BELATED,
             BLACKOUT,
-            SIEGE
+            SIEGE,
+            SCHISM
         }
     }
 

@@ -101,10 +101,15 @@ abstract sealed class Host implements MonotonicClock, InstantSource, Timer permi
         world.whereabouts().died(this);
     }
 
+    /// For so long at least.
+    void crashFor(Duration time) {
+        crash();
+        world.loop().after(time.toNanos() + world.chance().upTo(TO_START_ANEW), this::boot);
+    }
+
     void startAnew() {
         trace("starts anew");
-        crash();
-        world.loop().after(world.chance().upTo(TO_START_ANEW), this::boot);
+        crashFor(Duration.ZERO);
     }
 
     /// Ends an entity that lives elsewhere.

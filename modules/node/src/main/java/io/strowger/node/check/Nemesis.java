@@ -49,6 +49,8 @@ final class Nemesis {
                 world.network().cut(from, to, length.toNanos());
                 if (bothWays) world.network().cut(to, from, length.toNanos());
             }
+            case Disturbance.Split(var _, var region, var loser, var length) ->
+                split(region, world.host(loser), length);
             case Disturbance.Lags(var _, var from, var to, var by, var length) ->
                 world.network().lag(from, to, by.toNanos(), length.toNanos());
             case Disturbance.DatabaseDown(var _, var dataCenter, var length) -> {
@@ -66,6 +68,12 @@ final class Nemesis {
                 atAnEdge(edge -> delete(edge.region(delete.region()).domains(), delete));
             }
         }
+    }
+
+    private void split(RegionId region, Host loser, Duration length) {
+        world.network().split(region, length.toNanos());
+        for (var winner : world.hosts(loser.dataCenter()))
+            if (!winner.equals(loser)) world.whereabouts().split(winner, loser, length);
     }
 
     /// As soon as any region has the name.

@@ -1,8 +1,11 @@
 package io.strowger.node.check;
 
+import io.strowger.core.RegionId;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// Carries messages between hosts, late, twice, in any order or not at all.
 final class Network {
@@ -16,6 +19,7 @@ final class Network {
     private final double lateness;
     private final List<Cut> cuts = new ArrayList<>();
     private final List<Lag> lags = new ArrayList<>();
+    private final Map<RegionId, Long> splits = new HashMap<>();
     private boolean isHealed;
 
     /// From a host or a whole site to another, one way; `*` is every other site.
@@ -48,6 +52,15 @@ final class Network {
         cuts.add(new Cut(from, to, world.loop().now() + nanos));
     }
 
+    /// Between the two nodes of a region, both ways.
+    void split(RegionId region, long nanos) {
+        world.timeline()
+                .note(
+                        "network",
+                        "carries nothing between the nodes of " + region + " for " + nanos / 1_000_000 + " ms");
+        splits.merge(region, world.loop().now() + nanos, Math::max);
+    }
+
     void lag(String from, String to, long by, long nanos) {
         world.timeline()
                 .note(
@@ -61,6 +74,7 @@ final class Network {
         isHealed = true;
         cuts.clear();
         lags.clear();
+        splits.clear();
     }
 
     void send(Host from, Host to, Runnable delivery) {
@@ -78,9 +92,13 @@ final class Network {
         }
     }
 
-    /// The nodes of one region stay together: which of them goes on is another story than ours.
+    /// The nodes of one region stay together unless it splits: then it has to be said which of them goes on.
     private boolean isCut(Host from, Host to) {
-        if (cuts.isEmpty() || areOfOneRegion(from, to)) return false;
+        if (from instanceof RegionHost one
+                && to instanceof RegionHost other
+                && one.region().equals(other.region()))
+            return splits.getOrDefault(one.region(), 0L) > world.loop().now();
+        if (cuts.isEmpty()) return false;
         cuts.removeIf(cut -> cut.until() < world.loop().now());
         for (var cut : cuts) if (cut.hits(from, to)) return true;
         return false;
@@ -93,11 +111,5 @@ final class Network {
                 .filter(lag -> lag.where().hits(from, to))
                 .mapToLong(Lag::nanos)
                 .sum();
-    }
-
-    private static boolean areOfOneRegion(Host from, Host to) {
-        return from instanceof RegionHost one
-                && to instanceof RegionHost other
-                && one.region().equals(other.region());
     }
 }

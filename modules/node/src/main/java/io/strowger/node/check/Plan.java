@@ -1,11 +1,13 @@
 package io.strowger.node.check;
 
+import io.strowger.core.RegionId;
 import io.strowger.node.check.Disturbance.Ambush;
 import io.strowger.node.check.Disturbance.CutOff;
 import io.strowger.node.check.Disturbance.DatabaseDown;
 import io.strowger.node.check.Disturbance.Delete;
 import io.strowger.node.check.Disturbance.Dies;
 import io.strowger.node.check.Disturbance.Reroute;
+import io.strowger.node.check.Disturbance.Split;
 import io.strowger.node.check.Disturbance.StandsStill;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,11 +64,16 @@ record Plan(List<Disturbance> disturbances) {
         if (dice < 35) return new Dies(at, host, millis(chance, 50, chance.of(0.5) ? 1500 : 15_000));
         if (dice < 58)
             return new StandsStill(at, host, chance.of(0.2) ? justTooLong(chance) : millis(chance, 500, 20_000));
-        if (dice < 62) return new DatabaseDown(at, chance.one(DATA_CENTERS), millis(chance, 500, 8000));
+        if (dice < 62) return split(at, chance.one(World.REGIONS), chance);
+        if (dice < 66) return new DatabaseDown(at, chance.one(DATA_CENTERS), millis(chance, 500, 8000));
         var length = millis(chance, 1000, 25_000);
         if (chance.of(0.4)) return new CutOff(at, chance.one(SITES), "*", true, length);
         var from = chance.one(chance.of(0.5) ? SITES : HOSTS);
         return new CutOff(at, from, chance.one(chance.of(0.5) ? SITES : HOSTS), chance.of(0.5), length);
+    }
+
+    private static Disturbance split(Duration at, RegionId region, Chance chance) {
+        return new Split(at, region, region + chance.one(NODES), millis(chance, 4000, 20_000));
     }
 
     /// What finds the holes that chance alone does not.

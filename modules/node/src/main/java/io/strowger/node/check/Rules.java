@@ -68,6 +68,12 @@ public interface Rules {
         return true;
     }
 
+    /// How long after the other half of its region has won the one that has lost ends, in ns: before the winner starts
+    /// what it had.
+    default long loserEnds(long built) {
+        return built;
+    }
+
     /// Whether events are stored before anybody hears of them.
     default boolean persistsFirst() {
         return true;

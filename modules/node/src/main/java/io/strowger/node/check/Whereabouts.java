@@ -16,6 +16,8 @@ import java.util.Optional;
 /// fallen silent may still have it in memory when it goes on, and may still be asked.
 final class Whereabouts {
     private static final Duration TO_NOTICE = Duration.ofSeconds(10);
+    private static final Duration UNSTABLE = Duration.ofSeconds(6); // how long one waits who misses the other
+    private static final Duration APART = Duration.ofSeconds(1); // in noticing it: what a removal margin is for
 
     private final World world;
     private final Duration margin;
@@ -115,6 +117,29 @@ final class Whereabouts {
             moveAway(host);
             if (host.dataCenter().equals(Topology.GLOBAL))
                 host.later(world.chance().duration(TO_NOTICE), host::startAnew);
+        });
+    }
+
+    /// One of the halves is sure, with the database's leave, and gives the other up. That one has been refused,
+    /// or is at most a second later, and ends; then the winner starts what it had. Whoever is mended before is as
+    /// he was.
+    void split(Host winner, Host loser, Duration length) {
+        var sure = UNSTABLE.plusNanos(world.chance().upTo(APART));
+        var winning = winner.incarnation();
+        var losing = loser.incarnation();
+        if (sure.compareTo(length) >= 0) return;
+        world.loop().after(sure, () -> {
+            if (world.isHealed() || !winner.isRunning() || winner.incarnation() != winning) return;
+            if (!loser.isUp() || loser.incarnation() != losing) return;
+            world.coverage().count(Coverage.Of.SPLITS);
+            loser.giveUp();
+            world.loop().after(world.rules().loserEnds(world.chance().upTo(APART)), () -> {
+                if (loser.incarnation() == losing)
+                    loser.crashFor(length.minus(sure).plus(APART));
+            });
+            world.loop().after(APART, () -> {
+                if (loser.incarnation() == losing || !loser.isUp()) moveAway(loser);
+            });
         });
     }
 
