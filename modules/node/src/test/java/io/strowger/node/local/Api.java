@@ -54,13 +54,14 @@ public record Api(URI address, String token) {
         return tryGet("/readyz").filter(answer -> answer.status() == 200).isPresent();
     }
 
-    /// How many nodes of the cluster are up, as it is seen from here; none while nobody answers.
+    /// How many nodes of the cluster are up and can be reached, as it is seen from here; none while nobody answers.
     public long nodesUp() {
         return tryGet("/strowger/v1/cluster")
                 .filter(answer -> answer.status() == 200)
                 .map(answer -> SipDomain.json(answer.body()).path("nodes"))
                 .map(nodes -> StreamSupport.stream(nodes.spliterator(), false)
-                        .filter(node -> node.path("status").asText().equals("Up"))
+                        .filter(node -> node.path("status").asText().equals("Up")
+                                && node.path("reachable").asBoolean())
                         .count())
                 .orElse(0L);
     }

@@ -72,6 +72,11 @@ public final class ForegroundCommand implements AutoCloseable {
             throw new AssertionError("ended by itself, with " + process.exitValue() + ":\n" + output());
     }
 
+    /// `kill -SIGNAL`, which it outlives.
+    void signal(String signal) {
+        RunningCluster.signal(signal, process.pid());
+    }
+
     /// `kill -SIGNAL`, and the exit code that it leads to.
     public int endsWith(String signal) {
         try {

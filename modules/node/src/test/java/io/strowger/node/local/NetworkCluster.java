@@ -1,5 +1,7 @@
 package io.strowger.node.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.strowger.cluster.EmbeddedPostgres;
 import io.strowger.core.EdgeId;
 import io.strowger.core.RegionId;
@@ -22,70 +24,156 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Three sites on hosts of their own, and their databases on this machine behind links that can be cut and slowed. They
-/// are what `strowger node` makes of a configuration file: a deployment, but for the calmer settings of local mode.
+/// are what `strowger node` makes of a configuration file.
 final class NetworkCluster implements AutoCloseable {
     static final List<String> SITES = List.of("us1", "ie1", "au1");
-    static final String APART = "au1"; // where the routing node is a process of its own
+    private static final List<String> EDGES = List.of("ashburn", "dublin", "sydney");
+    static final Duration EVERY = Duration.ofMillis(400); // that a device registers
+
+    private static final Duration START = Duration.ofMinutes(4); // up to nine JVMs on two processors
+    private static final List<Integer> NODES = List.of(2551, 2552, 2553); // the ports of a site's
+
     /// So that a test sees Domains wake up: the default is 6 h.
     private static final String SLEEPY = "strowger.region.passivate-domains-after = 5s\n";
 
-    private static final Duration START = Duration.ofMinutes(2); // three or four JVMs on two processors
-    static final Duration EVERY = Duration.ofMillis(400); // that a device registers
-    private static final List<Integer> NODES = List.of(2551, 2552, 2553); // the ports of a site's
+    /// What a routing node has when nobody says otherwise: local mode, which knows that its sites are starved rather
+    /// than dead, does.
+    private static final String AS_DEPLOYED = """
+            strowger.node.only.routing.pekko.cluster {
+              failure-detector.acceptable-heartbeat-pause = 2s
+              split-brain-resolver.stable-after = 3s
+              down-removal-margin = 1s
+            }
+            pekko.remote.artery.propagate-harmless-quarantine-events = on
+            """;
+
+    private static final int MOST_NAMES = 50; // until one has its Route where it is wanted: one of three, as a rule
 
     private final Path directory;
     private final List<AutoCloseable> open = new ArrayList<>();
-    private final List<ForegroundCommand> nodes = new ArrayList<>();
-    private Optional<ForegroundCommand> routingNode = Optional.empty();
+    private final List<Member> members = new ArrayList<>();
     private final Hosts hosts;
-    private final EmbeddedPostgres.Connection postgres;
+    private final Server server;
+    private final Optional<Server> serverOfUs1;
     private final Relay toRegions;
+    private final Relay toUs1;
     private final Relay toGlobal;
     private final List<Relay> between = new ArrayList<>();
+    private int names;
 
-    /// With hosts for these besides, whose nodes somebody starts later.
-    private NetworkCluster(Path directory, List<String> others) {
+    /// What a test takes away.
+    interface Victim {
+        /// kill -9.
+        void kill();
+
+        /// After [#kill].
+        void startAgain();
+
+        /// To all processes of it.
+        void signal(String name);
+    }
+
+    /// A database server on this machine.
+    record Server(EmbeddedPostgres.Settings settings, EmbeddedPostgres.Connection connection)
+            implements Victim, AutoCloseable {
+        static Server start(EmbeddedPostgres.Settings settings) {
+            return new Server(settings, EmbeddedPostgres.start(settings).connection());
+        }
+
+        @Override
+        public void startAgain() {
+            EmbeddedPostgres.start(settings);
+        }
+
+        @Override
+        public void kill() {
+            EmbeddedPostgres.running(settings.directory()).ifPresent(EmbeddedPostgres::kill);
+        }
+
+        @Override
+        public void close() {
+            kill();
+        }
+
+        @Override
+        public void signal(String name) {
+            var postmaster = EmbeddedPostgres.running(settings.directory())
+                    .orElseThrow()
+                    .pid()
+                    .orElseThrow();
+            RunningCluster.signal(name, postmaster);
+            ProcessHandle.of(postmaster)
+                    .orElseThrow()
+                    .descendants()
+                    .forEach(process -> RunningCluster.signal(name, process.pid()));
+        }
+    }
+
+    /// With hosts for these besides.
+    private NetworkCluster(Path directory, List<String> others, boolean us1HasItsOwnServer) {
         this.directory = directory;
-        hosts = opened(
-                Hosts.start(Stream.concat(SITES.stream(), others.stream()).toList()));
-        postgres = EmbeddedPostgres.start(new EmbeddedPostgres.Settings(
-                        directory,
-                        RunningCluster.freePlan().sites().getFirst().sip(),
-                        Stream.concat(SITES.stream(), Stream.of("global")).toList(),
-                        150))
-                .connection();
-        toRegions = opened(Relay.start(hosts.gateway(), postgres.port()));
-        toGlobal = opened(Relay.start(hosts.gateway(), postgres.port()));
+        try {
+            hosts = opened(
+                    Hosts.start(Stream.concat(SITES.stream(), others.stream()).toList()));
+            var ports = RunningCluster.freePlan().sites().stream()
+                    .map(LocalSite::sip)
+                    .toList();
+            server = opened(Server.start(new EmbeddedPostgres.Settings(
+                    directory,
+                    ports.getFirst(),
+                    Stream.concat(SITES.stream(), Stream.of("global")).toList(),
+                    150)));
+            serverOfUs1 = us1HasItsOwnServer
+                    ? Optional.of(opened(Server.start(new EmbeddedPostgres.Settings(
+                            directory.resolve("of-us1"), ports.getLast(), List.of("us1"), 100))))
+                    : Optional.empty();
+            toRegions = relayTo(server);
+            toGlobal = relayTo(server);
+            toUs1 = serverOfUs1.map(this::relayTo).orElse(toRegions);
+        } catch (RuntimeException | Error failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    private Relay relayTo(Server database) {
+        return opened(Relay.start(hosts.gateway(), database.connection().port()));
     }
 
     /// Whose sites reach each other directly: [Hosts#cut] is between them. The routing node of au1 is a process
-    /// of its own; the other sites are one each.
-    static NetworkCluster start(Path directory, String... others) {
-        var cluster = new NetworkCluster(directory, List.of(others));
+    /// of its own ([#routingNode]); the other sites are one each. With the calmer settings of local mode.
+    static NetworkCluster start(Path directory) {
+        var cluster = new NetworkCluster(directory, List.of(), false);
         return cluster.running(() -> {
-            for (var site : cluster.sites())
-                if (!site.name().equals(APART)) cluster.start(site, site.name(), SLEEPY, Role.values());
-            cluster.startRoutingNode();
-            cluster.start(cluster.site(APART), APART, SLEEPY, Role.REGION, Role.EDGE);
+            for (var site : List.of("us1", "ie1")) cluster.start(site, site, site, SLEEPY, Role.values());
+            cluster.start(routingNode("au1"), "au1", "au1", SLEEPY, Role.ROUTING);
+            cluster.start("au1", "au1", "au1", SLEEPY, Role.REGION, Role.EDGE);
         });
     }
 
-    /// That of au1, alone.
-    void startRoutingNode() {
-        routingNode = Optional.of(start(site(APART), APART, SLEEPY, Role.ROUTING));
+    /// As they are deployed: every routing node is a process of its own, and so are us1's edge and its region nodes,
+    /// which are on these hosts and called after them. us1's database has a server of its own.
+    static NetworkCluster startAsDeployed(Path directory, List<String> regionNodesOfUs1) {
+        var cluster = new NetworkCluster(directory, regionNodesOfUs1, true);
+        return cluster.running(() -> {
+            for (var site : SITES) cluster.start(routingNode(site), site, site, AS_DEPLOYED, Role.ROUTING);
+            for (var host : regionNodesOfUs1) cluster.start(host, "us1", host, AS_DEPLOYED, Role.REGION);
+            cluster.start("us1", "us1", "us1", AS_DEPLOYED, Role.EDGE);
+            for (var site : List.of("ie1", "au1")) cluster.start(site, site, site, AS_DEPLOYED, Role.REGION, Role.EDGE);
+        });
     }
 
-    /// kill -9 of that one.
-    void killRoutingNode() {
-        kill(routingNode.orElseThrow());
+    /// What the routing node of a site is called, where it is a process of its own.
+    static String routingNode(String site) {
+        return site + "-routing";
     }
 
     /// Whose sites reach each other over links that [#slow] slows.
     static NetworkCluster startFarApart(Path directory) {
-        var cluster = new NetworkCluster(directory, List.of());
+        var cluster = new NetworkCluster(directory, List.of(), false);
         return cluster.running(() -> {
             for (var site : cluster.sites())
-                cluster.start(site, site.name(), cluster.behindItsDoor(site), Role.values());
+                cluster.start(site.name(), site.name(), site.name(), cluster.behindItsDoor(site), Role.values());
         });
     }
 
@@ -104,9 +192,18 @@ final class NetworkCluster implements AutoCloseable {
         return hosts;
     }
 
-    /// To the databases of the regions.
+    /// To the databases of the regions, but for one that has a server of its own.
     Relay toRegions() {
         return toRegions;
+    }
+
+    /// Of us1, where it has its own.
+    Server serverOfUs1() {
+        return serverOfUs1.orElseThrow();
+    }
+
+    private Server serverOf(String database) {
+        return database.equals("us1") ? serverOfUs1.orElse(server) : server;
     }
 
     /// To the arbiter's database.
@@ -144,62 +241,117 @@ final class NetworkCluster implements AutoCloseable {
                 """.formatted(hosts.door(site.name()), hosts.address(site.name()), doors, doors);
     }
 
-    ForegroundCommand start(LocalSite site, String host, String besides, Role... roles) {
-        var seeds = sites().stream().map(LocalSite::routingAddress).toList();
-        var configuration = LocalConfiguration.of(
-                        site, sites(), seeds, postgres, region -> "the secret of region " + region)
-                + "strowger.node.health-host = %s%nstrowger.node.health-port = 8090%n".formatted(hosts.address(host))
-                + database("region", toRegions, site.name())
-                + database("routing", toGlobal, "global")
-                + besides;
-        var command = new ArrayList<>(List.of("node", "--config", written(host, configuration)));
-        for (var role : roles) command.addAll(List.of("--role", role.name().toLowerCase(Locale.ROOT)));
-        var node = opened(ForegroundCommand.start(
-                hosts.on(host, List.of()), Map.of("STROWGER_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC"), command));
-        nodes.add(node);
-        return node;
+    /// A process of this name, with these roles of a site, on a host; `besides` is more of its configuration.
+    private void start(String name, String site, String host, String besides, Role... roles) {
+        var member = new Member(name, site, host, besides, List.of(roles));
+        members.add(member);
+        member.startAgain();
     }
 
-    private String written(String host, String configuration) {
+    Victim process(String name) {
+        return member(name);
+    }
+
+    private Member member(String name) {
+        return members.stream()
+                .filter(member -> member.name.equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// How often this process has started its nodes anew by itself.
+    long startsAnew(String name) {
+        return member(name)
+                .running
+                .orElseThrow()
+                .output()
+                .lines()
+                .filter(line -> line.contains(" starts anew: "))
+                .count();
+    }
+
+    /// One process.
+    private final class Member implements Victim {
+        private final String name;
+        private final String region;
+        private final String host;
+        private final String besides;
+        private final List<Role> roles;
+        private Optional<ForegroundCommand> running = Optional.empty();
+
+        Member(String name, String region, String host, String besides, List<Role> roles) {
+            this.name = name;
+            this.region = region;
+            this.host = host;
+            this.besides = besides;
+            this.roles = roles;
+        }
+
+        @Override
+        public void startAgain() {
+            var seeds = sites().stream().map(LocalSite::routingAddress).toList();
+            var configuration = LocalConfiguration.of(
+                            site(region, host),
+                            sites(),
+                            seeds,
+                            server.connection(),
+                            each -> "the secret of region " + each)
+                    + "strowger.node.health-host = %s%nstrowger.node.health-port = 8090%n"
+                            .formatted(hosts.address(host))
+                    + database("region", region.equals("us1") ? toUs1 : toRegions, region)
+                    + database("routing", toGlobal, "global")
+                    + besides;
+            var command = new ArrayList<>(List.of("node", "--config", written(name, configuration)));
+            for (var role : roles) command.addAll(List.of("--role", role.name().toLowerCase(Locale.ROOT)));
+            running = Optional.of(opened(ForegroundCommand.start(
+                    hosts.on(host, List.of()), Map.of("STROWGER_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC"), command)));
+        }
+
+        @Override
+        public void kill() {
+            running.orElseThrow().close();
+            running = Optional.empty();
+        }
+
+        @Override
+        public void signal(String signal) {
+            running.orElseThrow().signal(signal);
+        }
+    }
+
+    private String written(String name, String configuration) {
         try {
-            return Files.writeString(directory.resolve(host + ".conf"), configuration)
+            return Files.writeString(directory.resolve(name + ".conf"), configuration)
                     .toString();
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
     }
 
-    private static String database(String role, Relay way, String name) {
-        return "strowger.node.only.%s.strowger.database.url = \"jdbc:postgresql://%s/%s\"%n"
-                .formatted(role, way.address(), name);
-    }
-
-    /// kill -9.
-    void kill(ForegroundCommand node) {
-        nodes.remove(node);
-        node.close();
+    private String database(String role, Relay way, String name) {
+        var connection = serverOf(name).connection();
+        return """
+                strowger.node.only.%s.strowger.database {
+                  url = "jdbc:postgresql://%s/%s"
+                  user = "%s"
+                  password = "%s"
+                }
+                """.formatted(role, way.address(), name, connection.user(), connection.password());
     }
 
     private List<LocalSite> sites() {
-        return List.of(site("us1", "ashburn"), site("ie1", "dublin"), site("au1", "sydney"));
+        return SITES.stream().map(this::site).toList();
     }
 
     private LocalSite site(String name) {
-        return sites().stream()
-                .filter(site -> site.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private LocalSite site(String region, String edge) {
-        return site(region, edge, region);
+        return site(name, name);
     }
 
     /// On this host.
-    LocalSite site(String region, String edge, String host) {
+    private LocalSite site(String name, String host) {
         return new LocalSite(
-                new RegionId(region),
-                new EdgeId(edge),
+                new RegionId(name),
+                new EdgeId(EDGES.get(SITES.indexOf(name))),
                 hosts.address(host),
                 8080,
                 OptionalInt.empty(),
@@ -218,19 +370,39 @@ final class NetworkCluster implements AutoCloseable {
         return SipDomain.isDecidedAt(site(site), name, api(site));
     }
 
+    /// A name that is active in `region`, whose Route lives at `site`, or does not.
+    SipDomain declareWhere(String site, boolean isDecidedThere, String region, List<String> users) {
+        for (var attempt = 0; attempt < MOST_NAMES; attempt++) {
+            var name = "decided-" + names++ + ".sip.twilio.com";
+            var sid = SipDomain.create(api(region), name);
+            if (decides(site, name) == isDecidedThere) return SipDomain.equip(api(region), region, name, sid, users);
+        }
+        throw new AssertionError("of " + MOST_NAMES + " names none had its Route where it was wanted");
+    }
+
+    /// How long a planned re-route there takes, until a device is admitted.
+    Duration move(SipDomain domain, RegisteringDevices devices) {
+        var posted = System.nanoTime();
+        var answer = domain.api().post("/v2/SipDomains/" + domain.name(), Map.of("VoiceRegion", domain.region()));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return devices.firstAdmittedIn(domain.region(), posted);
+    }
+
     /// One cluster, and each site ready for devices.
     boolean isReady() {
         mustRun();
-        return SITES.stream().map(this::api).allMatch(site -> site.nodesUp() == 9 && site.isReady());
+        var nodes = members.stream().mapToInt(member -> member.roles.size()).sum();
+        return members.stream().allMatch(member -> member.running.isPresent())
+                && SITES.stream().map(this::api).allMatch(site -> site.nodesUp() == nodes && site.isReady());
     }
 
     /// @throws AssertionError if a process has ended that nobody has killed
     void mustRun() {
-        nodes.forEach(ForegroundCommand::mustRun);
+        for (var member : members) member.running.ifPresent(ForegroundCommand::mustRun);
     }
 
     Connection psql(String database) {
-        return RunningCluster.psql(postgres, database);
+        return RunningCluster.psql(serverOf(database).connection(), database);
     }
 
     Admissions admissions(String name) {
@@ -266,17 +438,17 @@ final class NetworkCluster implements AutoCloseable {
         return resource;
     }
 
+    /// All of it, also where a part can't be closed.
     @Override
     public void close() {
-        for (var one : open.reversed()) closed(one);
-        EmbeddedPostgres.running(directory).ifPresent(EmbeddedPostgres::kill);
-    }
-
-    private static void closed(AutoCloseable one) {
-        try {
-            one.close();
-        } catch (Exception cause) {
-            throw new IllegalStateException(cause);
+        var failures = new ArrayList<Exception>();
+        for (var one : open.reversed()) {
+            try {
+                one.close();
+            } catch (Exception failure) {
+                failures.add(failure);
+            }
         }
+        assertThat(failures).isEmpty();
     }
 }

@@ -2,14 +2,11 @@ package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.strowger.node.Role;
-import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
@@ -22,14 +19,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What docs/protocol.md promises for the day a network fails: three sites on hosts of their own, whose links
-/// are cut; and for the loss of a single node of such a site.
+/// are cut; and for the loss of one routing node, or of the arbiter's database.
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionIT {
-    private static final String REGISTRATIONS = "/strowger/v1/regions/us1/registrations?aor=";
-    private static final Duration PATIENCE = Duration.ofSeconds(1); // of one who asks again
-    private static final Duration SUSPICIOUS = Duration.ofSeconds(3); // a region node that is silent for so long
-    private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
     private static final Duration STARTED_ANEW = Duration.ofSeconds(14); // a site that is cut off gives up after 6
     private static final Duration CONVERGED = Duration.ofSeconds(10);
     /// What a cut may cost those whom it does not concern, between two successes: four JVMs on two processors,
@@ -39,9 +32,7 @@ class PartitionIT {
 
     private static final Duration REROUTED = Duration.ofSeconds(1);
     private static final Duration NO_PAUSE = Duration.ofSeconds(1).plus(NetworkCluster.EVERY); // when a process is lost
-    private static final int MOST_NAMES = 50; // until one has its Route where it is wanted: one of three, as a rule
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("strowger.faults.outage", 15));
-    private static final String SECOND = "us1b"; // a host for another region node of us1
     private static final List<String> USERS =
             IntStream.range(0, 6).mapToObj(user -> "user" + user).toList();
 
@@ -54,7 +45,7 @@ class PartitionIT {
 
     @BeforeAll
     void startsThreeSites() {
-        cluster = NetworkCluster.start(directory, SECOND);
+        cluster = NetworkCluster.start(directory);
         hosts = cluster.hosts();
     }
 
@@ -205,80 +196,33 @@ class PartitionIT {
         }
     }
 
-    @Test
-    @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
-    void theEntitiesOfALostRegionNodeAnswerFromTheOther() {
-        var second = cluster.site("us1", "ashburn", SECOND);
-        var node = cluster.start(second, SECOND, "", Role.REGION);
-        var health = new Api(URI.create("http://" + hosts.address(SECOND) + ":8090"), "");
-        RunningCluster.eventually("us1 has two region nodes", health::isReady);
-        var hit = SipDomain.declare(api("us1"), "us1", "two-nodes.sip.twilio.com", USERS);
-        var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-two.sip.twilio.com", USERS);
-        try (var devices = cluster.registering(hit, USERS, "us1", "ie1", "au1");
-                var bystanders = cluster.registering(other, USERS, "ie1", "au1")) {
-            cluster.awaitAll(devices, bystanders);
-
-            var dead = System.nanoTime();
-            cluster.kill(node);
-            var answered = answeredAfter(dead, devices.devices());
-            cluster.awaitAll(devices, bystanders);
-            devices.end();
-            bystanders.end();
-
-            FaultTable.add(
-                    "kill -9 of one of two region nodes",
-                    "its entities answered after %d ms".formatted(answered.toMillis()),
-                    dead,
-                    List.of(devices),
-                    List.of(bystanders));
-            assertThat(devices.longestGapSince(dead))
-                    .as("what lived there")
-                    .isBetween(SUSPICIOUS, TAKEN_OVER.plus(NetworkCluster.EVERY));
-            devices.areKeptIn(hit);
-            assertThat(answered).isLessThan(TAKEN_OVER);
-            assertThat(bystanders.failures()).isEmpty();
-            assertThat(bystanders.longestGapSince(dead)).isLessThan(NO_PAUSE);
-        }
-    }
-
-    /// Until the region has answered for each of these devices. What was asked too early is lost, so it is asked anew.
-    private Duration answeredAfter(long since, List<SipDevice> devices) {
-        RunningCluster.sideBySide(devices.stream().map(this::answered).toList());
-        return Duration.ofNanos(System.nanoTime() - since);
-    }
-
-    private Runnable answered(SipDevice device) {
-        return () -> RunningCluster.eventually(
-                device.aor() + " is answered for", () -> api("ie1").answers(REGISTRATIONS + device.aor(), PATIENCE));
-    }
-
     /// Two of three witnesses are left, so every lease goes on; and a re-route needs no routing node but the
     /// one where its Route lives.
     @Test
     void whatIsRoutedGoesOnWithoutOneRoutingNode() {
-        var decidedThere = declaresWhere(true);
-        var decidedElsewhere = declaresWhere(false);
+        var decidedThere = cluster.declareWhere("au1", true, "us1", USERS);
+        var decidedElsewhere = cluster.declareWhere("au1", false, "us1", USERS);
         var name = decidedElsewhere.name();
         var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
         try (var ofDecidedThere = cluster.registering(decidedThere, USERS, "us1", "ie1", "au1");
                 var ofDecidedElsewhere = cluster.registering(decidedElsewhere, USERS, "us1", "ie1", "au1")) {
             var all = List.of(ofDecidedThere, ofDecidedElsewhere);
             cluster.awaitAll(ofDecidedThere, ofDecidedElsewhere);
-            assertThat(cluster.decides(NetworkCluster.APART, decidedThere.name()))
-                    .isTrue();
-            assertThat(cluster.decides(NetworkCluster.APART, name)).isFalse();
+            assertThat(cluster.decides("au1", decidedThere.name())).isTrue();
+            assertThat(cluster.decides("au1", name)).isFalse();
 
+            var apart = cluster.process(NetworkCluster.routingNode("au1"));
             var dead = System.nanoTime();
-            cluster.killRoutingNode();
+            apart.kill();
             Duration moved;
             try {
-                moved = movesTo(ie1, ofDecidedElsewhere);
+                moved = cluster.move(ie1, ofDecidedElsewhere);
                 RunningCluster.eventually(
                         "it has lasted for " + OUTAGE,
                         OUTAGE.plusMinutes(1),
                         () -> System.nanoTime() - dead > OUTAGE.toNanos());
             } finally {
-                cluster.startRoutingNode();
+                apart.startAgain();
             }
             RunningCluster.eventually("one cluster", cluster::isReady);
             cluster.awaitAll(ofDecidedThere, ofDecidedElsewhere);
@@ -299,36 +243,6 @@ class PartitionIT {
             ofDecidedThere.areKeptIn(decidedThere);
             ofDecidedElsewhere.areKeptIn(ie1);
         }
-    }
-
-    /// In us1, a name whose Route lives at the routing node that is a process of its own, or at another.
-    private SipDomain declaresWhere(boolean isDecidedThere) {
-        for (var attempt = 0; attempt < MOST_NAMES; attempt++) {
-            var name = "decided-" + names++ + ".sip.twilio.com";
-            var sid = SipDomain.create(api("us1"), name);
-            if (cluster.decides(NetworkCluster.APART, name) == isDecidedThere)
-                return SipDomain.equip(api("us1"), "us1", name, sid, USERS);
-        }
-        throw new AssertionError("of " + MOST_NAMES + " names none had its Route where it was wanted");
-    }
-
-    /// How long it takes until a device is admitted there.
-    private static Duration movesTo(SipDomain domain, RegisteringDevices devices) {
-        var posted = System.nanoTime();
-        var answer = domain.api().post("/v2/SipDomains/" + domain.name(), Map.of("VoiceRegion", domain.region()));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-        RunningCluster.eventually(
-                "a device is admitted in " + domain.region(),
-                () -> firstAdmitted(devices, domain.region()).isPresent());
-        return Duration.ofNanos(firstAdmitted(devices, domain.region()).orElseThrow() - posted);
-    }
-
-    /// When the first device heard that it had been admitted there.
-    private static OptionalLong firstAdmitted(RegisteringDevices devices, String region) {
-        return devices.all().stream()
-                .filter(outcome -> outcome.isAdmittedIn(region))
-                .mapToLong(SipDevice.Outcome::ended)
-                .min();
     }
 
     /// Also what nobody has used for a while: its Domain wakes up, finds the session that it was confirmed in,

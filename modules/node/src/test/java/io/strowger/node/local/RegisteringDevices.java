@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -110,6 +111,21 @@ final class RegisteringDevices implements AutoCloseable {
     boolean allAnsweredSince(long then) {
         return outcomes.values().stream()
                 .allMatch(of -> of.stream().anyMatch(outcome -> outcome.succeeded() && outcome.ended() - then > 0));
+    }
+
+    /// How long after `then` the first device heard that it had been admitted in this region; waits for it.
+    Duration firstAdmittedIn(String region, long then) {
+        RunningCluster.eventually(
+                "a device is admitted in " + region,
+                () -> firstAdmittedIn(region).isPresent());
+        return Duration.ofNanos(firstAdmittedIn(region).orElseThrow() - then);
+    }
+
+    private OptionalLong firstAdmittedIn(String region) {
+        return all().stream()
+                .filter(outcome -> outcome.isAdmittedIn(region))
+                .mapToLong(SipDevice.Outcome::ended)
+                .min();
     }
 
     /// The longest time since `then` between two successes of the same device.

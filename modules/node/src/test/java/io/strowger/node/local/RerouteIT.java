@@ -76,6 +76,9 @@ class RerouteIT {
                     .as("of %d registrations", devices.all().size())
                     .isEmpty();
             assertThat(p99).isLessThanOrEqualTo(BAR);
+            var journals = cluster.admissions(NAME);
+            journals.neverOverlap();
+            Told.to(devices).neverOverlaps().areIn(journals);
         }
     }
 

@@ -209,6 +209,11 @@ public final class RunningCluster implements AutoCloseable {
         return psql(EmbeddedPostgres.running(data).orElseThrow().connection(), database);
     }
 
+    /// Of a name, in all regions.
+    Admissions admissions(String name) {
+        return Admissions.of(name, plan.sites().stream().map(LocalSite::name).toList(), this::psql);
+    }
+
     static Connection psql(EmbeddedPostgres.Connection server, String database) {
         try {
             return DriverManager.getConnection(server.url(database), server.user(), server.password());

@@ -314,6 +314,9 @@ class SurvivalIT {
     /// The last registration of each device that was answered with 200, or one that came after it.
     private static void allIsThere(RegisteringDevices devices, SipDomain domain) {
         devices.areKeptIn(domain);
+        var journals = CLUSTER.admissions(domain.name());
+        journals.neverOverlap();
+        Told.to(devices).neverOverlaps().areIn(journals);
         RunningCluster.eventually(
                 "the list shows all of it",
                 () -> devices.devices().stream()

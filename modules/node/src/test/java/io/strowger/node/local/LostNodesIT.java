@@ -1,0 +1,375 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What docs/protocol.md promises for the day a part of a region or of the arbiter fails: nodes that are processes of
+/// their own, with the settings that a deployment has, three of them in region us1.
+@Order(1)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
+class LostNodesIT {
+    private static final String REGISTRATIONS = "/strowger/v1/regions/us1/registrations?aor=";
+    private static final List<String> OF_US1 = List.of("us1-a", "us1-b", "us1-c"); // hosts, and the region node on each
+    private static final String HIT = "us1-b";
+    private static final Duration TTL = Duration.ofSeconds(6);
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(1); // of one who asks again
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
+    private static final Duration BOTH_NOTICE = Duration.ofSeconds(2); // of a cut: the later of two counts
+    private static final Duration LONGER_THAN_THAT = Duration.ofSeconds(14);
+    private static final Duration REROUTED = Duration.ofSeconds(1);
+    private static final Duration WHOLE_AGAIN = Duration.ofSeconds(60); // nine JVMs on two processors
+    private static final Duration PAUSE = Duration.ofSeconds(1).plus(NetworkCluster.EVERY);
+    private static final List<String> USERS =
+            IntStream.range(0, 8).mapToObj(user -> "user" + user).toList();
+
+    @TempDir
+    static Path directory;
+
+    private NetworkCluster cluster;
+    private Hosts hosts;
+    private int names;
+
+    /// How something is lost, and found again.
+    enum Loss {
+        KILLED("kill -9") {
+            @Override
+            void takes(NetworkCluster.Victim victim) {
+                victim.kill();
+            }
+
+            @Override
+            void returns(NetworkCluster.Victim victim) {
+                victim.startAgain();
+            }
+        },
+        STOPPED("SIGSTOP") {
+            @Override
+            void takes(NetworkCluster.Victim victim) {
+                victim.signal("STOP");
+            }
+
+            @Override
+            void returns(NetworkCluster.Victim victim) {
+                victim.signal("CONT");
+            }
+        };
+
+        private final String words;
+
+        Loss(String words) {
+            this.words = words;
+        }
+
+        abstract void takes(NetworkCluster.Victim victim);
+
+        abstract void returns(NetworkCluster.Victim victim);
+    }
+
+    @BeforeAll
+    void startsEachNodeAlone() {
+        cluster = NetworkCluster.startAsDeployed(directory, OF_US1);
+        hosts = cluster.hosts();
+    }
+
+    @AfterEach
+    void isOneClusterAgain() {
+        RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);
+    }
+
+    @AfterAll
+    void leavesNothingRunning() {
+        FaultTable.print();
+        if (cluster != null) cluster.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theEntitiesOfALostRegionNodeAnswerFromTheOthers(Loss loss) {
+        try (var scene = new Scene()) {
+            scene.begins();
+            loss.takes(cluster.process(HIT));
+            scene.goesOnWithout(loss.words + " of one of three region nodes", TAKEN_OVER);
+            loss.returns(cluster.process(HIT));
+            scene.ends();
+        }
+    }
+
+    /// Both parts still reach all other sites and the database; that lets one of them go on.
+    @Test
+    void aRegionThatIsCutInTwoGoesOnInOnePart() {
+        var others = OF_US1.stream().filter(host -> !host.equals(HIT)).toList();
+        var before = startsOf(others);
+        var startsOfHit = cluster.startsAnew(HIT);
+        try (var scene = new Scene()) {
+            scene.begins();
+            for (var other : others) hosts.cut(HIT, other);
+            try {
+                scene.goesOnWithout(
+                        "one of three region nodes cut off from the other two", TAKEN_OVER.plus(BOTH_NOTICE));
+            } finally {
+                for (var other : others) hosts.mend(HIT, other);
+            }
+            scene.ends();
+            var hasHitEnded = cluster.startsAnew(HIT) > startsOfHit;
+            var haveOthersEnded = !startsOf(others).equals(before);
+            assertThat(hasHitEnded).as("one part has ended").isNotEqualTo(haveOthersEnded);
+        }
+    }
+
+    private List<Long> startsOf(List<String> nodes) {
+        return nodes.stream().map(cluster::startsAnew).toList();
+    }
+
+    /// Devices of names that are active in us1, and of others.
+    private final class Scene implements AutoCloseable {
+        private final SipDomain hit;
+        private final RegisteringDevices devices;
+        private final RegisteringDevices bystanders;
+        private long begun;
+
+        Scene() {
+            var name = "hit-" + names++ + ".sip.twilio.com";
+            hit = SipDomain.declare(api("us1"), "us1", name, USERS);
+            var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-" + name, USERS);
+            devices = cluster.registering(hit, USERS, "us1", "ie1", "au1");
+            bystanders = cluster.registering(other, USERS, "us1", "ie1", "au1");
+            cluster.awaitAll(devices, bystanders);
+        }
+
+        void begins() {
+            begun = System.nanoTime();
+        }
+
+        void goesOnWithout(String fault, Duration bar) {
+            var answered = answeredAfter(begun, devices.devices());
+            lasts(begun, LONGER_THAN_THAT);
+            var back = System.nanoTime();
+            cluster.await(group -> group.allSucceededSince(back), devices, bystanders);
+            FaultTable.add(
+                    fault,
+                    "its entities answered after %d ms".formatted(answered.toMillis()),
+                    begun,
+                    List.of(devices),
+                    List.of(bystanders));
+            assertThat(answered).isLessThan(TAKEN_OVER);
+            assertThat(devices.longestGapSince(begun))
+                    .as("of whoever lived there")
+                    .isLessThan(bar.plus(NetworkCluster.EVERY));
+        }
+
+        /// What was lost is there again, and has not said anything of its own meanwhile.
+        void ends() {
+            RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);
+            cluster.awaitAll(devices, bystanders);
+            devices.end();
+            bystanders.end();
+            cluster.admissions(hit.name()).neverOverlap();
+            Told.to(devices).neverOverlaps().areIn(cluster.admissions(hit.name()));
+            devices.areKeptIn(hit);
+            assertThat(bystanders.failures()).isEmpty();
+            assertThat(bystanders.longestGapSince(begun)).isLessThan(PAUSE);
+        }
+
+        @Override
+        public void close() {
+            devices.close();
+            bystanders.close();
+        }
+    }
+
+    /// Until the region has answered for each of these devices. What was asked too early is lost, so it is asked anew.
+    private Duration answeredAfter(long since, List<SipDevice> devices) {
+        RunningCluster.sideBySide(devices.stream().map(this::answered).toList());
+        return Duration.ofNanos(System.nanoTime() - since);
+    }
+
+    private Runnable answered(SipDevice device) {
+        return () -> RunningCluster.eventually(
+                device.aor() + " is answered for", () -> api("ie1").answers(REGISTRATIONS + device.aor(), PATIENCE));
+    }
+
+    /// The region itself lives, and renews its lease: what is active there can't be served, nor let go by its own word.
+    @ParameterizedTest
+    @EnumSource
+    void aRegionWithoutItsDatabaseLosesWhatIsTakenFromItAndNobodyElseNotices(Loss loss) {
+        var name = "hit-" + names++ + ".sip.twilio.com";
+        var hit = SipDomain.declare(api("us1"), "us1", name, USERS);
+        var standby = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        var stays = SipDomain.declare(api("us1"), "us1", "stays-" + name, USERS);
+        var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-" + name, USERS);
+        try (var moved = cluster.registering(hit, USERS, "us1", "ie1", "au1");
+                var left = cluster.registering(stays, USERS, "us1", "ie1", "au1");
+                var bystanders = cluster.registering(other, USERS, "us1", "ie1", "au1")) {
+            cluster.awaitAll(moved, left, bystanders);
+
+            var begun = System.nanoTime();
+            loss.takes(cluster.serverOfUs1());
+            Duration taken;
+            try {
+                standby.takeByForce(api("au1"));
+                taken = moved.firstAdmittedIn("ie1", begun);
+                cluster.await(group -> group.allSucceededSince(begun), moved, bystanders);
+                lasts(begun, LONGER_THAN_THAT);
+            } finally {
+                loss.returns(cluster.serverOfUs1());
+            }
+            var back = System.nanoTime();
+            cluster.await(group -> group.allSucceededSince(back), left);
+            var again = Duration.ofNanos(System.nanoTime() - back);
+            for (var group : List.of(moved, left, bystanders)) group.end();
+
+            FaultTable.add(
+                    loss.words + " of one region's database, for " + LONGER_THAN_THAT.toSeconds()
+                            + " s; one name forced",
+                    "first accepted in the standby region after %d ms; what stayed, %d ms after its return"
+                            .formatted(taken.toMillis(), again.toMillis()),
+                    begun,
+                    List.of(moved, left),
+                    List.of(bystanders));
+            assertThat(left.failures()).as("of what stayed").isNotEmpty();
+            assertThat(taken).isLessThan(TTL.plus(AT_ONCE));
+            assertThat(again).isLessThan(TAKEN_OVER);
+            assertThat(bystanders.failures()).isEmpty();
+            assertThat(bystanders.longestGapSince(begun)).isLessThan(PAUSE);
+            Told.to(moved).neverOverlaps().areIn(cluster.admissions(name));
+            cluster.admissions(name).butHalfDoneAt(begun, moved).neverOverlap();
+            moved.areKeptIn(standby);
+            moved.areStillWhereTheyWere(hit);
+            left.areKeptIn(stays);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsRoutedGoesOnWithoutOneRoutingNode(Loss loss) {
+        var decidedThere = cluster.declareWhere("au1", true, "us1", USERS);
+        var decidedElsewhere = cluster.declareWhere("au1", false, "us1", USERS);
+        var there = SipDomain.declare(api("ie1"), "ie1", decidedThere.name(), USERS);
+        var elsewhere = SipDomain.declare(api("ie1"), "ie1", decidedElsewhere.name(), USERS);
+        try (var ofThere = cluster.registering(decidedThere, USERS, "us1", "ie1", "au1");
+                var ofElsewhere = cluster.registering(decidedElsewhere, USERS, "us1", "ie1", "au1")) {
+            cluster.awaitAll(ofThere, ofElsewhere);
+            var lost = cluster.process(NetworkCluster.routingNode("au1"));
+
+            var begun = System.nanoTime();
+            loss.takes(lost);
+            var moved = cluster.move(elsewhere, ofElsewhere);
+            RunningCluster.eventually(
+                    "another node decides", () -> api("ie1").answers("/strowger/v1/routes/" + there.name(), PATIENCE));
+            var decided = Duration.ofNanos(System.nanoTime() - begun);
+            var movedThen = cluster.move(there, ofThere);
+            lasts(begun, LONGER_THAN_THAT);
+            loss.returns(lost);
+            RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);
+            cluster.awaitAll(ofThere, ofElsewhere);
+            ofThere.end();
+            ofElsewhere.end();
+
+            FaultTable.add(
+                    loss.words + " of one routing node",
+                    "a re-route where another decides took %d ms; what it decided another did after %d ms, a re-route then took %d ms"
+                            .formatted(moved.toMillis(), decided.toMillis(), movedThen.toMillis()),
+                    begun,
+                    List.of(ofThere),
+                    List.of(ofElsewhere));
+            assertThat(moved).isLessThan(REROUTED);
+            assertThat(movedThen).isLessThan(REROUTED);
+            assertThat(decided).isLessThan(TAKEN_OVER.plus(AT_ONCE));
+            for (var group : List.of(ofThere, ofElsewhere)) {
+                assertThat(group.failures()).isEmpty();
+                assertThat(group.longestGapSince(begun)).isLessThan(PAUSE);
+                Told.to(group).neverOverlaps();
+            }
+            for (var name : List.of(there.name(), elsewhere.name()))
+                cluster.admissions(name).neverOverlap();
+            ofThere.areKeptIn(there);
+            ofElsewhere.areKeptIn(elsewhere);
+        }
+    }
+
+    /// With them all witnesses go: what is routed is admitted until the lease ends, and from the return of most of them
+    /// on.
+    @ParameterizedTest
+    @EnumSource
+    void withoutAnyRoutingNodeARegionGoesOnUntilItsLeaseEnds(Loss loss) {
+        var name = "hit-" + names++ + ".sip.twilio.com";
+        var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
+        var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        try (var devices = cluster.registering(us1, USERS, "us1", "ie1", "au1")) {
+            cluster.awaitAll(devices);
+
+            var begun = System.nanoTime();
+            var all = NetworkCluster.SITES.stream()
+                    .map(site -> cluster.process(NetworkCluster.routingNode(site)))
+                    .toList();
+            all.forEach(loss::takes);
+            var lost = System.nanoTime();
+            var early = api("ie1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
+            RunningCluster.eventually(
+                    "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
+            lasts(begun, LONGER_THAN_THAT);
+            RunningCluster.eventually("it is said which routing nodes are lost", () -> namesAllThatAreLost(name));
+            var back = System.nanoTime();
+            all.forEach(loss::returns);
+            RunningCluster.eventually("all go on", WHOLE_AGAIN, () -> devices.allSucceededSince(back));
+            var again = Duration.ofNanos(System.nanoTime() - back);
+            RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);
+            RunningCluster.eventually(
+                    "the arbiter decides again", () -> api("ie1").answers("/strowger/v1/routes/" + name, PATIENCE));
+            var whole = Duration.ofNanos(System.nanoTime() - back);
+            cluster.awaitAll(devices);
+            cluster.move(ie1, devices);
+            SipDomain.declare(api("us1"), "us1", "after-" + name, USERS);
+            cluster.awaitAll(devices);
+            devices.end();
+
+            var lease = LastLease.of(devices, lost, back);
+            FaultTable.add(
+                    loss.words + " of all routing nodes, for " + LONGER_THAN_THAT.toSeconds() + " s",
+                    lease
+                            + "; all registered %d ms after their return, one cluster after %d ms"
+                                    .formatted(again.toMillis(), whole.toMillis()),
+                    begun,
+                    List.of(devices),
+                    List.of());
+            lease.lastsFor(TTL);
+            assertThat(early.status()).as(early.body()).isEqualTo(503);
+            assertThat(early.body()).contains("The arbiter does not answer: no routing node ");
+            Told.to(devices).neverOverlaps();
+            cluster.admissions(name).neverOverlap();
+            devices.areKeptIn(ie1);
+            devices.areStillWhereTheyWere(us1);
+        }
+    }
+
+    private boolean namesAllThatAreLost(String name) {
+        var refused = api("ie1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
+        assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+        return refused.body().contains("no routing node can be reached from here. Lost are ");
+    }
+
+    private static void lasts(long since, Duration time) {
+        RunningCluster.eventually("it has lasted for " + time, () -> System.nanoTime() - since > time.toNanos());
+    }
+
+    private Api api(String site) {
+        return cluster.api(site);
+    }
+}
