@@ -68,6 +68,10 @@ abstract class Connected extends DowningStrategy {
         return clock.now().isBefore(since.plus(time)) ? nobody : lost;
     }
 
+    final UniqueAddress self() {
+        return self;
+    }
+
     final Set<UniqueAddress> nobody() {
         return nobody;
     }

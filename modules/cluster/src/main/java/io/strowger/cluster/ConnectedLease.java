@@ -25,7 +25,6 @@ final class ConnectedLease extends Connected {
     private static final CompletableFuture<Boolean> NOT_ASKED = new CompletableFuture<>();
     private static final int SMALLER_ASKS_AFTER = 3; // a third of the time after which others are given up
 
-    private final UniqueAddress self;
     private final Claim claim;
     private final Consumer<java.util.Set<UniqueAddress>> end;
     private java.util.Set<UniqueAddress> disputed = java.util.Set.of();
@@ -51,7 +50,6 @@ final class ConnectedLease extends Connected {
             Claim claim,
             Consumer<java.util.Set<UniqueAddress>> end) {
         super(dataCenter, self, watchers, stableAfter, clock);
-        this.self = self;
         this.claim = claim;
         this.end = end;
     }
@@ -90,15 +88,15 @@ final class ConnectedLease extends Connected {
 
     private void claim() {
         var asking = settledPart();
-        if (!asking.contains(self)) {
-            end.accept(java.util.Set.of(self));
+        if (!asking.contains(self())) {
+            end.accept(java.util.Set.of(self()));
             return;
         }
         isGranted = claim.goesOn(asking).toCompletableFuture();
         var _ = isGranted.whenComplete((isOurs, failure) -> {
             if (failure != null) {
                 LOG.warn("it can't be asked whether this node may go on without those that it has lost", failure);
-                end.accept(java.util.Set.of(self));
+                end.accept(java.util.Set.of(self()));
             } else if (!isOurs) {
                 LOG.warn("another part of this region goes on: {} end", asking);
                 end.accept(asking);

@@ -1,7 +1,6 @@
 package io.strowger.cluster;
 
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Properties;
 import java.util.Set;
@@ -28,7 +27,7 @@ final class DatabaseLease implements ConnectedLease.Claim {
 
     private final Database.Settings database;
     private final Executor thread = thread(); // one, so that a question and its withdrawal stay in order
-    private Set<UniqueAddress> last = Set.of();
+    private String last = "";
 
     DatabaseLease(Database.Settings database) {
         this.database = database;
@@ -36,12 +35,12 @@ final class DatabaseLease implements ConnectedLease.Claim {
 
     @Override
     public CompletionStage<Boolean> goesOn(Set<UniqueAddress> part) {
-        last = part;
+        last = names(part);
         return run("""
                 insert into lease (owner, name, until) values (?, 'region', now() + interval '10 seconds')
                 on conflict (name) do update set owner = excluded.owner, until = excluded.until
                  where lease.until < now()
-                    or string_to_array(lease.owner, ' ') && string_to_array(excluded.owner, ' ')""", part);
+                    or string_to_array(lease.owner, ' ') && string_to_array(excluded.owner, ' ')""", last);
     }
 
     @Override
@@ -52,7 +51,7 @@ final class DatabaseLease implements ConnectedLease.Claim {
                     LOG.info("a lease of this region could not be given back, and ends by itself", failure);
                     return false;
                 });
-        last = Set.of();
+        last = "";
     }
 
     /// There while it is needed.
@@ -68,32 +67,30 @@ final class DatabaseLease implements ConnectedLease.Claim {
         return threads;
     }
 
-    private CompletableFuture<Boolean> run(String sql, Set<UniqueAddress> part) {
+    private CompletableFuture<Boolean> run(String sql, String owner) {
         try {
-            return CompletableFuture.supplyAsync(() -> isDone(sql, part), thread)
+            return CompletableFuture.supplyAsync(() -> isDone(sql, owner), thread)
                     .orTimeout(SECONDS, TimeUnit.SECONDS);
         } catch (RejectedExecutionException full) {
             return CompletableFuture.failedFuture(full);
         }
     }
 
-    private boolean isDone(String sql, Set<UniqueAddress> part) {
+    private boolean isDone(String sql, String owner) {
         try (var connection = DriverManager.getConnection(database.url(), properties());
                 var statement = connection.prepareStatement(sql)) {
-            return isDone(statement, part);
+            statement.setString(1, owner);
+            return statement.executeUpdate() > 0;
         } catch (SQLException failure) {
             throw new DatabaseUnavailable(failure);
         }
     }
 
-    private static boolean isDone(PreparedStatement statement, Set<UniqueAddress> part) throws SQLException {
-        statement.setString(
-                1,
-                part.stream()
-                        .map(node -> node.address().hostPort() + "#" + node.longUid())
-                        .sorted()
-                        .collect(Collectors.joining(" ")));
-        return statement.executeUpdate() > 0;
+    private static String names(Set<UniqueAddress> part) {
+        return part.stream()
+                .map(node -> node.address().hostPort() + "#" + node.longUid())
+                .sorted()
+                .collect(Collectors.joining(" "));
     }
 
     private Properties properties() {

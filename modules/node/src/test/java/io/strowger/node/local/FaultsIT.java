@@ -39,7 +39,6 @@ class FaultsIT {
     private static final Duration PAUSE = Duration.ofSeconds(1); // for everybody else
     private static final Duration EVERY = Duration.ofMillis(400);
     private static final Duration LONGER_THAN_A_LEASE = TTL.plusSeconds(4);
-    private static final List<String> SITES = List.of("us1", "ie1", "au1");
     private static final List<String> USERS =
             IntStream.range(0, 10).mapToObj(user -> "user" + user).toList();
     private static final List<String> NEAR =
@@ -183,15 +182,15 @@ class FaultsIT {
     /// Which site is hit, which one stands by, and which one looks on: round after round others.
     private record Stage(Arbiter arbiter, int round) {
         String site() {
-            return SITES.get(round % SITES.size());
+            return RunningCluster.SITES.get(round % RunningCluster.SITES.size());
         }
 
         String standby() {
-            return SITES.get((round + 1) % SITES.size());
+            return RunningCluster.SITES.get((round + 1) % RunningCluster.SITES.size());
         }
 
         String beside() {
-            return SITES.get((round + 2) % SITES.size());
+            return RunningCluster.SITES.get((round + 2) % RunningCluster.SITES.size());
         }
 
         Duration bar() {

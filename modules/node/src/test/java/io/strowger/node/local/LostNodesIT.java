@@ -27,6 +27,7 @@ class LostNodesIT {
     private static final String REGISTRATIONS = "/strowger/v1/regions/us1/registrations?aor=";
     private static final List<String> OF_US1 = List.of("us1-a", "us1-b", "us1-c"); // hosts, and the region node on each
     private static final String HIT = "us1-b";
+    private static final String[] THROUGH_ALL = NetworkCluster.SITES.toArray(String[]::new); // the edges of all sites
     private static final Duration TTL = Duration.ofSeconds(6);
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
     private static final Duration PATIENCE = Duration.ofSeconds(1); // of one who asks again
@@ -105,8 +106,11 @@ class LostNodesIT {
         try (var scene = new Scene()) {
             scene.begins();
             loss.takes(cluster.process(HIT));
-            scene.goesOnWithout(loss.words + " of one of three region nodes", TAKEN_OVER);
-            loss.returns(cluster.process(HIT));
+            try {
+                scene.goesOnWithout(loss.words + " of one of three region nodes", TAKEN_OVER);
+            } finally {
+                loss.returns(cluster.process(HIT));
+            }
             scene.ends();
         }
     }
@@ -148,8 +152,8 @@ class LostNodesIT {
             var name = "hit-" + names++ + ".sip.twilio.com";
             hit = SipDomain.declare(api("us1"), "us1", name, USERS);
             var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-" + name, USERS);
-            devices = cluster.registering(hit, USERS, "us1", "ie1", "au1");
-            bystanders = cluster.registering(other, USERS, "us1", "ie1", "au1");
+            devices = cluster.registering(hit, USERS, THROUGH_ALL);
+            bystanders = cluster.registering(other, USERS, THROUGH_ALL);
             cluster.awaitAll(devices, bystanders);
         }
 
@@ -214,9 +218,9 @@ class LostNodesIT {
         var standby = SipDomain.declare(api("ie1"), "ie1", name, USERS);
         var stays = SipDomain.declare(api("us1"), "us1", "stays-" + name, USERS);
         var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-" + name, USERS);
-        try (var moved = cluster.registering(hit, USERS, "us1", "ie1", "au1");
-                var left = cluster.registering(stays, USERS, "us1", "ie1", "au1");
-                var bystanders = cluster.registering(other, USERS, "us1", "ie1", "au1")) {
+        try (var moved = cluster.registering(hit, USERS, THROUGH_ALL);
+                var left = cluster.registering(stays, USERS, THROUGH_ALL);
+                var bystanders = cluster.registering(other, USERS, THROUGH_ALL)) {
             cluster.awaitAll(moved, left, bystanders);
 
             var begun = System.nanoTime();
@@ -263,20 +267,27 @@ class LostNodesIT {
         var decidedElsewhere = cluster.declareWhere("au1", false, "us1", USERS);
         var there = SipDomain.declare(api("ie1"), "ie1", decidedThere.name(), USERS);
         var elsewhere = SipDomain.declare(api("ie1"), "ie1", decidedElsewhere.name(), USERS);
-        try (var ofThere = cluster.registering(decidedThere, USERS, "us1", "ie1", "au1");
-                var ofElsewhere = cluster.registering(decidedElsewhere, USERS, "us1", "ie1", "au1")) {
+        try (var ofThere = cluster.registering(decidedThere, USERS, THROUGH_ALL);
+                var ofElsewhere = cluster.registering(decidedElsewhere, USERS, THROUGH_ALL)) {
             cluster.awaitAll(ofThere, ofElsewhere);
             var lost = cluster.process(NetworkCluster.routingNode("au1"));
 
             var begun = System.nanoTime();
             loss.takes(lost);
-            var moved = cluster.move(elsewhere, ofElsewhere);
-            RunningCluster.eventually(
-                    "another node decides", () -> api("ie1").answers("/strowger/v1/routes/" + there.name(), PATIENCE));
-            var decided = Duration.ofNanos(System.nanoTime() - begun);
-            var movedThen = cluster.move(there, ofThere);
-            lasts(begun, LONGER_THAN_THAT);
-            loss.returns(lost);
+            Duration moved;
+            Duration decided;
+            Duration movedThen;
+            try {
+                moved = cluster.move(elsewhere, ofElsewhere);
+                RunningCluster.eventually(
+                        "another node decides",
+                        () -> api("ie1").answers("/strowger/v1/routes/" + there.name(), PATIENCE));
+                decided = Duration.ofNanos(System.nanoTime() - begun);
+                movedThen = cluster.move(there, ofThere);
+                lasts(begun, LONGER_THAN_THAT);
+            } finally {
+                loss.returns(lost);
+            }
             RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);
             cluster.awaitAll(ofThere, ofElsewhere);
             ofThere.end();
@@ -312,7 +323,7 @@ class LostNodesIT {
         var name = "hit-" + names++ + ".sip.twilio.com";
         var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
         var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
-        try (var devices = cluster.registering(us1, USERS, "us1", "ie1", "au1")) {
+        try (var devices = cluster.registering(us1, USERS, THROUGH_ALL)) {
             cluster.awaitAll(devices);
 
             var begun = System.nanoTime();
@@ -321,13 +332,18 @@ class LostNodesIT {
                     .toList();
             all.forEach(loss::takes);
             var lost = System.nanoTime();
-            var early = api("ie1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
-            RunningCluster.eventually(
-                    "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
-            lasts(begun, LONGER_THAN_THAT);
-            RunningCluster.eventually("it is said which routing nodes are lost", () -> namesAllThatAreLost(name));
-            var back = System.nanoTime();
-            all.forEach(loss::returns);
+            Api.Answer early;
+            long back;
+            try {
+                early = api("ie1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
+                RunningCluster.eventually(
+                        "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
+                lasts(begun, LONGER_THAN_THAT);
+                RunningCluster.eventually("it is said which routing nodes are lost", () -> namesAllThatAreLost(name));
+            } finally {
+                back = System.nanoTime();
+                all.forEach(loss::returns);
+            }
             RunningCluster.eventually("all go on", WHOLE_AGAIN, () -> devices.allSucceededSince(back));
             var again = Duration.ofNanos(System.nanoTime() - back);
             RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 /// Three sites on hosts of their own, and their databases on this machine behind links that can be cut and slowed. They
 /// are what `strowger node` makes of a configuration file.
 final class NetworkCluster implements AutoCloseable {
-    static final List<String> SITES = List.of("us1", "ie1", "au1");
+    static final List<String> SITES = RunningCluster.SITES;
     private static final List<String> EDGES = List.of("ashburn", "dublin", "sydney");
     static final Duration EVERY = Duration.ofMillis(400); // that a device registers
 

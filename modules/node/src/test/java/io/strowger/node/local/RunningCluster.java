@@ -33,6 +33,8 @@ public final class RunningCluster implements AutoCloseable {
     public static final Path CHECKOUT =
             Path.of("").toAbsolutePath().resolve("../..").normalize();
 
+    static final List<String> SITES = List.of("us1", "ie1", "au1");
+
     private static final Duration COMMAND = Duration.ofMinutes(4); // a cold start on a busy machine of two cores
     private static final long NODES = 9; // a region, an arbiter and an edge at each of three sites
     private static final Duration GLANCE = Duration.ofMillis(50);

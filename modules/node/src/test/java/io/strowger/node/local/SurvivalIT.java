@@ -177,7 +177,7 @@ class SurvivalIT {
                 var ofIe1 = registering(ie1, "dublin")) {
             awaitSuccess(ofUs1, ofIe1);
             var dead = System.nanoTime();
-            for (var site : List.of("us1", "ie1", "au1")) CLUSTER.kill(site);
+            for (var site : RunningCluster.SITES) CLUSTER.kill(site);
 
             CLUSTER.up();
 
