@@ -9,7 +9,6 @@ import org.apache.pekko.cluster.Cluster;
 import org.apache.pekko.cluster.DowningProvider;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.sbr.DowningStrategy;
-import org.apache.pekko.cluster.sbr.SplitBrainResolver;
 import org.apache.pekko.cluster.sbr.SplitBrainResolverProvider;
 import org.apache.pekko.cluster.sbr.SplitBrainResolverSettings;
 import scala.Option;
@@ -46,6 +45,7 @@ abstract class ConnectedProvider extends DowningProvider {
                 config.getInt(WATCHERS),
                 Duration.ofNanos(stableAfter.toNanos()),
                 () -> new Moment(System.nanoTime()));
-        return Option.apply(SplitBrainResolver.props(stableAfter, strategy(terms)));
+        return Option.apply(
+                Props.create(ConnectedResolver.class, () -> new ConnectedResolver(stableAfter, strategy(terms))));
     }
 }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /// The edges of one node: their sockets, their door, and the beliefs about routes that they share. Closing it
@@ -54,14 +55,16 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
 
     /// Opens every edge of `settings`, or none: throws [UncheckedIOException] that names the address that is
     /// taken. `nodeAddress` is where in the cluster regions reach it (`127.0.0.1:25522`); by an empty one they
-    /// reach any node of the edge.
+    /// reach any node of the edge. While `takesPart` says that the node is in no cluster, what is begun is refused
+    /// with 503.
     public static EdgeNode start(
             EdgeSettings settings,
             Routes routes,
             Regions regions,
             InstantSource clock,
             RandomGenerator random,
-            String nodeAddress) {
+            String nodeAddress,
+            BooleanSupplier takesPart) {
         var ladders = settings.ladders();
         var node = new EdgeNode(settings.media(), new LadderFeed(regions, ladders.maxWaiting()));
         try {
@@ -75,6 +78,7 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
                     node::after,
                     random,
                     nodeAddress,
+                    takesPart,
                     node.media,
                     node.ladders);
             for (var listener : settings.edges()) node.edges.put(listener.name(), open(listener, shared));
@@ -160,6 +164,7 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
             Timer timer,
             RandomGenerator random,
             String nodeAddress,
+            BooleanSupplier takesPart,
             Media media,
             LadderFeed ladders) {}
 
@@ -191,7 +196,7 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
                     counts,
                     faults,
                     new Scribe(listener.name(), shared.ladders(), shared.clock()));
-            var edge = new SipEdge(self, shared.registrar(), calls, counts, faults, settings);
+            var edge = new SipEdge(self, shared.registrar(), calls, counts, faults, settings, shared.takesPart());
             var udp = UdpListener.start(sockets.udp(), edge, counts);
             var tcp = TcpListener.start(sockets.tcp(), edge, counts, settings.tcp(), shared.clock());
             var opened = new SocketWays(udp, tcp);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// The path of a message through one edge, however it came. Safe for use by any thread; never blocks and never
 /// throws. Answers leave on the thread that brings them.
@@ -29,6 +30,7 @@ final class SipEdge {
     private final Duration retryAfter;
     private final boolean tellsRegion;
     private final List<DigestAlgorithm> digests;
+    private final BooleanSupplier takesPart;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Set<Packet> underWay = ConcurrentHashMap.newKeySet();
 
@@ -41,7 +43,8 @@ final class SipEdge {
             CallEdge calls,
             Counts counts,
             Faults faults,
-            EdgeSettings settings) {
+            EdgeSettings settings,
+            BooleanSupplier takesPart) {
         this.self = self;
         this.registrar = registrar;
         this.calls = calls;
@@ -51,6 +54,7 @@ final class SipEdge {
         this.retryAfter = settings.retryAfter();
         this.tellsRegion = settings.tellRegion();
         this.digests = settings.digests();
+        this.takesPart = takesPart;
     }
 
     EdgeId name() {
@@ -106,7 +110,10 @@ final class SipEdge {
         if (isCall(raw) && calls.isRepeated(exchange.get(), raw.method())) return;
         switch (Request.read(raw, self.ownBranch())) {
             case Request.Refused(var response) -> refuse(exchange.get(), response);
-            case Request.Understood(var request) -> serve(request, exchange.get());
+            case Request.Understood(var request) -> {
+                if (takesPart.getAsBoolean()) serve(request, exchange.get());
+                else putOff(request, exchange.get());
+            }
         }
     }
 
@@ -124,6 +131,17 @@ final class SipEdge {
                 && calls.acknowledge(request, exchange);
         if (isOurs) exchange.peer().leaveUnanswered();
         else ignore(exchange.peer(), Counts.Kind.STRAY);
+    }
+
+    /// Whoever begins something may try another edge at once. What is inside a dialog has no other way, and a refusal
+    /// would end it.
+    private void putOff(Request request, Exchange exchange) {
+        if (request.toTag().isEmpty()) refuse(exchange, unavailable(exchange));
+        else ignore(exchange.peer(), Counts.Kind.TOO_EARLY);
+    }
+
+    private Response unavailable(Exchange exchange) {
+        return RegisterReplies.unavailable(exchange.somewhatAfter(retryAfter));
     }
 
     private void serve(Request request, Exchange exchange) {
@@ -180,7 +198,7 @@ final class SipEdge {
         if (inFlight.incrementAndGet() > maxInFlight) {
             ended(packet);
             counts.add(Counts.Kind.OVERLOADED);
-            exchange.answer(RegisterReplies.unavailable(exchange.somewhatAfter(retryAfter)));
+            exchange.answer(unavailable(exchange));
             return;
         }
         try {

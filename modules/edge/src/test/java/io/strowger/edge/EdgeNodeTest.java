@@ -51,12 +51,19 @@ final class EdgeNodeTest {
     private final FakeRoutes routes = new FakeRoutes();
     private final FakeRegion us1 = new FakeRegion("us1");
     private final List<AutoCloseable> open = new ArrayList<>();
+    private volatile boolean takesPart = true;
 
     private EdgeNode start(String... overrides) {
         routes.set(ACME, active("us1", 1));
         us1.registrar = _ -> CompletableFuture.supplyAsync(() -> new Challenge("nonce", false));
         var node = EdgeNode.start(
-                Given.dublinOnAnyPort(overrides), routes, FakeRegion.all(us1), CLOCK, new SplittableRandom(1), "");
+                Given.dublinOnAnyPort(overrides),
+                routes,
+                FakeRegion.all(us1),
+                CLOCK,
+                new SplittableRandom(1),
+                "",
+                () -> takesPart);
         open.add(node);
         return node;
     }
@@ -118,6 +125,24 @@ final class EdgeNodeTest {
         assertThat(us1.registered)
                 .extracting(request -> request.origin().source())
                 .containsExactly("127.0.0.1:" + device.getLocalPort());
+    }
+
+    /// A BYE that were refused would end the call for the device and not for the region.
+    @Test
+    void sendsWhoBeginsSomethingElsewhereAtOnceWhileItsNodeIsInNoCluster() throws IOException {
+        takesPart = false;
+        var node = start();
+        var device = device(node);
+        for (var method : List.of("REGISTER", "INVITE", "OPTIONS")) {
+            send(device, register("CSeq: 1 " + method).replace("REGISTER sip:", method + " sip:"));
+            assertThat(receive(device)).startsWith("SIP/2.0 503 ").containsPattern("\nRetry-After: \\d+\r");
+        }
+        send(device, message("BYE", "sip:" + US + "@203.0.113.1", "To: <sip:alice@acme.sip.twilio.com>;tag=" + US));
+        eventually("the BYE has come", () -> node.counts(DUBLIN).of(Counts.Kind.TOO_EARLY) == 1);
+
+        takesPart = true;
+        send(device, register("CSeq: 2 REGISTER"));
+        assertThat(receive(device)).startsWith("SIP/2.0 407 ");
     }
 
     @Test
@@ -213,8 +238,8 @@ final class EdgeNodeTest {
         var settings = Given.settings(
                 "strowger.edge.edges = [{ name = sydney, address = 127.0.0.1, sip-port = 0 }, { name = dublin, address = 127.0.0.1, sip-port = "
                         + port + " }]");
-        assertThatThrownBy(
-                        () -> EdgeNode.start(settings, routes, FakeRegion.all(us1), CLOCK, new SplittableRandom(1), ""))
+        assertThatThrownBy(() -> EdgeNode.start(
+                        settings, routes, FakeRegion.all(us1), CLOCK, new SplittableRandom(1), "", () -> true))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("edge dublin can't listen on")
                 .hasMessageContaining(":" + port);
@@ -246,7 +271,8 @@ final class EdgeNodeTest {
                 FakeRegion.all(us1),
                 CLOCK,
                 new SplittableRandom(1),
-                ""));
+                "",
+                () -> true));
         unanswered.complete(new Challenge("late", false));
     }
 

@@ -78,7 +78,8 @@ final class Given {
                 faults,
                 new Scribe(DUBLIN, ladders, time));
         return new Edge(
-                new SipEdge(self, new Registrar(cache, regions, time, time), calls, counts, faults, settings),
+                new SipEdge(
+                        self, new Registrar(cache, regions, time, time), calls, counts, faults, settings, () -> true),
                 calls,
                 ladders);
     }

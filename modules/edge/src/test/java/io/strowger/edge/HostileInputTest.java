@@ -117,7 +117,8 @@ final class HostileInputTest {
                 FakeRegion.all(us1),
                 InstantSource.system(),
                 new SplittableRandom(1),
-                "");
+                "",
+                () -> true);
     }
 
     private static byte[] mutated(long seed) {

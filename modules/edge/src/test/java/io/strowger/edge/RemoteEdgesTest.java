@@ -50,7 +50,8 @@ final class RemoteEdgesTest {
             FakeRegion.all(US1),
             InstantSource.system(),
             new SplittableRandom(1),
-            EdgesActor.address(EDGE));
+            EdgesActor.address(EDGE),
+            () -> true);
 
     private final RemoteEdges edges = new RemoteEdges(REGION);
 

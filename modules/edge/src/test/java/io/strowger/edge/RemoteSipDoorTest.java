@@ -64,7 +64,8 @@ final class RemoteSipDoorTest {
                     FakeRegion.all(US1),
                     InstantSource.system(),
                     new SplittableRandom(1),
-                    EdgesActor.address(system));
+                    EdgesActor.address(system),
+                    () -> true);
             EdgesActor.start(system, node);
             return new Node(system, node);
         }

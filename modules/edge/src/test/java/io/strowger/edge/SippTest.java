@@ -56,7 +56,8 @@ final class SippTest {
                 FakeRegion.all(us1),
                 InstantSource.system(),
                 new SplittableRandom(1),
-                "")) {
+                "",
+                () -> true)) {
             var scenario = folder.resolve("register.xml");
             try (var text = resource()) {
                 Files.copy(text, scenario);

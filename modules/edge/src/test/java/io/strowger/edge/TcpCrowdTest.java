@@ -64,7 +64,8 @@ final class TcpCrowdTest {
                 FakeRegion.all(us1),
                 InstantSource.system(),
                 new SplittableRandom(1),
-                "");
+                "",
+                () -> true);
         open.add(node);
         return node;
     }

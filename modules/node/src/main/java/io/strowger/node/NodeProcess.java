@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.CoordinatedShutdown;
@@ -29,7 +28,6 @@ final class NodeProcess {
     private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
     private static final Duration TO_LET_GO = Duration.ofSeconds(30); // then the process ends
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Config own;
     private final List<NodeSettings> settings;
@@ -63,7 +61,6 @@ final class NodeProcess {
             var why = nodes.get().untilOneEnds();
             LOG.warn("starts anew: {}", why);
             if (!nodes.get().endAll(TO_LET_GO)) throw Problem.failed(why + ", and the others did not end in time");
-            LockSupport.parkNanos(PAUSE.toNanos());
             nodes.set(new NodeProcess(
                     own, settings.stream().map(NodeSettings::again).toList(), localCluster));
         }
@@ -102,9 +99,8 @@ final class NodeProcess {
     private void start(NodeSettings settings, boolean withHealthPort) {
         var node = RunningNode.start(settings, own);
         node(settings.role()).ifPresent(started -> started.complete(node));
-        node.system().getWhenTerminated().thenRun(() -> {
-            if (!ending)
-                ended.complete("the " + settings.role().word() + " node has ended by itself; its log says why");
+        node.onEnd(() -> {
+            if (!ending) ended.complete("the " + settings.role().word() + " node ends by itself; its log says why");
         });
         checks.add("cluster-" + settings.role().word(), node::isUp);
         CutLinks.follow(node);

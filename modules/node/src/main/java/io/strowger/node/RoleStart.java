@@ -190,10 +190,10 @@ final class RoleStart {
 
     private void edge() {
         NodeReports.start(system, new NodeVitals(system, entities, Optional::empty, Optional::empty));
-        if (!node.awaitUp()) return; // before that, nobody is there to answer
         var routes = routes();
         var regions = regions(routes);
         var own = openEdges(routes, regions);
+        if (!node.awaitUp()) return; // before that, nobody is there to answer
         var settings = GatewaySettings.from(node.config());
         var ports = new Gateway.Ports(
                 regions,
@@ -232,7 +232,13 @@ final class RoleStart {
     private EdgeNode openEdges(Routes routes, Regions regions) {
         try {
             var edge = EdgeNode.start(
-                    EdgeSettings.from(node.config()), routes, regions, clock, random, EdgesActor.address(system));
+                    EdgeSettings.from(node.config()),
+                    routes,
+                    regions,
+                    clock,
+                    random,
+                    EdgesActor.address(system),
+                    node::isUp);
             system.getWhenTerminated().thenRun(edge::close); // also when it has ended while this one started
             EdgesActor.start(system, edge);
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-sip", () -> {

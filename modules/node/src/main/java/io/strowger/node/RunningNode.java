@@ -8,10 +8,12 @@ import io.strowger.cluster.ShardedEntities;
 import io.strowger.cluster.Views;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -65,6 +67,14 @@ record RunningNode(
             LockSupport.parkNanos(GLANCE.toNanos());
         }
         return false;
+    }
+
+    /// Runs `then` as soon as the node begins to end, for whatever reason.
+    void onEnd(Runnable then) {
+        CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "tell-process", () -> {
+            then.run();
+            return CompletableFuture.completedFuture(Done.getInstance());
+        });
     }
 
     /// Ends it without handing over what it has; does not wait.
