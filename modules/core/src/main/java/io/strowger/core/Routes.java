@@ -89,6 +89,11 @@ public interface Routes {
         }
     }
 
+    /// A move that has not come to its end: who has asked for it and when, and what has been done besides asking the
+    /// old
+    /// region.
+    record Pending(String by, Instant requested, Optional<Forced> forced) implements WireMessage {}
+
     /// What happens by itself to a route whose region does not live any more.
     sealed interface Failover extends WireMessage, Durable {}
 
@@ -99,7 +104,7 @@ public interface Routes {
     /// `failback`.
     record Automatic(RegionId home, RegionId standby, Duration after, boolean failback) implements Failover {}
 
-    /// A route for people: `history` has the newest moves, oldest first, bounded.
+    /// A route for people: `history` has the newest moves, oldest first, bounded; `pending` is the one under way.
     record RouteView(
             Sid sid,
             DomainName name,
@@ -107,6 +112,7 @@ public interface Routes {
             String friendlyName,
             List<RegionId> declared,
             Position position,
+            Optional<Pending> pending,
             List<Move> history,
             Failover failover,
             Instant created,

@@ -138,6 +138,7 @@ final class RouteListRoutes {
             Optional<String> friendlyName,
             List<RegionId> declared,
             Position position,
+            Optional<Pending> pending,
             List<Move> moves,
             Failover failover,
             Optional<String> arbiter,
@@ -151,6 +152,7 @@ final class RouteListRoutes {
                     Optional.of(route.friendlyName()).filter(text -> !text.isEmpty()),
                     route.declared(),
                     Position.of(route.position()),
+                    route.pending().map(Pending::of),
                     route.history().stream().map(Move::of).toList(),
                     Failover.of(route.failover()),
                     Optional.empty(),
@@ -166,6 +168,7 @@ final class RouteListRoutes {
                     friendlyName,
                     declared,
                     position,
+                    pending,
                     moves,
                     failover,
                     node,
@@ -244,6 +247,14 @@ final class RouteListRoutes {
                     move.requested(),
                     move.completed(),
                     move.forced().map(Forced::of));
+        }
+    }
+
+    /// Of a name that moves: why it does.
+    private record Pending(String by, Instant requested, Optional<Forced> forced) {
+        static Pending of(Routes.Pending pending) {
+            return new Pending(
+                    pending.by(), pending.requested(), pending.forced().map(Forced::of));
         }
     }
 

@@ -11,6 +11,7 @@ import io.strowger.core.Routes;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -113,6 +114,7 @@ class DomainOverviewRoutesTest {
                 "",
                 List.of(regions).stream().map(RegionId::parse).toList(),
                 new Routes.Active(RegionId.parse(regions[0]), new Epoch(7)),
+                Optional.empty(),
                 List.of(),
                 new Routes.Manual(),
                 TestSite.NOON,

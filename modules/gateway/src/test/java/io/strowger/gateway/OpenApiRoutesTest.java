@@ -195,7 +195,8 @@ class OpenApiRoutesTest {
                 TestSite.ACME,
                 "Acme",
                 List.of(us1, ie1),
-                new Routes.Active(us1, new Epoch(2)),
+                new Routes.Moving(us1, ie1, new Epoch(3)),
+                Optional.of(new Routes.Pending("AC1", TestSite.NOON, Optional.of(forced))),
                 List.of(
                         new Routes.Move("", ie1, new Epoch(1), "first declared", TestSite.NOON, TestSite.NOON),
                         new Routes.Move(

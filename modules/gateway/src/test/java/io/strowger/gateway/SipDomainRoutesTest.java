@@ -8,6 +8,7 @@ import io.strowger.core.Routes;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +195,7 @@ class SipDomainRoutesTest {
                 "",
                 List.of(declared),
                 position,
+                Optional.empty(),
                 List.of(new Routes.Move("", US1, new Epoch(1), "first declared", TestSite.NOON, TestSite.NOON)),
                 new Routes.Manual(),
                 TestSite.NOON,

@@ -20,8 +20,6 @@ final class ClusterConfiguration {
     /// than a majority: as long as one link of three was cut, nothing could be put anywhere.
     private static final Map<String, String> HASTE = Map.ofEntries(
             Map.entry("pekko.cluster.downing-provider-class", ConnectedMajorityProvider.class.getName()),
-            Map.entry("pekko.cluster.failure-detector.heartbeat-interval", "500ms"),
-            Map.entry("pekko.cluster.failure-detector.acceptable-heartbeat-pause", "2s"),
             Map.entry("pekko.cluster.split-brain-resolver.stable-after", "3s"),
             Map.entry("pekko.cluster.split-brain-resolver.down-all-when-unstable", "off"),
             Map.entry("pekko.cluster.down-removal-margin", "1s"),
@@ -34,13 +32,11 @@ final class ClusterConfiguration {
             Map.entry("pekko.cluster.singleton-proxy.singleton-identification-interval", "500ms"));
 
     /// Two region nodes have no majority when they part: the region's database says which of them goes on. That
-    /// one takes over when the other has been silent for 3 s (a pause of 2 s and what makes it suspicious), and
-    /// 3 s and 1 s more: longer than a lease lasts (6 s), so that the other has stopped by itself.
+    /// one takes over when the other has been silent for 3 s (the detector of all nodes), and 3 s and 1 s more:
+    /// longer than a lease lasts (6 s), so that the other has stopped by itself.
     private static final Map<String, String> LEASE = Map.of(
             "pekko.cluster.downing-provider-class", ConnectedLeaseProvider.class.getName(),
             "pekko.cluster.split-brain-resolver.down-all-when-unstable", "off",
-            "pekko.cluster.failure-detector.heartbeat-interval", "500ms",
-            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "2s",
             "pekko.cluster.split-brain-resolver.stable-after", "3s",
             "pekko.cluster.down-removal-margin", "1s");
 

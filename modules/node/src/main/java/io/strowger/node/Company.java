@@ -4,6 +4,7 @@ import io.strowger.cluster.Members;
 import io.strowger.core.WireMessage;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -18,7 +19,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 /// @param members everybody in it, and `self` only once it has been let in
 /// @param arbiters the routing nodes among them that are up
 /// @param seen how many of the arbiters `self` has not lost
-record Company(String self, String address, List<String> members, List<String> arbiters, int seen)
+/// @param peers the addresses of those in the asker's data center that take part, as `self` sees it
+record Company(String self, String address, List<String> members, List<String> arbiters, int seen, List<String> peers)
         implements WireMessage {
     private static final Comparator<Company> RANK = Comparator.comparingInt((Company it) -> it.arbiters.size())
             .thenComparing(it -> it.arbiters.getFirst(), Comparator.reverseOrder());
@@ -26,16 +28,26 @@ record Company(String self, String address, List<String> members, List<String> a
     Company {
         members = List.copyOf(members);
         arbiters = List.copyOf(arbiters);
+        peers = List.copyOf(peers);
     }
 
-    static Company of(ActorSystem<?> system) {
+    /// For somebody of this data center.
+    static Company of(ActorSystem<?> system, String dataCenter) {
         var self = Cluster.get(system).selfMember();
         return new Company(
                 self.uniqueAddress().toString(),
                 self.address().toString(),
                 names(members(system)),
                 names(members(system).filter(Company::decides)),
-                (int) seen(system).filter(Company::decides).count());
+                (int) seen(system).filter(Company::decides).count(),
+                seen(system)
+                        .filter(member -> member.dataCenter().equals(dataCenter) && takesPart(member))
+                        .map(member -> member.address().toString())
+                        .toList());
+    }
+
+    private static boolean takesPart(Member member) {
+        return !member.status().equals(MemberStatus.down()) && !member.status().equals(MemberStatus.exiting());
     }
 
     private static boolean decides(Member member) {
@@ -69,6 +81,13 @@ record Company(String self, String address, List<String> members, List<String> a
     /// Whether this node is in no cluster and the other can let it into its own.
     boolean joins(Company other) {
         return members.isEmpty() && other.isIn(other.self);
+    }
+
+    /// Without those that have been heard, and without the former self of who asks, at the same address.
+    List<String> peersBut(Set<String> heard, String address) {
+        return peers.stream()
+                .filter(peer -> !heard.contains(peer) && !peer.equals(address))
+                .toList();
     }
 
     private boolean isIn(String node) {

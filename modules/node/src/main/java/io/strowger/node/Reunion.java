@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.strowger.core.WireMessage;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.pekko.actor.AddressFromURIString;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
@@ -29,6 +31,10 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 /// them: those that start then know of nobody but each other. So a node ends when one of the others is in a [greater
 /// company][Company#givesWayTo]: its process starts anew and joins. Two clusters are a nuisance, never a
 /// danger: each lease takes a majority of the configured witnesses.
+///
+/// A region node joins only when it hears all others of its region, but for those that the cluster has lost. One that
+/// is cut off from them, and still reaches the seed nodes, would be let in, be given entities that nobody reaches,
+/// and be given up again, over and over while the link is cut.
 final class Reunion extends AbstractBehavior<WireMessage> {
     private static final String NAME = "reunion";
     private static final Duration LOOK = Duration.ofSeconds(1);
@@ -36,12 +42,15 @@ final class Reunion extends AbstractBehavior<WireMessage> {
 
     private final TimerScheduler<WireMessage> timers;
     private final Cluster cluster;
-    private final List<String> seeds;
+    private final NodeSettings settings;
     private final Runnable giveWay;
+    private final Set<String> heard = new HashSet<>(); // since the last look
+    private List<String> unheard = List.of(); // of those that have to be, before this node may join
+    private List<String> missed = List.of();
     private boolean isOver;
 
-    /// A question from another node.
-    record WhoIsWithYou(ActorRef<WireMessage> replyTo) implements WireMessage {}
+    /// A question from a node of this data center.
+    record WhoIsWithYou(String dataCenter, ActorRef<WireMessage> replyTo) implements WireMessage {}
 
     private record Look() implements WireMessage {}
 
@@ -50,25 +59,25 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     /// `giveWay` is run once at most.
     static void start(RunningNode node, Runnable giveWay) {
         var system = node.system();
-        system.systemActorOf(create(node.settings().seedAddresses(), giveWay), NAME, Props.empty());
+        system.systemActorOf(create(node.settings(), giveWay), NAME, Props.empty());
     }
 
-    private static Behavior<WireMessage> create(List<String> seeds, Runnable giveWay) {
+    private static Behavior<WireMessage> create(NodeSettings settings, Runnable giveWay) {
         return Behaviors.withTimers(timers -> Behaviors.setup(context -> {
             timers.startTimerWithFixedDelay(new Look(), Duration.ZERO, LOOK);
-            return new Reunion(context, timers, seeds, giveWay);
+            return new Reunion(context, timers, settings, giveWay);
         }));
     }
 
     private Reunion(
             ActorContext<WireMessage> context,
             TimerScheduler<WireMessage> timers,
-            List<String> seeds,
+            NodeSettings settings,
             Runnable giveWay) {
         super(context);
         this.timers = timers;
         this.cluster = Cluster.get(context.getSystem());
-        this.seeds = seeds;
+        this.settings = settings;
         this.giveWay = giveWay;
     }
 
@@ -83,28 +92,41 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     }
 
     private Behavior<WireMessage> look() {
+        sayWhoIsMissed();
+        heard.clear();
         var here = Company.seen(getContext().getSystem())
                 .map(member -> member.address().toString())
                 .collect(toUnmodifiableSet());
-        for (var seed : seeds)
-            if (!here.contains(seed))
-                at(seed).tell(new WhoIsWithYou(getContext().getSelf()));
+        for (var seed : settings.seedAddresses()) if (!here.contains(seed)) ask(seed);
         return this;
     }
 
-    private ActorRef<WireMessage> at(String seed) {
-        return ActorRefResolver.get(getContext().getSystem()).resolveActorRef(seed + "/system/" + NAME);
+    private void sayWhoIsMissed() {
+        if (!unheard.isEmpty() && !unheard.equals(missed))
+            getContext()
+                    .getLog()
+                    .warn("this node joins the others when it reaches {} of its region, or they are given up", unheard);
+        missed = unheard;
+        unheard = List.of();
+    }
+
+    private void ask(String node) {
+        ActorRefResolver.get(getContext().getSystem())
+                .<WireMessage>resolveActorRef(node + "/system/" + NAME)
+                .tell(new WhoIsWithYou(settings.dataCenter(), getContext().getSelf()));
     }
 
     private Behavior<WireMessage> answer(WhoIsWithYou question) {
-        question.replyTo().tell(Company.of(getContext().getSystem()));
+        question.replyTo().tell(Company.of(getContext().getSystem(), question.dataCenter()));
         return this;
     }
 
     private Behavior<WireMessage> compare(Company other) {
-        var ours = Company.of(getContext().getSystem());
+        heard.add(other.address());
+        var ours = Company.of(getContext().getSystem(), settings.dataCenter());
         if (ours.joins(other)) return join(other);
-        if (isOver || !ours.givesWayTo(other, seeds.size() / 2 + 1)) return this;
+        var majority = settings.seedAddresses().size() / 2 + 1;
+        if (isOver || !ours.givesWayTo(other, majority)) return this;
         isOver = true;
         getContext()
                 .getLog()
@@ -121,8 +143,17 @@ final class Reunion extends AbstractBehavior<WireMessage> {
 
     private Behavior<WireMessage> join(Company other) {
         if (timers.isTimerActive(JoinsNobody.class)) return this;
+        unheard = settings.role() == Role.REGION ? other.peersBut(heard, address()) : List.of();
+        if (!unheard.isEmpty()) {
+            unheard.forEach(this::ask);
+            return this;
+        }
         timers.startSingleTimer(JoinsNobody.class, new JoinsNobody(), TO_JOIN);
         cluster.manager().tell(new JoinSeedNodes(List.of(AddressFromURIString.parse(other.address()))));
         return this;
+    }
+
+    private String address() {
+        return cluster.selfMember().address().toString();
     }
 }

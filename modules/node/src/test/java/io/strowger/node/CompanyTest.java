@@ -3,6 +3,7 @@ package io.strowger.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -71,8 +72,10 @@ class CompanyTest {
 
     @Test
     void nobodyGivesWayWithinOneCluster() {
-        var one = new Company("us1-region#2", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), ALONE, ALONE.size());
-        var other = new Company("ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size());
+        var one = new Company(
+                "us1-region#2", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), ALONE, ALONE.size(), List.of());
+        var other = new Company(
+                "ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size(), List.of());
 
         assertThat(one.givesWayTo(other, MAJORITY)).isFalse();
     }
@@ -80,31 +83,43 @@ class CompanyTest {
     /// Gossip has not told both of each other yet.
     @Test
     void nobodyGivesWayWhileOneOfTheTwoIsJoiningTheOther() {
-        var joining = new Company("us1-region#2", ANYWHERE, List.of("us1-region#2"), ALONE, ALONE.size());
-        var other = new Company("ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size());
+        var joining = new Company("us1-region#2", ANYWHERE, List.of("us1-region#2"), ALONE, ALONE.size(), List.of());
+        var other = new Company(
+                "ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size(), List.of());
 
         assertThat(joining.givesWayTo(other, MAJORITY)).isFalse();
     }
 
     @Test
     void whoHasNotBeenLetInAnywhereGivesWayToNobodyAndNobodyToIt() {
-        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of(), 0);
+        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of(), 0, List.of());
         var inside = company("ie1-region#1", MOST);
 
         assertThat(outside.givesWayTo(inside, MAJORITY)).isFalse();
         assertThat(company("us1-region#3", ALONE)
-                        .givesWayTo(new Company("ie1-region#2", ANYWHERE, List.of(), MOST, MOST.size()), MAJORITY))
+                        .givesWayTo(
+                                new Company("ie1-region#2", ANYWHERE, List.of(), MOST, MOST.size(), List.of()),
+                                MAJORITY))
                 .isFalse();
     }
 
     @Test
     void whoIsInNoClusterJoinsOneWhoIsAndNobodyElseDoes() {
-        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of(), 0);
+        var outside = new Company("us1-region#2", ANYWHERE, List.of(), List.of(), 0, List.of());
         var inside = company("ie1-region#1", ALONE);
 
         assertThat(outside.joins(inside)).isTrue();
         assertThat(outside.joins(outside)).isFalse();
         assertThat(inside.joins(company("au1-region#1", MOST))).isFalse();
+    }
+
+    @Test
+    void whoHasStartedAnewHasToHearItsPeersAndNotItsFormerSelf() {
+        var inside = new Company("us1-routing#1", ANYWHERE, List.of("us1-routing#1"), ALL, 3, List.of("a", "b", "c"));
+
+        assertThat(inside.peersBut(Set.of(), "b")).containsExactly("a", "c");
+        assertThat(inside.peersBut(Set.of("c", "elsewhere"), "b")).containsExactly("a");
+        assertThat(inside.peersBut(Set.of("a", "c"), "b")).isEmpty();
     }
 
     private static Company company(String self, List<String> arbiters) {
@@ -117,6 +132,7 @@ class CompanyTest {
                 ANYWHERE,
                 Stream.concat(Stream.of(self), arbiters.stream()).distinct().toList(),
                 arbiters,
-                seen);
+                seen,
+                List.of());
     }
 }

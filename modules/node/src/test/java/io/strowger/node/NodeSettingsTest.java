@@ -185,7 +185,7 @@ class NodeSettingsTest {
 
         var routing = ClusterConfiguration.of(settings(text, Role.ROUTING), own(text));
         assertThat(routing.getDuration("pekko.cluster.failure-detector.acceptable-heartbeat-pause"))
-                .isEqualTo(Duration.ofSeconds(3));
+                .isEqualTo(Duration.ofMillis(3500));
         assertThat(routing.getDuration("pekko.cluster.failure-detector.heartbeat-interval"))
                 .isEqualTo(Duration.ofMillis(500));
         assertThat(routing.getDuration("pekko.cluster.split-brain-resolver.stable-after"))

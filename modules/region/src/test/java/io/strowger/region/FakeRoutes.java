@@ -87,6 +87,7 @@ final class FakeRoutes implements Routes {
                         "",
                         List.of(),
                         new Unrouted(),
+                        Optional.empty(),
                         List.of(),
                         new Manual(),
                         Instant.EPOCH,

@@ -5,6 +5,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Routes.Failover;
 import io.strowger.core.Routes.Manual;
 import io.strowger.core.Routes.Move;
+import io.strowger.core.Routes.Pending;
 import io.strowger.core.Routes.Position;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Sid;
@@ -82,7 +83,8 @@ record Claim(
         return new Claim(sid, account, friendlyName, declared, moves, failover, created, move.completed());
     }
 
-    RouteView view(DomainName name, Position position) {
-        return new RouteView(sid, name, account, friendlyName, declared, position, history, policy(), created, updated);
+    RouteView view(DomainName name, Position position, Optional<Pending> pending) {
+        return new RouteView(
+                sid, name, account, friendlyName, declared, position, pending, history, policy(), created, updated);
     }
 }

@@ -8,6 +8,7 @@ import io.strowger.core.Routes.Active;
 import io.strowger.core.Routes.Forced;
 import io.strowger.core.Routes.Move;
 import io.strowger.core.Routes.Moving;
+import io.strowger.core.Routes.Pending;
 import io.strowger.core.Routes.Position;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Routes.Unrouted;
@@ -97,7 +98,7 @@ sealed interface RouteState extends Durable {
         }
 
         RouteView view(DomainName name) {
-            return claim.view(name, position());
+            return claim.view(name, position(), Optional.empty());
         }
 
         Settled confirming(RegionId asking, SessionNumber session) {
@@ -138,7 +139,7 @@ sealed interface RouteState extends Durable {
         }
 
         RouteView view(DomainName name) {
-            return claim.view(name, position());
+            return claim.view(name, position(), Optional.of(new Pending(by, requested, forced)));
         }
 
         boolean waitsFor(Route.LetGo letGo) {

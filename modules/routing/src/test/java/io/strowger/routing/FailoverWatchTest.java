@@ -48,6 +48,7 @@ class FailoverWatchTest {
             "",
             List.of(US1, IE1),
             new Active(US1, Epoch.NONE.next()),
+            Optional.empty(),
             List.of(),
             new Automatic(US1, IE1, Duration.ofSeconds(5), false),
             Instant.EPOCH,

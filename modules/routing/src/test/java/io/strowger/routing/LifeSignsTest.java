@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class LifeSignsTest {
@@ -193,6 +194,7 @@ class LifeSignsTest {
                 "",
                 List.of(US1, IE1),
                 position,
+                Optional.empty(),
                 List.of(),
                 new Automatic(US1, IE1, seconds(30), failback),
                 now,

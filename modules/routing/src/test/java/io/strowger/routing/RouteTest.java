@@ -320,6 +320,21 @@ class RouteTest {
     }
 
     @Test
+    void saysOfAMoveUnderWayWhoWantedItAndWhatHasBeenDoneSince() {
+        var moving = givenMoving();
+        assertThat(pending(moving)).contains(new Routes.Pending("operator", NOON, Optional.empty()));
+
+        var forced = after(moving, route.decide(moving, new Route.Reroute(OWNER, IE1, true, "operator"), LATER));
+        assertThat(pending(forced))
+                .contains(new Routes.Pending("operator", NOON, Optional.of(Routes.Forced.by("operator", LATER))));
+        assertThat(pending(givenInBoth())).isEmpty();
+    }
+
+    private Optional<Routes.Pending> pending(RouteState state) {
+        return ((Routes.Described) reply(state, new Route.Describe())).route().pending();
+    }
+
+    @Test
     void hidesARouteFromOtherAccounts() {
         for (var state : List.of(givenInBoth(), givenMoving())) {
             assertThat(reply(state, new Route.Reroute(STRANGER, IE1, true, "stranger")))

@@ -18,10 +18,10 @@ public final class LocalConfiguration {
     static final String GLOBAL_DATABASE = "global";
 
     /// Three sites and all that drives them share a few processors, and there is no network between them that
-    /// could break: an arbiter that says nothing for 3 s is more likely starved than dead. What that costs when
+    /// could break: an arbiter that says nothing for 4 s is more likely starved than dead. What that costs when
     /// one does die, the other two settings give back.
     private static final Map<String, String> CALM = Map.of(
-            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "3s",
+            "pekko.cluster.failure-detector.acceptable-heartbeat-pause", "3500ms",
             "pekko.cluster.down-removal-margin", "250ms",
             "pekko.cluster.split-brain-resolver.stable-after", "2s");
 

@@ -34,7 +34,7 @@ public final class RoutesCommand implements Callable<Integer> {
         var routes = new ListOptions.Listing(
                 _ -> List.of(PATH),
                 "routes",
-                List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER"),
+                List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER", "SINCE", "BY"),
                 RoutesCommand::rows,
                 "a domain has one when it is created; `./strowger domains` lists them");
         var list = api.list(api.any(), PATH, routes.key(), options.most(api));
@@ -56,6 +56,7 @@ public final class RoutesCommand implements Callable<Integer> {
     }
 
     private static Stream<List<String>> rows(JsonNode route) {
+        var why = why(route);
         return Stream.of(List.of(
                 text(route, "domain"),
                 text(route.path("position"), "state"),
@@ -63,6 +64,20 @@ public final class RoutesCommand implements Callable<Integer> {
                 SiteApi.each(route.path("declared")).stream()
                         .map(JsonNode::asText)
                         .collect(Collectors.joining(", ")),
-                text(route.path("failover"), "policy")));
+                text(route.path("failover"), "policy"),
+                why.since(),
+                why.by()));
+    }
+
+    /// Who or what has brought a route to where it is, or moves it now, and when.
+    private record Why(String since, String by) {}
+
+    private static Why why(JsonNode route) {
+        var pending = route.path("pending");
+        if (pending.isObject()) return new Why(text(pending, "requested"), text(pending, "by"));
+        var moves = route.path("moves");
+        if (moves.isEmpty()) return new Why(text(route, "date_created"), "first declared");
+        var last = moves.get(moves.size() - 1);
+        return new Why(text(last, "completed"), text(last, "by"));
     }
 }

@@ -2,6 +2,7 @@ package io.strowger.node.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,7 @@ class SimulationTest {
 
     @Test
     void neverHasTwoActiveRegionsNorLosesWhatItAcknowledgedNorStaysBroken() {
+        var begun = System.nanoTime();
         var outcomes = LongStream.range(0, SEEDS)
                 .parallel()
                 .mapToObj(seed -> Simulation.run(seed, STEPS, Rules.BUILT))
@@ -29,7 +31,9 @@ class SimulationTest {
 
         var seen = new Coverage();
         outcomes.forEach(outcome -> seen.add(outcome.coverage()));
-        System.out.println(SEEDS + " worlds: " + seen);
+        System.out.printf(
+                "%d worlds in %d s: %s%n",
+                SEEDS, Duration.ofNanos(System.nanoTime() - begun).toSeconds(), seen);
         for (var what : Coverage.Of.values())
             assertThat(seen.of(what)).as("%s in %s", what, seen).isGreaterThan(leastOf(what));
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +31,7 @@ class LostNodesIT {
     private static final String[] THROUGH_ALL = NetworkCluster.SITES.toArray(String[]::new); // the edges of all sites
     private static final Duration TTL = Duration.ofSeconds(6);
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
+    private static final Duration WITH_ITS_ROUTE = Duration.ofSeconds(12);
     private static final Duration PATIENCE = Duration.ofSeconds(1); // of one who asks again
     private static final Duration TAKEN_OVER = Duration.ofSeconds(10);
     private static final Duration BOTH_NOTICE = Duration.ofSeconds(2); // of a cut: the later of two counts
@@ -224,7 +226,7 @@ class LostNodesIT {
             cluster.awaitAll(moved, left, bystanders);
 
             var begun = System.nanoTime();
-            loss.takes(cluster.serverOfUs1());
+            loss.takes(cluster.serverOf("us1"));
             Duration taken;
             try {
                 standby.takeByForce(api("au1"));
@@ -232,7 +234,7 @@ class LostNodesIT {
                 cluster.await(group -> group.allSucceededSince(begun), moved, bystanders);
                 lasts(begun, LONGER_THAN_THAT);
             } finally {
-                loss.returns(cluster.serverOfUs1());
+                loss.returns(cluster.serverOf("us1"));
             }
             var back = System.nanoTime();
             cluster.await(group -> group.allSucceededSince(back), left);
@@ -258,6 +260,103 @@ class LostNodesIT {
             moved.areStillWhereTheyWere(hit);
             left.areKeptIn(stays);
         }
+    }
+
+    /// The region, its edge and the routing node beside them, where the name's Route lived: somebody else has to decide
+    /// first.
+    @ParameterizedTest
+    @EnumSource
+    void aSiteThatIsLostWithTheRouteIsLeftByForce(Loss loss) {
+        var hit = cluster.declareWhere("us1", true, "us1", USERS);
+        var standby = SipDomain.declare(api("ie1"), "ie1", hit.name(), USERS);
+        var other = SipDomain.declare(api("ie1"), "ie1", "bystander-of-" + hit.name(), USERS);
+        try (var devices = cluster.registering(hit, USERS, "ie1", "au1");
+                var bystanders = cluster.registering(other, USERS, "ie1", "au1")) {
+            cluster.awaitAll(devices, bystanders);
+            var site = Stream.concat(OF_US1.stream(), Stream.of("us1", NetworkCluster.routingNode("us1")))
+                    .map(cluster::process)
+                    .toList();
+
+            var early = cluster.admissions(hit.name());
+            var begun = System.nanoTime();
+            site.forEach(loss::takes);
+            Duration taken;
+            try {
+                standby.takeByForce(api("au1"));
+                taken = devices.firstAdmittedIn("ie1", begun);
+                cluster.await(group -> group.allSucceededSince(begun), devices, bystanders);
+                lasts(begun, LONGER_THAN_THAT);
+            } finally {
+                site.forEach(loss::returns);
+            }
+            RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);
+            cluster.awaitAll(devices, bystanders);
+            devices.end();
+            bystanders.end();
+
+            FaultTable.add(
+                    loss.words + " of a site with the Route, each node a process, forced",
+                    "first accepted in the standby region after %d ms".formatted(taken.toMillis()),
+                    begun,
+                    List.of(devices),
+                    List.of(bystanders));
+            assertThat(taken).isLessThan(WITH_ITS_ROUTE);
+            assertThat(bystanders.failures()).isEmpty();
+            assertThat(bystanders.longestGapSince(begun)).isLessThan(PAUSE);
+            var journals = early.and(cluster.admissions(hit.name()));
+            journals.butHalfDoneAt(begun, devices).neverOverlap();
+            Told.to(devices).neverOverlaps().areIn(journals);
+            devices.areKeptIn(standby);
+            devices.areStillWhereTheyWere(hit);
+        }
+    }
+
+    /// Stopped, it does not even refuse: whoever asks it waits.
+    @ParameterizedTest
+    @EnumSource
+    void whatIsRoutedGoesOnWithoutTheArbitersDatabase(Loss loss) {
+        var name = "routed-" + names++ + ".sip.twilio.com";
+        var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
+        var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        try (var devices = cluster.registering(us1, USERS, THROUGH_ALL)) {
+            cluster.awaitAll(devices);
+
+            var begun = System.nanoTime();
+            loss.takes(cluster.serverOf("global"));
+            try {
+                RunningCluster.eventually("it is said what is missing", () -> isRefused(name, "its database is down"));
+                lasts(begun, LONGER_THAN_THAT);
+            } finally {
+                loss.returns(cluster.serverOf("global"));
+            }
+            RunningCluster.eventually("the arbiter moves it again", () -> isMoved(ie1));
+            cluster.awaitAll(devices);
+            devices.end();
+
+            FaultTable.add(
+                    loss.words + " of the arbiter's database, for " + LONGER_THAN_THAT.toSeconds() + " s",
+                    "re-routes refused",
+                    begun,
+                    List.of(devices),
+                    List.of());
+            assertThat(devices.failures()).isEmpty();
+            assertThat(devices.longestGapSince(begun)).isLessThan(PAUSE);
+            cluster.admissions(name).neverOverlap();
+            Told.to(devices).neverOverlaps();
+            devices.areKeptIn(ie1);
+        }
+    }
+
+    private boolean isRefused(String name, String why) {
+        var refused = api("au1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
+        assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+        assertThat(refused.body()).contains("The arbiter does not answer: ");
+        return refused.body().contains(why);
+    }
+
+    private boolean isMoved(SipDomain to) {
+        var answer = api("au1").post("/v2/SipDomains/" + to.name(), Map.of("VoiceRegion", to.region()));
+        return answer.status() == 200;
     }
 
     @ParameterizedTest
@@ -339,7 +438,9 @@ class LostNodesIT {
                 RunningCluster.eventually(
                         "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
                 lasts(begun, LONGER_THAN_THAT);
-                RunningCluster.eventually("it is said which routing nodes are lost", () -> namesAllThatAreLost(name));
+                RunningCluster.eventually(
+                        "it is said which routing nodes are lost",
+                        () -> isRefused(name, "no routing node can be reached from here. Lost are "));
             } finally {
                 back = System.nanoTime();
                 all.forEach(loss::returns);
@@ -373,12 +474,6 @@ class LostNodesIT {
             devices.areKeptIn(ie1);
             devices.areStillWhereTheyWere(us1);
         }
-    }
-
-    private boolean namesAllThatAreLost(String name) {
-        var refused = api("ie1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
-        assertThat(refused.status()).as(refused.body()).isEqualTo(503);
-        return refused.body().contains("no routing node can be reached from here. Lost are ");
     }
 
     private static void lasts(long since, Duration time) {

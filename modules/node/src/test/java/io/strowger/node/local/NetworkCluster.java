@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,8 @@ import java.util.stream.Stream;
 /// are what `strowger node` makes of a configuration file.
 final class NetworkCluster implements AutoCloseable {
     static final List<String> SITES = RunningCluster.SITES;
+    private static final List<String> DATABASES =
+            Stream.concat(SITES.stream(), Stream.of("global")).toList();
     private static final List<String> EDGES = List.of("ashburn", "dublin", "sydney");
     static final Duration EVERY = Duration.ofMillis(400); // that a device registers
 
@@ -40,7 +43,7 @@ final class NetworkCluster implements AutoCloseable {
     /// than dead, does.
     private static final String AS_DEPLOYED = """
             strowger.node.only.routing.pekko.cluster {
-              failure-detector.acceptable-heartbeat-pause = 2s
+              failure-detector.acceptable-heartbeat-pause = 2500ms
               split-brain-resolver.stable-after = 3s
               down-removal-margin = 1s
             }
@@ -54,7 +57,7 @@ final class NetworkCluster implements AutoCloseable {
     private final List<Member> members = new ArrayList<>();
     private final Hosts hosts;
     private final Server server;
-    private final Optional<Server> serverOfUs1;
+    private final Map<String, Server> own = new HashMap<>(); // by the database that is alone there
     private final Relay toRegions;
     private final Relay toUs1;
     private final Relay toGlobal;
@@ -109,8 +112,8 @@ final class NetworkCluster implements AutoCloseable {
         }
     }
 
-    /// With hosts for these besides.
-    private NetworkCluster(Path directory, List<String> others, boolean us1HasItsOwnServer) {
+    /// With hosts for these besides, and a server of its own for each of these databases.
+    private NetworkCluster(Path directory, List<String> others, List<String> alone) {
         this.directory = directory;
         try {
             hosts = opened(
@@ -121,15 +124,19 @@ final class NetworkCluster implements AutoCloseable {
             server = opened(Server.start(new EmbeddedPostgres.Settings(
                     directory,
                     ports.getFirst(),
-                    Stream.concat(SITES.stream(), Stream.of("global")).toList(),
+                    DATABASES.stream().filter(it -> !alone.contains(it)).toList(),
                     150)));
-            serverOfUs1 = us1HasItsOwnServer
-                    ? Optional.of(opened(Server.start(new EmbeddedPostgres.Settings(
-                            directory.resolve("of-us1"), ports.getLast(), List.of("us1"), 100))))
-                    : Optional.empty();
+            for (var database : alone)
+                own.put(
+                        database,
+                        opened(Server.start(new EmbeddedPostgres.Settings(
+                                directory.resolve("of-" + database),
+                                ports.get(1 + alone.indexOf(database)),
+                                List.of(database),
+                                100))));
             toRegions = relayTo(server);
-            toGlobal = relayTo(server);
-            toUs1 = serverOfUs1.map(this::relayTo).orElse(toRegions);
+            toGlobal = relayTo(serverOf("global"));
+            toUs1 = alone.contains("us1") ? relayTo(serverOf("us1")) : toRegions;
         } catch (RuntimeException | Error failure) {
             close();
             throw failure;
@@ -143,7 +150,7 @@ final class NetworkCluster implements AutoCloseable {
     /// Whose sites reach each other directly: [Hosts#cut] is between them. The routing node of au1 is a process
     /// of its own ([#routingNode]); the other sites are one each. With the calmer settings of local mode.
     static NetworkCluster start(Path directory) {
-        var cluster = new NetworkCluster(directory, List.of(), false);
+        var cluster = new NetworkCluster(directory, List.of(), List.of());
         return cluster.running(() -> {
             for (var site : List.of("us1", "ie1")) cluster.start(site, site, site, SLEEPY, Role.values());
             cluster.start(routingNode("au1"), "au1", "au1", SLEEPY, Role.ROUTING);
@@ -152,9 +159,9 @@ final class NetworkCluster implements AutoCloseable {
     }
 
     /// As they are deployed: every routing node is a process of its own, and so are us1's edge and its region nodes,
-    /// which are on these hosts and called after them. us1's database has a server of its own.
+    /// which are on these hosts and called after them. us1's database and the arbiter's have servers of their own.
     static NetworkCluster startAsDeployed(Path directory, List<String> regionNodesOfUs1) {
-        var cluster = new NetworkCluster(directory, regionNodesOfUs1, true);
+        var cluster = new NetworkCluster(directory, regionNodesOfUs1, List.of("us1", "global"));
         return cluster.running(() -> {
             for (var site : SITES) cluster.start(routingNode(site), site, site, AS_DEPLOYED, Role.ROUTING);
             for (var host : regionNodesOfUs1) cluster.start(host, "us1", host, AS_DEPLOYED, Role.REGION);
@@ -170,7 +177,7 @@ final class NetworkCluster implements AutoCloseable {
 
     /// Whose sites reach each other over links that [#slow] slows.
     static NetworkCluster startFarApart(Path directory) {
-        var cluster = new NetworkCluster(directory, List.of(), false);
+        var cluster = new NetworkCluster(directory, List.of(), List.of());
         return cluster.running(() -> {
             for (var site : cluster.sites())
                 cluster.start(site.name(), site.name(), site.name(), cluster.behindItsDoor(site), Role.values());
@@ -197,13 +204,9 @@ final class NetworkCluster implements AutoCloseable {
         return toRegions;
     }
 
-    /// Of us1, where it has its own.
-    Server serverOfUs1() {
-        return serverOfUs1.orElseThrow();
-    }
-
-    private Server serverOf(String database) {
-        return database.equals("us1") ? serverOfUs1.orElse(server) : server;
+    /// Where this database is, alone or with others.
+    Server serverOf(String database) {
+        return own.getOrDefault(database, server);
     }
 
     /// To the arbiter's database.
