@@ -21,6 +21,7 @@ final class Batches<T, R> {
     private final Work<T, R> work;
     private final DatabaseWatch database;
     private final Thread thread;
+    private volatile boolean stopped;
 
     /// Does a batch, whole or not at all; answers in its order.
     @FunctionalInterface
@@ -47,11 +48,14 @@ final class Batches<T, R> {
         var result = database.orDown(new CompletableFuture<R>());
         if (!queue.offer(new Entry<>(item, result)))
             result.completeExceptionally(new DatabaseUnavailable("too much waits for the database"));
+        // looked at last: what came after the thread had looked for the last time has not been missed
+        if (stopped) result.completeExceptionally(new DatabaseUnavailable("this node is ending"));
         return result;
     }
 
-    /// What still waits fails.
+    /// What still waits fails, and what comes later.
     void stop() {
+        stopped = true;
         thread.interrupt();
     }
 

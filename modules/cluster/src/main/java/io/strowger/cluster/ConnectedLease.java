@@ -18,12 +18,13 @@ import scala.jdk.javaapi.CollectionConverters;
 /// Of those that are [Connected], the part goes on that is let by what both can ask: two nodes have no majority, and of
 /// three the one that is left may be the one that lives.
 ///
-/// Each part asks long before it gives up the other, the larger one at once, and the other one after a third of that
-/// time. So the part that is refused ends before the other starts anything, though it has noticed later by a second.
+/// Each part asks long before it gives up the other, the larger one at once, the other one after a third of that
+/// time, and one in which nobody has been let in yet after two. So the part that is refused ends before the other
+/// starts anything, though it has noticed later by a second.
 final class ConnectedLease extends Connected {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectedLease.class);
     private static final CompletableFuture<Boolean> NOT_ASKED = new CompletableFuture<>();
-    private static final int SMALLER_ASKS_AFTER = 3; // a third of the time after which others are given up
+    private static final int THIRDS = 3; // of the time after which others are given up
 
     private final Claim claim;
     private final Consumer<java.util.Set<UniqueAddress>> end;
@@ -76,9 +77,9 @@ final class ConnectedLease extends Connected {
     }
 
     private Duration patience() {
-        return settledPart().size() * 2 > settled().size()
-                ? Duration.ZERO
-                : stableAfter().dividedBy(SMALLER_ASKS_AFTER);
+        var third = stableAfter().dividedBy(THIRDS);
+        if (settledPart().isEmpty()) return third.multipliedBy(2);
+        return settledPart().size() * 2 > settled().size() ? Duration.ZERO : third;
     }
 
     /// Of those that have been let in. One who joins may be connected to both parts.
@@ -86,8 +87,9 @@ final class ConnectedLease extends Connected {
         return settled().stream().filter(part()::contains).collect(toUnmodifiableSet());
     }
 
+    /// Where nobody here has been let in, those who had been may all be dead: then those ask who want in.
     private void claim() {
-        var asking = settledPart();
+        var asking = settledPart().isEmpty() ? part() : settledPart();
         if (!asking.contains(self())) {
             end.accept(java.util.Set.of(self()));
             return;

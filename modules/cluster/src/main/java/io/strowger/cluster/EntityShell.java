@@ -163,7 +163,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     /// Called as Pekko stops this entity for `why`.
     private void end(String what, Throwable why) {
         moveOut();
-        askers.sendAway(this::refuse);
+        askers.sendAway(Outage.isCauseOf(why) ? it -> refuse(it, StandIn.WITHOUT_DATABASE) : this::refuse);
         complain(what, why);
     }
 
@@ -272,7 +272,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
                 && consult(decision.question().get(), envelope)) return Effect().none();
         if (!decision.events().isEmpty() && database.isDown()) { // it need not end: nothing is in doubt
             askers.heard(envelope);
-            refuse(envelope);
+            refuse(envelope, StandIn.WITHOUT_DATABASE);
             return Effect().none();
         }
         return carryOut(decision, envelope.replyTo(), () -> askers.heard(envelope));

@@ -2,6 +2,7 @@ package io.strowger.cluster;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -37,14 +38,31 @@ public final class Members {
     /// them over others. Pekko's state tells no more of another data center than that one of its nodes is lost.
     public static Set<UniqueAddress> lost(ActorSystem<?> system) {
         var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
-        var own = StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
-                .filter(member -> member.dataCenter().equals(cluster.selfDataCenter()))
-                .map(Member::uniqueAddress)
-                .collect(toUnmodifiableSet());
+        var own = own(cluster);
         var reachability = cluster.readView().reachability();
         var connected = Reach.of(cluster.selfUniqueAddress(), own, own, reachability);
         return Reach.lostBy(own, reachability).stream()
                 .filter(node -> !connected.contains(node))
+                .collect(toUnmodifiableSet());
+    }
+
+    /// The nodes of other data centers that every node of this one's has lost, but for those that it is not connected
+    /// to.
+    public static Set<UniqueAddress> lostToAll(ActorSystem<?> system) {
+        var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
+        var reachability = cluster.readView().reachability();
+        var self = cluster.selfUniqueAddress();
+        var lost = new HashSet<>(Reach.lostBy(Set.of(self), reachability));
+        var own = own(cluster);
+        for (var node : Reach.of(self, own, own, reachability))
+            lost.retainAll(Reach.lostBy(Set.of(node), reachability));
+        return Set.copyOf(lost);
+    }
+
+    private static Set<UniqueAddress> own(org.apache.pekko.cluster.Cluster cluster) {
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .filter(member -> member.dataCenter().equals(cluster.selfDataCenter()))
+                .map(Member::uniqueAddress)
                 .collect(toUnmodifiableSet());
     }
 }

@@ -14,6 +14,7 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityContext;
 /// An entity that was started all the same would fail at once, and so on for every message: and what is sent to
 /// an actor in the moment of its end may be lost without a dead letter, so that its sender waits in vain.
 final class StandIn {
+    static final String WITHOUT_DATABASE = "its database is down";
     private static final Duration IDLE = Duration.ofSeconds(5);
 
     private final EntityAddress self;
@@ -64,7 +65,7 @@ final class StandIn {
     }
 
     private Behavior<ShellMessage> refuse(Envelope envelope) {
-        envelope.replyTo().tell(new Refusal("its database is down").by(self));
+        envelope.replyTo().tell(new Refusal(WITHOUT_DATABASE).by(self));
         return Behaviors.same();
     }
 

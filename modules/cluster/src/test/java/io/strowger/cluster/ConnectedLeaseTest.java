@@ -62,16 +62,38 @@ class ConnectedLeaseTest {
     }
 
     @Test
-    void whoHasNotBeenLetInEndsWithoutAsking() {
+    void whoHasNotBeenLetInEndsWithoutAskingWhereAnotherHasBeen() {
         var links = new Links(2);
         links.is(3, MemberStatus.weaklyUp());
+        links.cut(1, 2);
         links.cut(3, 1);
-        links.cut(3, 2);
         var three = strategyOf(links, 3);
         links.pass(STABLE_AFTER);
         assertThat(Links.ended(three)).isEmpty();
         assertThat(ended).containsExactly(Set.of(3));
         assertThat(claim.asked).isEmpty();
+    }
+
+    /// All who had been let in have died, and nobody is left to give them up.
+    @Test
+    void whoComesBackAloneAsksLastAndGoesOn() {
+        var links = new Links(2);
+        links.is(3, MemberStatus.weaklyUp());
+        links.cut(3, 1);
+        links.cut(3, 2);
+        var three = strategyOf(links, 3);
+        links.pass(THIRD.multipliedBy(2).minusMillis(1));
+        assertThat(Links.ended(three)).isEmpty();
+        assertThat(claim.asked).isEmpty();
+
+        links.pass(THIRD);
+        assertThat(Links.ended(three)).isEmpty();
+        assertThat(claim.asked).containsExactly(Set.of(3));
+
+        claim.answers.getFirst().complete(true);
+        links.pass(THIRD);
+        assertThat(Links.ended(three)).containsExactlyInAnyOrder(1, 2);
+        assertThat(ended).isEmpty();
     }
 
     @Test

@@ -90,8 +90,7 @@ public interface Routes {
     }
 
     /// A move that has not come to its end: who has asked for it and when, and what has been done besides asking the
-    /// old
-    /// region.
+    /// old region.
     record Pending(String by, Instant requested, Optional<Forced> forced) implements WireMessage {}
 
     /// What happens by itself to a route whose region does not live any more.

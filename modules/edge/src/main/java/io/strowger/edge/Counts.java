@@ -19,7 +19,7 @@ public final class Counts {
         REFUSED,
         /// Sent again while the first is under way or still known.
         RETRANSMITTED,
-        /// Inside a dialog, while the node is no part of the cluster: whoever sent it sends it again.
+        /// Inside a dialog and over UDP, while the node is no part of the cluster: whoever sent it sends it again.
         TOO_EARLY,
         /// Answered with 503 because too many are under way.
         OVERLOADED,

@@ -133,11 +133,13 @@ final class SipEdge {
         else ignore(exchange.peer(), Counts.Kind.STRAY);
     }
 
-    /// Whoever begins something may try another edge at once. What is inside a dialog has no other way, and a refusal
-    /// would end it.
+    /// Whoever begins something may try another edge at once. What is inside a dialog has no other way, and comes
+    /// again over UDP until there is one; over TCP it comes once.
     private void putOff(Request request, Exchange exchange) {
-        if (request.toTag().isEmpty()) refuse(exchange, unavailable(exchange));
-        else ignore(exchange.peer(), Counts.Kind.TOO_EARLY);
+        var comesAgain = request.toTag().isPresent() && exchange.peer().transport() == Transport.UDP;
+        if (request.method().equals("CANCEL")) calls.cancel(exchange);
+        else if (comesAgain) ignore(exchange.peer(), Counts.Kind.TOO_EARLY);
+        else refuse(exchange, unavailable(exchange));
     }
 
     private Response unavailable(Exchange exchange) {

@@ -139,6 +139,11 @@ final class EdgeNodeTest {
         }
         send(device, message("BYE", "sip:" + US + "@203.0.113.1", "To: <sip:alice@acme.sip.twilio.com>;tag=" + US));
         eventually("the BYE has come", () -> node.counts(DUBLIN).of(Counts.Kind.TOO_EARLY) == 1);
+        var other = connect(node);
+        send(other, message("BYE", "sip:" + US + "@203.0.113.1", "To: <sip:alice@acme.sip.twilio.com>;tag=" + US));
+        assertThat(receive(other)).startsWith("SIP/2.0 503 ");
+        send(other, message("CANCEL", "sip:alice@acme.sip.twilio.com"));
+        assertThat(receive(other)).startsWith("SIP/2.0 481 ");
 
         takesPart = true;
         send(device, register("CSeq: 2 REGISTER"));

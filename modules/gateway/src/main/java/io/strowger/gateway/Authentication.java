@@ -132,7 +132,8 @@ final class Authentication {
                             var proof = new Proof.Key(key.key(), key.secret(), it.region());
                             return accounts.find(it.account())
                                     .map(account -> within(
-                                            Caller.withKey(account, it.access()), caller -> inner.apply(proof, caller)))
+                                            Caller.withKey(account, key.key(), it.access()),
+                                            caller -> inner.apply(proof, caller)))
                                     .orElseGet(Authentication::unknownAccount);
                         })
                         .orElseGet(Authentication::wrongToken));
@@ -197,16 +198,16 @@ final class Authentication {
                         .orElseGet(Authentication::unknownAccount));
     }
 
-    private Route admit(AccountSid sid, ApiKeys.Access access, Function<Caller, Route> inner) {
+    private Route admit(Sid key, AccountSid sid, ApiKeys.Access access, Function<Caller, Route> inner) {
         return accounts.find(sid)
-                .map(account -> admit(Caller.withKey(account, access), inner))
+                .map(account -> admit(Caller.withKey(account, key, access), inner))
                 .orElseGet(Authentication::unknownAccount);
     }
 
     private Route admit(ByKey key, RegionId region, Function<Caller, Route> inner) {
         var own = regions.find(region).orElseThrow().apiKeys();
         return Answers.when(own.authenticate(key.key(), key.secret()), verdict -> switch (verdict) {
-            case ApiKeys.Authentic(var account, var access) -> admit(account, access, inner);
+            case ApiKeys.Authentic(var account, var access) -> admit(key.key(), account, access, inner);
             case ApiKeys.WrongSecret() -> wrongToken();
             case ApiKeys.UnknownKey() ->
                 Answers.when(
@@ -220,7 +221,8 @@ final class Authentication {
         return Answers.when(
                 home(key, regions.each().stream()),
                 SILENCE,
-                home -> home.map(it -> admit(it.account(), it.access(), inner)).orElseGet(Authentication::wrongToken));
+                home -> home.map(it -> admit(key.key(), it.account(), it.access(), inner))
+                        .orElseGet(Authentication::wrongToken));
     }
 
     /// Of which region an API key is, and whose.

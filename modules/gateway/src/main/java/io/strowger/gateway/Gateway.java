@@ -242,9 +242,7 @@ public final class Gateway {
                 pathPrefix(
                         "v2",
                         () -> authentication.forAnyRegion(caller -> concat(
-                                pathPrefix(
-                                        "SipDomains",
-                                        () -> sipDomains.routes(caller.account().sid())),
+                                pathPrefix("SipDomains", () -> sipDomains.routes(caller)),
                                 inbound.routes(caller.account().sid())))),
                 pathPrefix(segment("strowger").slash("v1").slash("session"), session::routes),
                 pathPrefix(

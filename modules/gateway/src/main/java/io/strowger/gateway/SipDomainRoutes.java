@@ -34,11 +34,12 @@ final class SipDomainRoutes {
         this.noArbiter = noArbiter;
     }
 
-    Route routes(AccountSid account) {
+    Route routes(Caller caller) {
+        var account = caller.account().sid();
         return path(
                 segment(),
                 (String text) -> name(text)
-                        .map(name -> concat(get(() -> fetch(account, name)), post(() -> update(account, name))))
+                        .map(name -> concat(get(() -> fetch(account, name)), post(() -> update(caller, name))))
                         .orElseGet(Answers::notFound));
     }
 
@@ -59,19 +60,20 @@ final class SipDomainRoutes {
                         .orElseGet(Answers::notFound));
     }
 
-    private Route update(AccountSid account, DomainName name) {
+    private Route update(Caller caller, DomainName name) {
         return Form.form(form -> {
             var wanted = Rerouting.parse(form, regions);
             return wanted.region()
-                    .map(region -> reroute(account, name, region, wanted))
-                    .orElseGet(() -> rename(account, name, wanted));
+                    .map(region -> reroute(caller, name, region, wanted))
+                    .orElseGet(() -> rename(caller.account().sid(), name, wanted));
         });
     }
 
     /// First the region, which may be refused, then the name: a refused request has changed nothing.
-    private Route reroute(AccountSid account, DomainName name, RegionId region, Rerouting wanted) {
+    private Route reroute(Caller caller, DomainName name, RegionId region, Rerouting wanted) {
+        var account = caller.account().sid();
         return Answers.when(
-                routes.reroute(name, account, region, wanted.force(), account.value()),
+                routes.reroute(name, account, region, wanted.force(), caller.by()),
                 noArbiter::words,
                 reply -> switch (reply) {
                     case Routes.Rerouted(var route) ->

@@ -50,6 +50,18 @@ class SipDomainRoutesTest {
         assertThat(found.json().get("friendly_name").isNull()).isTrue();
     }
 
+    @Test
+    void saysWhichApiKeyHasMovedARoute() {
+        var key = site.post(TestSite.ROOT + "/Keys.json", "FriendlyName", "deploy")
+                .answer();
+        site.post(PATH, "VoiceRegion", "ie1").as(key.sid(), key.at("secret")).answer();
+        site.post(PATH, "VoiceRegion", "us1").answer();
+
+        var moves = site.get("/strowger/v1/routes/acme.sip.twilio.com").answer();
+        assertThat(moves.at("moves/1/by")).isEqualTo(key.sid());
+        assertThat(moves.at("moves/2/by")).isEqualTo(TestSite.ACME.value());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -19,7 +19,8 @@ import org.apache.pekko.cluster.typed.Cluster;
 /// @param members everybody in it, and `self` only once it has been let in
 /// @param arbiters the routing nodes among them that are up
 /// @param seen how many of the arbiters `self` has not lost
-/// @param peers the addresses of those in the asker's data center that take part, as `self` sees it
+/// @param peers the addresses of those in the asker's data center that have been let in, and live as far as anybody
+///     where `self` is knows
 record Company(String self, String address, List<String> members, List<String> arbiters, int seen, List<String> peers)
         implements WireMessage {
     private static final Comparator<Company> RANK = Comparator.comparingInt((Company it) -> it.arbiters.size())
@@ -31,7 +32,7 @@ record Company(String self, String address, List<String> members, List<String> a
         peers = List.copyOf(peers);
     }
 
-    /// For somebody of this data center.
+    /// For a node of `dataCenter`.
     static Company of(ActorSystem<?> system, String dataCenter) {
         var self = Cluster.get(system).selfMember();
         return new Company(
@@ -40,14 +41,20 @@ record Company(String self, String address, List<String> members, List<String> a
                 names(members(system)),
                 names(members(system).filter(Company::decides)),
                 (int) seen(system).filter(Company::decides).count(),
-                seen(system)
-                        .filter(member -> member.dataCenter().equals(dataCenter) && takesPart(member))
-                        .map(member -> member.address().toString())
-                        .toList());
+                peers(system, dataCenter));
     }
 
-    private static boolean takesPart(Member member) {
-        return !member.status().equals(MemberStatus.down()) && !member.status().equals(MemberStatus.exiting());
+    /// Those that have been let in, and that somebody here still sees: a node that only one of the others has lost may
+    /// live.
+    private static List<String> peers(ActorSystem<?> system, String dataCenter) {
+        var lost = Members.lostToAll(system);
+        return members(system)
+                .filter(member -> member.dataCenter().equals(dataCenter)
+                        && (member.status().equals(MemberStatus.up())
+                                || member.status().equals(MemberStatus.leaving()))
+                        && !lost.contains(member.uniqueAddress()))
+                .map(member -> member.address().toString())
+                .toList();
     }
 
     private static boolean decides(Member member) {

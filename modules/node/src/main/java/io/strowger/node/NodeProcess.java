@@ -87,7 +87,7 @@ final class NodeProcess {
                     try {
                         start(settings, withHealthPort);
                     } catch (RuntimeException failure) {
-                        // a node that ends meanwhile fails to start for that, and is heard of when it has ended
+                        // a node that ends meanwhile fails to start for that, and is heard of anyway
                         if (!isEnding(settings.role())) ended.completeExceptionally(failure);
                     }
                 },
@@ -157,7 +157,7 @@ final class NodeProcess {
     private void openHealthPort(NodeSettings settings, RunningNode node) {
         var port = HealthPort.open(
                 settings.healthHost(), settings.healthPort(), checks, new PekkoClusterView(node.system()));
-        node.system().getWhenTerminated().thenRun(port::close);
+        node.closesAtTheEnd(port::close);
         LOG.info("health on http://{}:{}/readyz", settings.healthHost(), port.port());
     }
 

@@ -49,7 +49,7 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     private List<String> missed = List.of();
     private boolean isOver;
 
-    /// A question from a node of this data center.
+    /// A question from a node of `dataCenter`.
     record WhoIsWithYou(String dataCenter, ActorRef<WireMessage> replyTo) implements WireMessage {}
 
     private record Look() implements WireMessage {}
@@ -102,11 +102,12 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     }
 
     private void sayWhoIsMissed() {
-        if (!unheard.isEmpty() && !unheard.equals(missed))
+        if (!unheard.isEmpty() && !unheard.equals(missed)) {
+            missed = unheard;
             getContext()
                     .getLog()
                     .warn("this node joins the others when it reaches {} of its region, or they are given up", unheard);
-        missed = unheard;
+        }
         unheard = List.of();
     }
 

@@ -239,7 +239,7 @@ final class RoleStart {
                     random,
                     EdgesActor.address(system),
                     node::isUp);
-            system.getWhenTerminated().thenRun(edge::close); // also when it has ended while this one started
+            node.closesAtTheEnd(edge::close); // also when it has ended while this one started
             EdgesActor.start(system, edge);
             CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseServiceUnbind(), "close-sip", () -> {
                 edge.close();

@@ -8,7 +8,9 @@ import io.strowger.cluster.ShardedEntities;
 import io.strowger.cluster.Views;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,7 +30,8 @@ record RunningNode(
         ActorSystem<Void> system,
         DurableJson json,
         ShardedEntities entities,
-        Views views) {
+        Views views,
+        Queue<CompletableFuture<Void>> closing) {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     /// Opens the node's port and asks to be let into the cluster; does not wait for the answer.
@@ -47,7 +50,8 @@ record RunningNode(
     private static RunningNode of(NodeSettings settings, Config config, ActorSystem<Void> system) {
         var json = new DurableJson(DurableCatalog.from(config));
         var entities = new ShardedEntities(system, Clock.systemUTC(), settings.askTimeout(), settings.maxEntities());
-        return new RunningNode(settings, config, system, json, entities, new RemoteViews(system, json));
+        return new RunningNode(
+                settings, config, system, json, entities, new RemoteViews(system, json), new ConcurrentLinkedQueue<>());
     }
 
     /// By which the others know it: `host:port`.
@@ -69,12 +73,19 @@ record RunningNode(
         return false;
     }
 
-    /// Runs `then` as soon as the node begins to end, for whatever reason.
+    /// Runs `then` as soon as the node begins to end, for whatever reason, and perhaps again when it has ended.
     void onEnd(Runnable then) {
         CoordinatedShutdown.get(system).addTask(CoordinatedShutdown.PhaseBeforeServiceUnbind(), "tell-process", () -> {
             then.run();
             return CompletableFuture.completedFuture(Done.getInstance());
         });
+        system.getWhenTerminated().thenRun(then); // that phase may be over
+    }
+
+    /// Runs `close` when the node has ended, before [#stop] returns: what it has opened must not be in the way of the
+    /// next one.
+    void closesAtTheEnd(Runnable close) {
+        closing.add(system.getWhenTerminated().thenRun(close).toCompletableFuture());
     }
 
     /// Ends it without handing over what it has; does not wait.
@@ -91,6 +102,7 @@ record RunningNode(
         try {
             CoordinatedShutdown.get(system)
                     .runAll(CoordinatedShutdown.jvmExitReason())
+                    .thenCompose(_ -> CompletableFuture.allOf(closing.toArray(CompletableFuture<?>[]::new)))
                     .toCompletableFuture()
                     .get(limit.toMillis(), TimeUnit.MILLISECONDS);
             return true;

@@ -86,6 +86,11 @@ class MainTest {
                 "preflight acme.sip.twilio.com",
                 "events",
                 "calls --limit none",
+                "check --seeds 0",
+                "check --steps 0",
+                "check --soak 0s",
+                "check --soak=-1h",
+                "check --soak long",
                 "dance"
             })
     void endsWith2WhenUsedWrongly(String arguments) {
