@@ -195,7 +195,7 @@ class OpenApiRoutesTest {
                 TestSite.ACME,
                 "Acme",
                 List.of(us1, ie1),
-                new Routes.Moving(us1, ie1, new Epoch(3)),
+                new Routes.Moving(ie1, us1, new Epoch(3)),
                 Optional.of(new Routes.Pending("AC1", TestSite.NOON, Optional.of(forced))),
                 List.of(
                         new Routes.Move("", ie1, new Epoch(1), "first declared", TestSite.NOON, TestSite.NOON),
