@@ -46,8 +46,7 @@ public final class Members {
                 .collect(toUnmodifiableSet());
     }
 
-    /// The nodes of other data centers that every node of this one's has lost, but for those that it is not connected
-    /// to.
+    /// The nodes that every node of this one's data center has lost, of those that this one is connected to.
     public static Set<UniqueAddress> lostToAll(ActorSystem<?> system) {
         var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
         var reachability = cluster.readView().reachability();

@@ -13,6 +13,7 @@ import io.strowger.node.local.DirectorySites;
 import io.strowger.node.local.DomainsCommand;
 import io.strowger.node.local.DownCommand;
 import io.strowger.node.local.EventsCommand;
+import io.strowger.node.local.FailoverCommand;
 import io.strowger.node.local.KillCommand;
 import io.strowger.node.local.MendCommand;
 import io.strowger.node.local.PreflightCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.Command;
             CutCommand.class,
             MendCommand.class,
             RerouteCommand.class,
+            FailoverCommand.class,
             PreflightCommand.class,
             CloneCommand.class,
             DiffCommand.class,

@@ -218,8 +218,8 @@ class ApiCommandsTest {
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out().lines())
                 .containsExactly(
-                        "2026-03-05T12:00:00Z  us1  domain/acme  1  domain.list-mapped.1  {\"a\":1}",
-                        "2026-03-05T12:00:00Z  us1  domain/acme  2  domain.list-mapped.1  {\"a\":1}");
+                        "2026-03-05T12:00:00Z  us1  domain/acme  1  domain.list-mapped.1  a=1",
+                        "2026-03-05T12:00:00Z  us1  domain/acme  2  domain.list-mapped.1  a=1");
         assertThat(outcome.err()).isEqualTo("strowger: something was left out here" + System.lineSeparator());
     }
 
@@ -377,6 +377,26 @@ class ApiCommandsTest {
                 .startsWith("{")
                 .contains("\"epoch\" : 3")
                 .endsWith("}");
+    }
+
+    @Test
+    void saysWhatHappensByItselfAndSetsIt() {
+        assertThat(run("failover", "acme.sip.twilio.com").out().strip())
+                .isEqualTo("acme.sip.twilio.com stays where it is until somebody re-routes it");
+
+        answer(
+                "us1 POST /strowger/v1/routes/acme.sip.twilio.com",
+                200,
+                "{\"failover\": {\"policy\": \"automatic\", \"home\": \"us1\", \"standby\": \"ie1\","
+                        + " \"after\": 10, \"failback\": true}}");
+        assertThat(run("failover", "acme.sip.twilio.com", "--standby", "ie1", "--after", "10", "--failback")
+                        .out()
+                        .strip())
+                .isEqualTo(
+                        "acme.sip.twilio.com goes to ie1 by itself, once us1 has held no lease for 10 s, and back once it"
+                                + " has held one for as long");
+        assertThat(run("failover", "acme.sip.twilio.com", "--standby", "mars").err())
+                .contains("there is no region 'mars'");
     }
 
     @Test

@@ -38,6 +38,10 @@ final class BenchApiCommand implements Callable<Integer> {
     private static final int DOMAINS_EACH = 100; // Twilio's limit of an account
     private static final int MOST_DOMAINS = 10_000;
     private static final int PAGE = 50;
+    private static final int TOO_MANY = 429;
+    private static final String OF_ONE_ACCOUNT =
+            ", past what one account may ask a second; to lift that, start the cluster with"
+                    + " STROWGER_HTTP_ACCOUNT_PER_SECOND=100000 STROWGER_HTTP_ACCOUNT_BURST=100000";
     private static final int NO_CONTENT = 204;
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String ROOT = "/2010-04-01";
@@ -163,6 +167,9 @@ final class BenchApiCommand implements Callable<Integer> {
                     result.percentile(0.95),
                     result.percentile(0.99),
                     answered == 0 ? "-" : Long.toString(spent / answered)));
+            result.failures()
+                    .forEach((status, count) -> out.println(
+                            "  " + count + " times " + status + (status == TOO_MANY ? OF_ONE_ACCOUNT : "")));
             out.flush();
         }
 

@@ -11,9 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -26,10 +30,14 @@ record HttpLoad(InetSocketAddress server, int connections) {
     private static final int PATIENCE_MILLIS = (int) Duration.ofSeconds(30).toMillis();
     private static final int LONGEST_LINE = 8192;
 
-    /// @param failed answered with another status than was expected @param nanos how long each of the others took,
-    /// sorted
+    /// @param failures how many answers had which other status than was expected @param nanos how long each of the
+    ///     others took, sorted
     @SuppressWarnings("ArrayRecordComponent") // made once, never compared
-    record Result(int failed, long[] nanos, Duration took) {
+    record Result(SortedMap<Integer, Integer> failures, long[] nanos, Duration took) {
+        int failed() {
+            return failures.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
         double perSecond() {
             return nanos.length / Math.max(1e-9, took.toNanos() / 1e9);
         }
@@ -41,7 +49,7 @@ record HttpLoad(InetSocketAddress server, int connections) {
         }
     }
 
-    private record Share(int failed, List<Long> nanos) {}
+    private record Share(Map<Integer, Integer> failures, List<Long> nanos) {}
 
     /// Ends when `next`, which many threads ask, has no more, or after `limit`.
     Result run(Supplier<Optional<byte[]>> next, int expected, Duration limit) {
@@ -59,7 +67,10 @@ record HttpLoad(InetSocketAddress server, int connections) {
                     .mapToLong(Long::longValue)
                     .sorted()
                     .toArray();
-            return new Result(shares.stream().mapToInt(Share::failed).sum(), nanos, took);
+            var failures = new TreeMap<Integer, Integer>();
+            for (var share : shares)
+                share.failures().forEach((status, count) -> failures.merge(status, count, Integer::sum));
+            return new Result(failures, nanos, took);
         } catch (ExecutionException broken) {
             throw Problem.failed("a connection to " + server + " broke: " + broken.getCause());
         } catch (InterruptedException interrupted) {
@@ -70,7 +81,7 @@ record HttpLoad(InetSocketAddress server, int connections) {
 
     private Share share(Supplier<Optional<byte[]>> next, int expected, long until) throws IOException {
         var nanos = new ArrayList<Long>();
-        var failed = 0;
+        var failures = new HashMap<Integer, Integer>();
         try (var socket = new Socket()) {
             socket.setTcpNoDelay(true);
             socket.setSoTimeout(PATIENCE_MILLIS);
@@ -84,10 +95,10 @@ record HttpLoad(InetSocketAddress server, int connections) {
                 out.write(request.get());
                 var status = answer(in);
                 if (status == expected) nanos.add(System.nanoTime() - sent);
-                else failed++;
+                else failures.merge(status, 1, Integer::sum);
             }
         }
-        return new Share(failed, nanos);
+        return new Share(failures, nanos);
     }
 
     /// The status of an answer whose length is in its head, as all of the gateway's are; 204 has no body.

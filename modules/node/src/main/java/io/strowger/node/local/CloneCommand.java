@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.node.Problem;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ public final class CloneCommand implements Callable<Integer> {
         var api = twins.api(out);
         var from = twins.site(api, region);
         var answer = api.post(
-                from, twins.path("domains", "clone") + "?to=" + api.site(to).name());
+                from, twins.path("domains", "clone") + "?to=" + api.site(to).name(), Map.of());
         twins.print(out, answer, table(answer), "nothing");
         return Problem.Exit.OK.code();
     }

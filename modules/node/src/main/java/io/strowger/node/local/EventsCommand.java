@@ -45,9 +45,6 @@ public final class EventsCommand implements Callable<Integer> {
 
     private static Stream<List<String>> rows(JsonNode event) {
         return Stream.of(List.of(
-                text(event, "sequence"),
-                text(event, "at"),
-                text(event, "type"),
-                event.path("event").toString()));
+                text(event, "sequence"), text(event, "at"), text(event, "type"), EventText.of(event.path("event"))));
     }
 }

@@ -72,8 +72,8 @@ final class SiteApi {
         return read(site, probe.query(site, path));
     }
 
-    JsonNode post(LocalSite site, String path) {
-        return read(site, probe.post(site, path, Map.of()));
+    JsonNode post(LocalSite site, String path, Map<String, String> form) {
+        return read(site, probe.post(site, path, form));
     }
 
     private JsonNode read(LocalSite site, SiteProbe.Answer answer) {

@@ -106,7 +106,7 @@ public final class WatchCommand implements Callable<Integer> {
                 text(happened, "entity"),
                 text(happened, "sequence"),
                 text(happened, "type"),
-                happened.path("event").toString());
+                EventText.of(happened.path("event")));
     }
 
     private static void say(PrintWriter err, String what) {

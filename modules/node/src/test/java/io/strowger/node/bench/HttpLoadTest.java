@@ -8,6 +8,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class HttpLoadTest {
@@ -41,12 +43,12 @@ class HttpLoadTest {
     void countsPerSecondAndByPercentile() {
         var nanos = new long[100];
         for (var at = 0; at < nanos.length; at++) nanos[at] = (at + 1) * 1_000_000L;
-        var result = new HttpLoad.Result(3, nanos, Duration.ofSeconds(4));
+        var result = new HttpLoad.Result(new TreeMap<>(Map.of(429, 2, 503, 1)), nanos, Duration.ofSeconds(4));
 
         assertThat(result.perSecond()).isEqualTo(25);
         assertThat(result.percentile(0.50)).isEqualTo(50);
         assertThat(result.percentile(0.99)).isEqualTo(99);
-        assertThat(new HttpLoad.Result(0, new long[0], Duration.ofSeconds(1)).percentile(0.99))
+        assertThat(new HttpLoad.Result(new TreeMap<>(), new long[0], Duration.ofSeconds(1)).percentile(0.99))
                 .isZero();
     }
 

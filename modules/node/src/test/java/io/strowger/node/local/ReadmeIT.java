@@ -64,7 +64,7 @@ class ReadmeIT {
                     .contains("\"username\":\"alice\"", "\"voice_region\":\"us1\"")
                     .doesNotContain("\"code\":");
             assertThat(printed.get(REGISTER)).contains("SIP/2.0 200 OK");
-            assertThat(printed.get(SHOW)).contains("\"aor\":\"alice@acme.sip.twilio.com\"", "\"edge\":\"dublin\"");
+            assertThat(printed.get(SHOW)).containsPattern("us1 +alice@acme.sip.twilio.com .* dublin ");
             if (RegistrarIT.isInstalled())
                 assertThat(printed.get(SIPP)).containsPattern("bin/sipp\\n[\\s\\S]*Successful call +\\| +0 +\\| +1 ");
             if (RegistrarIT.isInstalled())
@@ -73,10 +73,11 @@ class ReadmeIT {
                         .doesNotContain("\"code\":");
             assertThat(printed.get(MOVE)).contains("\"voice_region\":\"ie1\"").doesNotContain("\"code\":");
             assertThat(printed.get(REGISTER_AGAIN))
-                    .contains("SIP/2.0 200 OK", "\"aor\":\"alice@acme.sip.twilio.com\"", "\"edge\":\"ashburn\"");
+                    .contains("SIP/2.0 200 OK")
+                    .containsPattern("ie1 +alice@acme.sip.twilio.com .* ashburn ");
             assertThat(printed.get(LOOK))
-                    .contains("\"state\":\"active\",\"region\":\"ie1\"", "registration.contacts-", "edge-sydney")
-                    .doesNotContain("\"code\":");
+                    .containsPattern("ie1 +acme.sip.twilio.com +active ")
+                    .contains("registration.contacts-", "edge-sydney");
             assertThat(printed.get(LOSE)).contains("killed site us1", "SIP/2.0 200 OK");
             assertThat(printed.get(HEAL).lines().filter(line -> line.endsWith("Up")))
                     .hasSize(9);

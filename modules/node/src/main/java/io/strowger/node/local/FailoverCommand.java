@@ -1,0 +1,86 @@
+package io.strowger.node.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.Problem;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `strowger failover`.
+@Command(
+        name = "failover",
+        mixinStandardHelpOptions = true,
+        description = "Show or set what happens by itself to a SIP domain when its region is lost.",
+        footer = {
+            "",
+            "Without options it shows the policy. With --standby the domain moves there by force, once "
+                    + "its home region has held no lease for so long, as a majority of the sites sees it; "
+                    + "with --failback also back, once home has held one again for as long. "
+                    + "With --manual it stays until somebody re-routes it."
+        })
+public final class FailoverCommand implements Callable<Integer> {
+    @Mixin
+    private TwinOptions twins = new TwinOptions();
+
+    @Option(names = "--manual", description = "nothing happens by itself")
+    private boolean manual;
+
+    @Option(names = "--standby", paramLabel = "REGION", description = "where to: us1, ie1 or au1")
+    private Optional<String> standby = Optional.empty();
+
+    @Option(
+            names = "--home",
+            paramLabel = "REGION",
+            description = "whose loss it is about; default: where the domain is active")
+    private Optional<String> home = Optional.empty();
+
+    @Option(names = "--after", paramLabel = "SECONDS", description = "for how long it is lost; default: 30")
+    private Optional<Integer> after = Optional.empty();
+
+    @Option(names = "--failback", description = "and back when home is well again")
+    private boolean failback;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (manual && isAutomatic()) throw Problem.environment("--manual goes with no other option");
+        if (isAutomatic() && standby.isEmpty()) throw Problem.environment("say where to: --standby REGION");
+        var out = spec.commandLine().getOut();
+        var api = twins.api(out);
+        var path = "/strowger/v1/routes/" + SiteApi.encoded(twins.name());
+        var route = manual || isAutomatic() ? api.post(api.any(), path, policy(api)) : api.get(api.any(), path);
+        twins.print(out, route, twins.name() + " " + sentence(route.path("failover")));
+        return Problem.Exit.OK.code();
+    }
+
+    private boolean isAutomatic() {
+        return standby.isPresent() || home.isPresent() || after.isPresent() || failback;
+    }
+
+    private Map<String, String> policy(SiteApi api) {
+        if (manual) return Map.of("Failover", "manual");
+        var policy = new HashMap<String, String>();
+        policy.put("Failover", "automatic");
+        policy.put("Failback", Boolean.toString(failback));
+        standby.ifPresent(region -> policy.put("Standby", api.site(region).name()));
+        home.ifPresent(region -> policy.put("Home", api.site(region).name()));
+        after.ifPresent(seconds -> policy.put("After", Integer.toString(seconds)));
+        return policy;
+    }
+
+    private static String sentence(JsonNode policy) {
+        if (policy.path("policy").asText().equals("manual")) return "stays where it is until somebody re-routes it";
+        var there = policy.path("standby").asText();
+        var begins =
+                "goes to " + there + " by itself, once " + policy.path("home").asText() + " has held no lease for "
+                        + policy.path("after").asText() + " s";
+        return policy.path("failback").asBoolean() ? begins + ", and back once it has held one for as long" : begins;
+    }
+}

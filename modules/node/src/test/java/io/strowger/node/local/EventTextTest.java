@@ -1,0 +1,31 @@
+package io.strowger.node.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class EventTextTest {
+    @Test
+    void namesEachPartOfWhatHasHappened() throws JsonProcessingException {
+        assertThat(of("{\"from\": \"us1\", \"to\": \"ie1\", \"epoch\": 2, \"at\": \"2026-11-29T08:00:00Z\"}"))
+                .isEqualTo("from=us1 to=ie1 epoch=2");
+    }
+
+    @Test
+    void looksIntoWhatIsInsideAndLeavesOutWhatIsEmpty() throws JsonProcessingException {
+        assertThat(of("{\"contacts\": [{\"uri\": \"sip:a@h\", \"path\": []}], \"lists\": [\"CL1\", \"CL2\"],"
+                        + " \"call\": {\"id\": \"x\", \"body\": \"\", \"none\": null}}"))
+                .isEqualTo("contacts.uri=sip:a@h lists.1=CL1 lists.2=CL2 call.id=x");
+    }
+
+    @Test
+    void isCutOffWhereItGetsLong() throws JsonProcessingException {
+        assertThat(of("{\"text\": \"" + "x".repeat(1000) + "\"}")).hasSize(243).endsWith("...");
+    }
+
+    private static String of(String event) throws JsonProcessingException {
+        return EventText.of(new ObjectMapper().readTree(event));
+    }
+}
