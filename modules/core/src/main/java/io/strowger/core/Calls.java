@@ -289,6 +289,9 @@ public interface Calls {
 
     record Created(CallRecord call) implements CreateReply {}
 
+    /// More calls of the account wait than are kept: a new one would begin only after `delay` (20429).
+    record QueueFull(Duration delay) implements CreateReply {}
+
     /// Twilio's error code and text, with HTTP status 400.
     record Refused(int code, String text) implements CreateReply, ChangeReply {}
 

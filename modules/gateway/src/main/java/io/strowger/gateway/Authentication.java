@@ -368,7 +368,9 @@ final class Authentication {
     private static Route otherRegion(String credential, List<RegionId> regions, RegionId host) {
         var of = regions.stream().map(RegionId::value).collect(Collectors.joining(", "));
         var mistake = "this is " + credential + " of " + of + "; this host is " + host + "; use the one of " + host
-                + ", or a host of " + regions.getFirst() + " such as " + regions.getFirst() + ".localhost";
+                + ", or a host of " + regions.getFirst() + " such as " + regions.getFirst()
+                + ".localhost; with an SDK both region and edge, which make api.{edge}." + regions.getFirst()
+                + ".twilio.com";
         return refuse("Authenticate: " + mistake, "Credentials are valid in one region: " + mistake + ".");
     }
 

@@ -15,6 +15,7 @@ import io.strowger.core.Calls;
 import io.strowger.core.Calls.CallRecord;
 import io.strowger.core.Ladders;
 import io.strowger.core.Sid;
+import io.strowger.core.Unavailable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -64,6 +65,7 @@ final class CallRoutes {
     private Route list(AccountSid account) {
         return parameterMap(query -> Listing.page(request -> Answers.when(
                 calls.list(account, CallQuery.filter(query), request),
+                CallRoutes::whyNot,
                 page -> Answers.json(
                         StatusCodes.OK,
                         Listing.of(
@@ -80,6 +82,12 @@ final class CallRoutes {
         return Answers.whenFound(calls.fetch(account, sid), call -> Answers.json(StatusCodes.OK, Body.of(call)));
     }
 
+    private static String whyNot(Throwable failure) {
+        return failure instanceof Unavailable unavailable
+                ? "The list can't be had: " + unavailable.getMessage() + "."
+                : "The service is not available at the moment. Please try again.";
+    }
+
     private Route change(AccountSid account, Sid sid) {
         return Form.form(form -> CallForm.change(form)
                 .map(change -> Answers.when(calls.change(account, sid, change), CallRoutes::render))
@@ -93,6 +101,11 @@ final class CallRoutes {
     private static Route render(Calls.CreateReply reply) {
         return switch (reply) {
             case Calls.Created(var call) -> Answers.json(StatusCodes.CREATED, Body.of(call));
+            case Calls.QueueFull(var wait) ->
+                Answers.error(
+                        StatusCodes.TOO_MANY_REQUESTS,
+                        20429,
+                        "Too many calls are queued: another would begin in " + wait.toSeconds() + " s only");
             case Calls.Refused(var code, var text) -> Answers.badRequest(code, text);
         };
     }

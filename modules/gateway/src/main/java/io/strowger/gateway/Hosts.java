@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /// Which region a Host header names, among those there are.
 ///
-/// - `api.dublin.ie1.twilio.com`, `routes.dublin.ie1.anything`: ie1. The edge says nothing more.
+/// - `api.dublin.ie1.twilio.com`, `routes.dublin.ie1.anything`: ie1. The edge says nothing more. Of Twilio's hosts with
+///   an edge the third label is a region, whatever it looks like.
 /// - `ie1.localhost`: ie1.
 /// - `api.twilio.com`, and `api.ie1.twilio.com` where an edge is missing: us1 as with Twilio, if there is a us1.
 /// - any other: the site's own region.
@@ -27,7 +28,7 @@ record Hosts(RegionId own, Set<RegionId> all) {
         var labels = List.of(host.toLowerCase(Locale.ROOT).split("\\."));
         if (labels.size() == 2 && labels.get(1).equals("localhost") && isRegion(labels.get(0)))
             return known(labels.get(0));
-        if (labels.size() > 3 && PRODUCTS.contains(labels.get(0)) && isRegion(labels.get(2)))
+        if (labels.size() > 3 && PRODUCTS.contains(labels.get(0)) && (isRegion(labels.get(2)) || hasEdge(labels)))
             return known(labels.get(2));
         if (isTwilios(labels)) return Optional.of(byDefault());
         return Optional.of(own);
@@ -39,11 +40,15 @@ record Hosts(RegionId own, Set<RegionId> all) {
     }
 
     private Optional<RegionId> known(String label) {
-        return Optional.of(new RegionId(label)).filter(all::contains);
+        return all.stream().filter(region -> region.value().equals(label)).findFirst();
     }
 
     private static boolean isRegion(String label) {
         return REGION.matcher(label).matches();
+    }
+
+    private static boolean hasEdge(List<String> labels) {
+        return labels.size() == 5 && isTwilios(labels);
     }
 
     private static boolean isTwilios(List<String> labels) {

@@ -38,7 +38,13 @@ class HostsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"api.tokyo.jp1.twilio.com", "jp1.localhost"})
+    @ValueSource(
+            strings = {
+                "api.tokyo.jp1.twilio.com",
+                "jp1.localhost",
+                "api.dublin.ireland.twilio.com",
+                "api.dublin.ie12.twilio.com"
+            })
     void doesNotTakeAnUnknownRegionForItsOwn(String host) {
         assertThat(hosts.regionOf(host)).isEmpty();
     }

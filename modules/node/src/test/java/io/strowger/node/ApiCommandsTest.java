@@ -201,6 +201,18 @@ class ApiCommandsTest {
     }
 
     @Test
+    void asksTheArbiterWhatHasHappenedToARoute() {
+        answer(
+                "us1 GET /strowger/v1/regions/global/events?entity=route%2Facme.sip.twilio.com&PageSize=1000",
+                200,
+                "{\"events\": [{\"sequence\": 2, \"at\": \"2026-03-05T12:00:00Z\", \"type\": \"route.move-requested.1\","
+                        + " \"event\": {\"from\": \"us1\", \"to\": \"ie1\"}}]}");
+
+        assertThat(run("events", "route/acme.sip.twilio.com").out())
+                .contains("global  2       2026-03-05T12:00:00Z  route.move-requested.1  from=us1 to=ie1");
+    }
+
+    @Test
     void watchesAndGoesOnWhereItWasWhenTheStreamEnds() {
         var path = "us1 GET /strowger/v1/stream?kind=domain%2Ccall&entity=domain%2Facme";
         answer(

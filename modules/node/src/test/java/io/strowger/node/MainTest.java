@@ -91,6 +91,7 @@ class MainTest {
                 "failover acme.sip.twilio.com --after 30",
                 "failover acme.sip.twilio.com --manual --failback",
                 "failover acme.sip.twilio.com --standby ie1 --after soon",
+                "watch --limit 0",
                 "check --seeds 0",
                 "check --steps 0",
                 "check --soak 0s",

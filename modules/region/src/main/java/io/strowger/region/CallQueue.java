@@ -13,6 +13,7 @@ import java.time.Instant;
 /// call per second"). One entity an account.
 final class CallQueue implements Decider<CallQueue.Command, CallQueue.Event, CallQueue.State> {
     static final String KIND = "call-queue";
+    private static final int MOST_WAITING = 3_600; // each an entity in memory: an hour's worth at one a second
 
     private final Duration between;
 
@@ -32,7 +33,12 @@ final class CallQueue implements Decider<CallQueue.Command, CallQueue.Event, Cal
     record Enqueue() implements Command {}
 
     // What is answered
-    record Place(Instant turn) implements WireMessage {}
+    sealed interface Reply extends WireMessage {}
+
+    record Place(Instant turn) implements Reply {}
+
+    /// So many wait that a call would begin only after `delay`.
+    record Full(Duration delay) implements Reply {}
 
     // Events: what has happened
     sealed interface Event extends Durable {}
@@ -54,6 +60,8 @@ final class CallQueue implements Decider<CallQueue.Command, CallQueue.Event, Cal
             case Enqueue() -> {
                 var next = state.last().plus(between);
                 var turn = next.isAfter(now) ? next : now;
+                var wait = Duration.between(now, turn);
+                if (wait.compareTo(between.multipliedBy(MOST_WAITING)) > 0) yield Decision.reply(new Full(wait));
                 yield Decision.<Event>persist(new TurnGiven(turn, now)).thenReply(new Place(turn));
             }
         };

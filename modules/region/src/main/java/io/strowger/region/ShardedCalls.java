@@ -6,16 +6,20 @@ import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.InviteRequest;
 import io.strowger.region.call.Call;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// [Calls] over the region's entities. An INVITE goes to its Domain, which hands it on to those who know addresses and
 /// passwords; the last one in the chain is the Call, which answers.
 final class ShardedCalls implements Calls {
     private static final int AT_ONCE = 200;
+    private static final int MOST_ROWS = 100_000; // gone through for one page
+    private static final String TOO_FAR = "the page begins or ends after more than " + MOST_ROWS
+            + " calls: narrow the list with StartTime or another filter";
 
     private final RegionAccess region;
     private final RandomGenerator random;
@@ -37,11 +41,15 @@ final class ShardedCalls implements Calls {
 
     @Override
     public CompletionStage<CreateReply> create(AccountSid account, NewCall call) {
-        return region.ask(CallQueue.address(account), new CallQueue.Enqueue(), CallQueue.Place.class)
-                .thenCompose(place -> region.askAndSee(
-                        Call.address(Calls.newSid(random)),
-                        new Call.Create(account, call, place.turn()),
-                        CreateReply.class));
+        return region.ask(CallQueue.address(account), new CallQueue.Enqueue(), CallQueue.Reply.class)
+                .thenCompose(reply -> switch (reply) {
+                    case CallQueue.Place(var turn) ->
+                        region.askAndSee(
+                                Call.address(Calls.newSid(random)),
+                                new Call.Create(account, call, turn),
+                                CreateReply.class);
+                    case CallQueue.Full(var wait) -> RegionAccess.done(new QueueFull(wait));
+                });
     }
 
     @Override
@@ -53,20 +61,39 @@ final class ShardedCalls implements Calls {
     /// The read model is gone through from the newest call on, up to the end of the page that is asked for.
     @Override
     public CompletionStage<Page<CallRecord>> list(AccountSid account, Filter filter, Page.Request page) {
-        return collect(account, filter, page, new Page.Request(0, AT_ONCE), List.of())
-                .thenApply(found -> Page.of(found, page));
+        return collect(account, filter, new Page.Request(0, AT_ONCE), new Collected(page, 0, List.of()));
     }
 
-    private CompletionStage<List<CallRecord>> collect(
-            AccountSid account, Filter filter, Page.Request page, Page.Request rows, List<CallRecord> before) {
+    private CompletionStage<Page<CallRecord>> collect(
+            AccountSid account, Filter filter, Page.Request rows, Collected before) {
         return region.list(RegionAccess.CALLS, account.toString(), rows).thenCompose(trees -> {
-            var found = new ArrayList<>(before);
-            for (var tree : trees.items()) found.addAll(tree.matching(filter));
-            var isEnough = found.size() > page.offset() + page.size();
-            return isEnough || !trees.hasMore()
-                    ? RegionAccess.done(found)
-                    : collect(account, filter, page, new Page.Request(rows.number() + 1, AT_ONCE), found);
+            var found = before.with(trees.items().stream()
+                    .flatMap(tree -> tree.matching(filter).stream())
+                    .toList());
+            if (found.isEnough() || !trees.hasMore()) return RegionAccess.done(found.toPage());
+            if (rows.offset() >= MOST_ROWS)
+                return CompletableFuture.failedFuture(new io.strowger.core.Unavailable(TOO_FAR));
+            return collect(account, filter, new Page.Request(rows.number() + 1, AT_ONCE), found);
         });
+    }
+
+    /// What has been found so far: how many there were before the page, and those of the page and one more.
+    private record Collected(Page.Request page, long before, List<CallRecord> kept) {
+        Collected with(List<CallRecord> more) {
+            var skipped = (int) Math.min(more.size(), page.offset() - before);
+            var next = Stream.concat(kept.stream(), more.stream().skip(skipped))
+                    .limit(page.size() + 1L)
+                    .toList();
+            return new Collected(page, before + skipped, next);
+        }
+
+        boolean isEnough() {
+            return kept.size() > page.size();
+        }
+
+        Page<CallRecord> toPage() {
+            return new Page<>(kept.subList(0, Math.min(page.size(), kept.size())), page, isEnough());
+        }
     }
 
     @Override

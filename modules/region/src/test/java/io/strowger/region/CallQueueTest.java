@@ -28,6 +28,16 @@ class CallQueueTest {
         assertThat(turnAt(NOON.plusSeconds(10))).isEqualTo(NOON.plusSeconds(11));
     }
 
+    @Test
+    void refusesWhatWouldHaveToWaitForMoreThanAnHour() {
+        for (var waiting = 0; waiting <= 3600; waiting++) turnAt(NOON);
+
+        var refused = queue.decide(state, new CallQueue.Enqueue(), NOON);
+        assertThat(refused.events()).isEmpty();
+        assertThat(refused.answer()).contains(new CallQueue.Full(Duration.ofSeconds(3601)));
+        assertThat(turnAt(NOON.plusSeconds(1))).isEqualTo(NOON.plusSeconds(3601));
+    }
+
     private Instant turnAt(Instant now) {
         var decision = queue.decide(state, new CallQueue.Enqueue(), now);
         state = queue.applyAll(state, decision.events());

@@ -39,6 +39,7 @@ import io.strowger.region.ladder.LadderSamples;
 import io.strowger.region.recording.RecordingSamples;
 import io.strowger.region.webhook.WebhookSamples;
 import java.io.NotSerializableException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +91,7 @@ class WireTest {
                 new Domain.Invite(begin.invite()),
                 new CallQueue.Enqueue(),
                 new CallQueue.Place(NOON),
+                new CallQueue.Full(Duration.ofHours(1)),
                 new Domain.ShowOwner(),
                 new Domain.Owner(Optional.of(ACCOUNT)),
                 new IpAccessControlList.Screen(

@@ -3,6 +3,8 @@ package io.strowger.node.local;
 import static io.strowger.node.local.ListOptions.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.Problem;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -19,9 +21,11 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Entities are domain/NAME, registration/AOR, credential-list/SID, "
-                    + "ip-access-control-list/SID and call/SID."
+                    + "ip-access-control-list/SID and call/SID; and of the arbiter, route/NAME."
         })
 public final class EventsCommand implements Callable<Integer> {
+    private static final String ARBITER = "global";
+
     @Parameters(paramLabel = "ENTITY", description = "such as registration/alice@acme.sip.twilio.com")
     private String entity = "";
 
@@ -34,13 +38,33 @@ public final class EventsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var out = spec.commandLine().getOut();
+        var err = spec.commandLine().getErr();
         var events = new ListOptions.Listing(
-                site -> List.of("/strowger/v1/regions/" + site.name() + "/events?entity=" + SiteApi.encoded(entity)),
+                site -> List.of(path(site.name())),
                 "events",
                 List.of("NUMBER", "AT", "TYPE", "EVENT"),
                 EventsCommand::rows,
                 "`./strowger watch` prints what happens from now on");
-        return options.show(options.api(out), events, out, spec.commandLine().getErr());
+        var api = options.api(out);
+        return entity.startsWith("route/") ? ofTheArbiter(api, events, out, err) : options.show(api, events, out, err);
+    }
+
+    private Integer ofTheArbiter(SiteApi api, ListOptions.Listing events, PrintWriter out, PrintWriter err) {
+        var list = api.list(api.any(), path(ARBITER), events.key(), options.limit());
+        if (list.isFailure()) throw Problem.failed(list.remark().orElse("the events can't be had"));
+        if (!list.isKnown()) throw Problem.failed("nothing of that name is yours");
+        options.print(
+                list.items().stream()
+                        .map(event -> new ListOptions.Found(ARBITER, event))
+                        .toList(),
+                events,
+                out);
+        list.remark().ifPresent(remark -> err.println("strowger: " + remark));
+        return Problem.Exit.OK.code();
+    }
+
+    private String path(String place) {
+        return "/strowger/v1/regions/" + place + "/events?entity=" + SiteApi.encoded(entity);
     }
 
     private static Stream<List<String>> rows(JsonNode event) {

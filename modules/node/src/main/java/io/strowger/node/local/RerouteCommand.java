@@ -84,7 +84,10 @@ public final class RerouteCommand implements Callable<Integer> {
     }
 
     private SiteProbe.Answer ask(LocalSite site, String region) {
-        return probe.post(site, "/v2/SipDomains/" + twins.name(), Map.of("VoiceRegion", region, "Force", "" + force));
+        return probe.post(
+                site,
+                "/v2/SipDomains/" + SiteApi.encoded(twins.name()),
+                Map.of("VoiceRegion", region, "Force", "" + force));
     }
 
     private static void say(PrintWriter progress, String line) {
@@ -112,6 +115,6 @@ public final class RerouteCommand implements Callable<Integer> {
     }
 
     private JsonNode route(LocalSite site) {
-        return probe.read(probe.get(site, "/strowger/v1/routes/" + twins.name()));
+        return probe.read(probe.get(site, "/strowger/v1/routes/" + SiteApi.encoded(twins.name())));
     }
 }

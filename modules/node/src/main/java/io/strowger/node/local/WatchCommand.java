@@ -52,6 +52,8 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit.filter(most -> most < 1).isPresent())
+            throw Problem.environment("--limit must be 1 or more, not " + limit.get());
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         var api = new SiteApi(data.cluster(out));
@@ -64,8 +66,9 @@ public final class WatchCommand implements Callable<Integer> {
 
     private void follow(SiteApi api, LocalSite site, PrintWriter out, PrintWriter err) {
         var answer = EventStream.follow(site, path(), lastId, message -> tell(api, message, out, err));
-        if (answer.status() == SiteProbe.NO_ANSWER || answer.status() == SiteProbe.UNAVAILABLE)
-            say(err, site.name() + " is lost; looking for another one");
+        if (answer.status() == SiteProbe.NO_ANSWER) say(err, site.name() + " is lost; looking for another one");
+        else if (answer.status() == SiteProbe.UNAVAILABLE)
+            say(err, site.name() + ": " + api.message(answer) + "; trying again");
         else if (!answer.isSuccess()) throw Problem.failed(site.name() + ": " + api.message(answer));
     }
 

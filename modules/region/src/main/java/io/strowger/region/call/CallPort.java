@@ -19,6 +19,7 @@ import io.strowger.core.sip.SipHost;
 import io.strowger.core.sip.SipTarget;
 import io.strowger.core.sip.Transport;
 import io.strowger.region.call.Script.Fetch;
+import io.strowger.region.twiml.Twiml;
 import io.strowger.region.webhook.Cookies;
 import io.strowger.region.webhook.WebhookReply;
 import io.strowger.region.webhook.WebhookRequest;
@@ -176,7 +177,7 @@ public final class CallPort implements Port {
                     case WebhookReply.Answered answered ->
                         new Call.Fetched(
                                 fetch.number(),
-                                answered.body(),
+                                document(answered),
                                 answered.finalUrl(),
                                 answered.cookies().equals(cookies)
                                         ? load.cookies()
@@ -186,6 +187,11 @@ public final class CallPort implements Port {
                     case WebhookReply.Failed(var code, var message, var _) ->
                         new Call.NotFetched(fetch.number(), code, message, fetch.url());
                 });
+    }
+
+    private static String document(WebhookReply.Answered answered) {
+        if (answered.contentType().equals("text/plain")) return Twiml.ofPlainText(answered.body());
+        return answered.contentType().startsWith("audio/") ? Twiml.ofAudio(answered.finalUrl()) : answered.body();
     }
 
     private CompletionStage<Call.Command> post(Sid call, Post post) {

@@ -529,13 +529,17 @@ record CallState(
                 whispers.stream().filter(whisper -> !whisper.isOf(leg)).toList());
     }
 
+    /// The time limit of a call that the API makes counts from here.
     private CallState answered(LegAnswered event) {
-        return changeLeg(event.leg(), leg -> {
+        var after = changeLeg(event.leg(), leg -> {
             var answered = leg.in(event.dialog()).describing(event.sdp());
             return answered.invite().body().isEmpty()
                     ? answered.at(Phase.ANSWERED, event.at())
                     : answered.acknowledging(Payload.NONE).at(Phase.UP, event.at());
         });
+        return event.leg() == 0
+                ? after.ending(event.at().plus(setup.orElseThrow().limit()))
+                : after;
     }
 
     private CallState begun(Relay relay, Dialog from) {

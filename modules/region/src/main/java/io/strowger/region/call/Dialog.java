@@ -31,6 +31,7 @@ record Dialog(
         EdgeAddress edge,
         Hop hop,
         Optional<SessionTimer> timer) {
+    static final int MOST_HOPS = 70;
     static final String USER_AGENT = "Twilio Gateway";
     static final String ALLOW = "INVITE,ACK,CANCEL,OPTIONS,BYE,INFO,UPDATE,REFER,NOTIFY";
 
@@ -157,12 +158,21 @@ record Dialog(
     }
 
     SipRequest request(String method, long cseq, Payload payload, SipHeaders extra) {
+        return request(method, cseq, MOST_HOPS, payload, extra);
+    }
+
+    /// That begins it, and may pass so many hops (Max-Forwards, RFC 3261 §8.1.1.6).
+    SipRequest invite(int hops, Payload payload, SipHeaders extra) {
+        return request("INVITE", localCseq, hops, payload, extra);
+    }
+
+    private SipRequest request(String method, long cseq, int hops, Payload payload, SipHeaders extra) {
         var headers = SipHeaders.NONE
                 .with("From", local + ";tag=" + self)
                 .with("To", remote + (remoteTag.isEmpty() ? "" : ";tag=" + remoteTag))
                 .with("Call-ID", callId)
                 .with("CSeq", cseq + " " + method)
-                .with("Max-Forwards", "70")
+                .with("Max-Forwards", Integer.toString(hops))
                 .with("User-Agent", USER_AGENT);
         for (var route : routes) headers = headers.with("Route", route);
         if (Relay.isDialogChange(method))

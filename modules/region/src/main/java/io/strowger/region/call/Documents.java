@@ -158,7 +158,7 @@ final class Documents {
         }
         var last = turn.state().parties().getLast();
         if (last.isChild() && !turn.state().first().wasAnswered())
-            Endings.end(turn, last.call().status(), last.sipCode() < 300 ? 480 : last.sipCode());
+            Endings.end(turn, last.call().status(), Answers.passedOn(last.sipCode()));
         else Endings.end(turn, Status.COMPLETED, 480);
     }
 
@@ -170,7 +170,7 @@ final class Documents {
                 turn.fetch(Webhooks.resolved(turn.state().documentUrl(), url), method.name(), "", "", List.of());
                 yield true;
             }
-            case Verb.Reject(var reason) -> reject(turn, reason);
+            case Verb.Reject(var reason) -> at == 0 && reject(turn, reason); // later it has no effect
             case Verb.Hangup() -> {
                 Endings.end(turn, Status.COMPLETED, 480);
                 yield true;

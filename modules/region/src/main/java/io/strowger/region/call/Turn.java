@@ -416,7 +416,7 @@ final class Turn {
                 number,
                 true,
                 Phase.INVITED,
-                dialog.request("INVITE", offer(number), extra),
+                dialog.invite(hops(), offer(number), extra),
                 self + "-invite",
                 dialog.edge(),
                 dialog,
@@ -424,6 +424,16 @@ final class Turn {
                 Optional.empty(),
                 Optional.empty(),
                 now);
+    }
+
+    /// One less than the caller's INVITE had left, so that a call which comes back here over others has an end (RFC
+    /// 7332).
+    private int hops() {
+        return state().firstLeg()
+                .filter(leg -> !leg.isOurs())
+                .flatMap(leg -> leg.invite().headers().first("Max-Forwards"))
+                .map(left -> Math.clamp(Long.parseLong(left.strip()) - 1, 0, Dialog.MOST_HOPS))
+                .orElse(Dialog.MOST_HOPS);
     }
 
     /// A caller's own offer goes to those it is to talk to; one who has been answered already is offered

@@ -1,11 +1,7 @@
 package io.strowger.region.twiml;
 
-import io.strowger.region.twiml.Verb.Dial;
-import io.strowger.region.twiml.Verb.Reject;
-import io.strowger.region.twiml.Verb.Say;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 
 /// A document: what to do with a call, from top to bottom, and what was left out or replaced in reading it. A
 /// document that ends hangs up.
@@ -24,25 +20,25 @@ public record Twiml(List<Verb> verbs, List<Warning> warnings) {
         return read(admitted(xml));
     }
 
-    /// A `text/plain` body: TwiML if it can be read as such, else what is to be said. Throws [MalformedTwiml]
-    /// only if it is empty or too large.
-    public static Twiml parsePlain(String text) {
-        var body = admitted(text);
+    /// The document that a `text/plain` body is: itself if it can be read as one, else one that says it.
+    public static String ofPlainText(String body) {
         try {
-            return read(body);
+            parse(body);
+            return body;
         } catch (MalformedTwiml notTwiml) {
-            return new Twiml(List.of(Say.plainly(body.strip().replaceAll("\\s+", " "))), List.of());
+            return body.isBlank()
+                    ? body
+                    : "<Response><Say>" + escaped(body.strip().replaceAll("\\s+", " ")) + "</Say></Response>";
         }
     }
 
-    /// Whether it dials. The document at the `url` of a noun must not: 13201.
-    public boolean hasDial() {
-        return verbs.stream().anyMatch(Dial.class::isInstance);
+    /// The document that plays what is at `url`, which has answered with `audio/*`.
+    public static String ofAudio(String url) {
+        return "<Response><Play>" + escaped(url) + "</Play></Response>";
     }
 
-    /// How it refuses the call: a [Reject] has that effect as the first verb only.
-    public Optional<Reject> refusal() {
-        return !verbs.isEmpty() && verbs.getFirst() instanceof Reject reject ? Optional.of(reject) : Optional.empty();
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
     }
 
     private static Twiml read(String xml) {

@@ -16,11 +16,7 @@ public sealed interface Verb {
     sealed interface Announcement extends Verb {}
 
     /// Says `text`, which is without its SSML; `loop` times, for ever if 0.
-    record Say(String text, String voice, String language, int loop) implements Announcement {
-        static Say plainly(String text) {
-            return new Say(text, "", "", 1);
-        }
-    }
+    record Say(String text, String voice, String language, int loop) implements Announcement {}
 
     /// Plays `digits` if there are any, else the audio at `url`; `loop` times, for ever if 0.
     record Play(String url, int loop, String digits) implements Announcement {}
@@ -130,7 +126,7 @@ public sealed interface Verb {
 
     record Redirect(String url, HttpMethod method) implements Verb {}
 
-    /// Refuses the call; as the first verb only, see [Twiml#refusal].
+    /// Refuses the call; as the first verb only.
     record Reject(Reason reason) implements Verb {}
 
     enum Reason {

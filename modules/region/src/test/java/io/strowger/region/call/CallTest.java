@@ -16,6 +16,7 @@ import io.strowger.core.sip.Digest;
 import io.strowger.core.sip.DigestAnswer;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
+import io.strowger.core.sip.SipHeaders;
 import io.strowger.region.call.CallPort.Load;
 import io.strowger.region.call.CallPort.Locate;
 import io.strowger.region.call.CallPort.Post;
@@ -343,6 +344,45 @@ class CallTest {
         var rejected = Story.ofACaller().document("<Response><Reject/></Response>");
         assertThat(statuses(rejected.orders())).contains(404);
         assertThat(rejected.party(0).call().status()).isEqualTo(Status.NO_ANSWER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 2", "1, 0", "255, 70"})
+    void takesAHopFromWhatIsLeftToTheCall(String came, String goes) {
+        var story = Story.ofACaller(SipHeaders.NONE.with("Max-Forwards", came))
+                .document(DIAL_BOB)
+                .found(1);
+
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        assertThat(onward.request().headers().values("Max-Forwards")).containsExactly(goes);
+    }
+
+    @Test
+    void countsTheTimeLimitOfACallThatTheApiMakesFromItsAnswer() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com").found(1).later(Duration.ofSeconds(20));
+
+        story.answers(0, 200, "alices");
+
+        assertThat(story.state().ends()).contains(Story.NOON.plusSeconds(20).plus(Duration.ofHours(4)));
+    }
+
+    @Test
+    void rejectsWithTheFirstVerbOnly() {
+        var story = Story.ofACaller().document("<Response><Pause length=\"5\"/><Reject/></Response>");
+
+        assertThat(statuses(story.orders())).containsExactly(200);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.IN_PROGRESS);
+    }
+
+    /// What needs more than its number was for us.
+    @ParameterizedTest
+    @CsvSource({"404, 404", "603, 603", "302, 480", "401, 480", "407, 480", "501, 500"})
+    void passesOnWhatTheOtherSideHasAnswered(int answered, int told) {
+        var story = dialled(1);
+
+        story.answers(1, answered, "");
+
+        assertThat(statuses(story.orders())).contains(told);
     }
 
     @Test

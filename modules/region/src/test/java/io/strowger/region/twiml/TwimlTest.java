@@ -177,32 +177,18 @@ class TwimlTest {
 
         @Test
         void isSaidIfItIsPlainTextAndNotTwiml() {
-            assertThat(Twiml.parsePlain("Hello,\n  world & all"))
-                    .isEqualTo(new Twiml(List.of(say("Hello, world & all")), List.of()));
-            assertThat(Twiml.parsePlain("<Response><Leave/></Response>").verbs())
-                    .containsExactly(new Leave());
-            assertThat(catchThrowableOfType(MalformedTwiml.class, () -> Twiml.parsePlain(" "))
-                            .code())
-                    .isEqualTo(11770);
-            assertThat(catchThrowableOfType(MalformedTwiml.class, () -> Twiml.parsePlain("a".repeat(65537)))
-                            .code())
-                    .isEqualTo(11750);
+            assertThat(Twiml.parse(Twiml.ofPlainText("Hello,\n  world & all <3")))
+                    .isEqualTo(new Twiml(List.of(say("Hello, world & all <3")), List.of()));
+            assertThat(Twiml.ofPlainText("<Response><Leave/></Response>")).isEqualTo("<Response><Leave/></Response>");
+            assertThat(refusal(Twiml.ofPlainText(" ")).code()).isEqualTo(11770);
+            assertThat(refusal(Twiml.ofPlainText("a".repeat(65537))).code()).isEqualTo(11750);
         }
 
         @Test
-        void saysWhetherItDials() {
-            assertThat(response("<Say>Hi</Say><Dial>+15005550006</Dial>").hasDial())
-                    .isTrue();
-            assertThat(response("<Say>Hi</Say><Gather><Dial/></Gather>").hasDial())
-                    .isFalse();
-        }
-
-        @Test
-        void refusesTheCallOnlyWithItsFirstVerb() {
-            assertThat(response("<Reject reason='busy'/><Say>Hi</Say>").refusal())
-                    .contains(new Reject(Reason.BUSY));
-            assertThat(response("<Say>Hi</Say><Reject/>").refusal()).isEmpty();
-            assertThat(response("").refusal()).isEmpty();
+        void isPlayedIfItIsAudio() {
+            assertThat(Twiml.parse(Twiml.ofAudio("https://app.example/a.wav?b=1&c=2"))
+                            .verbs())
+                    .containsExactly(new Play("https://app.example/a.wav?b=1&c=2", 1, ""));
         }
     }
 
