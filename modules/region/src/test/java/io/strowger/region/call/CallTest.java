@@ -368,10 +368,14 @@ class CallTest {
 
     @Test
     void rejectsWithTheFirstVerbOnly() {
-        var story = Story.ofACaller().document("<Response><Pause length=\"5\"/><Reject/></Response>");
+        var story = Story.ofACaller()
+                .document(DIAL_BOB.replace("</Response>", "<Reject reason=\"busy\"/></Response>"))
+                .found(1);
+        story.orders();
 
-        assertThat(statuses(story.orders())).containsExactly(200);
-        assertThat(story.party(0).call().status()).isEqualTo(Status.IN_PROGRESS);
+        story.answers(1, 404, "");
+
+        assertThat(statuses(story.orders())).containsExactly(404);
     }
 
     /// What needs more than its number was for us.
