@@ -8,6 +8,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.post;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.ClusterView;
 import io.strowger.core.Malformed;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
@@ -71,6 +72,7 @@ final class SipDomainRoutes {
 
     /// First the region, which may be refused, then the name: a refused request has changed nothing.
     private Route reroute(Caller caller, DomainName name, RegionId region, Rerouting wanted) {
+        if (!wanted.force() && isLost(region)) return Answers.unavailable(lost(region));
         var account = caller.account().sid();
         return Answers.when(
                 routes.reroute(name, account, region, wanted.force(), caller.by()),
@@ -83,6 +85,20 @@ final class SipDomainRoutes {
                         Answers.badRequest(Rerouting.BAD_REGION, createFirst(account, name, missing, declared));
                     case Routes.NoSuchRoute() -> Answers.notFound();
                 });
+    }
+
+    /// The old region lets go first: whoever moves to one that can't ask whether it is active, serves nobody.
+    private boolean isLost(RegionId region) {
+        var nodes = noArbiter.cluster().snapshot().nodes().stream()
+                .filter(node -> node.dataCenter().equals(region.value()))
+                .toList();
+        return !nodes.isEmpty() && nodes.stream().noneMatch(ClusterView.Node::reachable);
+    }
+
+    private static String lost(RegionId region) {
+        return "No node of " + region + " can be reached from here: it could not ask whether it is active, and nobody"
+                + " would be served. Nothing has been moved. Another edge may reach it; with Force=true it is moved all"
+                + " the same.";
     }
 
     private Route rename(AccountSid account, DomainName name, Rerouting wanted) {

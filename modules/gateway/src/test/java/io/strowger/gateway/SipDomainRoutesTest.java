@@ -50,6 +50,23 @@ class SipDomainRoutesTest {
         assertThat(found.json().get("friendly_name").isNull()).isTrue();
     }
 
+    /// It could not ask whether it is active, and the old region would have let go.
+    @Test
+    void movesToARegionThatCanNotBeReachedOnlyByForce() {
+        site.routes.add(route(new Routes.Active(IE1, new Epoch(1)), US1, IE1));
+        site.lost.add("us1");
+
+        var refused = site.post(PATH, "VoiceRegion", "us1").answer();
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.at("message")).contains("No node of us1 can be reached from here", "Nothing has been moved");
+        assertThat(site.get(PATH).answer().at("voice_region")).isEqualTo("ie1");
+
+        assertThat(site.post(PATH, "VoiceRegion", "us1", "Force", "true")
+                        .answer()
+                        .at("voice_region"))
+                .isEqualTo("us1");
+    }
+
     @Test
     void saysWhichApiKeyHasMovedARoute() {
         var key = site.post(TestSite.ROOT + "/Keys.json", "FriendlyName", "deploy")

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,8 @@ final class TestSite {
     final Map<String, NodeReport> reports = new ConcurrentHashMap<>();
     /// Whether the cluster can't be seen the next time, as if by a bug.
     final AtomicBoolean clusterBreaks = new AtomicBoolean();
+    /// Data centers whose nodes can't be reached.
+    final Set<String> lost = ConcurrentHashMap.newKeySet();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
     final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final Optional<LocalSites> localSites;
@@ -135,7 +138,7 @@ final class TestSite {
         var address = "pekko://strowger@127.0.0.1:2551";
         return new ClusterView.Snapshot(
                 address,
-                List.of(new ClusterView.Node(address, "us1", List.of("region"), "Up", true)
+                List.of(new ClusterView.Node(address, "us1", List.of("region"), "Up", !lost.contains("us1"))
                         .with(Optional.ofNullable(reports.get(address)))));
     }
 

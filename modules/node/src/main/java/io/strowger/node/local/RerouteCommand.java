@@ -58,7 +58,7 @@ public final class RerouteCommand implements Callable<Integer> {
         var deadline = begun + AT_MOST.toNanos();
         var answer = ask(site, region);
         if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site))
-            say(progress, "nobody who could do it answers yet: asking again, for a minute at most");
+            say(progress, probe.message(answer) + " Asking again, for a minute at most.");
         while (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(GLANCE.toNanos());
             answer = ask(site, region);
@@ -104,8 +104,9 @@ public final class RerouteCommand implements Callable<Integer> {
                         + (force ? ", so its lease has to end" : ". --force would take it from there"));
         while (!position(site).path("region").asText().equals(region)) {
             if (System.nanoTime() - deadline > 0)
-                throw Problem.failed(name + " is still moving. It goes on by itself, as soon as " + from + " is back"
-                        + (force ? " or a majority of the sites answers" : ", or with --force") + ".");
+                throw Problem.failed(
+                        name + " is still moving. It goes on by itself, as soon as " + from + " can be reached"
+                                + (force ? " or a majority of the sites answers" : ", or with --force") + ".");
             LockSupport.parkNanos(GLANCE.toNanos());
         }
     }

@@ -59,7 +59,7 @@ public final class RoutesCommand implements Callable<Integer> {
         var why = why(route);
         return Stream.of(List.of(
                 text(route, "domain"),
-                text(route.path("position"), "state"),
+                state(route.path("position")),
                 text(route.path("position"), "epoch"),
                 SiteApi.each(route.path("declared")).stream()
                         .map(JsonNode::asText)
@@ -67,6 +67,11 @@ public final class RoutesCommand implements Callable<Integer> {
                 text(route.path("failover"), "policy"),
                 why.since(),
                 why.by()));
+    }
+
+    private static String state(JsonNode position) {
+        var state = text(position, "state");
+        return state.equals("moving") ? "moving from " + text(position, "from") : state;
     }
 
     /// Who or what has brought a route to where it is, or moves it now, and when.
