@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /// What the gateway answers: JSON in Twilio's spelling, and Twilio's error bodies.
 final class Answers {
+    /// What a client is told when there is no more to say.
+    static final String UNAVAILABLE = "The service is not available at the moment. Please try again.";
+
     private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
 
     /// A third of a lease's default time to live: by then most of what makes a 503 has passed.
@@ -151,7 +154,7 @@ final class Answers {
 
     private static Route failed(Throwable failure) {
         complain(unwrapped(failure));
-        return unavailable("The service is not available at the moment. Please try again.");
+        return unavailable(UNAVAILABLE);
     }
 
     private static Throwable unwrapped(Throwable failure) {

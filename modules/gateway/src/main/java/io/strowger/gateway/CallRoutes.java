@@ -85,7 +85,7 @@ final class CallRoutes {
     private static String whyNot(Throwable failure) {
         return failure instanceof Unavailable unavailable
                 ? "The list can't be had: " + unavailable.getMessage() + "."
-                : "The service is not available at the moment. Please try again.";
+                : Answers.UNAVAILABLE;
     }
 
     private Route change(AccountSid account, Sid sid) {

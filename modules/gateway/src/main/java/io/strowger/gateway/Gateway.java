@@ -139,7 +139,7 @@ public final class Gateway {
         resources = ports.regions().each().stream()
                 .collect(Collectors.toUnmodifiableMap(Region::id, region -> Resources.of(region, ports, families)));
         var noArbiter = new NoArbiter(ports.cluster());
-        sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet(), noArbiter);
+        sipDomains = new SipDomainRoutes(ports.routes(), regions.keySet(), ports.cluster());
         inbound = new InboundRegionRoutes(ports.inboundRegions(), regions.keySet(), hosts.byDefault());
         routes = new RouteListRoutes(ports.routes(), regions.keySet(), noArbiter);
         routeEvents = new EventRoutes(StreamRoutes.GLOBAL, ports.global());

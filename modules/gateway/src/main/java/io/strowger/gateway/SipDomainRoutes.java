@@ -27,12 +27,14 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class SipDomainRoutes {
     private final Routes routes;
     private final Set<RegionId> regions;
+    private final ClusterView cluster;
     private final NoArbiter noArbiter;
 
-    SipDomainRoutes(Routes routes, Set<RegionId> regions, NoArbiter noArbiter) {
+    SipDomainRoutes(Routes routes, Set<RegionId> regions, ClusterView cluster) {
         this.routes = routes;
         this.regions = Set.copyOf(regions);
-        this.noArbiter = noArbiter;
+        this.cluster = cluster;
+        this.noArbiter = new NoArbiter(cluster);
     }
 
     Route routes(Caller caller) {
@@ -89,7 +91,7 @@ final class SipDomainRoutes {
 
     /// The old region lets go first: whoever moves to one that can't ask whether it is active, serves nobody.
     private boolean isLost(RegionId region) {
-        var nodes = noArbiter.cluster().snapshot().nodes().stream()
+        var nodes = cluster.snapshot().nodes().stream()
                 .filter(node -> node.dataCenter().equals(region.value()))
                 .toList();
         return !nodes.isEmpty() && nodes.stream().noneMatch(ClusterView.Node::reachable);

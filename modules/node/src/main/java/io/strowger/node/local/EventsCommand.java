@@ -3,8 +3,6 @@ package io.strowger.node.local;
 import static io.strowger.node.local.ListOptions.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.strowger.node.Problem;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -46,21 +44,9 @@ public final class EventsCommand implements Callable<Integer> {
                 EventsCommand::rows,
                 "`./strowger watch` prints what happens from now on");
         var api = options.api(out);
-        return entity.startsWith("route/") ? ofTheArbiter(api, events, out, err) : options.show(api, events, out, err);
-    }
-
-    private Integer ofTheArbiter(SiteApi api, ListOptions.Listing events, PrintWriter out, PrintWriter err) {
-        var list = api.list(api.any(), path(ARBITER), events.key(), options.limit());
-        if (list.isFailure()) throw Problem.failed(list.remark().orElse("the events can't be had"));
-        if (!list.isKnown()) throw Problem.failed("nothing of that name is yours");
-        options.print(
-                list.items().stream()
-                        .map(event -> new ListOptions.Found(ARBITER, event))
-                        .toList(),
-                events,
-                out);
-        list.remark().ifPresent(remark -> err.println("strowger: " + remark));
-        return Problem.Exit.OK.code();
+        if (!entity.startsWith("route/")) return options.show(api, events, out, err);
+        var arbiters = new ListOptions.Source(ARBITER, api.any(), path(ARBITER));
+        return options.show(api, events, List.of(arbiters), out, err);
     }
 
     private String path(String place) {

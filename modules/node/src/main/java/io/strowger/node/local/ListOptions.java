@@ -71,23 +71,31 @@ final class ListOptions {
         return region.isEmpty() || region.get().equals(name);
     }
 
+    /// A list that a site is asked for, and what it is of.
+    record Source(String place, LocalSite site, String path) {}
+
     /// Prints what all wanted regions have, then says on `err` who did not answer, and whether there is more.
     Integer show(SiteApi api, Listing listing, PrintWriter out, PrintWriter err) {
+        var sources = region.map(api::site).map(List::of).orElseGet(api::sites).stream()
+                .flatMap(site -> listing.paths().apply(site).stream().map(path -> new Source(site.name(), site, path)))
+                .toList();
+        return show(api, listing, sources, out, err);
+    }
+
+    /// The same of these.
+    Integer show(SiteApi api, Listing listing, List<Source> sources, PrintWriter out, PrintWriter err) {
         var found = new ArrayList<Found>();
         var remarks = new ArrayList<String>();
         var failed = false;
-        var asked = 0;
         var known = 0;
-        for (var site : region.map(api::site).map(List::of).orElseGet(api::sites))
-            for (var path : listing.paths().apply(site)) {
-                var list = api.list(site, path, listing.key(), limit());
-                list.items().forEach(item -> found.add(new Found(site.name(), item)));
-                list.remark().ifPresent(remarks::add);
-                failed |= list.isFailure();
-                asked++;
-                if (list.isKnown()) known++;
-            }
-        if (asked > 0 && known == 0 && !failed) throw Problem.failed("nothing of that name is yours");
+        for (var source : sources) {
+            var list = api.list(source.site(), source.path(), listing.key(), limit());
+            list.items().forEach(item -> found.add(new Found(source.place(), item)));
+            list.remark().ifPresent(remarks::add);
+            failed |= list.isFailure();
+            if (list.isKnown()) known++;
+        }
+        if (!sources.isEmpty() && known == 0 && !failed) throw Problem.failed("nothing of that name is yours");
         // who did not answer may have some: then only the remarks are known to be true
         if (json || !failed || !found.isEmpty()) print(found, listing, out);
         remarks.forEach(remark -> err.println("strowger: " + remark));
