@@ -16,6 +16,7 @@ export function stepsOf(move, arrivals = new Map()) {
         ]
       : []),
     step(forced?.dead ? `${move.to} active` : `${from} let go, ${move.to} active`, move.completed),
+    ...(move.taken_up ? [step(`${move.to} confirmed: it admits`, move.taken_up)] : []),
     ...[...arrivals].map(([edge, at]) => step(`First device by ${edge}`, at)),
   ];
 }

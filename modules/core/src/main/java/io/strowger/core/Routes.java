@@ -33,9 +33,10 @@ public interface Routes {
     /// newest epoch that it has heard of.
     CompletionStage<ConfirmReply> confirm(DomainName name, RegionId region, SessionNumber session, Epoch known);
 
-    /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old region
-    /// has not let go in time. `force` accepts a region without a Domain of this name, and takes the route from an
-    /// old region that does not answer, where there are leases. A move that is under way can be forced later.
+    /// Makes `to` the active region. Completes when the move has ended, or with [MoveUnderWay] when the old
+    /// region has not let go in time. `force` accepts a region that could not admit, or has no Domain of this
+    /// name, and takes the route from an old region that does not answer, where there are leases. A move that is
+    /// under way can be forced later.
     CompletionStage<RerouteReply> reroute(DomainName name, AccountSid account, RegionId to, boolean force, String by);
 
     /// Sets what happens when the active region does not live any more.
@@ -57,7 +58,8 @@ public interface Routes {
     record Moving(RegionId from, RegionId to, Epoch epoch) implements Position {}
 
     /// One change of the active region. `from` is empty for the first. `requested` to `completed` is how long it
-    /// took; `forced` says how, if it was not left to the old region.
+    /// took; `forced` says how, if it was not left to the old region. `takenUp` is when `to` was first confirmed,
+    /// from which it admits.
     record Move(
             String from,
             RegionId to,
@@ -65,10 +67,15 @@ public interface Routes {
             String by,
             Instant requested,
             Instant completed,
-            Optional<Forced> forced)
+            Optional<Forced> forced,
+            Optional<Instant> takenUp)
             implements WireMessage, Durable {
         public Move(String from, RegionId to, Epoch epoch, String by, Instant requested, Instant completed) {
-            this(from, to, epoch, by, requested, completed, Optional.empty());
+            this(from, to, epoch, by, requested, completed, Optional.empty(), Optional.empty());
+        }
+
+        public Move takenUp(Instant at) {
+            return new Move(from, to, epoch, by, requested, completed, forced, takenUp.or(() -> Optional.of(at)));
         }
     }
 
@@ -99,8 +106,8 @@ public interface Routes {
     /// Nothing: somebody re-routes.
     record Manual() implements Failover {}
 
-    /// From `home` to `standby`, once `home` has held no lease for `after`; back, once it has held one for as long, if
-    /// `failback`.
+    /// From `home` to `standby`, once `home` has held no lease for `after`; back, once it has held one for as
+    /// long, if `failback`.
     record Automatic(RegionId home, RegionId standby, Duration after, boolean failback) implements Failover {}
 
     /// A route for people: `history` has the newest moves, oldest first, bounded; `pending` is the one under way.
@@ -156,6 +163,11 @@ public interface Routes {
             declared = List.copyOf(declared);
         }
     }
+
+    /// `region` has not said that it could admit: it can't be reached by who decides about this name, holds no lease,
+    /// or
+    /// can't write. Nothing has been moved.
+    record NotReady(RegionId region) implements RerouteReply {}
 
     sealed interface DescribeReply extends WireMessage {}
 

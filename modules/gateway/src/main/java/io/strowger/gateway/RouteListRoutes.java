@@ -16,16 +16,19 @@ import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// `/strowger/v1/routes`: every route of an account, with its position, epoch, moves and failover policy, which can be
-/// set here.
+/// `/strowger/v1/routes`: every route of an account, with its position, epoch, moves and failover policy, which
+/// can be set here.
 final class RouteListRoutes {
     private static final int BAD_REGION = 20001;
     private static final Duration AFTER = Duration.ofSeconds(30); // a site that is started again is back by then
@@ -229,7 +232,7 @@ final class RouteListRoutes {
     }
 
     /// `forced` says how it was taken from a region that did not let go: by whom and when, when its session was
-    /// sealed, when that was known to be dead.
+    /// sealed, when that was known to be dead. `taken_up` is when `to` began to admit.
     private record Move(
             Optional<String> from,
             RegionId to,
@@ -237,7 +240,9 @@ final class RouteListRoutes {
             String by,
             Instant requested,
             Instant completed,
-            Optional<Forced> forced) {
+            Optional<Forced> forced,
+            Optional<Instant> takenUp,
+            List<Step> steps) {
         static Move of(Routes.Move move) {
             return new Move(
                     Optional.of(move.from()).filter(region -> !region.isEmpty()),
@@ -246,7 +251,37 @@ final class RouteListRoutes {
                     move.by(),
                     move.requested(),
                     move.completed(),
-                    move.forced().map(Forced::of));
+                    move.forced().map(Forced::of),
+                    move.takenUp(),
+                    Step.of(move));
+        }
+    }
+
+    /// One step of a move, in their order: what had happened `at` its end, and how long it took.
+    private record Step(String step, Instant at, long milliseconds) {
+        static List<Step> of(Routes.Move move) {
+            var ends = new LinkedHashMap<String, Instant>();
+            move.forced().ifPresent(forced -> {
+                ends.put("forced", forced.at());
+                forced.sealed().ifPresent(at -> ends.put("sealed", at));
+                forced.dead().ifPresent(at -> ends.put("dead", at));
+            });
+            if (!ends.containsKey("dead")) ends.put("let-go", move.completed());
+            move.takenUp().ifPresent(at -> ends.put("taken-up", at));
+            return from(move.requested(), ends);
+        }
+
+        private static List<Step> from(Instant requested, SequencedMap<String, Instant> ends) {
+            var steps = new ArrayList<Step>();
+            var since = requested;
+            for (var end : ends.sequencedEntrySet()) {
+                steps.add(new Step(
+                        end.getKey(),
+                        end.getValue(),
+                        Duration.between(since, end.getValue()).toMillis()));
+                since = end.getValue();
+            }
+            return steps;
         }
     }
 

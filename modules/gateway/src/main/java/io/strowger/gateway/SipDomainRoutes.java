@@ -27,13 +27,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class SipDomainRoutes {
     private final Routes routes;
     private final Set<RegionId> regions;
-    private final ClusterView cluster;
     private final NoArbiter noArbiter;
 
     SipDomainRoutes(Routes routes, Set<RegionId> regions, ClusterView cluster) {
         this.routes = routes;
         this.regions = Set.copyOf(regions);
-        this.cluster = cluster;
         this.noArbiter = new NoArbiter(cluster);
     }
 
@@ -74,7 +72,6 @@ final class SipDomainRoutes {
 
     /// First the region, which may be refused, then the name: a refused request has changed nothing.
     private Route reroute(Caller caller, DomainName name, RegionId region, Rerouting wanted) {
-        if (!wanted.force() && isLost(region)) return Answers.unavailable(lost(region));
         var account = caller.account().sid();
         return Answers.when(
                 routes.reroute(name, account, region, wanted.force(), caller.by()),
@@ -85,22 +82,15 @@ final class SipDomainRoutes {
                     case Routes.MoveUnderWay(var route) -> Answers.unavailable(underWay(route));
                     case Routes.NotDeclared(var missing, var declared) ->
                         Answers.badRequest(Rerouting.BAD_REGION, createFirst(account, name, missing, declared));
+                    case Routes.NotReady(var silent) -> Answers.unavailable(notReady(name, silent));
                     case Routes.NoSuchRoute() -> Answers.notFound();
                 });
     }
 
-    /// The old region lets go first: whoever moves to one that can't ask whether it is active, serves nobody.
-    private boolean isLost(RegionId region) {
-        var nodes = cluster.snapshot().nodes().stream()
-                .filter(node -> node.dataCenter().equals(region.value()))
-                .toList();
-        return !nodes.isEmpty() && nodes.stream().noneMatch(ClusterView.Node::reachable);
-    }
-
-    private static String lost(RegionId region) {
-        return "No node of " + region + " can be reached from here: it could not ask whether it is active, and nobody"
-                + " would be served. Nothing has been moved. Another edge may reach it; with Force=true it is moved all"
-                + " the same.";
+    private static String notReady(DomainName name, RegionId region) {
+        return region + " has not said that it could take " + name + " over: the arbiter can't reach it, or it holds no"
+                + " lease, or its database can't be written. Nothing has been moved. See GET /strowger/v1/cluster, and send the request"
+                + " again; with Force=true it is moved all the same, and nobody is served until " + region + " can.";
     }
 
     private Route rename(AccountSid account, DomainName name, Rerouting wanted) {

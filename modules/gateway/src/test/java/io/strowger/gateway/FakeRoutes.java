@@ -7,8 +7,10 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.sip.DomainName;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 final class FakeRoutes implements Routes {
     final Map<DomainName, RouteView> routes = new TreeMap<>();
     private final Fakes fakes;
+    private final Set<RegionId> silent = new HashSet<>();
     private boolean oldRegionHoldsOn;
 
     FakeRoutes(Fakes fakes) {
@@ -25,6 +28,10 @@ final class FakeRoutes implements Routes {
 
     void oldRegionHoldsOn() {
         oldRegionHoldsOn = true;
+    }
+
+    void silence(RegionId region) {
+        silent.add(region);
     }
 
     void add(RouteView route) {
@@ -79,6 +86,7 @@ final class FakeRoutes implements Routes {
             if (route == null || !route.account().equals(account)) return new NoSuchRoute();
             if (!force && !route.declared().contains(to)) return new NotDeclared(to, route.declared());
             if (!(route.position() instanceof Active(var from, var epoch))) return new MoveUnderWay(route);
+            if (!force && silent.contains(to)) return new NotReady(to);
             if (oldRegionHoldsOn)
                 return new MoveUnderWay(
                         replace(route, new Moving(from, to, epoch.next()), route.friendlyName(), route.failover()));

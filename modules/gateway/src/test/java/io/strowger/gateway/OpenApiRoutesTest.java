@@ -200,7 +200,14 @@ class OpenApiRoutesTest {
                 List.of(
                         new Routes.Move("", ie1, new Epoch(1), "first declared", TestSite.NOON, TestSite.NOON),
                         new Routes.Move(
-                                "ie1", us1, new Epoch(2), "AC1", TestSite.NOON, TestSite.NOON, Optional.of(forced))),
+                                "ie1",
+                                us1,
+                                new Epoch(2),
+                                "AC1",
+                                TestSite.NOON,
+                                TestSite.NOON,
+                                Optional.of(forced),
+                                Optional.of(TestSite.NOON))),
                 new Routes.Automatic(us1, ie1, Duration.ofSeconds(30), true),
                 TestSite.NOON,
                 TestSite.NOON);

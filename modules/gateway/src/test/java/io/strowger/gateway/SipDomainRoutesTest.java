@@ -50,15 +50,16 @@ class SipDomainRoutesTest {
         assertThat(found.json().get("friendly_name").isNull()).isTrue();
     }
 
-    /// It could not ask whether it is active, and the old region would have let go.
+    /// The old region would let go, and nobody be served.
     @Test
-    void movesToARegionThatCanNotBeReachedOnlyByForce() {
+    void movesToARegionThatDoesNotAnswerTheArbiterOnlyByForce() {
         site.routes.add(route(new Routes.Active(IE1, new Epoch(1)), US1, IE1));
-        site.lost.add("us1");
+        site.routes.silence(US1);
 
         var refused = site.post(PATH, "VoiceRegion", "us1").answer();
         assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.at("message")).contains("No node of us1 can be reached from here", "Nothing has been moved");
+        assertThat(refused.at("message"))
+                .contains("us1 has not said that it could take acme.sip.twilio.com over", "Nothing has been moved");
         assertThat(site.get(PATH).answer().at("voice_region")).isEqualTo("ie1");
 
         assertThat(site.post(PATH, "VoiceRegion", "us1", "Force", "true")

@@ -127,6 +127,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     record Find(Sid sid) implements Command {}
 
     /// The arbiter wants the region to let go of every epoch before this one.
+    /// The route may come here, under `epoch`.
+    record Prepare(Epoch epoch) implements Command {}
+
     record Deactivate(Epoch epoch) implements Command {}
 
     /// The arbiter's hint that the region may be active now.
@@ -190,6 +193,10 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     record NameReleased(Instant at) implements Event {}
 
+    /// The arbiter would route the name here, under `epoch`. Changes nothing: that it is written shows that more
+    /// can be.
+    record ArrivalAnnounced(Epoch epoch, Instant at) implements Event {}
+
     /// The arbiter has confirmed that the region may admit. In journals of earlier versions also: it woke up.
     record RegionActivated(Epoch epoch, SessionNumber session, Instant at) implements Event {}
 
@@ -250,6 +257,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ShowOwner() -> Decision.reply(new Owner(owner(state)));
             case ShowLife() -> Decision.reply(new Life(state.isIn(state.life()) ? state.life() : 0));
             case Find(var sid) -> Decision.reply(isHere(state, sid) ? new Occupied() : new Free());
+            case Prepare(var epoch) -> onPrepare(state, epoch, now);
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
             case Activate(var epoch) -> onActivate(state, epoch);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
@@ -410,6 +418,17 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return Decision.reply(new Challenge(nonces.issue(request.transaction(), now), stale));
     }
 
+    private Decision<Event> onPrepare(State state, Epoch epoch, Instant now) {
+        return switch (state.resource()) {
+            case Present(var _)
+            when lease.isHeldFor(lease.session()) ->
+                Decision.<Event>persist(new ArrivalAnnounced(epoch, now)).thenReply(new RouteOrders.Prepared());
+            case Present(var _) -> Decision.reply(new RouteOrders.Unprepared());
+            case Absent() -> Decision.reply(new RouteOrders.Unprepared());
+            case Leaving(var _) -> Decision.reply(new RouteOrders.Unprepared());
+        };
+    }
+
     /// A name that was never declared here has asked the arbiter nothing, so no answer can still make it active:
     /// nothing to remember.
     private static Decision<Event> onDeactivate(State state, Epoch epoch, Instant now) {
@@ -522,6 +541,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case ListMapped(var kind, var list, var at) ->
                 change(before, domain -> mapped(domain, new Mapping(kind, list, at)));
             case ListUnmapped(var kind, var list, var _) -> change(before, domain -> unmapped(domain, kind, list));
+            case ArrivalAnnounced _ -> before;
             case RegionActivated(var _, var _, var _) -> before;
             case RegionStoodDown(var _, var _) -> before;
         };
@@ -537,6 +557,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case SettingsChanged _ -> before;
             case ListMapped _ -> before;
             case ListUnmapped _ -> before;
+            case ArrivalAnnounced _ -> before;
         };
     }
 
@@ -548,6 +569,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
             case SettingsChanged _ -> before;
             case ListMapped _ -> before;
             case ListUnmapped _ -> before;
+            case ArrivalAnnounced _ -> before;
             case RegionActivated _ -> before;
             case RegionStoodDown _ -> before;
         };

@@ -18,6 +18,12 @@ public final class ShardedRouteOrders implements RouteOrders {
     }
 
     @Override
+    public CompletionStage<PrepareReply> prepare(RegionId region, DomainName name, Epoch epoch) {
+        return entities.ask(
+                Topology.dataCenter(region), Domain.address(name), new Domain.Prepare(epoch), PrepareReply.class);
+    }
+
+    @Override
     public CompletionStage<Deactivated> deactivate(RegionId region, DomainName name, Epoch epoch) {
         return entities.ask(
                 Topology.dataCenter(region), Domain.address(name), new Domain.Deactivate(epoch), Deactivated.class);

@@ -34,6 +34,8 @@ import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.NotActive;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.RouteOrders.Deactivated;
+import io.strowger.core.RouteOrders.Prepared;
+import io.strowger.core.RouteOrders.Unprepared;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
@@ -231,6 +233,26 @@ class DomainTest {
         carryOut(new Domain.Delete(DOMAIN));
 
         assertThat(registers(anonymous(1))).isEqualTo(new Registrations.UnknownDomain());
+    }
+
+    @Test
+    void isPreparedForARouteOnceItHasWrittenSo() {
+        carryOut(CREATE);
+
+        var decision = carryOut(new Domain.Prepare(new Epoch(2)));
+
+        assertThat(decision.events()).containsExactly(new Domain.ArrivalAnnounced(new Epoch(2), NOON));
+        assertThat(decision.reply()).contains(new Prepared());
+        assertThat(state.standing()).isEqualTo(new Standby(Epoch.NONE));
+    }
+
+    @Test
+    void isNotPreparedWithoutItsLeaseOrBeforeItIsCreated() {
+        assertThat(carryOut(new Domain.Prepare(new Epoch(2)))).isEqualTo(Decision.reply(new Unprepared()));
+
+        carryOut(CREATE);
+        lease.held = false;
+        assertThat(carryOut(new Domain.Prepare(new Epoch(2)))).isEqualTo(Decision.reply(new Unprepared()));
     }
 
     @Test

@@ -120,6 +120,7 @@ class StoredFormsTest {
                 new Domain.NameReleased(NOON),
                 new Domain.RegionActivated(new Epoch(3), SessionNumber.FIRST, NOON),
                 new Domain.RegionStoodDown(new Epoch(4), NOON),
+                new Domain.ArrivalAnnounced(new Epoch(7), NOON),
                 new Domain.State(
                         new Domain.Present(SIP_DOMAIN),
                         new Standing.Active(new Epoch(3), SessionNumber.FIRST),

@@ -156,6 +156,7 @@ class WireTest {
                 new Domain.ShowLife(),
                 new Domain.Life(2),
                 new Domain.Find(DOMAIN),
+                new Domain.Prepare(new Epoch(2)),
                 new Domain.Deactivate(new Epoch(2)),
                 new Domain.Activate(new Epoch(2)),
                 new Domain.RouteConfirmed(1, new Epoch(2), SessionNumber.FIRST),

@@ -1,6 +1,7 @@
 package io.strowger.routing;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes.Failover;
 import io.strowger.core.Routes.Manual;
@@ -81,6 +82,20 @@ record Claim(
         var moves = new ArrayList<>(history.subList(Math.max(0, history.size() - MAX_HISTORY + 1), history.size()));
         moves.add(move);
         return new Claim(sid, account, friendlyName, declared, moves, failover, created, move.completed());
+    }
+
+    /// Whether the move to `epoch` needs no such word: it has one, or has given way to newer ones.
+    boolean isTakenUp(Epoch epoch) {
+        return history.stream()
+                .filter(move -> move.epoch().equals(epoch))
+                .allMatch(move -> move.takenUp().isPresent());
+    }
+
+    Claim takenUp(Epoch epoch, Instant at) {
+        var moves = history.stream()
+                .map(move -> move.epoch().equals(epoch) ? move.takenUp(at) : move)
+                .toList();
+        return new Claim(sid, account, friendlyName, declared, moves, failover, created, updated);
     }
 
     RouteView view(DomainName name, Position position, Optional<Pending> pending) {

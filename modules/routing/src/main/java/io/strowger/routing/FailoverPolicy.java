@@ -6,6 +6,7 @@ import io.strowger.core.Routes.Automatic;
 import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Routes.Unrouted;
+import io.strowger.routing.Route.Reroute;
 import io.strowger.routing.Route.Watched;
 import io.strowger.routing.RouteState.Settled;
 import io.strowger.routing.RouteState.UnderWay;
@@ -18,9 +19,6 @@ final class FailoverPolicy {
     static final String NAME = "failover policy";
 
     private FailoverPolicy() {}
-
-    /// Where a route goes by its policy.
-    record Step(RegionId to, boolean force) {}
 
     /// What a Route has to hear, if it may have to act on it.
     static Optional<Watched> news(RouteView route, LifeSigns signs) {
@@ -68,7 +66,7 @@ final class FailoverPolicy {
 
     /// A dead region is left by force; one that lives again is gone back to as planned, unless somebody has
     /// wanted to leave it.
-    static Optional<Step> step(Settled settled, Watched watched) {
+    static Optional<Reroute> step(Settled settled, Watched watched) {
         if (!(settled.claim().policy() instanceof Automatic policy)
                 || !settled.claim().declares(policy.home())
                 || !settled.claim().declares(policy.standby())
@@ -76,11 +74,15 @@ final class FailoverPolicy {
                 || !isDue(policy, watched)) return Optional.empty();
 
         var isAtHome = settled.region().equals(policy.home());
-        if (isAtHome && !watched.isLeased()) return Optional.of(new Step(policy.standby(), true));
+        if (isAtHome && !watched.isLeased()) return Optional.of(move(settled, policy.standby(), true));
         var mayGoBack = policy.failback()
                 && settled.region().equals(policy.standby())
                 && settled.claim().lastMovedBy(NAME);
-        return mayGoBack && watched.isLeased() ? Optional.of(new Step(policy.home(), false)) : Optional.empty();
+        return mayGoBack && watched.isLeased() ? Optional.of(move(settled, policy.home(), false)) : Optional.empty();
+    }
+
+    private static Reroute move(Settled settled, RegionId to, boolean force) {
+        return new Reroute(settled.claim().account(), to, force, NAME);
     }
 
     /// A region that dies while it is being left is not waited for.

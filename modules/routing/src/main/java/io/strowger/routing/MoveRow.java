@@ -26,6 +26,7 @@ record MoveRow(DomainName name, boolean isUnderWay, Epoch epoch) implements Dura
             case Route.RegionDeclared _ -> this;
             case Route.RegionWithdrawn _ -> this;
             case Route.SessionConfirmed _ -> this;
+            case Route.RouteTakenUp _ -> this;
             case Route.RouteDoubted _ -> this;
             case Route.RouteRenamed _ -> this;
             case Route.FailoverSet _ -> this;

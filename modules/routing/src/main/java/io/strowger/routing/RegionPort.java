@@ -34,6 +34,7 @@ final class RegionPort implements Port {
     public CompletionStage<? extends WireMessage> answer(String entityId, WireMessage question) {
         var name = DomainName.parse(entityId);
         return switch ((Route.Question) question) {
+            case Route.AskToPrepare ask -> prepare(name, ask);
             case Route.AskToLetGo ask -> letGo(name, ask);
             case Route.AskToSeal(var region, var session) -> seal(name, region, session);
             case Route.HintActive(var region, var epoch) -> {
@@ -43,16 +44,31 @@ final class RegionPort implements Port {
         };
     }
 
-    /// Bounded here, since a Route does not ask again while the same question is under way.
+    private CompletionStage<Route.Command> prepare(DomainName name, Route.AskToPrepare ask) {
+        return inTime(
+                orders.prepare(ask.move().to(), name, ask.epoch()).thenApply(reply -> switch (reply) {
+                    case RouteOrders.Prepared() -> new Route.Ready(ask.move(), ask.epoch());
+                    case RouteOrders.Unprepared() -> new Route.NoNews();
+                }),
+                name,
+                ask);
+    }
+
     private CompletionStage<Route.Command> letGo(DomainName name, Route.AskToLetGo ask) {
+        return inTime(
+                orders.deactivate(ask.region(), name, ask.epoch())
+                        .thenApply(deactivated -> new Route.LetGo(ask.region(), deactivated.epoch())),
+                name,
+                ask);
+    }
+
+    /// Bounded here, since a Route does not ask again while the same question is under way.
+    private CompletionStage<Route.Command> inTime(
+            CompletionStage<? extends Route.Command> stage, DomainName name, Route.Question question) {
         var answer = new CompletableFuture<Route.Command>();
-        orders.deactivate(ask.region(), name, ask.epoch()).whenComplete((deactivated, failure) -> {
-            if (failure == null) {
-                answer.complete(new Route.LetGo(ask.region(), deactivated.epoch()));
-            } else {
-                LOG.debug("{} has not let go of {} before epoch {}", ask.region(), name, ask.epoch(), failure);
-                answer.complete(new Route.NoNews());
-            }
+        stage.whenComplete((command, failure) -> {
+            if (failure != null) LOG.debug("{}: no answer to {}", name, question, failure);
+            answer.complete(failure == null ? command : new Route.NoNews());
         });
         timer.after(timeout, () -> answer.complete(new Route.NoNews()));
         return answer;

@@ -23,6 +23,7 @@ import io.strowger.core.Routes.MoveUnderWay;
 import io.strowger.core.Routes.NameTaken;
 import io.strowger.core.Routes.NoSuchRoute;
 import io.strowger.core.Routes.NotDeclared;
+import io.strowger.core.Routes.NotReady;
 import io.strowger.core.Routes.Refused;
 import io.strowger.core.Routes.Released;
 import io.strowger.core.Routes.RerouteReply;
@@ -47,6 +48,9 @@ import java.util.Optional;
 /// At most one region is ever told [Confirmed] for an epoch, and a region is told so only after every other one that
 /// could still admit has let go, or can no longer hold the lease of any session that it was confirmed in: from that
 /// follows invariant I1, one active region, however messages are lost, doubled or late.
+///
+/// A planned move begins only when the new region has said that it could admit. Nothing follows from that for safety:
+/// it spares the callers a region that is let go of for one that can't be reached.
 final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     static final String KIND = "route";
 
@@ -82,6 +86,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     record Reroute(AccountSid account, RegionId to, boolean force, String by) implements Command {}
 
+    /// The region that `move` leads to could admit, under `epoch`: the answer to [AskToPrepare].
+    record Ready(Reroute move, Epoch epoch) implements Command {}
+
     record Rename(AccountSid account, String friendlyName) implements Command {}
 
     /// `region` admits nothing under an epoch older than `epoch`: the answer to [AskToLetGo].
@@ -108,11 +115,14 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     /// middle of it, or has never heard of it.
     record Resume(Epoch epoch) implements Command {}
 
-    /// A region has not answered, or had nothing to say: the answer to [HintActive].
+    /// A region has not answered, or had nothing to say: the answer to [HintActive], and to any other question.
     record NoNews() implements Command {}
 
     // Questions: what it asks of the regions
     sealed interface Question extends WireMessage {}
+
+    /// Persist that you may be asked to admit, if you could: `move` would lead to you, under `epoch`.
+    record AskToPrepare(Reroute move, Epoch epoch) implements Question {}
 
     /// Persist that you admit nothing under an epoch older than this.
     record AskToLetGo(RegionId region, Epoch epoch) implements Question {}
@@ -156,6 +166,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
 
     record SessionConfirmed(RegionId region, SessionNumber session) implements Event {}
 
+    /// `region` is confirmed under `epoch` for the first time: from here on it admits.
+    record RouteTakenUp(RegionId region, Epoch epoch, Instant at) implements Event {}
+
     /// `region`, or the read model while it is active, knows of an epoch that is not decided here.
     record RouteDoubted(RegionId region, Epoch known, Instant at) implements Event {}
 
@@ -183,6 +196,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case Release release -> onRelease(state, release, now);
             case Confirm confirm -> onConfirm(state, confirm, now);
             case Reroute reroute -> onReroute(state, reroute, now);
+            case Ready ready -> onReady(state, ready, now);
             case Rename rename -> onRename(state, rename, now);
             case LetGo letGo -> onLetGo(state, letGo, now);
             case SetFailover set -> onSetFailover(state, set, now);
@@ -274,11 +288,18 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case Settled settled when !settled.region().equals(confirm.region()) -> reply(new Refused(settled.epoch()));
             case Settled settled -> {
                 var confirmed = new Confirmed(settled.epoch(), confirm.session());
-                if (confirm.session().compareTo(settled.confirmed().of(confirm.region())) <= 0) yield reply(confirmed);
-                yield Decision.<Event>persist(new SessionConfirmed(confirm.region(), confirm.session()))
-                        .thenReply(confirmed);
+                yield Decision.<Event>persist(news(settled, confirm, now)).thenReply(confirmed);
             }
         };
+    }
+
+    private static List<Event> news(Settled settled, Confirm confirm, Instant now) {
+        var news = new ArrayList<Event>();
+        if (confirm.session().compareTo(settled.confirmed().of(confirm.region())) > 0)
+            news.add(new SessionConfirmed(confirm.region(), confirm.session()));
+        if (!settled.claim().isTakenUp(settled.epoch()))
+            news.add(new RouteTakenUp(settled.region(), settled.epoch(), now));
+        return news;
     }
 
     private Decision<Event> onReroute(RouteState state, Reroute reroute, Instant now) {
@@ -294,17 +315,31 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         if (reroute.to().equals(settled.region())) return reply(new Rerouted(settled.view(name)));
         if (isUndeclared(settled.claim(), reroute))
             return reply(new NotDeclared(reroute.to(), settled.claim().declared()));
+        if (!reroute.force()) return Decision.consult(settled.preparing(reroute), new NotReady(reroute.to()));
 
-        var leaving = leave(settled, reroute.to(), reroute.force(), reroute.by(), now);
+        var leaving = leave(settled, reroute, now);
         return leaving.thenReply(underWay(applyAll(settled, leaving.events())));
+    }
+
+    /// Whoever has asked for the move is answered after this: it finds it under way. Nothing may have been
+    /// decided since the region was asked.
+    private Decision<Event> onReady(RouteState state, Ready ready, Instant now) {
+        return switch (state) {
+            case NeverClaimed _, Free _, UnderWay _ -> nothing();
+            case Settled settled when !settled.epoch().next().equals(ready.epoch()) -> nothing();
+            case Settled settled when !settled.claim().isOf(ready.move().account()) -> nothing();
+            case Settled settled when isUndeclared(settled.claim(), ready.move()) -> nothing();
+            case Settled settled -> leave(settled, ready.move(), now);
+        };
     }
 
     /// The old region is asked, and has until the first reminder before its session is sealed: a seal takes the
     /// lease from all of its routes.
-    private Decision<Event> leave(Settled settled, RegionId to, boolean force, String by, Instant now) {
-        var requested = new MoveRequested(settled.region(), to, settled.epoch().next(), by, now);
-        var events = force && leases.isPresent()
-                ? List.<Event>of(requested, new MoveForced(requested.epoch(), by, now))
+    private Decision<Event> leave(Settled settled, Reroute move, Instant now) {
+        var requested =
+                new MoveRequested(settled.region(), move.to(), settled.epoch().next(), move.by(), now);
+        var events = move.force() && leases.isPresent()
+                ? List.<Event>of(requested, new MoveForced(requested.epoch(), move.by(), now))
                 : List.<Event>of(requested);
         var underWay = settled.leaving(requested);
         return Decision.<Event>persist(events).then(underWay.question()).then(underWay.reminder());
@@ -430,7 +465,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case NeverClaimed _, Free _ -> nothing();
             case Settled settled ->
                 FailoverPolicy.step(settled, watched)
-                        .map(step -> leave(settled, step.to(), step.force(), FailoverPolicy.NAME, now))
+                        .map(step -> step.force()
+                                ? leave(settled, step, now)
+                                : Decision.<Event>nothing().then(new Effect.Ask(settled.preparing(step))))
                         .orElseGet(Decision::nothing);
             case UnderWay underWay ->
                 FailoverPolicy.forces(underWay, watched) ? force(underWay, FailoverPolicy.NAME, now) : nothing();
@@ -445,8 +482,9 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         };
     }
 
-    /// A copy that has missed the move finds that out as one does that is asked for a confirmation: the journal refuses
-    /// its doubt. The region that is to let go may know nothing of the move either, so nobody else would tell it.
+    /// A copy that has missed the move finds that out as one does that is asked for a confirmation: the journal
+    /// refuses its doubt. The region that is to let go may know nothing of the move either, so nobody else would
+    /// tell it.
     private static Decision<Event> onResume(RouteState state, Epoch epoch, Instant now) {
         if (!epoch.isNewerThan(state.epoch())) return goOn(state);
         return switch (state) {
@@ -495,6 +533,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
             case NameFreed _ -> state.freed();
             case SessionConfirmed(var region, var session) ->
                 state instanceof Settled settled ? settled.confirming(region, session) : state;
+            case RouteTakenUp(var _, var epoch, var at) -> state.with(claim -> claim.takenUp(epoch, at));
             case RouteDoubted _ -> state;
             case MoveRequested requested -> state instanceof Settled settled ? settled.leaving(requested) : state;
             case MoveForced(var _, var by, var at) ->

@@ -101,6 +101,10 @@ sealed interface RouteState extends Durable {
             return claim.view(name, position(), Optional.empty());
         }
 
+        Route.AskToPrepare preparing(Route.Reroute move) {
+            return new Route.AskToPrepare(move, epoch.next());
+        }
+
         Settled confirming(RegionId asking, SessionNumber session) {
             return new Settled(claim, region, epoch, confirmed.with(asking, session));
         }
@@ -183,13 +187,20 @@ sealed interface RouteState extends Durable {
         }
 
         Settled completed(Instant at) {
-            var move = new Move(from.toString(), to, epoch, by, requested, at, forced);
+            var move = new Move(from.toString(), to, epoch, by, requested, at, forced, Optional.empty());
             return new Settled(claim.moved(move), to, epoch, confirmed);
         }
 
         Settled cancelled(Route.MoveCancelled cancelled) {
             var move = new Move(
-                    from.toString(), from, cancelled.epoch(), cancelled.by(), requested, cancelled.at(), forced);
+                    from.toString(),
+                    from,
+                    cancelled.epoch(),
+                    cancelled.by(),
+                    requested,
+                    cancelled.at(),
+                    forced,
+                    Optional.empty());
             return new Settled(claim.moved(move), from, cancelled.epoch(), confirmed);
         }
     }

@@ -122,7 +122,7 @@ public final class ShardedRoutes implements Routes {
                     case MoveUnderWay underWay
                     when underWay.route().position() instanceof Moving move
                             && move.to().equals(to) -> awaitEnd(underWay, move, until);
-                    case MoveUnderWay _, Rerouted _, NoSuchRoute _, NotDeclared _ ->
+                    case MoveUnderWay _, Rerouted _, NoSuchRoute _, NotDeclared _, NotReady _ ->
                         CompletableFuture.completedStage(reply);
                 });
     }
@@ -167,8 +167,8 @@ public final class ShardedRoutes implements Routes {
         return ask(name, command, reply, clock.instant().plus(settings.askTimeout()));
     }
 
-    /// Sends it again while nobody answers: what goes to a node that has just died is lost, and nobody knows yet which
-    /// of the others takes its routes over. A Route may be told everything twice.
+    /// Sends it again while nobody answers: what goes to a node that has just died is lost, and nobody knows yet
+    /// which of the others takes its routes over. A Route may be told everything twice.
     private <R extends WireMessage> CompletionStage<R> ask(
             DomainName name, Route.Command command, Class<R> reply, Instant until) {
         return entities.ask(Topology.GLOBAL, address(name), command, reply, AGAIN)

@@ -36,6 +36,11 @@ final class FakeRouteOrders implements RouteOrders {
     }
 
     @Override
+    public CompletionStage<PrepareReply> prepare(RegionId region, DomainName name, Epoch epoch) {
+        return silent.contains(region) ? new CompletableFuture<>() : CompletableFuture.completedStage(new Prepared());
+    }
+
+    @Override
     public CompletionStage<Deactivated> deactivate(RegionId region, DomainName name, Epoch epoch) {
         deactivations.add(new Order(region, name, epoch));
         return silent.contains(region)

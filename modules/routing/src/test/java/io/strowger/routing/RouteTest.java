@@ -17,6 +17,7 @@ import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.NameTaken;
 import io.strowger.core.Routes.NoSuchRoute;
 import io.strowger.core.Routes.NotDeclared;
+import io.strowger.core.Routes.NotReady;
 import io.strowger.core.Routes.Refused;
 import io.strowger.core.Routes.Released;
 import io.strowger.core.Routes.Rerouted;
@@ -156,8 +157,23 @@ class RouteTest {
     void persistsTheSessionBeforeItConfirmsIt() {
         var decision = route.decide(given(claimedIn(US1)), confirm(US1, 3), NOON);
 
-        assertThat(decision.events()).containsExactly(new Route.SessionConfirmed(US1, session(3)));
+        assertThat(decision.events())
+                .containsExactly(
+                        new Route.SessionConfirmed(US1, session(3)), new Route.RouteTakenUp(US1, epoch(1), NOON));
         assertThat(decision.reply()).contains(new Confirmed(epoch(1), session(3)));
+    }
+
+    @Test
+    void saysOnceWhenTheNewRegionHasTakenTheRouteUp() {
+        var again = route.applyAll(givenMoved(), List.of(new Route.SessionConfirmed(IE1, session(7))));
+
+        var decision = route.decide(again, confirm(IE1, 7), LATER.plusMillis(5));
+
+        assertThat(decision.events()).containsExactly(new Route.RouteTakenUp(IE1, epoch(2), LATER.plusMillis(5)));
+        var takenUp = after(again, decision);
+        assertThat(lastMove(takenUp).takenUp()).contains(LATER.plusMillis(5));
+        assertThat(route.decide(takenUp, confirm(IE1, 7), LATER.plusSeconds(9)).events())
+                .isEmpty();
     }
 
     @Test
@@ -172,7 +188,10 @@ class RouteTest {
 
     @Test
     void confirmsASessionThatIsNotNewerWithoutAnotherEvent() {
-        var confirmed = given(claimedIn(US1), new Route.SessionConfirmed(US1, session(3)));
+        var confirmed = given(
+                claimedIn(US1),
+                new Route.SessionConfirmed(US1, session(3)),
+                new Route.RouteTakenUp(US1, epoch(1), NOON));
 
         for (var number : List.of(2, 3)) {
             var decision = route.decide(confirmed, confirm(US1, number), NOON);
@@ -200,15 +219,35 @@ class RouteTest {
 
     // Moving
 
+    /// Who has asked is answered by the same question put again: the move is under way by then, or it is not.
     @Test
-    void asksTheOldRegionToLetGoAndReminds() {
+    void asksTheNewRegionWhetherItCouldAdmitBeforeAnythingMoves() {
         var decision = route.decide(givenInBoth(), reroute(IE1), NOON);
+
+        assertThat(decision.events()).isEmpty();
+        assertThat(decision.question()).contains(new Route.AskToPrepare(reroute(IE1), epoch(2)));
+        assertThat(decision.reply()).contains(new NotReady(IE1));
+    }
+
+    @Test
+    void asksTheOldRegionToLetGoOnceTheNewOneCouldAdmitAndReminds() {
+        var decision = route.decide(givenInBoth(), ready(IE1, 2), NOON);
 
         assertThat(decision.events()).containsExactly(moveRequested());
         assertThat(decision.effects()).containsExactlyElementsOf(insistence(US1, 2));
-        assertThat(decision.reply().map(reply -> ((MoveUnderWay) reply).route().position()))
-                .contains(new Moving(US1, IE1, epoch(2)));
-        assertThat(route.owed(after(givenInBoth(), decision))).isEqualTo(decision.effects());
+        var moving = after(givenInBoth(), decision);
+        assertThat(((MoveUnderWay) reply(moving, reroute(IE1))).route().position())
+                .isEqualTo(new Moving(US1, IE1, epoch(2)));
+        assertThat(route.owed(moving)).isEqualTo(decision.effects());
+    }
+
+    @Test
+    void movesNothingOnAWordThatIsNoLongerAboutWhatThereIs() {
+        var back = route.applyAll(givenMoving(), List.of(new Route.MoveCancelled(US1, epoch(3), "operator", LATER)));
+        var withdrawn = route.apply(givenInBoth(), new Route.RegionWithdrawn(IE1, NOON));
+
+        for (var state : List.of(back, withdrawn, givenMoving(), route.initial()))
+            assertThat(route.decide(state, ready(IE1, 2), LATER)).isEqualTo(Decision.nothing());
     }
 
     @Test
@@ -282,7 +321,7 @@ class RouteTest {
     void movesAwayFromARegionThatHasWithdrawn() {
         var withdrawn = route.apply(givenInBoth(), new Route.RegionWithdrawn(US1, NOON));
 
-        var decision = route.decide(withdrawn, reroute(IE1), NOON);
+        var decision = route.decide(withdrawn, ready(IE1, 2), NOON);
 
         assertThat(decision.effects()).containsExactlyElementsOf(insistence(US1, 2));
     }
@@ -453,7 +492,8 @@ class RouteTest {
                         .route()
                         .history()
                         .getLast())
-                .isEqualTo(new Move("us1", IE1, epoch(2), "operator", NOON, LATER, Optional.of(forced)));
+                .isEqualTo(
+                        new Move("us1", IE1, epoch(2), "operator", NOON, LATER, Optional.of(forced), Optional.empty()));
     }
 
     // Failing over
@@ -511,8 +551,11 @@ class RouteTest {
                 new Route.MoveRequested(US1, IE1, epoch(2), FailoverPolicy.NAME, NOON),
                 new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
 
-        assertThat(route.decide(route.applyAll(givenFailover(true), failedOver), back, LATER)
-                        .events())
+        var home = new Route.Reroute(OWNER, US1, false, FailoverPolicy.NAME);
+        var away = route.applyAll(givenFailover(true), failedOver);
+        assertThat(route.decide(away, back, LATER).effects())
+                .containsExactly(new Effect.Ask(new Route.AskToPrepare(home, epoch(3))));
+        assertThat(route.decide(away, new Route.Ready(home, epoch(3)), LATER).events())
                 .containsExactly(new Route.MoveRequested(IE1, US1, epoch(3), FailoverPolicy.NAME, LATER));
         assertThat(route.decide(route.applyAll(givenFailover(false), failedOver), back, LATER))
                 .isEqualTo(Decision.nothing());
@@ -560,7 +603,7 @@ class RouteTest {
         for (var epoch : IntStream.rangeClosed(2, 61).toArray()) {
             var to = epoch % 2 == 0 ? IE1 : US1;
             var from = epoch % 2 == 0 ? US1 : IE1;
-            state = after(state, route.decide(state, reroute(to), NOON));
+            state = after(state, route.decide(state, ready(to, epoch), NOON));
             state = after(state, route.decide(state, new Route.LetGo(from, epoch(epoch)), NOON));
         }
 
@@ -646,6 +689,17 @@ class RouteTest {
 
     private static Route.Reroute reroute(RegionId to) {
         return new Route.Reroute(OWNER, to, false, "operator");
+    }
+
+    private static Route.Ready ready(RegionId to, long epoch) {
+        return new Route.Ready(reroute(to), epoch(epoch));
+    }
+
+    private Move lastMove(RouteState state) {
+        return ((Routes.Described) reply(state, new Route.Describe()))
+                .route()
+                .history()
+                .getLast();
     }
 
     private static List<Effect> insistence(RegionId region, long epoch) {

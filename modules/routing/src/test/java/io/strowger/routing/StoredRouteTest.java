@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What was stored once must be readable for ever: one file for each type and version, which nobody changes.
@@ -55,7 +56,8 @@ class StoredRouteTest {
                 new Route.RegionSealed(US1, new SessionNumber(3), NOON),
                 new Route.SessionDied(US1, new SessionNumber(3), LATER),
                 new Route.FailoverSet(new Routes.Automatic(US1, IE1, Duration.ofSeconds(30), true), NOON),
-                new Route.RouteDoubted(IE1, new Epoch(4), LATER));
+                new Route.RouteDoubted(IE1, new Epoch(4), LATER),
+                new Route.RouteTakenUp(IE1, new Epoch(2), LATER));
     }
 
     static List<RouteState> states() {
@@ -105,13 +107,14 @@ class StoredRouteTest {
         assertThat(JSON.text(value)).isEqualTo(stored);
     }
 
-    /// Before a move could be forced and a route could fail over.
+    /// Before a move could be forced and a route could fail over; and before it was said when a region had taken a
+    /// route up.
     @ParameterizedTest
     @MethodSource("statesAndRows")
-    void readsWhatEarlierVersionsStored(Durable value) {
+    void readsWhatEarlierVersionsStored(String folder, Durable value) {
         var alias = JSON.aliasOf(value.getClass());
 
-        assertThat(JSON.readAs(alias, golden("earlier/" + alias).getBytes(UTF_8)))
+        assertThat(JSON.readAs(alias, golden(folder + "/" + alias).getBytes(UTF_8)))
                 .isEqualTo(value);
     }
 
@@ -123,11 +126,13 @@ class StoredRouteTest {
                 .isEqualTo(new MoveRow(DomainName.parse("acme.sip.twilio.com"), true, Epoch.NONE));
     }
 
-    static Stream<Durable> statesAndRows() {
-        return everything()
-                .filter(value ->
-                        StoredRouteTest.class.getResource("/golden/earlier/" + JSON.aliasOf(value.getClass()) + ".json")
-                                != null);
+    static Stream<Arguments> statesAndRows() {
+        return Stream.of("earlier", "before-taken-up")
+                .flatMap(folder -> everything()
+                        .filter(value -> StoredRouteTest.class.getResource(
+                                        "/golden/" + folder + "/" + JSON.aliasOf(value.getClass()) + ".json")
+                                != null)
+                        .map(value -> Arguments.of(folder, value)));
     }
 
     @Test

@@ -52,6 +52,7 @@ final class Checker {
     private final Map<DomainName, Optional<Admitting>> admitting = new HashMap<>();
     private final CallChecker calls = new CallChecker();
     private final ClientChecker clients = new ClientChecker();
+    private final Map<Held, WireMessage> confirmed = new HashMap<>();
     private final Set<Given> given = new HashSet<>();
     private final Map<Held, Long> deleted = new HashMap<>();
     private final Map<Held, Long> woken = new HashMap<>();
@@ -141,10 +142,13 @@ final class Checker {
                 .anyMatch(route -> route.name().equals(name) && route.position() instanceof Moving);
     }
 
-    /// An entity has decided; counts what is interesting about it.
-    void decided(WireMessage command, Decision<?> decision) {
-        if (decision.events().isEmpty() && command.getClass().getSimpleName().equals("RouteConfirmed"))
-            world.coverage().count(Coverage.Of.STALE_CONFIRMS);
+    /// An entity has decided; counts what is interesting about it. A confirmation that says once more what the
+    /// last one said is not stale.
+    void decided(Host host, EntityAddress entity, WireMessage command, Decision<?> decision) {
+        if (!command.getClass().getSimpleName().equals("RouteConfirmed")) return;
+        var domain = new Held(RegionId.parse(host.dataCenter()), DomainName.parse(entity.id()));
+        if (!decision.events().isEmpty()) confirmed.put(domain, command);
+        else if (!command.equals(confirmed.get(domain))) world.coverage().count(Coverage.Of.STALE_CONFIRMS);
     }
 
     /// An event is stored for good.

@@ -9,6 +9,7 @@ import io.strowger.core.Routes.MoveUnderWay;
 import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.NoSuchRoute;
 import io.strowger.core.Routes.NotDeclared;
+import io.strowger.core.Routes.NotReady;
 import io.strowger.core.Routes.Position;
 import io.strowger.core.Routes.RerouteReply;
 import io.strowger.core.Routes.Rerouted;
@@ -58,7 +59,7 @@ final class ClientChecker {
                         .isPresent();
             case MoveUnderWay(var route) ->
                 told(name, route.position()).filter(told::add).isPresent();
-            case NoSuchRoute _, NotDeclared _ -> false;
+            case NoSuchRoute _, NotDeclared _, NotReady _ -> false;
         };
     }
 
@@ -70,8 +71,8 @@ final class ClientChecker {
         };
     }
 
-    /// What was told, and no journal says. Of the journal, since until the world heals a copy of a Route on a node that
-    /// was given up goes on to answer what was before.
+    /// What was told, and no journal says. Of the journal, since until the world heals a copy of a Route on a
+    /// node that was given up goes on to answer what was before.
     List<String> lost() {
         var lost = new ArrayList<String>();
         for (var one : told)

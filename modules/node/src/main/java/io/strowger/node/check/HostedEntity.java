@@ -155,7 +155,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
 
     private Decision<E> decide(WireMessage command) {
         var decision = decider.decide(state, kind.commands().cast(command), host.instant());
-        world.checker().decided(command, decision);
+        world.checker().decided(host, address, command, decision);
         if (world.timeline().isKept() && isTold(decision))
             host.trace(address.kind() + " " + address.id() + ": " + command + " -> " + decision.events() + " "
                     + decision.reply().map(Object::toString).orElse(""));
