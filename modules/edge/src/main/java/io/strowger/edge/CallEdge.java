@@ -99,13 +99,8 @@ final class CallEdge {
     /// An INVITE outside any dialog.
     void invite(Request request, Exchange exchange) {
         var name = self.newBranch();
-        var reading = InviteReader.read(
-                request,
-                Calls.newSid(random),
-                name,
-                self.node(),
-                exchange.peer(),
-                self.address().listensOn().getAddress());
+        var reading =
+                InviteReader.read(request, Calls.newSid(random), name, self.node(), exchange.peer(), self.address());
         switch (reading) {
             case InviteReader.Refused(var response) -> refuse(exchange, response);
             case InviteReader.Understood(var invite) ->

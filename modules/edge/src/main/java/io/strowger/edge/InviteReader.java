@@ -7,7 +7,6 @@ import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.InviteRequest;
 import io.strowger.core.sip.SipHost;
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ final class InviteReader {
     private InviteReader() {}
 
     /// `call` is the SID of the new call, `transaction` the name of the server transaction.
-    static Reading read(Request request, Sid call, String transaction, EdgeAddress edge, Peer peer, InetAddress self) {
+    static Reading read(Request request, Sid call, String transaction, EdgeAddress edge, Peer peer, OwnAddress self) {
         var raw = request.raw();
         if (isTooBrief(raw)) return new Refused(Response.of(422).with("Min-SE", Long.toString(SHORTEST_SESSION)));
         try {
@@ -56,12 +55,12 @@ final class InviteReader {
 
     /// The Request-URI's host decides; where it names this edge only, as an outbound proxy or by its own
     /// address, the To header's does. Empty when it is none of ours.
-    private static Optional<DomainName> domain(Request request, InetAddress self) {
+    private static Optional<DomainName> domain(Request request, OwnAddress self) {
         return switch (SipHost.parse(request.uri().getHost())) {
             case SipHost.Canonical(var named) -> Optional.of(named);
             case SipHost.Localized(var named, var _) -> Optional.of(named);
             case SipHost.Proxy() -> dialled(request);
-            case SipHost.Foreign(var host) -> RegisterReader.isOwn(host, self) ? dialled(request) : Optional.empty();
+            case SipHost.Foreign(var host) -> self.isNamedBy(host) ? dialled(request) : Optional.empty();
         };
     }
 

@@ -12,7 +12,6 @@ import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Origin;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.core.sip.SipHost;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -24,7 +23,6 @@ final class RegisterReader {
     private static final long MAX_EXPIRES = 0xFFFF_FFFFL; // RFC 3261 §20.19
     private static final int FULL_Q = 1000;
     private static final Pattern Q_VALUE = Pattern.compile("0(\\.\\d{0,3})?|1(\\.0{0,3})?|\\.\\d{1,3}");
-    private static final Pattern ADDRESS = Pattern.compile("[0-9.]{7,15}|\\[[0-9A-Fa-f:.]{2,45}]");
     private static final int MAX_USER_AGENT = 256;
     private static final int MAX_PATHS = 16; // a device behind more proxies than that is not one
 
@@ -37,7 +35,7 @@ final class RegisterReader {
 
     private RegisterReader() {}
 
-    static Reading read(Request request, EdgeId edge, Peer peer, InetAddress self) {
+    static Reading read(Request request, EdgeId edge, Peer peer, OwnAddress self) {
         var raw = request.raw();
         RegisterRequest.Contacts contacts;
         try {
@@ -65,10 +63,10 @@ final class RegisterReader {
         }
     }
 
-    /// The one domain that the Request-URI and the To header speak of; empty when it isn't one of ours or when they
-    /// differ (RFC 3261 §10.3, steps 1 and 5). A Request-URI that names this edge only, as an outbound proxy or by
-    /// its own address, leaves it to the To header; one that listens on all addresses takes each for its own.
-    private static Optional<DomainName> domain(String requestHost, String toHost, InetAddress self) {
+    /// The one domain that the Request-URI and the To header speak of; empty when it isn't one of ours or when
+    /// they differ (RFC 3261 §10.3, steps 1 and 5). A Request-URI that names this edge only, as an outbound proxy
+    /// or by its own address, leaves it to the To header.
+    private static Optional<DomainName> domain(String requestHost, String toHost, OwnAddress self) {
         return switch (SipHost.parse(toHost)) {
             case SipHost.Canonical(var named) -> servedWith(requestHost, named, self);
             case SipHost.Localized(var named, var _) -> servedWith(requestHost, named, self);
@@ -77,24 +75,17 @@ final class RegisterReader {
         };
     }
 
-    private static Optional<DomainName> servedWith(String requestHost, DomainName domain, InetAddress self) {
+    private static Optional<DomainName> servedWith(String requestHost, DomainName domain, OwnAddress self) {
         return Optional.of(domain).filter(named -> serves(requestHost, named, self));
     }
 
-    private static boolean serves(String requestHost, DomainName domain, InetAddress self) {
+    private static boolean serves(String requestHost, DomainName domain, OwnAddress self) {
         return switch (SipHost.parse(requestHost)) {
             case SipHost.Canonical(var named) -> named.equals(domain);
             case SipHost.Localized(var named, var _) -> named.equals(domain);
             case SipHost.Proxy() -> true;
-            case SipHost.Foreign(var host) -> isOwn(host, self);
+            case SipHost.Foreign(var host) -> self.isNamedBy(host);
         };
-    }
-
-    /// Whether `host` is this edge's own address; one that listens on all addresses takes each for its own.
-    static boolean isOwn(String host, InetAddress self) {
-        return host.equals(self.getHostAddress())
-                || host.equalsIgnoreCase("localhost")
-                || (self.isAnyLocalAddress() && ADDRESS.matcher(host).matches());
     }
 
     /// Without its escapes, as users are compared (RFC 3261 §10.3, step 5).

@@ -187,8 +187,7 @@ final class SipEdge {
     }
 
     private void register(Request request, Exchange exchange) {
-        switch (RegisterReader.read(
-                request, name(), exchange.peer(), self.address().listensOn().getAddress())) {
+        switch (RegisterReader.read(request, name(), exchange.peer(), self.address())) {
             case RegisterReader.Refused(var response) -> refuse(exchange, response);
             case RegisterReader.Understood(var register) -> register(register, exchange);
         }

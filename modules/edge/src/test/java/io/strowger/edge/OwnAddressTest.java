@@ -37,4 +37,26 @@ class OwnAddressTest {
         assertThat(identity.address().forMedia()).isEqualTo(OUTSIDE);
         assertThat(identity.newBranch()).doesNotContain("10.0.0.");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.5, 203.0.113.7, 10.0.0.5, true",
+        "10.0.0.5, 203.0.113.7, 203.0.113.7, true",
+        "10.0.0.5, 203.0.113.7, localhost, true",
+        "10.0.0.5, 203.0.113.7, 203.0.113.8, false",
+        "10.0.0.5, '', 203.0.113.7, false",
+        "0.0.0.0, '', 192.0.2.77, true",
+        "2001:db8::1, '', [2001:db8:0::1], true",
+        "2001:db8::1, '', [2001:db8::2], false",
+        "10.0.0.5, '', 10.0.0.5.example.com, false",
+        "0.0.0.0, '', 999.1.1.1, false",
+        "0.0.0.0, '', [::x], false"
+    })
+    void isNamedByEitherSideOfATranslatedAddress(String listensOn, String publicAddress, String host, boolean isNamed) {
+        var self = new OwnAddress(
+                new InetSocketAddress(InetAddress.ofLiteral(listensOn), 5060),
+                Optional.of(publicAddress).filter(it -> !it.isEmpty()).map(InetAddress::ofLiteral));
+
+        assertThat(self.isNamedBy(host)).isEqualTo(isNamed);
+    }
 }

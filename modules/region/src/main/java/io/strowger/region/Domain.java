@@ -81,8 +81,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    /// `mappings` and `created` are another name's where a domain moves here. Later than `until` it is void: nobody
-    /// waits for it, and another domain may count in its place.
+    /// `mappings` and `created` are another name's where a domain moves here. Later than `until` it is void:
+    /// nobody waits for it, and another domain may count in its place.
     record Create(
             Sid sid,
             AccountSid account,
@@ -284,7 +284,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    /// Late; or doubled, and what it created was deleted since. A domain that moves here may have been here before.
+    /// Late; or doubled, and what it created was deleted since. A domain that moves here may have been here
+    /// before.
     private static boolean isVoid(Create create, State state, Instant now) {
         return now.isAfter(create.until())
                 || (create.created().isEmpty() && state.gone().contains(create.sid()));
@@ -404,7 +405,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         if (!digest.realm().equals(Digest.REALM))
             return challenge(request, false, now); // an answer to somebody else: RFC 3261 §22.3
         if (!digest.username().equals(request.aor().user())) return Decision.reply(new WrongUser());
-        return switch (nonces.check(digest.nonce(), now)) {
+        return switch (nonces.check(digest.nonce(), request.aor().toString(), now)) {
             case FORGED -> challenge(request, false, now);
             case STALE -> challenge(request, true, now);
             case FRESH ->
@@ -415,7 +416,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     }
 
     private Decision<Event> challenge(RegisterRequest request, boolean stale, Instant now) {
-        return Decision.reply(new Challenge(nonces.issue(request.transaction(), now), stale));
+        return Decision.reply(new Challenge(request.nonce(nonces, now), stale));
     }
 
     private Decision<Event> onPrepare(State state, Epoch epoch, Instant now) {

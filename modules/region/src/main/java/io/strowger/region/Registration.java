@@ -37,9 +37,10 @@ import java.util.Optional;
 /// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
 /// Whoever asks is already authenticated.
 ///
-/// Bindings are of one life of their Domain and end with it: whoever creates a Domain of the same name finds none.
-/// What guards against doubles, replays and floods goes on. What was admitted under a lease is acknowledged under it:
-/// between the Domain's word and the answer a node may have stood still for so long that another region has taken over.
+/// Bindings are of one life of their Domain and end with it: whoever creates a Domain of the same name finds
+/// none. What guards against doubles, replays and floods goes on. What was admitted under a lease is acknowledged
+/// under it: between the Domain's word and the answer a node may have stood still for so long that another region
+/// has taken over.
 final class Registration implements Decider<Registration.Command, Registration.Event, Registration.State> {
     static final String KIND = "registration";
     static final Duration SHORTEST = Duration.ofMinutes(10);
@@ -95,6 +96,9 @@ final class Registration implements Decider<Registration.Command, Registration.E
             unbound = List.copyOf(unbound);
         }
     }
+
+    /// A REGISTER that only asks what is bound.
+    record ContactsAsked(Sequence sequence, NonceUse nonce, Instant at) implements Event {}
 
     /// By the API, not by a device.
     record ContactsRemoved(Instant at) implements Event {}
@@ -172,8 +176,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
 
     private Decision<Event> onRegister(State state, RegisterRequest request, Epoch epoch, Instant now) {
         return switch (request.authorization()) {
-            case RegisterRequest.Anonymous() ->
-                Decision.reply(new Challenge(nonces.issue(request.transaction(), now), false));
+            case RegisterRequest.Anonymous() -> Decision.reply(new Challenge(request.nonce(nonces, now), false));
             case RegisterRequest.Answered(var digest) ->
                 switch (request.contacts()) {
                     case RegisterRequest.Update(var contacts)
@@ -185,14 +188,22 @@ final class Registration implements Decider<Registration.Command, Registration.E
         };
     }
 
-    /// RFC 3261 §10.2.3. It leaves no event, so its own count is not used up; but what was sniffed of an update answers
-    /// nobody.
+    /// RFC 3261 §10.2.3. Its count is used up, too: what was overheard of it must not bind a contact.
     private Decision<Event> onQuestion(
             State state, RegisterRequest request, DigestAnswer digest, Epoch epoch, Instant now) {
-        return Decision.reply(
-                state.isReplayed(digest)
-                        ? new Challenge(nonces.issue(request.transaction(), now), true)
-                        : registered(state, epoch, now));
+        var answer = registered(state, epoch, now);
+        if (state.hasSeen(sequence(request))) return Decision.reply(answer); // a retransmission
+        if (state.isReplayed(digest)) return Decision.reply(new Challenge(request.nonce(nonces, now), true));
+        return Decision.<Event>persist(new ContactsAsked(sequence(request), use(digest, now), now))
+                .thenReply(answer);
+    }
+
+    private static Sequence sequence(RegisterRequest request) {
+        return new Sequence(request.callId(), request.cseq());
+    }
+
+    private NonceUse use(DigestAnswer digest, Instant now) {
+        return new NonceUse(digest.nonce(), digest.nonceCount(), now.plus(nonces.lifetime()));
     }
 
     private Registered registered(State state, Epoch epoch, Instant now) {
@@ -213,11 +224,10 @@ final class Registration implements Decider<Registration.Command, Registration.E
             List<Contact> contacts,
             Epoch epoch,
             Instant now) {
-        var sequence = new Sequence(request.callId(), request.cseq());
+        var sequence = sequence(request);
         if (state.hasSeen(sequence)) return Decision.reply(registered(state, epoch, now)); // a retransmission
         if (state.isBehind(sequence)) return Decision.reply(new OutOfOrder());
-        if (state.isReplayed(digest))
-            return Decision.reply(new Challenge(nonces.issue(request.transaction(), now), true));
+        if (state.isReplayed(digest)) return Decision.reply(new Challenge(request.nonce(nonces, now), true));
         if (contacts.stream().anyMatch(Registration::isTooBrief)) return Decision.reply(new IntervalTooBrief(SHORTEST));
         if (state.isBusyAt(now)) return Decision.reply(new TooManyRequests(MAX_PER_SECOND));
         if (contacts.size() > CONTACTS_READ) return Decision.reply(new TooManyBindings(MAX_BINDINGS));
@@ -231,8 +241,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 .filter(contact -> contact.expires().isZero())
                 .map(Contact::uri)
                 .toList();
-        var use = new NonceUse(digest.nonce(), digest.nonceCount(), now.plus(nonces.lifetime()));
-        var changed = new ContactsChanged(state.life(), epoch, bound, unbound, sequence, use, now);
+        var changed = new ContactsChanged(state.life(), epoch, bound, unbound, sequence, use(digest, now), now);
         var after = apply(state, changed);
         if (after.bindings().size() > MAX_BINDINGS) return Decision.reply(new TooManyBindings(MAX_BINDINGS));
         return Decision.<Event>persist(changed).thenReply(registered(after, epoch, now));
@@ -277,6 +286,13 @@ final class Registration implements Decider<Registration.Command, Registration.E
     public State apply(State state, Event event) {
         return switch (event) {
             case ContactsChanged changed -> changed(state.in(changed.life()), changed);
+            case ContactsAsked(var sequence, var nonce, var at) ->
+                new State(
+                        state.life(),
+                        state.bindings(),
+                        sequencesAfter(state.sequences(), sequence, state.bindings()),
+                        noncesAfter(state.nonces(), nonce, at),
+                        state.accepted());
             case ContactsRemoved(var _) ->
                 new State(state.life(), List.of(), state.sequences(), state.nonces(), state.accepted());
         };
@@ -292,7 +308,8 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 newest(MAX_PER_SECOND, state.accepted(), changed.at()));
     }
 
-    /// What is bound after `changed`, in the order in which it was first bound; the read model folds with this too.
+    /// What is bound after `changed`, in the order in which it was first bound; the read model folds with this
+    /// too.
     static List<Binding> bindingsAfter(List<Binding> before, ContactsChanged changed) {
         var after = new ArrayList<Binding>();
         for (var binding : before)

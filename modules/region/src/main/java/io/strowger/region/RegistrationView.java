@@ -60,6 +60,7 @@ final class RegistrationView implements View<Registration.Event, RegistrationVie
     public Row apply(Row row, Registration.Event event) {
         return switch (event) {
             case Registration.ContactsChanged changed -> changed(row.in(changed.life()), changed);
+            case Registration.ContactsAsked _ -> row;
             case Registration.ContactsRemoved _ -> new Row(row.aor(), row.life(), List.of(), row.until());
         };
     }

@@ -66,7 +66,7 @@ record Screening(SipDomain domain, InviteRequest invite, Domain.Admission admiss
             case Anonymous() -> challenge(nonces, false, now);
             case Answered(var digest) when !digest.realm().equals(Digest.REALM) -> challenge(nonces, false, now);
             case Answered(var digest) ->
-                switch (nonces.check(digest.nonce(), now)) {
+                switch (nonces.check(digest.nonce(), domain.name().toString(), now)) {
                     case FORGED -> challenge(nonces, false, now);
                     case STALE -> challenge(nonces, true, now);
                     case FRESH -> verify(lists, digest);
@@ -75,7 +75,8 @@ record Screening(SipDomain domain, InviteRequest invite, Domain.Admission admiss
     }
 
     private Next challenge(Nonces nonces, boolean stale, Instant now) {
-        return new Answer(new Calls.Challenge(nonces.issue(invite.nonceSeed(), now), stale));
+        var nonce = nonces.issue(domain.name().toString(), invite.nonceSeed(), now);
+        return new Answer(new Calls.Challenge(nonce, stale));
     }
 
     private Next verify(List<Sid> lists, DigestAnswer digest) {

@@ -2,6 +2,7 @@ package io.strowger.region;
 
 import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.ACME;
+import static io.strowger.region.Samples.ALICE;
 import static io.strowger.region.Samples.DOMAIN;
 import static io.strowger.region.Samples.IN_TIME;
 import static io.strowger.region.Samples.LIST;
@@ -342,14 +343,15 @@ class DomainTest {
 
         assertThat(registers(anonymous(1))).isInstanceOfSatisfying(Challenge.class, challenge -> {
             assertThat(challenge.stale()).isFalse();
-            assertThat(nonces.check(challenge.nonce(), NOON)).isEqualTo(Nonces.Verdict.FRESH);
+            assertThat(nonces.check(challenge.nonce(), ALICE.toString(), NOON)).isEqualTo(Nonces.Verdict.FRESH);
         });
     }
 
     @Test
     void refusesTheCredentialsOfAnotherUser() {
         givenActive();
-        var authorization = answer(nonces.issue("one", NOON), 1, "bob", PASSWORD, DigestAlgorithm.MD5);
+        var authorization =
+                answer(nonces.issue(ALICE.toString(), "one", NOON), 1, "bob", PASSWORD, DigestAlgorithm.MD5);
 
         assertThat(registers(register(contacts(contact(1)), 1, authorization)))
                 .isEqualTo(new Registrations.WrongUser());
@@ -358,7 +360,8 @@ class DomainTest {
     @Test
     void comparesUsersWithCase() {
         givenActive();
-        var authorization = answer(nonces.issue("one", NOON), 1, "Alice", PASSWORD, DigestAlgorithm.MD5);
+        var authorization =
+                answer(nonces.issue(ALICE.toString(), "one", NOON), 1, "Alice", PASSWORD, DigestAlgorithm.MD5);
 
         assertThat(registers(register(contacts(contact(1)), 1, authorization)))
                 .isEqualTo(new Registrations.WrongUser());
@@ -368,7 +371,15 @@ class DomainTest {
     void challengesAnAnswerToAnotherRealm() {
         givenActive();
         var elsewhere = new DigestAnswer(
-                "alice", "example.com", nonces.issue("one", NOON), "sip:x", "00", DigestAlgorithm.MD5, "", "", "");
+                "alice",
+                "example.com",
+                nonces.issue(ALICE.toString(), "one", NOON),
+                "sip:x",
+                "00",
+                DigestAlgorithm.MD5,
+                "",
+                "",
+                "");
 
         assertThat(registers(register(contacts(contact(1)), 1, new RegisterRequest.Answered(elsewhere))))
                 .isInstanceOfSatisfying(
@@ -390,7 +401,22 @@ class DomainTest {
     void challengesAStaleNonceAsStale() {
         givenActive();
 
-        assertThat(registers(register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON.minusSeconds(301)), 1))))
+        assertThat(registers(register(
+                        contacts(contact(1)),
+                        1,
+                        answer(nonces.issue(ALICE.toString(), "one", NOON.minusSeconds(301)), 1))))
+                .isInstanceOfSatisfying(
+                        Challenge.class,
+                        challenge -> assertThat(challenge.stale()).isTrue());
+    }
+
+    /// Whoever has the same name and password elsewhere must not be answered for by what was overheard here.
+    @Test
+    void challengesANonceThatWasIssuedForAnotherAddressAsStale() {
+        givenActive();
+
+        assertThat(registers(register(
+                        contacts(contact(1)), 1, answer(nonces.issue("alice@globex.sip.twilio.com", "one", NOON), 1))))
                 .isInstanceOfSatisfying(
                         Challenge.class,
                         challenge -> assertThat(challenge.stale()).isTrue());
@@ -401,7 +427,7 @@ class DomainTest {
         givenActive();
         carryOut(new Domain.MapList(DOMAIN, MappingKind.CALLS_CREDENTIAL_LIST, sid(Sid.Kind.CL, 3), "calls only"));
         carryOut(new Domain.MapList(DOMAIN, MappingKind.REGISTRATIONS_CREDENTIAL_LIST, SECOND_LIST, "more"));
-        var request = register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON), 1));
+        var request = register(contacts(contact(1)), 1, answer(nonces.issue(ALICE.toString(), "one", NOON), 1));
 
         assertThat(carryOut(new Domain.Register(request)))
                 .isEqualTo(Decision.forward(
@@ -458,7 +484,7 @@ class DomainTest {
         carryOut(ANOTHER);
         carryOut(new Domain.MapList(sid(Sid.Kind.SD, 2), MappingKind.REGISTRATIONS_CREDENTIAL_LIST, LIST, "phones"));
         carryOut(new Domain.RouteConfirmed(2, new Epoch(1), FIRST));
-        var request = register(contacts(contact(1)), 1, answer(nonces.issue("one", NOON), 1));
+        var request = register(contacts(contact(1)), 1, answer(nonces.issue(ALICE.toString(), "one", NOON), 1));
 
         assertThat(reply(new Domain.ShowLife())).isEqualTo(new Domain.Life(2));
         assertThat(carryOut(new Domain.Register(request)))

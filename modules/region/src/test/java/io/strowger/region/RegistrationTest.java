@@ -209,13 +209,25 @@ class RegistrationTest {
     }
 
     @Test
-    void answersAQuestionWithoutRememberingIt() {
+    void bindsNothingWithWhatWasSniffedOfAQuestion() {
+        var asked = decide(contacts(), "call-1", 1, answer("nonce", 1), NOON);
+        assertThat(persist(asked)).isEqualTo(new Registered(List.of(), NOON, ADMITTED));
+
+        var sniffed = decide(contacts(contact(1)), "call-2", 1, answer("nonce", 1), NOON.plusSeconds(2));
+
+        assertThat(sniffed.events()).isEmpty();
+        assertThat(sniffed.reply()).get().isInstanceOf(Challenge.class);
+    }
+
+    @Test
+    void answersAQuestionThatIsAskedAgainAsBefore() {
         register(contacts(contact(1)), NOON);
+        persist(decide(contacts(), "call-1", 9, answer("nonce", 9), NOON.plusSeconds(2)));
 
-        var decision = decide(contacts(), "call-1", 9, answer("nonce", 9), NOON.plusSeconds(2));
+        var again = decide(contacts(), "call-1", 9, answer("nonce", 9), NOON.plusSeconds(3));
 
-        assertThat(decision.events()).isEmpty();
-        assertThat(decision.reply()).contains(new Registered(live(NOON), NOON.plusSeconds(2), ADMITTED));
+        assertThat(again.events()).isEmpty();
+        assertThat(again.reply()).contains(new Registered(live(NOON), NOON.plusSeconds(3), ADMITTED));
     }
 
     @Test

@@ -69,7 +69,7 @@ class ScreeningTest {
     }
 
     private static Authorization answer(String uri) {
-        var nonce = NONCES.issue("call-1", NOON);
+        var nonce = NONCES.issue(ACME.toString(), "call-1", NOON);
         return new RegisterRequest.Answered(new DigestAnswer(
                 "alice", Digest.REALM, nonce, uri, "0".repeat(32), DigestAlgorithm.MD5, "auth", "c0ffee", "00000001"));
     }

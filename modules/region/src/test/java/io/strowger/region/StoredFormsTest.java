@@ -68,6 +68,7 @@ class StoredFormsTest {
     private static Stream<Object> configured() {
         return Stream.of(
                 contactsChanged(2, new Epoch(3)),
+                new Registration.ContactsAsked(SEQUENCE, NONCE, NOON),
                 new Registration.ContactsRemoved(NOON),
                 registration(2),
                 registrationRow(2),
@@ -189,8 +190,8 @@ class StoredFormsTest {
                 .isEqualTo(value);
     }
 
-    /// Calls as they were before they had session timers, and before they kept cookies. They lack what is there now,
-    /// and no more.
+    /// Calls as they were before they had session timers, and before they kept cookies. They lack what is there
+    /// now, and no more.
     @ParameterizedTest
     @CsvSource({
         "before-session-timers, call-received",

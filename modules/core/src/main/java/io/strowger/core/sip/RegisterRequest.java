@@ -3,6 +3,7 @@ package io.strowger.core.sip;
 import io.strowger.core.Epoch;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /// A REGISTER as the edge understood it. `route` is the epoch under which the edge believes this region active; a
@@ -14,7 +15,8 @@ public record RegisterRequest(
     /// What the Contact headers ask for (RFC 3261 §10.2).
     public sealed interface Contacts {}
 
-    /// Bind or, where `expires` is zero, unbind each of these; with none of them the request only asks what is bound.
+    /// Bind or, where `expires` is zero, unbind each of these; with none of them the request only asks what is
+    /// bound.
     public record Update(List<Contact> contacts) implements Contacts {
         public Update {
             contacts = List.copyOf(contacts);
@@ -24,8 +26,8 @@ public record RegisterRequest(
     /// `Contact: *` with `Expires: 0`: unbind everything.
     public record RemoveAll() implements Contacts {}
 
-    /// One contact of an [Update]. `expires` is as asked: by its `expires` parameter, else the Expires header, else
-    /// [#DEFAULT_EXPIRES].
+    /// One contact of an [Update]. `expires` is as asked: by its `expires` parameter, else the Expires header,
+    /// else [#DEFAULT_EXPIRES].
     public record Contact(ContactUri uri, Duration expires, int q, String instance, int regId) {}
 
     /// For a contact that names no expiry.
@@ -40,9 +42,15 @@ public record RegisterRequest(
     /// An answer to a challenge.
     public record Answered(DigestAnswer digest) implements Authorization {}
 
-    /// The same for all retransmissions of this request and for no other request: Call-ID and CSeq (RFC 3261 §8.1.1).
+    /// The same for all retransmissions of this request and for no other request: Call-ID and CSeq (RFC 3261
+    /// §8.1.1).
     public String transaction() {
         return aor + "|" + callId + "|" + cseq;
+    }
+
+    /// For a challenge to this request; good for this address of record only.
+    public String nonce(Nonces nonces, Instant now) {
+        return nonces.issue(aor.toString(), transaction(), now);
     }
 
     /// The same request under another belief about the route.

@@ -20,25 +20,29 @@ class NoncesTest {
 
     @Test
     void knowsItsOwnNonce() {
-        assertThat(nonces.check(nonces.issue("one", NOON), NOON)).isEqualTo(Verdict.FRESH);
+        assertThat(nonces.check(nonces.issue("alice", "one", NOON), "alice", NOON))
+                .isEqualTo(Verdict.FRESH);
     }
 
     @Test
     void knowsTheNonceOfAnotherNodeOfTheRegion() {
-        assertThat(of("secret of ie1").check(nonces.issue("one", NOON), NOON)).isEqualTo(Verdict.FRESH);
+        assertThat(of("secret of ie1").check(nonces.issue("alice", "one", NOON), "alice", NOON))
+                .isEqualTo(Verdict.FRESH);
     }
 
     @Test
     void doesNotKnowTheNonceOfAnotherRegion() {
-        assertThat(of("secret of us1").check(nonces.issue("one", NOON), NOON)).isEqualTo(Verdict.FORGED);
+        assertThat(of("secret of us1").check(nonces.issue("alice", "one", NOON), "alice", NOON))
+                .isEqualTo(Verdict.FORGED);
     }
 
     @Test
     void isStaleAfterItsLifetime() {
-        var nonce = nonces.issue("one", NOON);
+        var nonce = nonces.issue("alice", "one", NOON);
 
-        assertThat(nonces.check(nonce, NOON.plus(LIFETIME))).isEqualTo(Verdict.FRESH);
-        assertThat(nonces.check(nonce, NOON.plus(LIFETIME).plusMillis(1))).isEqualTo(Verdict.STALE);
+        assertThat(nonces.check(nonce, "alice", NOON.plus(LIFETIME))).isEqualTo(Verdict.FRESH);
+        assertThat(nonces.check(nonce, "alice", NOON.plus(LIFETIME).plusMillis(1)))
+                .isEqualTo(Verdict.STALE);
         assertThat(nonces.lifetime()).isEqualTo(LIFETIME);
     }
 
@@ -46,27 +50,34 @@ class NoncesTest {
     void issuesNoNonceTwice() {
         var issued = new HashSet<String>();
         for (var i = 0; i < 10_000; i++)
-            assertThat(issued.add(nonces.issue("request " + i, NOON))).isTrue();
+            assertThat(issued.add(nonces.issue("alice", "request " + i, NOON))).isTrue();
     }
 
     @Test
     void answersARetransmissionWithTheSameNonce() {
-        assertThat(nonces.issue("one", NOON.plusMillis(31_999))).isEqualTo(nonces.issue("one", NOON));
-        assertThat(nonces.issue("one", NOON.plusMillis(32_000))).isNotEqualTo(nonces.issue("one", NOON));
+        assertThat(nonces.issue("alice", "one", NOON.plusMillis(31_999))).isEqualTo(nonces.issue("alice", "one", NOON));
+        assertThat(nonces.issue("alice", "one", NOON.plusMillis(32_000)))
+                .isNotEqualTo(nonces.issue("alice", "one", NOON));
     }
 
     @Test
     void needsNoQuotingInAHeader() {
-        assertThat(nonces.issue("one", NOON)).matches("[A-Za-z0-9_-]{43}");
+        assertThat(nonces.issue("alice", "one", NOON)).matches("[A-Za-z0-9_-]{54}");
+    }
+
+    @Test
+    void isStaleForAnybodyElse() {
+        assertThat(nonces.check(nonces.issue("alice", "one", NOON), "bob", NOON))
+                .isEqualTo(Verdict.STALE);
     }
 
     @Test
     void noticesAnyChangedByte() {
-        var bytes = Base64.getUrlDecoder().decode(nonces.issue("one", NOON));
+        var bytes = Base64.getUrlDecoder().decode(nonces.issue("alice", "one", NOON));
         for (var i = 0; i < bytes.length; i++) {
             var changed = bytes.clone();
             changed[i] ^= 1;
-            assertThat(nonces.check(Base64.getUrlEncoder().withoutPadding().encodeToString(changed), NOON))
+            assertThat(nonces.check(Base64.getUrlEncoder().withoutPadding().encodeToString(changed), "alice", NOON))
                     .isEqualTo(Verdict.FORGED);
         }
     }
@@ -82,7 +93,7 @@ class NoncesTest {
                 "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
             })
     void refusesWhatItNeverIssued(String nonce) {
-        assertThat(nonces.check(nonce, NOON)).isEqualTo(Verdict.FORGED);
+        assertThat(nonces.check(nonce, "alice", NOON)).isEqualTo(Verdict.FORGED);
     }
 
     private static Nonces of(String secret) {

@@ -105,8 +105,10 @@ final class SpeechTest {
 
     @Test
     void speaks() {
-        assumeTrue(Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
-                .anyMatch(path -> Files.isExecutable(Path.of(path, ESPEAK))));
+        assumeTrue(
+                Arrays.stream(System.getenv().getOrDefault("PATH", "").split(":"))
+                        .anyMatch(path -> Files.isExecutable(Path.of(path, ESPEAK))),
+                ESPEAK + " is not installed");
         for (var text : List.of("Hello, this is Strowger.", "-f /etc/passwd"))
             assertThat(said(text, ESPEAK, "-w", "{file}", "--", "{text}"))
                     .asInstanceOf(type(Voice.class))

@@ -39,13 +39,14 @@ record DataDirectory(Path root) {
         try {
             if (!Files.exists(data.version())) {
                 data.refuseForeignFiles();
-                for (var directory : new Path[] {data.root, data.run(), data.logs(), data.secrets()})
-                    Files.createDirectories(directory);
-                data.restrict(data.secrets(), "rwx------");
-                data.restrict(data.run(), "rwx------");
-                data.write(data.version(), VERSION + "\n");
+                Files.createDirectories(data.root);
+                data.write(data.version(), VERSION + "\n"); // first: whoever dies after it leaves what is known again
             }
             data.refuseNewer();
+            for (var directory : new Path[] {data.run(), data.logs(), data.secrets()})
+                Files.createDirectories(directory);
+            data.restrict(data.secrets(), "rwx------");
+            data.restrict(data.run(), "rwx------");
             return data;
         } catch (IOException cause) {
             throw Problem.environment(
@@ -179,7 +180,7 @@ record DataDirectory(Path root) {
     }
 
     private void replace(Path file, byte[] content, String permissions) {
-        var draft = file.resolveSibling(file.getFileName() + ".new");
+        var draft = draft(file);
         try {
             Files.deleteIfExists(draft);
             Files.createFile(draft);
@@ -191,6 +192,10 @@ record DataDirectory(Path root) {
         }
     }
 
+    private static Path draft(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
+    }
+
     private void restrict(Path path, String permissions) throws IOException {
         if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
@@ -200,7 +205,8 @@ record DataDirectory(Path root) {
     private void refuseForeignFiles() throws IOException {
         if (!Files.exists(root)) return;
         try (var content = Files.list(root)) {
-            if (content.findAny().isPresent()) {
+            var ours = draft(version());
+            if (content.anyMatch(file -> !file.equals(ours))) {
                 throw Problem.environment(root
                         + " has files in it, and they are not Strowger's. Name another directory with --data DIR.");
             }

@@ -26,6 +26,21 @@ class DataDirectoryTest {
                 .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
 
+    /// Whoever was killed while it was made has left a part of it.
+    @Test
+    void isFinishedWhereItIsHalfMade() throws Exception {
+        var root = Files.createDirectory(directory.resolve("data"));
+        Files.createFile(root.resolve("version.new"));
+        DataDirectory.prepare(root);
+        Files.delete(root.resolve("secrets"));
+        Files.delete(root.resolve("run"));
+
+        var data = DataDirectory.prepare(root);
+
+        assertThat(data.secret("nonce-us1", new Random(1))).hasSize(64);
+        assertThat(data.run()).isDirectory();
+    }
+
     @Test
     void letsOneAtATimeHoldTheLock() {
         var data = DataDirectory.prepare(directory.resolve("data"));

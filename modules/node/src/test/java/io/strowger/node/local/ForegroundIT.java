@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// `./strowger up` in the foreground of a terminal, to its end.
 @Order(1)
@@ -19,6 +20,7 @@ class ForegroundIT {
     private static final Pattern PLACE = Pattern.compile("Starting Strowger in (\\S+)");
     private static final Pattern PID = Pattern.compile("(?m)^pid=(\\d+)$");
     private static final int INTERRUPTED = 130; // 128 and SIGINT, as every shell says it
+    private static final int KILLED = 137;
 
     @Test
     void stopsEverythingAtCtrlCAndKeepsNothingOfAnEphemeralCluster() throws IOException {
@@ -35,12 +37,16 @@ class ForegroundIT {
                             .exit())
                     .isZero();
 
+            for (var site : RunningCluster.SITES)
+                assertThat(Files.readString(data.resolve("logs").resolve(site + ".out")))
+                        .as("what the JVM of %s says itself", site)
+                        .doesNotContain("WARNING");
             var exit = up.endsWith("INT");
 
             assertThat(exit).as(up.output()).isEqualTo(INTERRUPTED);
             assertThat(up.output())
                     .contains("site us1 stopped", "site ie1 stopped", "site au1 stopped", "PostgreSQL stopped")
-                    .doesNotContain("killing", "strowger:", "Exception");
+                    .doesNotContain("killing", "strowger:", "Exception", "WARNING");
             assertThat(data).doesNotExist();
             assertThat(processes).noneMatch(ForegroundIT::lives);
         }
@@ -59,6 +65,35 @@ class ForegroundIT {
             assertThat(up.output()).contains("PostgreSQL stopped").doesNotContain("is ready", "Exception");
             assertThat(data).doesNotExist();
             assertThat(processes).isNotEmpty().noneMatch(ForegroundIT::lives);
+        }
+    }
+
+    /// Its sites and its PostgreSQL go on meanwhile.
+    @Test
+    void whatALauncherThatWasKilledHasLeftIsTakenOverByTheNext(@TempDir Path directory) throws IOException {
+        var data = directory.resolve("data");
+        var command = List.of(
+                "up",
+                "--data",
+                data.toString(),
+                "--port-offset",
+                Integer.toString(RunningCluster.freePlan().offset()));
+        List<Long> left;
+        try (var killed = ForegroundCommand.start(Map.of(), command)) {
+            killed.awaitWords("Strowger is ready");
+            left = processes(data);
+            assertThat(killed.endsWith("KILL")).isEqualTo(KILLED);
+        }
+        assertThat(left.stream().filter(ForegroundIT::lives))
+                .as("without the launcher")
+                .hasSize(left.size() - 1);
+
+        try (var up = ForegroundCommand.start(Map.of(), command)) {
+            up.awaitWords("Strowger is ready");
+            left = processes(data);
+            assertThat(up.endsWith("INT")).as(up.output()).isEqualTo(INTERRUPTED);
+            assertThat(up.output()).contains("PostgreSQL stopped").doesNotContain("Exception");
+            assertThat(left).noneMatch(ForegroundIT::lives);
         }
     }
 

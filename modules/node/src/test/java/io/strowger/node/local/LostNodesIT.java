@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What docs/protocol.md promises for the day a part of a region or of the arbiter fails: nodes that are processes of
-/// their own, with the settings that a deployment has, three of them in region us1.
+/// What docs/protocol.md promises for the day a part of a region or of the arbiter fails: nodes that are
+/// processes of their own, with the settings that a deployment has, three of them in region us1.
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
@@ -237,7 +237,8 @@ class LostNodesIT {
         }
     }
 
-    /// Until the region has answered for each of these devices. What was asked too early is lost, so it is asked anew.
+    /// Until the region has answered for each of these devices. What was asked too early is lost, so it is asked
+    /// anew.
     private Duration answeredAfter(long since, List<SipDevice> devices) {
         RunningCluster.sideBySide(devices.stream().map(this::answered).toList());
         return Duration.ofNanos(System.nanoTime() - since);
@@ -248,7 +249,8 @@ class LostNodesIT {
                 device.aor() + " is answered for", () -> api("ie1").answers(REGISTRATIONS + device.aor(), PATIENCE));
     }
 
-    /// The region itself lives, and renews its lease: what is active there can't be served, nor let go by its own word.
+    /// The region itself lives, and renews its lease: what is active there can't be served, nor let go by its own
+    /// word.
     @ParameterizedTest
     @EnumSource
     void aRegionWithoutItsDatabaseLosesWhatIsTakenFromItAndNobodyElseNotices(Loss loss) {
@@ -299,8 +301,8 @@ class LostNodesIT {
         }
     }
 
-    /// The region, its edge and the routing node beside them, where the name's Route lived: somebody else has to decide
-    /// first.
+    /// The region, its edge and the routing node beside them, where the name's Route lived: somebody else has to
+    /// decide first.
     @ParameterizedTest
     @EnumSource
     void aSiteThatIsLostWithTheRouteIsLeftByForce(Loss loss) {
@@ -454,19 +456,38 @@ class LostNodesIT {
         }
     }
 
-    /// With them all witnesses go: what is routed is admitted until the lease ends, and from the return of most of them
-    /// on.
+    /// With them all witnesses go.
     @ParameterizedTest
     @EnumSource
     void withoutAnyRoutingNodeARegionGoesOnUntilItsLeaseEnds(Loss loss) {
-        var name = "hit-" + names++ + ".sip.twilio.com";
-        var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
+        goesOnUntilItsLeaseEnds(
+                loss, "all routing nodes", NetworkCluster.SITES, "no routing node can be reached from here. Lost are ");
+    }
+
+    /// The one that is left gives itself up.
+    @ParameterizedTest
+    @EnumSource
+    void withoutMostRoutingNodesARegionGoesOnUntilItsLeaseEnds(Loss loss) {
+        goesOnUntilItsLeaseEnds(loss, "two of three routing nodes", List.of("ie1", "au1"), "Lost are ");
+    }
+
+    /// What is routed is admitted until the lease ends, also what has to wake up for it, and from the return of
+    /// most witnesses on.
+    private void goesOnUntilItsLeaseEnds(Loss loss, String which, List<String> sites, String refusal) {
+        var us1 = cluster.declareWhere(sites.getFirst(), true, "us1", USERS);
+        var name = us1.name();
         var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
+        var sleepers = NetworkCluster.SITES.stream()
+                .map(edge -> Sleeper.declare(cluster, edge))
+                .toList();
+        var lulled = System.nanoTime();
         try (var devices = cluster.registering(us1, USERS, THROUGH_ALL)) {
             cluster.awaitAll(devices);
 
+            lasts(lulled, NetworkCluster.ASLEEP_AFTER);
+
             var begun = System.nanoTime();
-            var all = NetworkCluster.SITES.stream()
+            var all = sites.stream()
                     .map(site -> cluster.process(NetworkCluster.routingNode(site)))
                     .toList();
             all.forEach(loss::takes);
@@ -474,13 +495,13 @@ class LostNodesIT {
             Api.Answer early;
             long back;
             try {
+                RunningCluster.sideBySide(
+                        sleepers.stream().map(it -> (Runnable) it::wakes).toList());
                 early = api("ie1").post("/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
                 RunningCluster.eventually(
                         "nothing is admitted any more", () -> devices.failures().size() > USERS.size());
                 lasts(begun, LONGER_THAN_THAT);
-                RunningCluster.eventually(
-                        "it is said which routing nodes are lost",
-                        () -> isRefused(name, "no routing node can be reached from here. Lost are "));
+                RunningCluster.eventually("it is said which routing nodes are lost", () -> isRefused(name, refusal));
             } finally {
                 back = System.nanoTime();
                 all.forEach(loss::returns);
@@ -499,16 +520,16 @@ class LostNodesIT {
 
             var lease = LastLease.of(devices, lost, back);
             FaultTable.add(
-                    loss.words + " of all routing nodes, for " + LONGER_THAN_THAT.toSeconds() + " s",
+                    loss.words + " of " + which + ", for " + LONGER_THAN_THAT.toSeconds() + " s",
                     lease
-                            + "; all registered %d ms after their return, one cluster after %d ms"
+                            + "; three Domains woke and admitted; all registered %d ms after their return, one cluster after %d ms"
                                     .formatted(again.toMillis(), whole.toMillis()),
                     begun,
                     List.of(devices),
                     List.of());
             lease.lastsFor(TTL);
             assertThat(early.status()).as(early.body()).isEqualTo(503);
-            assertThat(early.body()).contains("The arbiter does not answer: no routing node ");
+            assertThat(early.body()).contains("The arbiter does not answer: ");
             Told.to(devices).neverOverlaps();
             cluster.admissions(name).neverOverlap();
             devices.areKeptIn(ie1);

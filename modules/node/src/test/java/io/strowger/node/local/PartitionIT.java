@@ -3,7 +3,6 @@ package io.strowger.node.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,22 +54,27 @@ class PartitionIT {
         cutUs1Off("a partition", STARTED_ANEW, name -> {});
     }
 
-    /// Both ends still have the third site, and with it a majority: nobody is given up, and only what has to cross the
-    /// link fails.
+    /// Both ends still have the third site, and with it a majority: nobody is given up, and only what has to
+    /// cross the link fails. A planned move to a region that the arbiter's node of that name does not reach is
+    /// not even begun.
     @Test
     void oneLinkThatIsCutTakesNobodyAlong() {
         var us1 = SipDomain.declare(api("us1"), "us1", "one-link-us1.sip.twilio.com", USERS);
         var ie1 = SipDomain.declare(api("ie1"), "ie1", "one-link-ie1.sip.twilio.com", USERS);
         var au1 = SipDomain.declare(api("au1"), "au1", "one-link-au1.sip.twilio.com", USERS);
+        var decidedInUs1 = cluster.declareWhere("us1", true, "us1", USERS);
+        var inIe1 = SipDomain.declare(api("ie1"), "ie1", decidedInUs1.name(), USERS);
         try (var ofUs1 = cluster.registering(us1, USERS.subList(0, 3), "us1", "au1");
                 var ofIe1 = cluster.registering(ie1, USERS.subList(0, 3), "ie1", "au1");
                 var ofAu1 = cluster.registering(au1, USERS, "us1", "ie1", "au1");
+                var staying = cluster.registering(decidedInUs1, USERS, "us1", "au1");
                 var crossing = cluster.registering(us1, USERS.subList(3, 6), "ie1")) {
-            var others = List.of(ofUs1, ofIe1, ofAu1);
-            cluster.awaitAll(ofUs1, ofIe1, ofAu1, crossing);
+            var others = List.of(ofUs1, ofIe1, ofAu1, staying);
+            cluster.awaitAll(ofUs1, ofIe1, ofAu1, staying, crossing);
 
             var cut = System.nanoTime();
             hosts.cut("us1", "ie1");
+            for (var site : List.of("us1", "au1")) isNotMoved(inIe1, site);
             RunningCluster.eventually(
                     "it has lasted for longer than anybody is given up after",
                     () -> System.nanoTime() - cut > STARTED_ANEW.toNanos());
@@ -82,13 +86,15 @@ class PartitionIT {
             hosts.mend("us1", "ie1");
             cluster.await(group -> group.allSucceededSince(mended), crossing);
             var converged = Duration.ofNanos(System.nanoTime() - mended);
+            cluster.move(inIe1, staying);
             crossing.end();
             others.forEach(RegisteringDevices::end);
 
             FaultTable.add(
                     "one link between two sites cut for %d ms"
                             .formatted(Duration.ofNanos(mended - cut).toMillis()),
-                    "what has to cross it was served %d ms after the heal".formatted(converged.toMillis()),
+                    "what has to cross it was served %d ms after the heal; a planned move across it was refused, and moved nothing"
+                            .formatted(converged.toMillis()),
                     cut,
                     List.of(crossing),
                     others);
@@ -96,9 +102,17 @@ class PartitionIT {
             assertThat(others).allMatch(group -> group.failures().isEmpty());
             assertThat(others).allMatch(group -> group.longestGapSince(cut).compareTo(PAUSE) < 0);
             assertThat(converged).isLessThan(CONVERGED);
+            cluster.admissions(inIe1.name()).neverOverlap();
+            staying.areKeptIn(inIe1);
         } finally {
             hosts.mend("us1", "ie1");
         }
+    }
+
+    private void isNotMoved(SipDomain to, String site) {
+        var answer = api(site).post("/v2/SipDomains/" + to.name(), Map.of("VoiceRegion", to.region()));
+        assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains(to.region() + " has not said that it could take " + to.name() + " over");
     }
 
     /// The routing nodes take turns.
@@ -248,11 +262,10 @@ class PartitionIT {
         var us1 = SipDomain.declare(api("us1"), "us1", name, USERS);
         var ie1 = SipDomain.declare(api("ie1"), "ie1", name, USERS);
         var asleep = NetworkCluster.SITES.stream()
-                .map(this::declaresOneToWakeThrough)
+                .map(edge -> Sleeper.declare(cluster, edge))
                 .toList();
         try (var devices = cluster.registering(us1, USERS, "us1", "ie1", "au1")) {
             cluster.awaitAll(devices);
-            var awoken = asleep.stream().map(this::wakings).toList();
 
             cluster.toGlobal().cut();
             var cut = System.nanoTime();
@@ -265,8 +278,7 @@ class PartitionIT {
                     "it has lasted for " + OUTAGE,
                     OUTAGE.plusMinutes(1),
                     () -> System.nanoTime() - cut > OUTAGE.toNanos());
-            for (var place = 0; place < asleep.size(); place++)
-                wakes(asleep.get(place), NetworkCluster.SITES.get(place), awoken.get(place));
+            asleep.forEach(Sleeper::wakes);
             cluster.toGlobal().mend();
 
             RunningCluster.eventually(
@@ -288,45 +300,6 @@ class PartitionIT {
             devices.areKeptIn(ie1);
         } finally {
             cluster.mend();
-        }
-    }
-
-    /// In us1, and used once, so that it is active.
-    private SipDomain declaresOneToWakeThrough(String edge) {
-        var name = "asleep-until-" + edge + "-asks.sip.twilio.com";
-        var domain = SipDomain.declare(api("us1"), "us1", name, USERS.subList(0, 1));
-        try (var device = domain.device(USERS.getFirst())) {
-            RunningCluster.eventually(
-                    name + " is active",
-                    () -> device.register(cluster.edge("us1")).succeeded());
-        }
-        return domain;
-    }
-
-    /// One device asks once. Whatever wakes and may admit says so in the journal first.
-    private void wakes(SipDomain domain, String edge, long before) {
-        try (var device = domain.device(USERS.getFirst())) {
-            var outcome = device.register(cluster.edge(edge));
-            assertThat(outcome.succeeded())
-                    .as("%s through %s: %s", domain.name(), edge, outcome)
-                    .isTrue();
-        }
-        assertThat(wakings(domain)).as("wakings of %s", domain.name()).isGreaterThan(before);
-    }
-
-    private long wakings(SipDomain domain) {
-        try (var database = cluster.psql(domain.region());
-                var question = database.prepareStatement("""
-                        SELECT count(*) FROM event_journal
-                        WHERE persistence_id = 'domain|' || ? AND event_ser_manifest LIKE 'woke.%'
-                        """)) {
-            question.setString(1, domain.name());
-            try (var rows = question.executeQuery()) {
-                rows.next();
-                return rows.getLong(1);
-            }
-        } catch (SQLException cause) {
-            throw new AssertionError(cause);
         }
     }
 

@@ -2,7 +2,11 @@ package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,6 +66,17 @@ class RegionalDataIT {
             assertThat(contentOf(database).contains(SipDomain.PASSWORD))
                     .as("a password in %s", database)
                     .isFalse();
+        assertThat(cluster.data().resolve("logs"))
+                .isDirectoryRecursivelyContaining("glob:**/us1.log")
+                .isDirectoryNotContaining(log -> holds(log, SipDomain.PASSWORD));
+    }
+
+    private static boolean holds(Path log, String word) {
+        try {
+            return Files.readString(log, StandardCharsets.ISO_8859_1).contains(word);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     /// Does nothing the second time.
