@@ -117,7 +117,9 @@ public final class ShardedRoutes implements Routes {
     public CompletionStage<RerouteReply> reroute(
             DomainName name, AccountSid account, RegionId to, boolean force, String by) {
         var until = clock.instant().plus(settings.rerouteWait());
-        return ask(name, new Route.Reroute(account, to, force, by), RerouteReply.class)
+        // the answer to a planned one waits for the new region's word
+        var patience = force ? AGAIN : AGAIN.plus(settings.letGoTimeout());
+        return ask(name, new Route.Reroute(account, to, force, by), RerouteReply.class, patience, askedUntil())
                 .thenCompose(reply -> switch (reply) {
                     case MoveUnderWay underWay
                     when underWay.route().position() instanceof Moving move
@@ -164,17 +166,21 @@ public final class ShardedRoutes implements Routes {
     }
 
     private <R extends WireMessage> CompletionStage<R> ask(DomainName name, Route.Command command, Class<R> reply) {
-        return ask(name, command, reply, clock.instant().plus(settings.askTimeout()));
+        return ask(name, command, reply, AGAIN, askedUntil());
+    }
+
+    private Instant askedUntil() {
+        return clock.instant().plus(settings.askTimeout());
     }
 
     /// Sends it again while nobody answers: what goes to a node that has just died is lost, and nobody knows yet
     /// which of the others takes its routes over. A Route may be told everything twice.
     private <R extends WireMessage> CompletionStage<R> ask(
-            DomainName name, Route.Command command, Class<R> reply, Instant until) {
-        return entities.ask(Topology.GLOBAL, address(name), command, reply, AGAIN)
+            DomainName name, Route.Command command, Class<R> reply, Duration patience, Instant until) {
+        return entities.ask(Topology.GLOBAL, address(name), command, reply, patience)
                 .exceptionallyCompose(
                         failure -> isSilence(failure) && clock.instant().isBefore(until)
-                                ? ask(name, command, reply, until)
+                                ? ask(name, command, reply, patience, until)
                                 : CompletableFuture.failedStage(failure));
     }
 

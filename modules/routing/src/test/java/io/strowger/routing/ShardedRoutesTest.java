@@ -21,6 +21,7 @@ import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.NameTaken;
 import io.strowger.core.Routes.NoSuchRoute;
 import io.strowger.core.Routes.NotDeclared;
+import io.strowger.core.Routes.NotReady;
 import io.strowger.core.Routes.Refused;
 import io.strowger.core.Routes.Released;
 import io.strowger.core.Routes.Rerouted;
@@ -129,6 +130,16 @@ class ShardedRoutesTest {
                         rerouted -> assertThat(rerouted.route().position()).isEqualTo(new Active(IE1, new Epoch(2))));
         assertThat(get(routes.reroute(name, OWNER, AU1, false, "operator")))
                 .isEqualTo(new NotDeclared(AU1, List.of(US1, IE1)));
+    }
+
+    @Test
+    void movesNothingToARegionThatDoesNotSayThatItCouldAdmitUnlessForced() {
+        get(routes.claim(name, OWNER, US1));
+        get(routes.claim(name, OWNER, DEAF));
+
+        assertThat(get(routes.reroute(name, OWNER, DEAF, false, "operator"))).isEqualTo(new NotReady(DEAF));
+        assertThat(get(routes.find(name))).isEqualTo(new Active(US1, new Epoch(1)));
+        assertThat(get(routes.reroute(name, OWNER, DEAF, true, "operator"))).isInstanceOf(Rerouted.class);
     }
 
     @Test
