@@ -2,6 +2,7 @@ package io.strowger.edge;
 
 import io.strowger.core.Epoch;
 import io.strowger.core.Region;
+import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Timer;
@@ -14,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -46,6 +49,7 @@ final class RegionFollower<Q, A> {
     /// In the order they were asked; bounded by what the edge has in flight.
     private final SortedMap<Long, Pending<Q, A>> pending = new ConcurrentSkipListMap<>();
 
+    private final Map<RegionId, Backlog> backlogs = new ConcurrentHashMap<>();
     private final Inquiry<Q, A> inquiry;
     private final AtomicLong questions = new AtomicLong();
     private final AtomicBoolean willLook = new AtomicBoolean();
@@ -83,8 +87,8 @@ final class RegionFollower<Q, A> {
     /// Nobody could answer; perhaps the route has moved.
     record Doubtful() implements Meaning {}
 
-    /// A question that `active` was asked and has not answered; the last attempt stays with it whatever becomes of the
-    /// route, unless another region is known to have it.
+    /// A question that `active` was asked and has not answered; the last attempt stays with it whatever becomes
+    /// of the route, unless another region is known to have it.
     private record Pending<Q, A>(
             long number,
             Region region,
@@ -136,6 +140,9 @@ final class RegionFollower<Q, A> {
         if (region.isEmpty())
             return CompletableFuture.completedFuture(inquiry.unavailable("no region " + active.region()));
         var now = clock.instant();
+        if (!backlog(active).join(now))
+            return CompletableFuture.completedFuture(
+                    inquiry.unavailable("region " + active.region() + " has more to do than it can"));
         var asked = new Pending<Q, A>(
                 questions.incrementAndGet(),
                 region.get(),
@@ -153,14 +160,23 @@ final class RegionFollower<Q, A> {
 
     private void send(Pending<Q, A> asked, Consumer<Throwable> failed) {
         inquiry.ask(asked.region(), asked.question()).whenComplete((answer, failure) -> {
-            if (failure == null) answered(asked, answer);
-            else failed.accept(failure);
+            if (failure != null) {
+                failed.accept(failure);
+                return;
+            }
+            var now = clock.instant();
+            backlog(asked.active()).answered(Duration.between(asked.askedLast(), now), now);
+            answered(asked, answer);
         });
+    }
+
+    private Backlog backlog(Active active) {
+        return backlogs.computeIfAbsent(active.region(), _ -> new Backlog());
     }
 
     private void answered(Pending<Q, A> asked, A answer) {
         if (inquiry.meaning(answer) instanceof Doubtful) routes.doubt(asked.name(), asked.active());
-        asked.answer().complete(answer);
+        if (asked.answer().complete(answer)) backlog(asked.active()).leave();
         pending.remove(asked.number());
     }
 
@@ -174,8 +190,8 @@ final class RegionFollower<Q, A> {
         if (willLook.compareAndSet(false, true)) timer.after(LOOK, this::look);
     }
 
-    /// A region that has died does not say that it is not active any more. Where the route is on its way, what it was
-    /// asked waits with all the others for where that ends: nobody else may be left to ask for it.
+    /// A region that has died does not say that it is not active any more. Where the route is on its way, what it
+    /// was asked waits with all the others for where that ends: nobody else may be left to ask for it.
     private void look() {
         willLook.set(false);
         var now = clock.instant();

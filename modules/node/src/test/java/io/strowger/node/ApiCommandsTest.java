@@ -181,6 +181,25 @@ class ApiCommandsTest {
     }
 
     @Test
+    void listsTheMovesOfARouteWithTheirSteps() {
+        answer(
+                "us1 GET /strowger/v1/routes/moved.sip.twilio.com",
+                200,
+                "{\"moves\": [{\"from\": null, \"to\": \"ie1\", \"epoch\": 1, \"by\": \"AC1\", \"requested\": \"T1\", \"steps\": []},"
+                        + "{\"from\": \"ie1\", \"to\": \"us1\", \"epoch\": 2, \"by\": \"SK1\", \"requested\": \"T2\", \"steps\":"
+                        + " [{\"step\": \"let-go\", \"at\": \"T3\", \"milliseconds\": 8},"
+                        + " {\"step\": \"taken-up\", \"at\": \"T4\", \"milliseconds\": 5}]}]}");
+
+        assertThat(run("routes", "moved.sip.twilio.com").out().lines())
+                .satisfiesExactly(
+                        titles -> assertThat(titles).startsWith("REGION  EPOCH  FROM"),
+                        first -> assertThat(first).startsWith("ie1     1"),
+                        second -> assertThat(second)
+                                .startsWith("us1     2      ie1")
+                                .endsWith("let-go 8 ms, taken-up 5 ms"));
+    }
+
+    @Test
     void listsTheRoutesOfOneRegion() {
         assertThat(run("routes").out()).contains("acme.sip.twilio.com  active  3      us1");
         assertThat(run("routes", "--region", "ie1").out().lines())

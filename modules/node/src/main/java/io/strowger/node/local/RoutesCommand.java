@@ -5,21 +5,29 @@ import static io.strowger.node.local.ListOptions.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.node.Problem;
 import io.strowger.node.local.ListOptions.Found;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /// `strowger routes`.
 @Command(
         name = "routes",
         mixinStandardHelpOptions = true,
-        description = "List the routes: in which region each SIP domain is active, or where to it moves.")
+        description =
+                "List the routes: in which region each SIP domain is active, or where to it moves; or the moves of one,"
+                        + " and how long each step of them took.")
 public final class RoutesCommand implements Callable<Integer> {
     private static final String PATH = "/strowger/v1/routes";
+
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "such as acme.sip.twilio.com")
+    private Optional<String> name = Optional.empty();
 
     @Mixin
     private ListOptions options = new ListOptions();
@@ -31,6 +39,7 @@ public final class RoutesCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var api = options.api(out);
+        if (name.isPresent()) return moves(api, name.get(), out);
         var routes = new ListOptions.Listing(
                 _ -> List.of(PATH),
                 "routes",
@@ -47,6 +56,33 @@ public final class RoutesCommand implements Callable<Integer> {
         options.print(found, routes, out);
         list.remark().ifPresent(remark -> spec.commandLine().getErr().println("strowger: " + remark));
         return Problem.Exit.OK.code();
+    }
+
+    private int moves(SiteApi api, String domain, PrintWriter out) {
+        var moves = new ListOptions.Listing(
+                _ -> List.of(),
+                "moves",
+                List.of("EPOCH", "FROM", "REQUESTED", "BY", "STEPS"),
+                move -> Stream.of(List.of(
+                        text(move, "epoch"),
+                        text(move, "from"),
+                        text(move, "requested"),
+                        text(move, "by"),
+                        steps(move.path("steps")))),
+                "it is on its first one");
+        var route = api.get(api.any(), PATH + "/" + SiteApi.encoded(domain));
+        var found = SiteApi.each(route.path("moves")).stream()
+                .map(move -> new Found(text(move, "to"), move))
+                .filter(move -> options.isWanted(move.region()))
+                .toList();
+        options.print(found.subList(Math.max(0, found.size() - options.limit()), found.size()), moves, out);
+        return Problem.Exit.OK.code();
+    }
+
+    private static String steps(JsonNode steps) {
+        return SiteApi.each(steps).stream()
+                .map(step -> text(step, "step") + " " + text(step, "milliseconds") + " ms")
+                .collect(Collectors.joining(", "));
     }
 
     /// Where it is, or is on its way to; empty where it has never been anywhere.

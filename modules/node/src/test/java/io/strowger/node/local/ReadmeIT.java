@@ -76,6 +76,7 @@ class ReadmeIT {
                     .containsPattern("ie1 +alice@acme.sip.twilio.com .* ashburn ");
             assertThat(printed.get(LOOK))
                     .containsPattern("ie1 +acme.sip.twilio.com +active ")
+                    .containsPattern("ie1 +2 +us1 .* let-go \\d+ ms, taken-up \\d+ ms")
                     .contains("registration.contacts-", "edge-sydney");
             assertThat(printed.get(LOSE)).contains("killed site us1", "SIP/2.0 200 OK");
             assertThat(printed.get(HEAL).lines().filter(line -> line.endsWith("Up")))
