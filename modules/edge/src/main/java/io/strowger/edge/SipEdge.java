@@ -21,12 +21,18 @@ import java.util.function.BooleanSupplier;
 /// is what is under way. A retransmission that comes later takes the whole way again; the registrar knows its
 /// Call-ID and CSeq and answers the same.
 final class SipEdge {
+    /// Longer than any burst, or pause of a collector, takes to be worked off.
+    static final Duration BEHIND = Duration.ofMillis(200);
+
+    static final Duration FAR_BEHIND = Duration.ofMillis(500);
+
     private final SipIdentity self;
     private final Registrar registrar;
     private final CallEdge calls;
     private final Counts counts;
     private final Faults faults;
     private final int maxInFlight;
+    private volatile Duration behindBy = Duration.ZERO;
     private final Duration retryAfter;
     private final boolean tellsRegion;
     private final List<DigestAlgorithm> digests;
@@ -59,6 +65,11 @@ final class SipEdge {
 
     EdgeId name() {
         return self.node().edge();
+    }
+
+    /// For how long packets have been waiting to be read all the time; nothing where none waits.
+    void isBehindBy(Duration time) {
+        behindBy = time;
     }
 
     void receive(String message, Peer peer) {
@@ -147,6 +158,11 @@ final class SipEdge {
     }
 
     private void serve(Request request, Exchange exchange) {
+        if (isTooMuch(request)) {
+            counts.add(Counts.Kind.OVERLOADED);
+            exchange.answer(unavailable(exchange));
+            return;
+        }
         switch (request.method()) {
             case "REGISTER" -> register(request, exchange);
             case "CANCEL" -> calls.cancel(exchange);
@@ -170,6 +186,22 @@ final class SipEdge {
     private void inside(Request request, Exchange exchange) {
         CallEdge.leg(request)
                 .ifPresentOrElse(leg -> calls.inside(leg, request, exchange), () -> refuse(exchange, Response.of(481)));
+    }
+
+    /// Refused at once, so that what waits to be read does not grow until it is lost. Whoever has been challenged is
+    /// half served: they come last.
+    private boolean isTooMuch(Request request) {
+        var behind = behindBy;
+        if (behind.compareTo(BEHIND) < 0 || request.toTag().isPresent()) return false;
+        return switch (request.method()) {
+            case "REGISTER", "INVITE" -> behind.compareTo(FAR_BEHIND) >= 0 || isAnonymous(request.raw());
+            default -> false;
+        };
+    }
+
+    private static boolean isAnonymous(RawMessage raw) {
+        return raw.first("proxy-authorization").isEmpty()
+                && raw.first("authorization").isEmpty();
     }
 
     private static Response notImplemented() {

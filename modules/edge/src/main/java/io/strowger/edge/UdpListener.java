@@ -11,9 +11,11 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /// One UDP socket and the thread that reads it. The kernel's buffer is the only queue: what does not fit there
-/// is lost, and sent again. Any thread may send; a packet for which the kernel has no room is dropped, as the
+/// is lost, and sent again. The edge is told for how long it has not been empty. Any thread may send; a packet for
+/// which the kernel has no room is dropped, as the
 /// network would.
 final class UdpListener implements AutoCloseable {
     private static final int MAX_PACKET = 65_535;
@@ -60,11 +62,14 @@ final class UdpListener implements AutoCloseable {
             try {
                 selector.select();
                 selector.selectedKeys().clear();
+                var begun = System.nanoTime();
                 while (channel.isOpen() && channel.receive(buffer.clear()) instanceof InetSocketAddress source) {
                     var length = buffer.flip().remaining();
                     buffer.get(bytes, 0, length);
+                    edge.isBehindBy(Duration.ofNanos(System.nanoTime() - begun));
                     edge.receive(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), new UdpPeer(source));
                 }
+                edge.isBehindBy(Duration.ZERO);
             } catch (ClosedSelectorException closed) {
                 return;
             } catch (IOException failure) {

@@ -590,6 +590,21 @@ final class SipEdgeTest {
                 .startsWith("SIP/2.0 500");
     }
 
+    @Test
+    void refusesWhatIsNewWhenItCanNotReadAllThatArrivesAndThenAlsoWhoHasBeenChallenged() {
+        us1.registrar = _ -> CompletableFuture.completedFuture(new OutOfOrder());
+        var answered = register("CSeq: 2 REGISTER", "Proxy-Authorization: " + DIGEST);
+
+        edge.isBehindBy(SipEdge.BEHIND);
+        assertThat(send(register()).answer()).startsWith("SIP/2.0 503 ").contains("Retry-After: ");
+        assertThat(send(answered).statusLine()).startsWith("SIP/2.0 500");
+        edge.isBehindBy(SipEdge.FAR_BEHIND);
+        assertThat(send(answered).statusLine()).startsWith("SIP/2.0 503");
+        assertThat(counts.of(Counts.Kind.OVERLOADED)).isEqualTo(2);
+        edge.isBehindBy(Duration.ZERO);
+        assertThat(send(register("CSeq: 3 REGISTER")).statusLine()).startsWith("SIP/2.0 500");
+    }
+
     // What is wrong with a message
 
     @ParameterizedTest
