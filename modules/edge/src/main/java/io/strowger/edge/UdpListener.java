@@ -20,6 +20,9 @@ import java.time.Duration;
 final class UdpListener implements AutoCloseable {
     private static final int MAX_PACKET = 65_535;
 
+    /// Between two packets: a collection of the whole heap, or a process that was stopped.
+    private static final Duration STOOD_STILL = Duration.ofMillis(150);
+
     private final DatagramChannel channel;
     private final Selector selector;
     private final SipEdge edge;
@@ -63,10 +66,14 @@ final class UdpListener implements AutoCloseable {
                 selector.select();
                 selector.selectedKeys().clear();
                 var begun = System.nanoTime();
+                var last = begun;
                 while (channel.isOpen() && channel.receive(buffer.clear()) instanceof InetSocketAddress source) {
                     var length = buffer.flip().remaining();
                     buffer.get(bytes, 0, length);
-                    edge.isBehindBy(Duration.ofNanos(System.nanoTime() - begun));
+                    var now = System.nanoTime();
+                    if (now - last > STOOD_STILL.toNanos()) begun = now; // what has come meanwhile is not too much
+                    last = now;
+                    edge.isBehindBy(Duration.ofNanos(now - begun));
                     edge.receive(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), new UdpPeer(source));
                 }
                 edge.isBehindBy(Duration.ZERO);

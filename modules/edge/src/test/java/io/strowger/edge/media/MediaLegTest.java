@@ -39,9 +39,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Legs that talk over loopback, in real time. Limits are for a machine that is overbooked.
 @Timeout(120)
+@Execution(ExecutionMode.CONCURRENT)
 final class MediaLegTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
     private static final Duration LIMIT = Duration.ofSeconds(60);

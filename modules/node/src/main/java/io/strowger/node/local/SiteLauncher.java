@@ -118,7 +118,7 @@ final class SiteLauncher {
         var flags = new ArrayList<String>();
         flags.addAll(List.of(
                 "-Xms384m",
-                "-Xmn224m",
+                "-Xmn64m", // a pause is as long as this is large: 15 ms, where 224 MB took 40
                 HEAP,
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",

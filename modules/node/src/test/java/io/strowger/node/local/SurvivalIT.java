@@ -1,17 +1,21 @@
 package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -19,6 +23,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -40,6 +46,9 @@ class SurvivalIT {
     /// trace.
     private static final int MOST_LINES = 150;
 
+    private static final int SIPP_USERS = 600;
+    private static final int CONTACTS = 9; // of each: ten are the most
+    private static final int SIPP_RATE = 60; // a second, for a minute and a half
     private static final Duration EVERY = Duration.ofMillis(400); // below the 5 REGISTER/s of an address of record
     private static final List<String> USERS =
             IntStream.range(0, 20).mapToObj(user -> "survivor" + user).toList();
@@ -210,6 +219,52 @@ class SurvivalIT {
             allIsThere(ofUs1, us1);
             allIsThere(ofIe1, ie1);
         }
+    }
+
+    /// A foreign stack, which registers each contact once: what was acknowledged before a kill nobody says again.
+    @Test
+    @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
+    void keepsWhatItAcknowledgedToSippThroughTheDeathOfASiteOfPostgresAndOfAll(@TempDir Path folder) {
+        assumeTrue(RegistrarIT.isInstalled(), "SIPp is not installed (Debian: sip-tester)");
+        var users =
+                IntStream.range(0, SIPP_USERS).mapToObj(user -> "sipp" + user).toList();
+        var domain = SipDomain.declare(CLUSTER, "us1", "survival-sipp.sip.twilio.com", users);
+        var edge = CLUSTER.sipPort("us1");
+        try (var sipp = RegisteringSipp.start(folder, domain, users, edge, SIPP_RATE, SIPP_USERS * CONTACTS)) {
+            acknowledgesMore(sipp);
+            CLUSTER.killAtOnce("us1");
+            CLUSTER.start("us1");
+            acknowledgesMore(sipp);
+            CLUSTER.killPostgres();
+            CLUSTER.startPostgres();
+            acknowledgesMore(sipp);
+            for (var site : RunningCluster.SITES) CLUSTER.kill(site);
+            CLUSTER.up();
+            acknowledgesMore(sipp);
+            sipp.awaitEnd();
+
+            var acknowledged = sipp.acknowledged();
+            System.out.printf(
+                    "SIPp was told of %d of %d registrations that they are stored, through the death of a site, of PostgreSQL and of all sites%n",
+                    acknowledged.size(), SIPP_USERS * CONTACTS);
+            assertThat(acknowledged).hasSizeLessThan(SIPP_USERS * CONTACTS); // or nothing died
+            RunningCluster.eventually(
+                    "all of them are listed", () -> listed(domain).containsAll(acknowledged));
+        }
+    }
+
+    private static void acknowledgesMore(RegisteringSipp sipp) {
+        var before = sipp.acknowledged().size();
+        RunningCluster.eventually(
+                "SIPp is told of more registrations", () -> sipp.acknowledged().size() > before + SIPP_RATE);
+    }
+
+    private static Set<String> listed(SipDomain domain) {
+        return StreamSupport.stream(domain.registrations().spliterator(), false)
+                .flatMap(registered ->
+                        StreamSupport.stream(registered.path("contacts").spliterator(), false))
+                .map(contact -> contact.path("uri").asText().replaceAll("^sip:(\\w+)@.*", "$1"))
+                .collect(Collectors.toSet());
     }
 
     @Test
