@@ -36,6 +36,7 @@ const REASONS = {
   'domain.arrival-announced': ({ epoch }) => `The arbiter asked whether the route can come here, under epoch ${epoch.number}.`,
   'domain.region-stood-down': ({ epoch }) => `The route moved away, under epoch ${epoch.number}.`,
   woke: always('It came into memory, as it was: its node has started, or nobody had asked for it for a while.'),
+  'registration.contacts-asked': always('A REGISTER of the device that only asked what is bound.'),
   'registration.contacts-removed': api,
   'credential-list.list-created': api,
   'credential-list.list-renamed': api,

@@ -41,8 +41,9 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /// The actor around a [Decider]: persists what it decided, then answers, then does what is owed. One instance an
 /// entity, on its thread.
 ///
-/// Everybody who asks is answered, or refused as soon as it is clear that they won't be: an entity that can't be read,
-/// or of which nobody knows what has been written, ends, and the next message wakes it with what is in the journal.
+/// Everybody who asks is answered, or refused as soon as it is clear that they won't be: an entity that can't be
+/// read, or of which nobody knows what has been written, ends, and the next message wakes it with what is in the
+/// journal.
 final class EntityShell<C extends WireMessage, E extends Durable, S extends Durable>
         extends EventSourcedBehavior<ShellMessage, Durable, S> {
     /// Pekko's own stop would log each entity that ends with a stack trace.
@@ -131,8 +132,8 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
                 .build();
     }
 
-    /// Sees each message before the behaviour inside, which puts off what comes while it reads or writes, and forgets
-    /// it when it ends.
+    /// Sees each message before the behaviour inside, which puts off what comes while it reads or writes, and
+    /// forgets it when it ends.
     private final class Door extends BehaviorInterceptor<ShellMessage, ShellMessage> {
         Door() {
             super(ShellMessage.class);
@@ -243,8 +244,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
                 yield Effect().stop();
             }
             case ShellMessage.Due(var command) -> carryOut(decide(state, command), nobody(), () -> {});
-            case ShellMessage.Answered(var question, var command) ->
-                carryOut(decide(state, command), nobody(), () -> release(question));
+            case ShellMessage.Answered(var question, var command) -> onAnswered(state, question, command);
             case ShellMessage.Unanswered(var question, var why) -> {
                 entities.complaints()
                         .say(kept -> context.getLog()
@@ -267,15 +267,26 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
             return Effect().none();
         }
         var decision = decide(state, envelope.command());
-        if (decision.question().isPresent()
-                && !envelope.consulted()
-                && consult(decision.question().get(), envelope)) return Effect().none();
-        if (!decision.events().isEmpty() && database.isDown()) { // it need not end: nothing is in doubt
+        var consults = decision.question().isPresent() && !envelope.consulted();
+        // it need not end: nothing is in doubt; and what a port answers is there to be stored
+        if (database.isDown() && (consults || !decision.events().isEmpty())) {
             askers.heard(envelope);
             refuse(envelope, StandIn.WITHOUT_DATABASE);
             return Effect().none();
         }
+        if (consults && consult(decision.question().get(), envelope))
+            return Effect().none();
         return carryOut(decision, envelope.replyTo(), () -> askers.heard(envelope));
+    }
+
+    /// What came too late to be stored is as good as unsaid: whoever waits for it asks again.
+    private Effect<Durable, S> onAnswered(S state, WireMessage question, WireMessage command) {
+        var decision = decide(state, command);
+        if (database.isDown() && !decision.events().isEmpty()) {
+            release(question);
+            return Effect().none();
+        }
+        return carryOut(decision, nobody(), () -> release(question));
     }
 
     private Decision<E> decide(S state, WireMessage command) {

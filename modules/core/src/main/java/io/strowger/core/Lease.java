@@ -9,8 +9,14 @@ public interface Lease {
     /// Whether this node may admit what was confirmed in `session`, at this very moment.
     boolean isHeldFor(SessionNumber session);
 
-    /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that therefore
-    /// always may admit what was confirmed in no session. An arbiter with leases confirms nothing in none.
+    /// Whether this node may admit what is confirmed in its session now.
+    default boolean isHeld() {
+        return isHeldFor(session());
+    }
+
+    /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that
+    /// therefore always may admit what was confirmed in no session. An arbiter with leases confirms nothing in
+    /// none.
     static Lease off() {
         return new Lease() {
             @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`; a
-/// stage that fails means that the arbiter did not answer in time.
+/// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`;
+/// a stage that fails means that the arbiter did not answer in time.
 public interface Routes {
     /// Where `name` is processed.
     CompletionStage<Position> find(DomainName name);
@@ -26,7 +26,8 @@ public interface Routes {
     /// Claims `name` for `account` and declares that `region` has a Domain of it. Idempotent.
     CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region);
 
-    /// Takes back what [#claim] declared; with the last region the name is free again, its epoch is not. Idempotent.
+    /// Takes back what [#claim] declared; with the last region the name is free again, its epoch is not.
+    /// Idempotent.
     CompletionStage<Released> release(DomainName name, AccountSid account, RegionId region);
 
     /// A Domain of `region` asks whether it may admit; the answer holds for `session` and no other. `known` is the
@@ -96,8 +97,8 @@ public interface Routes {
         }
     }
 
-    /// A move that has not come to its end: who has asked for it and when, and what has been done besides asking the
-    /// old region.
+    /// A move that has not come to its end: who has asked for it and when, and what has been done besides asking
+    /// the old region.
     record Pending(String by, Instant requested, Optional<Forced> forced) implements WireMessage {}
 
     /// What happens by itself to a route whose region does not live any more.
@@ -164,9 +165,8 @@ public interface Routes {
         }
     }
 
-    /// `region` has not said that it could admit: it can't be reached by who decides about this name, holds no lease,
-    /// or
-    /// can't write. Nothing has been moved.
+    /// `region` has not said that it could admit: it can't be reached by who decides about this name, holds no
+    /// lease, or can't write. Nothing has been moved.
     record NotReady(RegionId region) implements RerouteReply {}
 
     sealed interface DescribeReply extends WireMessage {}

@@ -19,13 +19,13 @@ final class Backlog {
     private static final Duration FORGOTTEN = Duration.ofSeconds(1);
 
     private int waiting;
-    private Instant ends = Instant.MIN;
+    private Instant begun = Instant.MIN;
     private Duration quickest = Duration.ZERO;
     private boolean isStanding;
 
     /// Another question, unless it had better be refused.
     synchronized boolean join(Instant now) {
-        if (isStanding && waiting >= FEW && now.isBefore(ends.plus(FORGOTTEN))) return false;
+        if (isStanding && waiting >= FEW && isRecent(now)) return false;
         waiting++;
         return true;
     }
@@ -35,14 +35,19 @@ final class Backlog {
         waiting--;
     }
 
-    /// The region itself has answered one, after so long.
+    /// The region itself has answered one, after so long, from where the others wait.
     synchronized void answered(Duration after, Instant now) {
-        if (now.isBefore(ends)) {
+        if (isRecent(now) && now.isBefore(begun.plus(INTERVAL))) {
             if (after.compareTo(quickest) < 0) quickest = after;
             return;
         }
-        isStanding = now.isBefore(ends.plus(FORGOTTEN)) && quickest.compareTo(TARGET) > 0;
+        isStanding = isRecent(now) && quickest.compareTo(TARGET) > 0;
         quickest = after;
-        ends = now.plus(INTERVAL);
+        begun = now;
+    }
+
+    /// A clock that is set back makes everything that was seen before old.
+    private boolean isRecent(Instant now) {
+        return !now.isBefore(begun) && now.isBefore(begun.plus(INTERVAL).plus(FORGOTTEN));
     }
 }

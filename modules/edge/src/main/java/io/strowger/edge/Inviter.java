@@ -1,5 +1,6 @@
 package io.strowger.edge;
 
+import io.strowger.core.Calls.Challenge;
 import io.strowger.core.Calls.InviteReply;
 import io.strowger.core.Calls.NotActive;
 import io.strowger.core.Calls.Unavailable;
@@ -11,6 +12,7 @@ import io.strowger.core.Regions;
 import io.strowger.core.Timer;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.InviteRequest;
+import io.strowger.edge.RegionFollower.Challenged;
 import io.strowger.edge.RegionFollower.Doubtful;
 import io.strowger.edge.RegionFollower.Elsewhere;
 import io.strowger.edge.RegionFollower.Meaning;
@@ -60,6 +62,7 @@ public final class Inviter {
         public Meaning meaning(Invited invited) {
             if (invited.reply() instanceof NotActive(var known)) return new Elsewhere(known);
             if (invited.reply() instanceof UnknownDomain) return new Elsewhere(Epoch.NONE);
+            if (invited.reply() instanceof Challenge) return new Challenged();
             return invited.reply() instanceof Unavailable ? new Doubtful() : new Settled();
         }
 

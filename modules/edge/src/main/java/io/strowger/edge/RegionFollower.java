@@ -80,6 +80,9 @@ final class RegionFollower<Q, A> {
     /// The region is in charge.
     record Settled() implements Meaning {}
 
+    /// The region is in charge, and has said from memory that it wants credentials.
+    record Challenged() implements Meaning {}
+
     /// The region has lost the URI, or the domain: the arbiter knows better than our cache. `known` is what the
     /// next region is to know too: an arbiter that has missed a decision is found out by that.
     record Elsewhere(Epoch known) implements Meaning {}
@@ -122,6 +125,7 @@ final class RegionFollower<Q, A> {
                         true,
                         (_, second) -> CompletableFuture.completedFuture(second));
             case Settled() -> CompletableFuture.completedFuture(answer);
+            case Challenged() -> CompletableFuture.completedFuture(answer);
             case Doubtful() -> CompletableFuture.completedFuture(answer);
         });
     }
@@ -153,7 +157,12 @@ final class RegionFollower<Q, A> {
                 now,
                 isLast,
                 new CompletableFuture<>());
-        send(asked, _ -> answered(asked, inquiry.unavailable("region " + active.region() + " does not answer")));
+        try {
+            send(asked, _ -> answered(asked, inquiry.unavailable("region " + active.region() + " does not answer")));
+        } catch (RuntimeException fault) {
+            backlog(active).leave();
+            throw fault;
+        }
         if (!asked.answer().isDone()) await(asked);
         return asked.answer();
     }
@@ -164,8 +173,10 @@ final class RegionFollower<Q, A> {
                 failed.accept(failure);
                 return;
             }
-            var now = clock.instant();
-            backlog(asked.active()).answered(Duration.between(asked.askedLast(), now), now);
+            if (!(inquiry.meaning(answer) instanceof Challenged)) {
+                var now = clock.instant();
+                backlog(asked.active()).answered(Duration.between(asked.askedLast(), now), now);
+            }
             answered(asked, answer);
         });
     }

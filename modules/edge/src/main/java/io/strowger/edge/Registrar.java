@@ -3,6 +3,7 @@ package io.strowger.edge;
 import io.strowger.core.Epoch;
 import io.strowger.core.Region;
 import io.strowger.core.Regions;
+import io.strowger.core.Registrations.Challenge;
 import io.strowger.core.Registrations.NotActive;
 import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.Registrations.Unavailable;
@@ -10,6 +11,7 @@ import io.strowger.core.Registrations.UnknownDomain;
 import io.strowger.core.Timer;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
+import io.strowger.edge.RegionFollower.Challenged;
 import io.strowger.edge.RegionFollower.Doubtful;
 import io.strowger.edge.RegionFollower.Elsewhere;
 import io.strowger.edge.RegionFollower.Meaning;
@@ -55,6 +57,7 @@ public final class Registrar {
         public Meaning meaning(RegisterReply reply) {
             if (reply instanceof NotActive(var known)) return new Elsewhere(known);
             if (reply instanceof UnknownDomain) return new Elsewhere(Epoch.NONE);
+            if (reply instanceof Challenge) return new Challenged();
             return reply instanceof Unavailable ? new Doubtful() : new Settled();
         }
 

@@ -68,7 +68,7 @@ final class SipEdge {
     }
 
     /// For how long packets have been waiting to be read all the time; nothing where none waits.
-    void isBehindBy(Duration time) {
+    void lags(Duration time) {
         behindBy = time;
     }
 
@@ -188,8 +188,8 @@ final class SipEdge {
                 .ifPresentOrElse(leg -> calls.inside(leg, request, exchange), () -> refuse(exchange, Response.of(481)));
     }
 
-    /// Refused at once, so that what waits to be read does not grow until it is lost. Whoever has been challenged is
-    /// half served: they come last.
+    /// Refused at once, so that what waits to be read does not grow until it is lost. Whoever has been challenged
+    /// is half served: they come last.
     private boolean isTooMuch(Request request) {
         var behind = behindBy;
         if (behind.compareTo(BEHIND) < 0 || request.toTag().isPresent()) return false;

@@ -15,8 +15,7 @@ import java.time.Duration;
 
 /// One UDP socket and the thread that reads it. The kernel's buffer is the only queue: what does not fit there
 /// is lost, and sent again. The edge is told for how long it has not been empty. Any thread may send; a packet for
-/// which the kernel has no room is dropped, as the
-/// network would.
+/// which the kernel has no room is dropped, as the network would.
 final class UdpListener implements AutoCloseable {
     private static final int MAX_PACKET = 65_535;
 
@@ -73,10 +72,10 @@ final class UdpListener implements AutoCloseable {
                     var now = System.nanoTime();
                     if (now - last > STOOD_STILL.toNanos()) begun = now; // what has come meanwhile is not too much
                     last = now;
-                    edge.isBehindBy(Duration.ofNanos(now - begun));
+                    edge.lags(Duration.ofNanos(now - begun));
                     edge.receive(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), new UdpPeer(source));
                 }
-                edge.isBehindBy(Duration.ZERO);
+                edge.lags(Duration.ZERO);
             } catch (ClosedSelectorException closed) {
                 return;
             } catch (IOException failure) {

@@ -42,6 +42,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -591,17 +592,41 @@ final class SipEdgeTest {
     }
 
     @Test
+    void answers503AtOnceForARegionThatHasMoreToDoThanItCan() {
+        var answers = new ArrayDeque<CompletableFuture<RegisterReply>>();
+        us1.registrar = _ -> {
+            answers.add(new CompletableFuture<>());
+            return answers.getLast();
+        };
+        for (var cseq = 1; cseq <= 2 * Backlog.FEW; cseq++) send(register("CSeq: " + cseq + " REGISTER"));
+        for (var wait : List.of(Backlog.TARGET.plusMillis(1), Backlog.INTERVAL)) {
+            time.pass(wait);
+            answers.removeFirst().complete(new OutOfOrder());
+        }
+
+        assertThat(send(register("CSeq: 1000 REGISTER")).answer())
+                .startsWith("SIP/2.0 503 ")
+                .contains("Retry-After: ");
+
+        answers.forEach(answer -> answer.complete(new OutOfOrder()));
+        us1.registrar = _ -> CompletableFuture.completedFuture(new OutOfOrder());
+        assertThat(send(register("CSeq: 1001 REGISTER")).statusLine())
+                .as("nobody waits any more")
+                .startsWith("SIP/2.0 500");
+    }
+
+    @Test
     void refusesWhatIsNewWhenItCanNotReadAllThatArrivesAndThenAlsoWhoHasBeenChallenged() {
         us1.registrar = _ -> CompletableFuture.completedFuture(new OutOfOrder());
         var answered = register("CSeq: 2 REGISTER", "Proxy-Authorization: " + DIGEST);
 
-        edge.isBehindBy(SipEdge.BEHIND);
+        edge.lags(SipEdge.BEHIND);
         assertThat(send(register()).answer()).startsWith("SIP/2.0 503 ").contains("Retry-After: ");
         assertThat(send(answered).statusLine()).startsWith("SIP/2.0 500");
-        edge.isBehindBy(SipEdge.FAR_BEHIND);
+        edge.lags(SipEdge.FAR_BEHIND);
         assertThat(send(answered).statusLine()).startsWith("SIP/2.0 503");
         assertThat(counts.of(Counts.Kind.OVERLOADED)).isEqualTo(2);
-        edge.isBehindBy(Duration.ZERO);
+        edge.lags(Duration.ZERO);
         assertThat(send(register("CSeq: 3 REGISTER")).statusLine()).startsWith("SIP/2.0 500");
     }
 

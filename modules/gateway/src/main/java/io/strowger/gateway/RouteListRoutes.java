@@ -266,7 +266,8 @@ final class RouteListRoutes {
                 forced.sealed().ifPresent(at -> ends.put("sealed", at));
                 forced.dead().ifPresent(at -> ends.put("dead", at));
             });
-            if (!ends.containsKey("dead")) ends.put("let-go", move.completed());
+            var isLeft = !move.from().isEmpty() && !move.from().equals(move.to().toString());
+            if (isLeft && !ends.containsKey("dead")) ends.put("let-go", move.completed());
             move.takenUp().ifPresent(at -> ends.put("taken-up", at));
             return from(move.requested(), ends);
         }

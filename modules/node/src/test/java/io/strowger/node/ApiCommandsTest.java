@@ -389,12 +389,14 @@ class ApiCommandsTest {
     void reroutesWithOrWithoutTo() {
         answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
 
-        for (var arguments : List.of("--to us1", "us1", "--force --to us1")) {
+        for (var arguments : List.of("--to ie1", "ie1", "--force --to ie1")) {
             var outcome = run(("reroute acme.sip.twilio.com " + arguments).split(" "));
 
             assertThat(outcome.exit()).isZero();
-            assertThat(outcome.out()).startsWith("acme.sip.twilio.com is active in us1 after ");
+            assertThat(outcome.out()).startsWith("acme.sip.twilio.com is active in ie1 after ");
         }
+        assertThat(run("reroute", "acme.sip.twilio.com", "--to", "us1").out().strip())
+                .isEqualTo("acme.sip.twilio.com is active in us1, as it was before");
     }
 
     @Test

@@ -127,13 +127,13 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     record Find(Sid sid) implements Command {}
 
     /// The arbiter wants the region to let go of every epoch before this one.
-    /// The route may come here, under `epoch`.
-    record Prepare(Epoch epoch) implements Command {}
-
     record Deactivate(Epoch epoch) implements Command {}
 
     /// The arbiter's hint that the region may be active now.
     record Activate(Epoch epoch) implements Command {}
+
+    /// The route may come here, under `epoch`.
+    record Prepare(Epoch epoch) implements Command {}
 
     /// The arbiter's answers to [ConfirmRoute].
     record RouteConfirmed(long life, Epoch epoch, SessionNumber session) implements Command {}
@@ -422,7 +422,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     private Decision<Event> onPrepare(State state, Epoch epoch, Instant now) {
         return switch (state.resource()) {
             case Present(var _)
-            when lease.isHeldFor(lease.session()) ->
+            when lease.isHeld() ->
                 Decision.<Event>persist(new ArrivalAnnounced(epoch, now)).thenReply(new RouteOrders.Prepared());
             case Present(var _) -> Decision.reply(new RouteOrders.Unprepared());
             case Absent() -> Decision.reply(new RouteOrders.Unprepared());

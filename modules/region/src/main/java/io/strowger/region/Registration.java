@@ -34,7 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The contacts at which one address of record can be reached. Lives in the region in which it registered; what a
-/// re-route leaves behind here expires by itself. Expired bindings are dropped at the next event, without timers.
+/// re-route leaves behind here expires by itself. Expired bindings are dropped at the next change, without timers.
 /// Whoever asks is already authenticated.
 ///
 /// Bindings are of one life of their Domain and end with it: whoever creates a Domain of the same name finds
@@ -193,7 +193,9 @@ final class Registration implements Decider<Registration.Command, Registration.E
             State state, RegisterRequest request, DigestAnswer digest, Epoch epoch, Instant now) {
         var answer = registered(state, epoch, now);
         if (state.hasSeen(sequence(request))) return Decision.reply(answer); // a retransmission
+        if (state.isBehind(sequence(request))) return Decision.reply(new OutOfOrder());
         if (state.isReplayed(digest)) return Decision.reply(new Challenge(request.nonce(nonces, now), true));
+        if (state.isBusyAt(now)) return Decision.reply(new TooManyRequests(MAX_PER_SECOND));
         return Decision.<Event>persist(new ContactsAsked(sequence(request), use(digest, now), now))
                 .thenReply(answer);
     }
@@ -286,16 +288,19 @@ final class Registration implements Decider<Registration.Command, Registration.E
     public State apply(State state, Event event) {
         return switch (event) {
             case ContactsChanged changed -> changed(state.in(changed.life()), changed);
-            case ContactsAsked(var sequence, var nonce, var at) ->
-                new State(
-                        state.life(),
-                        state.bindings(),
-                        sequencesAfter(state.sequences(), sequence, state.bindings()),
-                        noncesAfter(state.nonces(), nonce, at),
-                        state.accepted());
+            case ContactsAsked asked -> asked(state, asked);
             case ContactsRemoved(var _) ->
                 new State(state.life(), List.of(), state.sequences(), state.nonces(), state.accepted());
         };
+    }
+
+    private static State asked(State state, ContactsAsked asked) {
+        return new State(
+                state.life(),
+                state.bindings(),
+                sequencesAfter(state.sequences(), asked.sequence(), state.bindings()),
+                noncesAfter(state.nonces(), asked.nonce(), asked.at()),
+                newest(MAX_PER_SECOND, state.accepted(), asked.at()));
     }
 
     private static State changed(State state, ContactsChanged changed) {

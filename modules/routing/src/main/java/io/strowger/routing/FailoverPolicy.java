@@ -75,10 +75,23 @@ final class FailoverPolicy {
 
         var isAtHome = settled.region().equals(policy.home());
         if (isAtHome && !watched.isLeased()) return Optional.of(move(settled, policy.standby(), true));
-        var mayGoBack = policy.failback()
+        return mayGoBack(settled, policy) && watched.isLeased()
+                ? Optional.of(move(settled, policy.home(), false))
+                : Optional.empty();
+    }
+
+    /// Whether this move was the policy's, which would not make it any more.
+    static boolean hasChangedItsMind(Settled settled, Reroute move) {
+        return move.by().equals(NAME)
+                && !(settled.claim().policy() instanceof Automatic policy
+                        && mayGoBack(settled, policy)
+                        && move.to().equals(policy.home()));
+    }
+
+    private static boolean mayGoBack(Settled settled, Automatic policy) {
+        return policy.failback()
                 && settled.region().equals(policy.standby())
                 && settled.claim().lastMovedBy(NAME);
-        return mayGoBack && watched.isLeased() ? Optional.of(move(settled, policy.home(), false)) : Optional.empty();
     }
 
     private static Reroute move(Settled settled, RegionId to, boolean force) {

@@ -43,14 +43,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Which region is active for one SIP URI, under which epoch, and who owns the name. Lives in data center `global`.
+/// Which region is active for one SIP URI, under which epoch, and who owns the name. Lives in data center
+/// `global`.
 ///
-/// At most one region is ever told [Confirmed] for an epoch, and a region is told so only after every other one that
-/// could still admit has let go, or can no longer hold the lease of any session that it was confirmed in: from that
-/// follows invariant I1, one active region, however messages are lost, doubled or late.
+/// At most one region is ever told [Confirmed] for an epoch, and a region is told so only after every other one
+/// that could still admit has let go, or can no longer hold the lease of any session that it was confirmed in:
+/// from that follows invariant I1, one active region, however messages are lost, doubled or late.
 ///
-/// A planned move begins only when the new region has said that it could admit. Nothing follows from that for safety:
-/// it spares the callers a region that is let go of for one that can't be reached.
+/// A planned move begins only when the new region has said that it could admit. Nothing follows from that for
+/// safety: it spares the callers a region that is let go of for one that can't be reached.
 final class Route implements Decider<Route.Command, Route.Event, RouteState> {
     static final String KIND = "route";
 
@@ -218,7 +219,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         };
     }
 
-    /// A name that another region had is moved from it like any other: a region without the Domain lets go at once.
+    /// A name that another region had is moved from it like any other: a region without the Domain lets go at
+    /// once.
     private Decision<Event> onDeclareAgain(Free free, Declare declare, Instant now) {
         var active = initialRoute.when(declare.region());
         var next = free.epoch().next();
@@ -268,8 +270,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return Decision.<Event>persist(events).thenReply(new Released());
     }
 
-    /// Goes by the position alone: a region that is active, and asks, has the Domain, whatever the declarations that
-    /// are on their way say.
+    /// Goes by the position alone: a region that is active, and asks, has the Domain, whatever the declarations
+    /// that are on their way say.
     ///
     /// Only a Route decides epochs. Who hears of one that it does not know is a copy that has missed a decision:
     /// the journal refuses its doubt, by which it ends, and whoever asks next wakes one that has read them all.
@@ -321,14 +323,15 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return leaving.thenReply(underWay(applyAll(settled, leaving.events())));
     }
 
-    /// Whoever has asked for the move is answered after this: it finds it under way. Nothing may have been
-    /// decided since the region was asked.
+    /// Whoever has asked for the move is answered after this: it finds it under way. Nothing may have moved since
+    /// the region was asked.
     private Decision<Event> onReady(RouteState state, Ready ready, Instant now) {
         return switch (state) {
             case NeverClaimed _, Free _, UnderWay _ -> nothing();
             case Settled settled when !settled.epoch().next().equals(ready.epoch()) -> nothing();
             case Settled settled when !settled.claim().isOf(ready.move().account()) -> nothing();
             case Settled settled when isUndeclared(settled.claim(), ready.move()) -> nothing();
+            case Settled settled when FailoverPolicy.hasChangedItsMind(settled, ready.move()) -> nothing();
             case Settled settled -> leave(settled, ready.move(), now);
         };
     }

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
-/// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center `global`.
-/// Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
+/// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center
+/// `global`. Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
 public final class ShardedRoutes implements Routes {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
@@ -117,9 +117,14 @@ public final class ShardedRoutes implements Routes {
     public CompletionStage<RerouteReply> reroute(
             DomainName name, AccountSid account, RegionId to, boolean force, String by) {
         var until = clock.instant().plus(settings.rerouteWait());
-        // the answer to a planned one waits for the new region's word
-        var patience = force ? AGAIN : AGAIN.plus(settings.letGoTimeout());
-        return ask(name, new Route.Reroute(account, to, force, by), RerouteReply.class, patience, askedUntil())
+        var word = force ? Duration.ZERO : settings.letGoTimeout(); // a planned one waits for the new region's
+        var question = new Route.Reroute(account, to, force, by);
+        return ask(
+                        name,
+                        question,
+                        RerouteReply.class,
+                        AGAIN.plus(word),
+                        askedUntil().plus(word))
                 .thenCompose(reply -> switch (reply) {
                     case MoveUnderWay underWay
                     when underWay.route().position() instanceof Moving move

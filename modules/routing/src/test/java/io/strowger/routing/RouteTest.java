@@ -217,6 +217,19 @@ class RouteTest {
         assertThat(reply(moving, confirm(IE1, 1))).isEqualTo(new Refused(epoch(2)));
     }
 
+    @Test
+    void doesNotGoHomeOnceThePolicyHasBeenTakenBack() {
+        var home = new Route.Ready(new Route.Reroute(OWNER, US1, false, FailoverPolicy.NAME), epoch(3));
+        var failedOver = List.of(
+                new Route.MoveRequested(US1, IE1, epoch(2), FailoverPolicy.NAME, NOON),
+                new Route.MoveCompleted(US1, IE1, epoch(2), LATER));
+        var away = route.applyAll(givenFailover(true), failedOver);
+        assertThat(route.decide(away, home, LATER).events()).isNotEmpty();
+
+        var manual = route.apply(away, new Route.FailoverSet(new Routes.Manual(), LATER));
+        assertThat(route.decide(manual, home, LATER)).isEqualTo(Decision.nothing());
+    }
+
     // Moving
 
     /// Who has asked is answered by the same question put again: the move is under way by then, or it is not.

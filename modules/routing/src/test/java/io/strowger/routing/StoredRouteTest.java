@@ -119,6 +119,15 @@ class StoredRouteTest {
     }
 
     @Test
+    void keepsWhenARouteWasTakenUp() {
+        var takenUp = Route.evolve(after(3), new Route.RouteTakenUp(US1, new Epoch(1), LATER));
+
+        assertThat(JSON.text(takenUp)).contains("\"takenUp\":\"2026-01-01T12:00:00.250Z\"");
+        assertThat(JSON.readAs("route.settled.1", JSON.text(takenUp).getBytes(UTF_8)))
+                .isEqualTo(takenUp);
+    }
+
+    @Test
     void readsAMoveFromBeforeItsEpochWasKept() {
         var stored = "{\"name\":\"acme.sip.twilio.com\",\"isUnderWay\":true}";
 

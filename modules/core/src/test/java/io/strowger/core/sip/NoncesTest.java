@@ -90,7 +90,7 @@ class NoncesTest {
                 "====",
                 "\u00e9",
                 "dcd98b7102dd2f0e8b11d0f600bfb0c093",
-                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
             })
     void refusesWhatItNeverIssued(String nonce) {
         assertThat(nonces.check(nonce, "alice", NOON)).isEqualTo(Verdict.FORGED);

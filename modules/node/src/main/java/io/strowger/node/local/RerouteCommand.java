@@ -21,10 +21,11 @@ import picocli.CommandLine.Parameters;
         description = "Make another region the active one of a SIP domain, and wait until it is.",
         footer = {
             "",
-            "Without --force the old region has to let go first: while it is down, the move waits "
+            "Without --force the new region has to say first that it could serve the domain, else "
+                    + "nothing moves; then the old one has to let go: while it is down, the move waits "
                     + "for it. With --force the route is taken from a region that does not answer, as soon "
-                    + "as its lease has ended for certain, which takes seconds; and to a region that has no "
-                    + "such domain, where registrations and calls then fail."
+                    + "as its lease has ended for certain, which takes seconds; and to a region that says "
+                    + "nothing, or has no such domain, where registrations and calls then fail."
         })
 public final class RerouteCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
@@ -40,7 +41,7 @@ public final class RerouteCommand implements Callable<Integer> {
     @Parameters(index = "1", arity = "0..1", paramLabel = "REGION", hidden = true)
     private Optional<String> afterName = Optional.empty();
 
-    @Option(names = "--force", description = "also take it from a region that does not let go")
+    @Option(names = "--force", description = "take it from a region that does not let go, to one that may not serve it")
     private boolean force;
 
     @CommandLine.Spec
@@ -56,6 +57,7 @@ public final class RerouteCommand implements Callable<Integer> {
         var begun = System.nanoTime();
         var site = twins.api(out).any();
         var deadline = begun + AT_MOST.toNanos();
+        var wasThere = isThere(site, region);
         var answer = ask(site, region);
         if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site))
             say(progress, probe.message(answer) + " Asking again, for a minute at most.");
@@ -67,7 +69,8 @@ public final class RerouteCommand implements Callable<Integer> {
         else if (answer.status() == SiteProbe.NOT_FOUND)
             throw Problem.failed("there is no SIP domain " + twins.name() + ". `./strowger domains` lists them.");
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
-        var sentence = twins.name() + " is active in " + region + " after " + LocalCluster.since(begun);
+        var sentence = twins.name() + " is active in " + region
+                + (wasThere ? ", as it was before" : " after " + LocalCluster.since(begun));
         twins.print(out, route(site), sentence);
         return Problem.Exit.OK.code();
     }
@@ -77,6 +80,12 @@ public final class RerouteCommand implements Callable<Integer> {
             throw Problem.environment((to.isPresent() ? "say only once where to" : "say where to")
                     + ": `./strowger reroute NAME --to REGION`");
         return to.or(() -> afterName).orElseThrow();
+    }
+
+    private boolean isThere(LocalSite site, String region) {
+        var answer = probe.get(site, path());
+        return answer.isOk()
+                && probe.read(answer).path("position").path("region").asText().equals(region);
     }
 
     private boolean isMoving(LocalSite site) {
@@ -116,6 +125,10 @@ public final class RerouteCommand implements Callable<Integer> {
     }
 
     private JsonNode route(LocalSite site) {
-        return probe.read(probe.get(site, "/strowger/v1/routes/" + SiteApi.encoded(twins.name())));
+        return probe.read(probe.get(site, path()));
+    }
+
+    private String path() {
+        return "/strowger/v1/routes/" + SiteApi.encoded(twins.name());
     }
 }

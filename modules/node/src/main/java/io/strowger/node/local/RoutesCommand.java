@@ -69,7 +69,7 @@ public final class RoutesCommand implements Callable<Integer> {
                         text(move, "requested"),
                         text(move, "by"),
                         steps(move.path("steps")))),
-                "it is on its first one");
+                "none of this domain has led there");
         var route = api.get(api.any(), PATH + "/" + SiteApi.encoded(domain));
         var found = SiteApi.each(route.path("moves")).stream()
                 .map(move -> new Found(text(move, "to"), move))

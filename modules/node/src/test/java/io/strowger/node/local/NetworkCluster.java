@@ -390,8 +390,12 @@ final class NetworkCluster implements AutoCloseable {
     /// How long a planned re-route there takes, until a device is admitted.
     Duration move(SipDomain domain, RegisteringDevices devices) {
         var posted = System.nanoTime();
-        var answer = domain.api().post("/v2/SipDomains/" + domain.name(), Map.of("VoiceRegion", domain.region()));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        RunningCluster.eventually(
+                domain.name() + " is re-routed to " + domain.region(),
+                () -> domain.api()
+                                .post("/v2/SipDomains/" + domain.name(), Map.of("VoiceRegion", domain.region()))
+                                .status()
+                        == 200);
         return devices.firstAdmittedIn(domain.region(), posted);
     }
 

@@ -1,23 +1,18 @@
 package io.strowger.node.local;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// SIPp, which registers one contact after another at a steady rate, each of them once, whatever becomes of those
-/// before,
-/// and writes down which were acknowledged.
+/// before, and writes down which were acknowledged.
 final class RegisteringSipp implements AutoCloseable {
     private static final Pattern ACKNOWLEDGED = Pattern.compile("acknowledged (c\\d+)\\b");
-    private static final int LAST_ANSWERS = 60; // seconds
 
     private final Path folder;
     private final Process process;
@@ -91,16 +86,10 @@ final class RegisteringSipp implements AutoCloseable {
         }
     }
 
-    /// Returns when it has tried all of them.
-    void awaitEnd() {
-        try {
-            assertThat(process.waitFor(LAST_ANSWERS, TimeUnit.SECONDS))
-                    .as("SIPp has ended")
-                    .isTrue();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted", interrupted);
-        }
+    /// What was acknowledged until it ended, which is now.
+    Set<String> end() {
+        close();
+        return acknowledged();
     }
 
     @Override

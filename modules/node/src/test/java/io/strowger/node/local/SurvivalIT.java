@@ -40,15 +40,16 @@ class SurvivalIT {
     private static final Duration AT_ONCE = Duration.ofMillis(500);
     /// Less than half of what an edge waits for a region that does not answer.
     private static final Duration SOME_PATIENCE = Duration.ofSeconds(2);
-    /// What an edge waits, 5 s, and a little: one request in a thousand was seen to take 2.6 s, nobody knows yet why.
+    /// What an edge waits, 5 s, and a little: one request in a thousand was seen to take 2.6 s, nobody knows yet
+    /// why.
     private static final Duration AT_THE_LATEST = Duration.ofMillis(5500);
     /// Two for each database, and the read model's writers may each be met in the middle of a batch, with a stack
     /// trace.
     private static final int MOST_LINES = 150;
 
-    private static final int SIPP_USERS = 600;
+    private static final int SIPP_USERS = 1000;
     private static final int CONTACTS = 9; // of each: ten are the most
-    private static final int SIPP_RATE = 60; // a second, for a minute and a half
+    private static final int SIPP_RATE = 60; // a second, for two minutes and a half: longer than it takes
     private static final Duration EVERY = Duration.ofMillis(400); // below the 5 REGISTER/s of an address of record
     private static final List<String> USERS =
             IntStream.range(0, 20).mapToObj(user -> "survivor" + user).toList();
@@ -129,7 +130,8 @@ class SurvivalIT {
         }
     }
 
-    /// Names of a region that no edge has heard of; the Routes of some of them live at the site that will be killed.
+    /// Names of a region that no edge has heard of; the Routes of some of them live at the site that will be
+    /// killed.
     private static List<SipDomain> unheard(String dying, String region) {
         var names = new ArrayList<SipDomain>();
         var decidedThere = 0;
@@ -141,16 +143,16 @@ class SurvivalIT {
         return List.copyOf(names);
     }
 
-    /// How a device found a name through an edge that had not heard of it: its first attempt, and its only other one
-    /// if that failed.
+    /// How a device found a name through an edge that had not heard of it: its first attempt, and its only other
+    /// one if that failed.
     private record Finding(String name, String edge, SipDevice.Outcome first, SipDevice.Outcome last) {
         Duration took() {
             return Duration.ofNanos(last.ended() - first.begun());
         }
     }
 
-    /// Through both edges that are left: for the first name as the site is killed, for the others one after another
-    /// in the second after that. Those whose Route dies come first. Says how it went.
+    /// Through both edges that are left: for the first name as the site is killed, for the others one after
+    /// another in the second after that. Those whose Route dies come first. Says how it went.
     private static String findsWhileItIsKilled(String site, List<String> edges, List<SipDomain> unheard) {
         var decidedThere = unheard.stream()
                 .filter(domain -> CLUSTER.decides(site, domain.name()))
@@ -232,7 +234,7 @@ class SurvivalIT {
         var edge = CLUSTER.sipPort("us1");
         try (var sipp = RegisteringSipp.start(folder, domain, users, edge, SIPP_RATE, SIPP_USERS * CONTACTS)) {
             acknowledgesMore(sipp);
-            CLUSTER.killAtOnce("us1");
+            CLUSTER.kill("us1");
             CLUSTER.start("us1");
             acknowledgesMore(sipp);
             CLUSTER.killPostgres();
@@ -241,13 +243,10 @@ class SurvivalIT {
             for (var site : RunningCluster.SITES) CLUSTER.kill(site);
             CLUSTER.up();
             acknowledgesMore(sipp);
-            sipp.awaitEnd();
-
-            var acknowledged = sipp.acknowledged();
+            var acknowledged = sipp.end();
             System.out.printf(
-                    "SIPp was told of %d of %d registrations that they are stored, through the death of a site, of PostgreSQL and of all sites%n",
-                    acknowledged.size(), SIPP_USERS * CONTACTS);
-            assertThat(acknowledged).hasSizeLessThan(SIPP_USERS * CONTACTS); // or nothing died
+                    "SIPp was told of %d registrations that they are stored, through the death of a site, of PostgreSQL and of all sites%n",
+                    acknowledged.size());
             RunningCluster.eventually(
                     "all of them are listed", () -> listed(domain).containsAll(acknowledged));
         }
@@ -306,8 +305,8 @@ class SurvivalIT {
         }
     }
 
-    /// From the first packet to the 503, of those too who were under way when the database died. Nearly all before the
-    /// device's first retransmission (T1); on a machine that has other things to do, some after it.
+    /// From the first packet to the 503, of those too who were under way when the database died. Nearly all
+    /// before the device's first retransmission (T1); on a machine that has other things to do, some after it.
     private static void refusedAtOnce(RegisteringDevices devices) {
         var took = devices.all().stream()
                 .filter(outcome -> outcome.status() == 503)
