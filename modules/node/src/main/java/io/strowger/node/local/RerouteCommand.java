@@ -23,13 +23,14 @@ import picocli.CommandLine.Parameters;
             "",
             "Without --force the new region has to say first that it could serve the domain, else "
                     + "nothing moves; then the old one has to let go: while it is down, the move waits "
-                    + "for it. With --force the route is taken from a region that does not answer, as soon "
+                    + "for it. What is refused for the moment is asked again for a minute. With --force the route is taken from a region that does not answer, as soon "
                     + "as its lease has ended for certain, which takes seconds; and to a region that says "
                     + "nothing, or has no such domain, where registrations and calls then fail."
         })
 public final class RerouteCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final Duration TAKEN_UP = Duration.ofSeconds(3);
 
     @Mixin
     private TwinOptions twins = new TwinOptions();
@@ -55,7 +56,8 @@ public final class RerouteCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var progress = twins.isJson() ? spec.commandLine().getErr() : out;
         var begun = System.nanoTime();
-        var site = twins.api(out).any();
+        var api = twins.api(out);
+        var site = api.having(path());
         var deadline = begun + AT_MOST.toNanos();
         var wasThere = isThere(site, region);
         var answer = ask(site, region);
@@ -63,6 +65,7 @@ public final class RerouteCommand implements Callable<Integer> {
             say(progress, probe.message(answer) + " Asking again, for a minute at most.");
         while (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(GLANCE.toNanos());
+            site = api.having(path());
             answer = ask(site, region);
         }
         if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, region, deadline, progress);
@@ -71,6 +74,7 @@ public final class RerouteCommand implements Callable<Integer> {
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
         var sentence = twins.name() + " is active in " + region
                 + (wasThere ? ", as it was before" : " after " + LocalCluster.since(begun));
+        if (force) awaitTakenUp(site, region);
         twins.print(out, route(site), sentence);
         return Problem.Exit.OK.code();
     }
@@ -80,6 +84,23 @@ public final class RerouteCommand implements Callable<Integer> {
             throw Problem.environment((to.isPresent() ? "say only once where to" : "say where to")
                     + ": `./strowger reroute NAME --to REGION`");
         return to.or(() -> afterName).orElseThrow();
+    }
+
+    /// By force a domain can be moved to where nobody serves it.
+    private void awaitTakenUp(LocalSite site, String region) {
+        var deadline = System.nanoTime() + TAKEN_UP.toNanos();
+        while (!isTakenUp(route(site))) {
+            if (System.nanoTime() - deadline > 0)
+                throw Problem.failed(twins.name() + " is routed to " + region + ", which has not taken it up after "
+                        + TAKEN_UP.toSeconds() + " s: nobody is served until it does. `./strowger routes "
+                        + twins.name() + "` says when");
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+    }
+
+    private static boolean isTakenUp(JsonNode route) {
+        var moves = route.path("moves");
+        return moves.isEmpty() || !moves.get(moves.size() - 1).path("taken_up").isNull();
     }
 
     private boolean isThere(LocalSite site, String region) {

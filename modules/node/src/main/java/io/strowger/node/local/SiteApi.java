@@ -40,6 +40,17 @@ final class SiteApi {
         return answering().orElseThrow(() -> Problem.failed("no site answers; `./strowger status` says more"));
     }
 
+    /// The first site that has an answer to this `GET`: where a link is cut, another may reach what the first does not.
+    LocalSite having(String path) {
+        return sites().stream()
+                .filter(site -> {
+                    var status = probe.query(site, path).status();
+                    return status != SiteProbe.NO_ANSWER && status != SiteProbe.UNAVAILABLE;
+                })
+                .findFirst()
+                .orElseGet(this::any);
+    }
+
     Optional<LocalSite> answering() {
         return sites().stream()
                 .filter(site -> probe.readiness(site).status() != SiteProbe.NO_ANSWER)
