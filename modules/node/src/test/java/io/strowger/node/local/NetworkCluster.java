@@ -101,6 +101,12 @@ final class NetworkCluster implements AutoCloseable {
             kill();
         }
 
+        /// A backend may end just now: that of a client that has left, say, as soon as it goes on.
+        private static void signalIfItLives(String name, ProcessHandle process) {
+            var outcome = RunningCluster.run(List.of("kill", "-" + name, Long.toString(process.pid())));
+            if (process.isAlive()) outcome.succeeded();
+        }
+
         @Override
         public void signal(String name) {
             var postmaster = EmbeddedPostgres.running(settings.directory())
@@ -108,10 +114,7 @@ final class NetworkCluster implements AutoCloseable {
                     .pid()
                     .orElseThrow();
             RunningCluster.signal(name, postmaster);
-            ProcessHandle.of(postmaster)
-                    .orElseThrow()
-                    .descendants()
-                    .forEach(process -> RunningCluster.signal(name, process.pid()));
+            ProcessHandle.of(postmaster).orElseThrow().descendants().forEach(process -> signalIfItLives(name, process));
         }
     }
 

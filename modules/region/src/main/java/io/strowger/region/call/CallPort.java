@@ -30,9 +30,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -41,8 +45,15 @@ import java.util.function.Predicate;
 /// recordings. Every question has an answer, also where nobody answers.
 public final class CallPort implements Port {
     public static final String DIAL_PRIVATE_ADDRESSES = "strowger.region.dial-private-addresses";
-    private static final Executor LOOK_UPS =
-            task -> Thread.ofVirtual().name("look-up").start(task);
+    private static final int LOOK_UPS_AT_ONCE = 32;
+    private static final int LOOK_UPS_WAITING = 1000;
+    private static final Executor LOOK_UPS = new ThreadPoolExecutor(
+            LOOK_UPS_AT_ONCE,
+            LOOK_UPS_AT_ONCE,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(LOOK_UPS_WAITING),
+            Thread.ofVirtual().name("look-up-", 0).factory());
     private static final int SIP_PORT = 5060;
     private static final int NOT_RETRIEVED = 11200;
 
@@ -351,7 +362,11 @@ public final class CallPort implements Port {
                     32011,
                     "There is no edge " + target.parameter("edge").orElse(""));
         }
-        return CompletableFuture.supplyAsync(() -> outside(locate, target, edge), LOOK_UPS);
+        try {
+            return CompletableFuture.supplyAsync(() -> outside(locate, target, edge), LOOK_UPS);
+        } catch (RejectedExecutionException tooMany) {
+            return nowhere(locate, Outcome.UNREACHABLE, "Too many hosts are being looked up");
+        }
     }
 
     /// The edge is told the address that has been looked at: another time the name may have another one.

@@ -199,8 +199,18 @@ final class Devices {
         } else if (came.transaction().equals(leg.transaction())) {
             if (leg.isOurs()) onInviteResponse(turn, leg, came);
         } else {
-            turn.state().relay(came.transaction()).ifPresent(relay -> onRelayResponse(turn, relay, came));
+            turn.state()
+                    .relay(came.transaction())
+                    .ifPresentOrElse(
+                            relay -> onRelayResponse(turn, relay, came), () -> onLateResponse(turn, leg, came));
         }
+    }
+
+    /// Whoever has answered a re-INVITE that was given up repeats that for half a minute, and hangs up without an
+    /// ACK (RFC 3261 §13.3.1.4).
+    private static void onLateResponse(Turn turn, Leg leg, ResponseCame came) {
+        var isOfInvite = came.response().headers().first("CSeq").orElse("").endsWith(" " + Relay.INVITE);
+        if (isOfInvite && came.response().isSuccess() && leg.isAlive()) turn.acknowledge(leg, came);
     }
 
     private static void onInviteResponse(Turn turn, Leg leg, ResponseCame came) {

@@ -213,6 +213,14 @@ final class Turn {
         });
     }
 
+    /// The same for one that nobody waits for any more.
+    void acknowledge(Leg leg, ResponseCame came) {
+        var dialog = leg.dialog();
+        var cseq = Dialog.cseq(came.response().headers());
+        var ack = dialog.request("ACK", cseq, Payload.NONE, SipHeaders.NONE);
+        hand(came.edge(), new Acknowledge(came.transaction(), ack, dialog.nextHop(), dialog.self()));
+    }
+
     /// Another device behind a forking proxy has answered, too, and is not needed (RFC 3261 §13.2.2.4).
     void letGo(Leg leg, ResponseCame came) {
         var dialog = leg.dialog().with(came.response(), came.edge(), Hop.backTo(came.origin()));
@@ -426,8 +434,8 @@ final class Turn {
                 now);
     }
 
-    /// One less than the caller's INVITE had left, so that a call which comes back here over others has an end (RFC
-    /// 7332).
+    /// One less than the caller's INVITE had left, so that a call which comes back here over others has an end
+    /// (RFC 7332).
     private int hops() {
         return state().firstLeg()
                 .filter(leg -> !leg.isOurs())

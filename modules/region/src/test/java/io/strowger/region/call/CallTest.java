@@ -588,6 +588,24 @@ class CallTest {
     }
 
     @Test
+    void acknowledgesAReInviteThatIsAnsweredWhenNobodyWaitsForItAnyMore() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        assertThat(statuses(story.later(Duration.ofSeconds(32)).orders())).containsExactly(408);
+
+        var cseq = onward.request().headers().first("CSeq").orElseThrow();
+        story.answersInside(1, onward.transaction(), 200, "held", SipHeaders.NONE.with("CSeq", cseq));
+
+        assertThat(only(story.orders(), Acknowledge.class)).satisfies(ack -> {
+            assertThat(ack.transaction()).isEqualTo(onward.transaction());
+            assertThat(ack.self()).isEqualTo(tag(1));
+            assertThat(ack.ack().headers().first("CSeq")).contains(cseq.replace("INVITE", "ACK"));
+        });
+        assertThat(story.state().relays()).isEmpty();
+    }
+
+    @Test
     void offersTheAnswerAgainThatNoEdgeHasTaken() {
         var story = dialled(1).answers(1, 200, "answer");
         var ok = only(story.orders(), Respond.class);
