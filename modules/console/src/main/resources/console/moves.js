@@ -4,19 +4,17 @@
  * route's own, as the stream has them, while it is on its way.
  */
 export function stepsOf(move, arrivals = new Map()) {
-  const { forced } = move;
   const from = move.from ?? 'nobody';
+  const names = {
+    forced: 'Forced',
+    sealed: `Lease of ${from} sealed`,
+    dead: `Lease of ${from} ended, ${move.to} active`,
+    'let-go': `${from} let go, ${move.to} active`,
+    'taken-up': `${move.to} confirmed: it admits`,
+  };
   return [
     step(`Accepted by the arbiter`, move.requested),
-    ...(forced
-      ? [
-          step('Forced', forced.at),
-          ...(forced.sealed ? [step(`Lease of ${from} sealed`, forced.sealed)] : []),
-          ...(forced.dead ? [step(`Lease of ${from} ended`, forced.dead)] : []),
-        ]
-      : []),
-    step(forced?.dead ? `${move.to} active` : `${from} let go, ${move.to} active`, move.completed),
-    ...(move.taken_up ? [step(`${move.to} confirmed: it admits`, move.taken_up)] : []),
+    ...move.steps.map((it) => step(names[it.step], it.at)),
     ...[...arrivals].map(([edge, at]) => step(`First device by ${edge}`, at)),
   ];
 }

@@ -41,9 +41,8 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 /// The actor around a [Decider]: persists what it decided, then answers, then does what is owed. One instance an
 /// entity, on its thread.
 ///
-/// Everybody who asks is answered, or refused as soon as it is clear that they won't be: an entity that can't be
-/// read, or of which nobody knows what has been written, ends, and the next message wakes it with what is in the
-/// journal.
+/// Everybody who asks is answered, or refused as soon as it is clear that they won't be: an entity that can't be read,
+/// or of which nobody knows what has been written, ends, and the next message wakes it with what is in the journal.
 final class EntityShell<C extends WireMessage, E extends Durable, S extends Durable>
         extends EventSourcedBehavior<ShellMessage, Durable, S> {
     /// Pekko's own stop would log each entity that ends with a stack trace.
@@ -132,8 +131,8 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
                 .build();
     }
 
-    /// Sees each message before the behaviour inside, which puts off what comes while it reads or writes, and
-    /// forgets it when it ends.
+    /// Sees each message before the behaviour inside, which puts off what comes while it reads or writes, and forgets
+    /// it when it ends.
     private final class Door extends BehaviorInterceptor<ShellMessage, ShellMessage> {
         Door() {
             super(ShellMessage.class);

@@ -14,9 +14,8 @@ public interface Lease {
         return isHeldFor(session());
     }
 
-    /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that
-    /// therefore always may admit what was confirmed in no session. An arbiter with leases confirms nothing in
-    /// none.
+    /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that therefore
+    /// always may admit what was confirmed in no session. An arbiter with leases confirms nothing in none.
     static Lease off() {
         return new Lease() {
             @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`;
-/// a stage that fails means that the arbiter did not answer in time.
+/// The arbiter: which region is active for a SIP URI. The routing module implements it over data center `global`; a
+/// stage that fails means that the arbiter did not answer in time.
 public interface Routes {
     /// Where `name` is processed.
     CompletionStage<Position> find(DomainName name);
@@ -26,8 +26,7 @@ public interface Routes {
     /// Claims `name` for `account` and declares that `region` has a Domain of it. Idempotent.
     CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region);
 
-    /// Takes back what [#claim] declared; with the last region the name is free again, its epoch is not.
-    /// Idempotent.
+    /// Takes back what [#claim] declared; with the last region the name is free again, its epoch is not. Idempotent.
     CompletionStage<Released> release(DomainName name, AccountSid account, RegionId region);
 
     /// A Domain of `region` asks whether it may admit; the answer holds for `session` and no other. `known` is the
@@ -97,8 +96,8 @@ public interface Routes {
         }
     }
 
-    /// A move that has not come to its end: who has asked for it and when, and what has been done besides asking
-    /// the old region.
+    /// A move that has not come to its end: who has asked for it and when, and what has been done besides asking the
+    /// old region.
     record Pending(String by, Instant requested, Optional<Forced> forced) implements WireMessage {}
 
     /// What happens by itself to a route whose region does not live any more.
@@ -107,8 +106,8 @@ public interface Routes {
     /// Nothing: somebody re-routes.
     record Manual() implements Failover {}
 
-    /// From `home` to `standby`, once `home` has held no lease for `after`; back, once it has held one for as
-    /// long, if `failback`.
+    /// From `home` to `standby`, once `home` has held no lease for `after`; back, once it has held one for as long, if
+    /// `failback`.
     record Automatic(RegionId home, RegionId standby, Duration after, boolean failback) implements Failover {}
 
     /// A route for people: `history` has the newest moves, oldest first, bounded; `pending` is the one under way.

@@ -90,8 +90,8 @@ final class RegionFollower<Q, A> {
     /// Nobody could answer; perhaps the route has moved.
     record Doubtful() implements Meaning {}
 
-    /// A question that `active` was asked and has not answered; the last attempt stays with it whatever becomes
-    /// of the route, unless another region is known to have it.
+    /// A question that `active` was asked and has not answered; the last attempt stays with it whatever becomes of the
+    /// route, unless another region is known to have it.
     private record Pending<Q, A>(
             long number,
             Region region,
@@ -201,8 +201,8 @@ final class RegionFollower<Q, A> {
         if (willLook.compareAndSet(false, true)) timer.after(LOOK, this::look);
     }
 
-    /// A region that has died does not say that it is not active any more. Where the route is on its way, what it
-    /// was asked waits with all the others for where that ends: nobody else may be left to ask for it.
+    /// A region that has died does not say that it is not active any more. Where the route is on its way, what it was
+    /// asked waits with all the others for where that ends: nobody else may be left to ask for it.
     private void look() {
         willLook.set(false);
         var now = clock.instant();

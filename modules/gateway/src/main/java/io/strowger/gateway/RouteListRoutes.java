@@ -27,8 +27,8 @@ import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/// `/strowger/v1/routes`: every route of an account, with its position, epoch, moves and failover policy, which
-/// can be set here.
+/// `/strowger/v1/routes`: every route of an account, with its position, epoch, moves and failover policy, which can be
+/// set here.
 final class RouteListRoutes {
     private static final int BAD_REGION = 20001;
     private static final Duration AFTER = Duration.ofSeconds(30); // a site that is started again is back by then

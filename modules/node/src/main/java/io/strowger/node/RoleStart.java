@@ -95,9 +95,9 @@ final class RoleStart {
         this.views = node.views();
     }
 
-    /// Returns when the node takes part, as far as it can before it is in the cluster. `neighbour` is the region
-    /// node of the same process, where there is one, else the node itself; `localCluster` finds the sites in a
-    /// data directory of local mode.
+    /// Returns when the node takes part, as far as it can before it is in the cluster.
+    /// `neighbour` is the region node of the same process, where there is one, else the node itself; `localCluster`
+    /// finds the sites in a data directory of local mode.
     static void start(RunningNode node, RunningNode neighbour, Checks checks, Function<Path, LocalSites> localCluster) {
         var start = new RoleStart(node, neighbour, checks, localCluster);
         switch (node.settings().role()) {

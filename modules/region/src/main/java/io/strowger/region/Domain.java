@@ -81,8 +81,8 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
 
-    /// `mappings` and `created` are another name's where a domain moves here. Later than `until` it is void:
-    /// nobody waits for it, and another domain may count in its place.
+    /// `mappings` and `created` are another name's where a domain moves here. Later than `until` it is void: nobody
+    /// waits for it, and another domain may count in its place.
     record Create(
             Sid sid,
             AccountSid account,
@@ -284,8 +284,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    /// Late; or doubled, and what it created was deleted since. A domain that moves here may have been here
-    /// before.
+    /// Late; or doubled, and what it created was deleted since. A domain that moves here may have been here before.
     private static boolean isVoid(Create create, State state, Instant now) {
         return now.isAfter(create.until())
                 || (create.created().isEmpty() && state.gone().contains(create.sid()));

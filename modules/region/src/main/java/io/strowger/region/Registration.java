@@ -313,8 +313,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 newest(MAX_PER_SECOND, state.accepted(), changed.at()));
     }
 
-    /// What is bound after `changed`, in the order in which it was first bound; the read model folds with this
-    /// too.
+    /// What is bound after `changed`, in the order in which it was first bound; the read model folds with this too.
     static List<Binding> bindingsAfter(List<Binding> before, ContactsChanged changed) {
         var after = new ArrayList<Binding>();
         for (var binding : before)

@@ -190,8 +190,8 @@ class StoredFormsTest {
                 .isEqualTo(value);
     }
 
-    /// Calls as they were before they had session timers, and before they kept cookies. They lack what is there
-    /// now, and no more.
+    /// Calls as they were before they had session timers, and before they kept cookies. They lack what is there now,
+    /// and no more.
     @ParameterizedTest
     @CsvSource({
         "before-session-timers, call-received",

@@ -219,8 +219,7 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         };
     }
 
-    /// A name that another region had is moved from it like any other: a region without the Domain lets go at
-    /// once.
+    /// A name that another region had is moved from it like any other: a region without the Domain lets go at once.
     private Decision<Event> onDeclareAgain(Free free, Declare declare, Instant now) {
         var active = initialRoute.when(declare.region());
         var next = free.epoch().next();
@@ -270,8 +269,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         return Decision.<Event>persist(events).thenReply(new Released());
     }
 
-    /// Goes by the position alone: a region that is active, and asks, has the Domain, whatever the declarations
-    /// that are on their way say.
+    /// Goes by the position alone: a region that is active, and asks, has the Domain, whatever the declarations that
+    /// are on their way say.
     ///
     /// Only a Route decides epochs. Who hears of one that it does not know is a copy that has missed a decision:
     /// the journal refuses its doubt, by which it ends, and whoever asks next wakes one that has read them all.
@@ -485,9 +484,8 @@ final class Route implements Decider<Route.Command, Route.Event, RouteState> {
         };
     }
 
-    /// A copy that has missed the move finds that out as one does that is asked for a confirmation: the journal
-    /// refuses its doubt. The region that is to let go may know nothing of the move either, so nobody else would
-    /// tell it.
+    /// A copy that has missed the move finds that out as one does that is asked for a confirmation: the journal refuses
+    /// its doubt. The region that is to let go may know nothing of the move either, so nobody else would tell it.
     private static Decision<Event> onResume(RouteState state, Epoch epoch, Instant now) {
         if (!epoch.isNewerThan(state.epoch())) return goOn(state);
         return switch (state) {

@@ -24,8 +24,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
-/// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center
-/// `global`. Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
+/// The arbiter as any node reaches it: each question goes to the Route entity of the name, in data center `global`.
+/// Stages complete on Pekko's threads. Safe for use by many threads, as far as `random` is.
 public final class ShardedRoutes implements Routes {
     private static final Duration AGAIN = Duration.ofMillis(500);
 
@@ -178,8 +178,8 @@ public final class ShardedRoutes implements Routes {
         return clock.instant().plus(settings.askTimeout());
     }
 
-    /// Sends it again while nobody answers: what goes to a node that has just died is lost, and nobody knows yet
-    /// which of the others takes its routes over. A Route may be told everything twice.
+    /// Sends it again while nobody answers: what goes to a node that has just died is lost, and nobody knows yet which
+    /// of the others takes its routes over. A Route may be told everything twice.
     private <R extends WireMessage> CompletionStage<R> ask(
             DomainName name, Route.Command command, Class<R> reply, Duration patience, Instant until) {
         return entities.ask(Topology.GLOBAL, address(name), command, reply, patience)

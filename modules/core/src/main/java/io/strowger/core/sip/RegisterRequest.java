@@ -15,8 +15,7 @@ public record RegisterRequest(
     /// What the Contact headers ask for (RFC 3261 §10.2).
     public sealed interface Contacts {}
 
-    /// Bind or, where `expires` is zero, unbind each of these; with none of them the request only asks what is
-    /// bound.
+    /// Bind or, where `expires` is zero, unbind each of these; with none of them the request only asks what is bound.
     public record Update(List<Contact> contacts) implements Contacts {
         public Update {
             contacts = List.copyOf(contacts);
@@ -26,8 +25,8 @@ public record RegisterRequest(
     /// `Contact: *` with `Expires: 0`: unbind everything.
     public record RemoveAll() implements Contacts {}
 
-    /// One contact of an [Update]. `expires` is as asked: by its `expires` parameter, else the Expires header,
-    /// else [#DEFAULT_EXPIRES].
+    /// One contact of an [Update]. `expires` is as asked: by its `expires` parameter, else the Expires header, else
+    /// [#DEFAULT_EXPIRES].
     public record Contact(ContactUri uri, Duration expires, int q, String instance, int regId) {}
 
     /// For a contact that names no expiry.
@@ -42,8 +41,7 @@ public record RegisterRequest(
     /// An answer to a challenge.
     public record Answered(DigestAnswer digest) implements Authorization {}
 
-    /// The same for all retransmissions of this request and for no other request: Call-ID and CSeq (RFC 3261
-    /// §8.1.1).
+    /// The same for all retransmissions of this request and for no other request: Call-ID and CSeq (RFC 3261 §8.1.1).
     public String transaction() {
         return aor + "|" + callId + "|" + cseq;
     }

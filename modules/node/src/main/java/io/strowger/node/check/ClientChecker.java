@@ -71,8 +71,8 @@ final class ClientChecker {
         };
     }
 
-    /// What was told, and no journal says. Of the journal, since until the world heals a copy of a Route on a
-    /// node that was given up goes on to answer what was before.
+    /// What was told, and no journal says. Of the journal, since until the world heals a copy of a Route on a node that
+    /// was given up goes on to answer what was before.
     List<String> lost() {
         var lost = new ArrayList<String>();
         for (var one : told)

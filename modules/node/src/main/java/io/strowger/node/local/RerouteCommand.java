@@ -57,15 +57,15 @@ public final class RerouteCommand implements Callable<Integer> {
         var progress = twins.isJson() ? spec.commandLine().getErr() : out;
         var begun = System.nanoTime();
         var api = twins.api(out);
-        var site = api.having(path());
+        var before = api.fromWhoHas(path());
+        var site = before.site();
         var deadline = begun + AT_MOST.toNanos();
-        var wasThere = isThere(site, region);
         var answer = ask(site, region);
         if (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site))
             say(progress, probe.message(answer) + " Asking again, for a minute at most.");
         while (answer.status() == SiteProbe.UNAVAILABLE && !isMoving(site) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(GLANCE.toNanos());
-            site = api.having(path());
+            site = api.fromWhoHas(path()).site();
             answer = ask(site, region);
         }
         if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, region, deadline, progress);
@@ -73,7 +73,7 @@ public final class RerouteCommand implements Callable<Integer> {
             throw Problem.failed("there is no SIP domain " + twins.name() + ". `./strowger domains` lists them.");
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
         var sentence = twins.name() + " is active in " + region
-                + (wasThere ? ", as it was before" : " after " + LocalCluster.since(begun));
+                + (isThere(before.answer(), region) ? ", as it was before" : " after " + LocalCluster.since(begun));
         if (force) awaitTakenUp(site, region);
         twins.print(out, route(site), sentence);
         return Problem.Exit.OK.code();
@@ -103,8 +103,7 @@ public final class RerouteCommand implements Callable<Integer> {
         return moves.isEmpty() || !moves.get(moves.size() - 1).path("taken_up").isNull();
     }
 
-    private boolean isThere(LocalSite site, String region) {
-        var answer = probe.get(site, path());
+    private boolean isThere(SiteProbe.Answer answer, String region) {
         return answer.isOk()
                 && probe.read(answer).path("position").path("region").asText().equals(region);
     }

@@ -70,8 +70,7 @@ public final class RoutesCommand implements Callable<Integer> {
                         text(move, "by"),
                         steps(move.path("steps")))),
                 "none of this domain has led there");
-        var path = PATH + "/" + SiteApi.encoded(domain);
-        var route = api.get(api.having(path), path);
+        var route = api.read(api.fromWhoHas(PATH + "/" + SiteApi.encoded(domain)));
         var found = SiteApi.each(route.path("moves")).stream()
                 .map(move -> new Found(text(move, "to"), move))
                 .filter(move -> options.isWanted(move.region()))

@@ -37,18 +37,31 @@ final class SiteApi {
 
     /// The first site that answers: for what is the same at all of them.
     LocalSite any() {
-        return answering().orElseThrow(() -> Problem.failed("no site answers; `./strowger status` says more"));
+        return answering().orElseThrow(SiteApi::noSite);
     }
 
-    /// The first site that has an answer to this `GET`: where a link is cut, another may reach what the first does not.
-    LocalSite having(String path) {
-        return sites().stream()
-                .filter(site -> {
-                    var status = probe.query(site, path).status();
-                    return status != SiteProbe.NO_ANSWER && status != SiteProbe.UNAVAILABLE;
-                })
-                .findFirst()
-                .orElseGet(this::any);
+    private static Problem noSite() {
+        return Problem.failed("no site answers; `./strowger status` says more");
+    }
+
+    /// What a site has answered.
+    record Answered(LocalSite site, SiteProbe.Answer answer) {}
+
+    /// From the first site that has an answer to this `GET`: where a link is cut, another may reach what the first does
+    /// not. Where none has, from the first that says so.
+    Answered fromWhoHas(String path) {
+        var unavailable = Optional.<Answered>empty();
+        for (var site : sites()) {
+            var answered = new Answered(site, probe.query(site, path));
+            var status = answered.answer().status();
+            if (status != SiteProbe.NO_ANSWER && status != SiteProbe.UNAVAILABLE) return answered;
+            if (status == SiteProbe.UNAVAILABLE) unavailable = unavailable.or(() -> Optional.of(answered));
+        }
+        return unavailable.orElseThrow(SiteApi::noSite);
+    }
+
+    JsonNode read(Answered answered) {
+        return read(answered.site(), answered.answer());
     }
 
     Optional<LocalSite> answering() {

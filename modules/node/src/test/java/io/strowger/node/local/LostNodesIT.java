@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What docs/protocol.md promises for the day a part of a region or of the arbiter fails: nodes that are
-/// processes of their own, with the settings that a deployment has, three of them in region us1.
+/// What docs/protocol.md promises for the day a part of a region or of the arbiter fails: nodes that are processes of
+/// their own, with the settings that a deployment has, three of them in region us1.
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
@@ -237,8 +237,7 @@ class LostNodesIT {
         }
     }
 
-    /// Until the region has answered for each of these devices. What was asked too early is lost, so it is asked
-    /// anew.
+    /// Until the region has answered for each of these devices. What was asked too early is lost, so it is asked anew.
     private Duration answeredAfter(long since, List<SipDevice> devices) {
         RunningCluster.sideBySide(devices.stream().map(this::answered).toList());
         return Duration.ofNanos(System.nanoTime() - since);
@@ -249,8 +248,7 @@ class LostNodesIT {
                 device.aor() + " is answered for", () -> api("ie1").answers(REGISTRATIONS + device.aor(), PATIENCE));
     }
 
-    /// The region itself lives, and renews its lease: what is active there can't be served, nor let go by its own
-    /// word.
+    /// The region itself lives, and renews its lease: what is active there can't be served, nor let go by its own word.
     @ParameterizedTest
     @EnumSource
     void aRegionWithoutItsDatabaseLosesWhatIsTakenFromItAndNobodyElseNotices(Loss loss) {
@@ -301,8 +299,8 @@ class LostNodesIT {
         }
     }
 
-    /// The region, its edge and the routing node beside them, where the name's Route lived: somebody else has to
-    /// decide first.
+    /// The region, its edge and the routing node beside them, where the name's Route lived: somebody else has to decide
+    /// first.
     @ParameterizedTest
     @EnumSource
     void aSiteThatIsLostWithTheRouteIsLeftByForce(Loss loss) {

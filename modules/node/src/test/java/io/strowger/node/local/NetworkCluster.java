@@ -24,8 +24,8 @@ import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// Three sites on hosts of their own, and their databases on this machine behind links that can be cut and
-/// slowed. They are what `strowger node` makes of a configuration file.
+/// Three sites on hosts of their own, and their databases on this machine behind links that can be cut and slowed. They
+/// are what `strowger node` makes of a configuration file.
 final class NetworkCluster implements AutoCloseable {
     static final List<String> SITES = RunningCluster.SITES;
     private static final List<String> DATABASES =
@@ -42,8 +42,8 @@ final class NetworkCluster implements AutoCloseable {
     /// Whoever is left alone for this long has left memory.
     static final Duration ASLEEP_AFTER = Duration.ofSeconds(8);
 
-    /// What a routing node has when nobody says otherwise: local mode, which knows that its sites are starved
-    /// rather than dead, does.
+    /// What a routing node has when nobody says otherwise: local mode, which knows that its sites are starved rather
+    /// than dead, does.
     private static final String AS_DEPLOYED = """
             strowger.node.only.routing.pekko.cluster {
               failure-detector.acceptable-heartbeat-pause = 2500ms
@@ -164,9 +164,8 @@ final class NetworkCluster implements AutoCloseable {
         });
     }
 
-    /// As they are deployed: every routing node is a process of its own, and so are us1's edge and its region
-    /// nodes, which are on these hosts and called after them. us1's database and the arbiter's have servers of
-    /// their own.
+    /// As they are deployed: every routing node is a process of its own, and so are us1's edge and its region nodes,
+    /// which are on these hosts and called after them. us1's database and the arbiter's have servers of their own.
     static NetworkCluster startAsDeployed(Path directory, List<String> regionNodesOfUs1) {
         var cluster = new NetworkCluster(directory, regionNodesOfUs1, List.of("us1", "global"));
         return cluster.running(() -> {

@@ -40,8 +40,7 @@ class SurvivalIT {
     private static final Duration AT_ONCE = Duration.ofMillis(500);
     /// Less than half of what an edge waits for a region that does not answer.
     private static final Duration SOME_PATIENCE = Duration.ofSeconds(2);
-    /// What an edge waits, 5 s, and a little: one request in a thousand was seen to take 2.6 s, nobody knows yet
-    /// why.
+    /// What an edge waits, 5 s, and a little: one request in a thousand was seen to take 2.6 s, nobody knows yet why.
     private static final Duration AT_THE_LATEST = Duration.ofMillis(5500);
     /// Two for each database, and the read model's writers may each be met in the middle of a batch, with a stack
     /// trace.
@@ -130,8 +129,7 @@ class SurvivalIT {
         }
     }
 
-    /// Names of a region that no edge has heard of; the Routes of some of them live at the site that will be
-    /// killed.
+    /// Names of a region that no edge has heard of; the Routes of some of them live at the site that will be killed.
     private static List<SipDomain> unheard(String dying, String region) {
         var names = new ArrayList<SipDomain>();
         var decidedThere = 0;
@@ -143,16 +141,16 @@ class SurvivalIT {
         return List.copyOf(names);
     }
 
-    /// How a device found a name through an edge that had not heard of it: its first attempt, and its only other
-    /// one if that failed.
+    /// How a device found a name through an edge that had not heard of it: its first attempt, and its only other one
+    /// if that failed.
     private record Finding(String name, String edge, SipDevice.Outcome first, SipDevice.Outcome last) {
         Duration took() {
             return Duration.ofNanos(last.ended() - first.begun());
         }
     }
 
-    /// Through both edges that are left: for the first name as the site is killed, for the others one after
-    /// another in the second after that. Those whose Route dies come first. Says how it went.
+    /// Through both edges that are left: for the first name as the site is killed, for the others one after another
+    /// in the second after that. Those whose Route dies come first. Says how it went.
     private static String findsWhileItIsKilled(String site, List<String> edges, List<SipDomain> unheard) {
         var decidedThere = unheard.stream()
                 .filter(domain -> CLUSTER.decides(site, domain.name()))
@@ -305,8 +303,8 @@ class SurvivalIT {
         }
     }
 
-    /// From the first packet to the 503, of those too who were under way when the database died. Nearly all
-    /// before the device's first retransmission (T1); on a machine that has other things to do, some after it.
+    /// From the first packet to the 503, of those too who were under way when the database died. Nearly all before the
+    /// device's first retransmission (T1); on a machine that has other things to do, some after it.
     private static void refusedAtOnce(RegisteringDevices devices) {
         var took = devices.all().stream()
                 .filter(outcome -> outcome.status() == 503)

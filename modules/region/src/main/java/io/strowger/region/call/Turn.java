@@ -434,8 +434,8 @@ final class Turn {
                 now);
     }
 
-    /// One less than the caller's INVITE had left, so that a call which comes back here over others has an end
-    /// (RFC 7332).
+    /// One less than the caller's INVITE had left, so that a call which comes back here over others has an end (RFC
+    /// 7332).
     private int hops() {
         return state().firstLeg()
                 .filter(leg -> !leg.isOurs())
