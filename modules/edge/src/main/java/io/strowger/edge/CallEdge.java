@@ -153,7 +153,12 @@ final class CallEdge {
                         came(leg, name, request, exchange),
                         transaction,
                         Response.of(481),
-                        () -> transaction.trace().belongsTo(leg)));
+                        () -> belongsTo(leg, transaction)));
+    }
+
+    private void belongsTo(DialogTag leg, ServerTransactions.Live transaction) {
+        transaction.trace().belongsTo(leg);
+        if (transaction.isInvite() && transaction.accepted(leg)) deliver(leg, new Canceled(leg.leg()));
     }
 
     private LegEvent came(DialogTag leg, String transaction, Request request, Exchange exchange) {

@@ -237,10 +237,18 @@ final class Studio implements MediaListener {
 
     private CompletionStage<Played> repeat(Performance performance, Optional<Once> once, int times) {
         if (once.isEmpty()) return CompletableFuture.completedStage(Played.WHOLE);
-        return play(performance, once.get())
-                .thenCompose(played -> played == Played.STOPPED || times == 1
-                        ? CompletableFuture.completedStage(played)
-                        : repeat(performance, once, times == 0 ? 0 : times - 1));
+        var whole = new CompletableFuture<Played>();
+        repeat(performance, once.get(), times, whole);
+        return whole;
+    }
+
+    /// One stage for all of it: a chain of them would grow with each repetition, for hours.
+    private void repeat(Performance performance, Once once, int times, CompletableFuture<Played> whole) {
+        var _ = play(performance, once).whenComplete((played, failure) -> {
+            if (failure != null) whole.completeExceptionally(failure);
+            else if (played == Played.STOPPED || times == 1) whole.complete(played);
+            else repeat(performance, once, times == 0 ? 0 : times - 1, whole);
+        });
     }
 
     /// In one step with the question whether it is still wanted, or it would be heard after what came between.

@@ -39,6 +39,8 @@ final class CallForm {
     private static final String COMPLETED = "completed";
     private static final List<String> EVENTS = List.of("initiated", "ringing", "answered", COMPLETED);
 
+    private static final String NOT_USED = "<Response/>";
+
     private CallForm() {}
 
     /// A create. What is missing is said in Twilio's order, To, Url, From, before anything that is wrong.
@@ -82,15 +84,16 @@ final class CallForm {
         };
     }
 
-    /// Where both are given the Url is used and the Twiml not looked at (32019).
+    /// Where both are given the call uses the Url, and need only know that there was a Twiml, to say so (32019).
     private static Instructions instructions(Form form) {
         var url = url(form, "Url", BAD_URL);
+        var twiml = form.given("Twiml").isPresent() ? NOT_USED : "";
         return new Instructions(
                 url,
                 method(form, "Method"),
                 url(form, "FallbackUrl", BAD_URL),
                 method(form, "FallbackMethod"),
-                url.isEmpty() ? twiml(form) : "");
+                url.isEmpty() ? twiml(form) : twiml);
     }
 
     private static String twiml(Form form) {

@@ -188,7 +188,7 @@ class CallRoutesTest {
     void usesTheUrlWhereTwimlIsGivenTooHoweverLong() {
         assertThat(create("Url", URL, "Twiml", "x".repeat(4001)).status()).isEqualTo(201);
 
-        assertThat(wanted().instructions()).isEqualTo(new Calls.Instructions(URL, "POST", "", "POST", ""));
+        assertThat(wanted().instructions()).isEqualTo(new Calls.Instructions(URL, "POST", "", "POST", "<Response/>"));
     }
 
     @Test

@@ -40,10 +40,22 @@ final class CallDirectory implements Directory {
                         : RegionAccess.done(new Here(owner, registered.live(), Optional.empty())));
     }
 
+    /// Where it is not known whose the domain is, nothing is said of who is registered there.
     private CompletionStage<Known> absent(Aor aor) {
         return routes.find(aor.domain())
-                .thenCompose(position ->
-                        in(aor, position).thenApply(other -> new NoDomain(!(position instanceof Unrouted), other)));
+                .thenCompose(position -> owner(aor, position)
+                        .thenCompose(owner -> owner.isEmpty()
+                                ? RegionAccess.done(new NoDomain(
+                                        !(position instanceof Unrouted), Optional.empty(), Optional.empty()))
+                                : in(aor, position).thenApply(other -> new NoDomain(true, owner, other))));
+    }
+
+    private CompletionStage<Optional<AccountSid>> owner(Aor aor, Position position) {
+        if (!(position instanceof Active(var active, var _))) return RegionAccess.done(Optional.empty());
+        return new RegionAccess(active, region.entities(), region.views())
+                .ask(Domain.address(aor.domain()), new Domain.ShowOwner(), Domain.Owner.class)
+                .thenApply(Domain.Owner::account)
+                .exceptionally(_ -> Optional.empty());
     }
 
     /// What can't be found out is not said.

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every call is processed in the region that the rules name, and nothing of it is anywhere else.
 class CallRegionIT {
-    private static final List<String> USERS = List.of("carol1", "carol2", "carol3", "carol4", "carol5", "carol7");
+    private static final List<String> USERS =
+            List.of("carol1", "carol2", "carol3", "carol4", "carol5", "carol7", "carol8");
     private static final RunningCluster CLUSTER = RunningCluster.shared();
 
     private static Switchboard board;
@@ -99,6 +100,28 @@ class CallRegionIT {
         assertThat(record.path("status").asText()).isEqualTo("completed");
         CallIT.lasted(record, alice.receives("SIP/2.0 200"), alice.sends("BYE "));
         isOnlyIn("us1", sid);
+    }
+
+    /// Whoever has moved to another network, say: nothing but the request tells the other edge of the call.
+    @Test
+    void endsACallByAByeThatComesThroughAnotherEdge() {
+        var carol = board.registered("carol8", "callee-survives");
+        var elsewhere = CLUSTER.edge("au1");
+        var alice = board.calls(
+                "us1",
+                "carol8",
+                "caller-elsewhere",
+                Map.of("host", elsewhere.getHostString(), "port", Integer.toString(elsewhere.getPort())));
+        carol.picksUp();
+        alice.sends("ACK ");
+        alice.cue();
+        alice.ends();
+        carol.ends();
+
+        var sid = board.sidOfCallTo("carol8");
+        var record = board.ended(sid);
+        assertThat(record.path("status").asText()).isEqualTo("completed");
+        CallIT.lasted(record, alice.receives("SIP/2.0 200"), alice.sends("BYE "));
     }
 
     private static void moveTo(String region) {

@@ -3,7 +3,9 @@ package io.strowger.node.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -11,6 +13,14 @@ import org.junit.jupiter.api.Test;
 /// kill -9 while somebody talks.
 class CallSurvivalIT {
     private static final RunningCluster CLUSTER = RunningCluster.shared();
+
+    /// Longer than a site takes to come back.
+    private static final Duration RINGING = Duration.ofSeconds(20);
+
+    private static final Duration TALKING = Duration.ofSeconds(25);
+    private static final Duration ALWAYS_LONGER = Duration.ofSeconds(5); // Twilio's addition to the timeout of a Dial
+    private static final Duration HARDLY = Duration.ofSeconds(1);
+    private static final Duration LATE = Duration.ofSeconds(5); // a busy machine
 
     @BeforeAll
     static void needsPhones() {
@@ -55,5 +65,40 @@ class CallSurvivalIT {
                 assertThat(board.reports(sid)).hasSize(1);
             }
         }
+    }
+
+    /// Nobody has counted while the site was dead: one who rings too long, and two who talk too long.
+    @Test
+    void endsCallsInTimeThoughTheirSiteHasDiedMeanwhile() {
+        try (var board = Switchboard.open(CLUSTER, "time-survives.sip.twilio.com", List.of("hank", "iris"))) {
+            board.app().answers("hank", board.dial("timeout='" + RINGING.toSeconds() + "'", board.aor("hank")));
+            board.app().answers("iris", board.dial("timeLimit='" + TALKING.toSeconds() + "'", board.aor("iris")));
+            var hank = board.registered("au1", "hank", "callee-rings");
+            var iris = board.registered("au1", "iris", "callee-survives");
+            var jane = board.calls("ie1", "hank", "caller-refused", Map.of("status", "480"));
+            var kate = board.calls("ie1", "iris", "caller-left");
+            iris.picksUp();
+            kate.sends("ACK ");
+            hank.sends("SIP/2.0 180");
+
+            CLUSTER.kill("us1");
+            CLUSTER.start("us1");
+
+            for (var phone : List.of(hank, jane, iris, kate)) phone.ends();
+            assertThat(between(hank.sends("SIP/2.0 180"), hank.receives("CANCEL ")))
+                    .isBetween(
+                            RINGING.plus(ALWAYS_LONGER).minus(HARDLY),
+                            RINGING.plus(ALWAYS_LONGER).plus(LATE));
+            assertThat(between(iris.sends("SIP/2.0 200"), iris.receives("BYE ")))
+                    .isBetween(TALKING.minus(HARDLY), TALKING.plus(LATE));
+            assertThat(board.ended(board.sidOfCallTo("hank")).path("status").asText())
+                    .isEqualTo("no-answer");
+            assertThat(board.ended(board.sidOfCallTo("iris")).path("status").asText())
+                    .isEqualTo("completed");
+        }
+    }
+
+    private static Duration between(Phone.Message first, Phone.Message second) {
+        return Duration.between(first.at(), second.at());
     }
 }

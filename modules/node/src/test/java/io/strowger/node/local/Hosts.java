@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Hosts of their own for the sites of a test: Linux network namespaces on one bridge, which this machine is on, too.
@@ -13,6 +14,7 @@ final class Hosts implements AutoCloseable {
     private static final String NET = "10.213.77.";
     private static final Path IP = Path.of("/usr/sbin/ip");
     private static final String INSIDE = "eth0";
+    private static final Pattern LEFTOVER = Pattern.compile("\\b(sw(\\d+)([a-z][a-z0-9-]*|))\\b");
     private static final String NOBODY = "02:00:00:00:00:01"; // no interface has it
 
     /// A host whose TCP gives a dead connection up after some 6 s, as docs/operations.md advises: else what comes
@@ -30,6 +32,7 @@ final class Hosts implements AutoCloseable {
     static Hosts start(List<String> names) {
         assumeTrue(Files.isExecutable(IP), "needs iproute2, for network namespaces");
         assumeTrue(System.getProperty("user.name").equals("root"), "needs root, for network namespaces");
+        removeLeftovers();
         var hosts = new Hosts(names);
         try {
             hosts.create();
@@ -38,6 +41,18 @@ final class Hosts implements AutoCloseable {
             hosts.close();
             throw failure;
         }
+    }
+
+    /// Of tests that were killed: their hosts have our addresses.
+    private static void removeLeftovers() {
+        LEFTOVER.matcher(ip("netns", "list").output()
+                        + ip("-o", "link", "show", "type", "bridge").output())
+                .results()
+                .filter(left -> ProcessHandle.of(Long.parseLong(left.group(2))).isEmpty())
+                .forEach(left -> {
+                    if (left.group(3).isEmpty()) ip("link", "del", left.group(1));
+                    else ip("netns", "del", left.group(1));
+                });
     }
 
     private void create() {

@@ -1,6 +1,7 @@
 package io.strowger.node.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,6 +116,58 @@ class LostNodesIT {
             }
             scene.ends();
         }
+    }
+
+    /// So many that some live where the loss is.
+    @ParameterizedTest
+    @EnumSource
+    void theCallsOfALostRegionNodeGoOnInTheOthers(Loss loss) {
+        assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
+        try (var board = Switchboard.open(cluster, "calls-" + names++ + ".sip.twilio.com", USERS)) {
+            var callees = USERS.stream()
+                    .map(user -> board.registered(user, "callee-survives"))
+                    .toList();
+            var callers =
+                    USERS.stream().map(user -> board.calls(user, "caller")).toList();
+            callees.forEach(Phone::picksUp);
+            callers.forEach(caller -> caller.sends("ACK "));
+            var calls = USERS.stream().map(board::sidOfCallTo).toList();
+
+            var begun = System.nanoTime();
+            loss.takes(cluster.process(HIT));
+            try {
+                RunningCluster.sideBySide(
+                        calls.stream().map(this::isAnsweredFor).toList());
+                var answered = Duration.ofNanos(System.nanoTime() - begun);
+                for (var phone : callees) phone.goesOn();
+                callers.forEach(Phone::cue);
+                callers.forEach(Phone::ends);
+                callees.forEach(Phone::ends);
+                FaultTable.add(
+                        loss.words + " of one of three region nodes, with " + calls.size() + " calls",
+                        "all calls answered for after %d ms, and ended by their devices".formatted(answered.toMillis()),
+                        begun,
+                        List.of(),
+                        List.of());
+                assertThat(answered).isLessThan(TAKEN_OVER);
+            } finally {
+                loss.returns(cluster.process(HIT));
+            }
+            for (var place = 0; place < calls.size(); place++) {
+                var sid = calls.get(place);
+                var caller = callers.get(place);
+                var record = board.ended(sid);
+                assertThat(record.path("status").asText()).isEqualTo("completed");
+                CallIT.lasted(record, caller.receives("SIP/2.0 200"), caller.sends("BYE "));
+                assertThat(board.finalReport(sid).of("CallStatus")).isEqualTo("completed");
+                assertThat(board.reports(sid)).hasSize(1);
+            }
+        }
+    }
+
+    private Runnable isAnsweredFor(String call) {
+        return () -> RunningCluster.eventually(
+                call + " is answered for", () -> api("us1").answers(Switchboard.callPath(call, ""), PATIENCE));
     }
 
     /// Both parts still reach all other sites and the database; that lets one of them go on.

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 
 /// Three sites on hosts of their own, and their databases on this machine behind links that can be cut and slowed. They
 /// are what `strowger node` makes of a configuration file.
-final class NetworkCluster implements AutoCloseable {
+final class NetworkCluster implements Sites, AutoCloseable {
     static final List<String> SITES = RunningCluster.SITES;
     private static final List<String> DATABASES =
             Stream.concat(SITES.stream(), Stream.of("global")).toList();
@@ -370,7 +370,8 @@ final class NetworkCluster implements AutoCloseable {
                 NODES.get(2));
     }
 
-    Api api(String site) {
+    @Override
+    public Api api(String site) {
         return new Api(URI.create("http://" + hosts.address(site) + ":8080"), LocalPlan.token(new RegionId(site)));
     }
 
@@ -422,9 +423,14 @@ final class NetworkCluster implements AutoCloseable {
         return Admissions.of(name, SITES, this::psql);
     }
 
-    /// The SIP address of a site's edge.
-    InetSocketAddress edge(String site) {
+    @Override
+    public InetSocketAddress edge(String site) {
         return new InetSocketAddress(hosts.address(site), 5060);
+    }
+
+    @Override
+    public String here() {
+        return hosts.gateway();
     }
 
     RegisteringDevices registering(SipDomain domain, List<String> users, String... edges) {

@@ -10,6 +10,8 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +41,12 @@ final class Phone implements AutoCloseable {
             Pattern.compile("(?m)^-{40,} (\\d{4}-\\d\\d-\\d\\d)[ \t](\\d\\d:\\d\\d:\\d\\d\\.\\d+).*$");
 
     private final Path folder;
-    private final int port;
+    private final InetSocketAddress address;
     private final Process process;
 
-    private Phone(Path folder, int port, Process process) {
+    private Phone(Path folder, InetSocketAddress address, Process process) {
         this.folder = folder;
-        this.port = port;
+        this.address = address;
         this.process = process;
     }
 
@@ -80,13 +82,19 @@ final class Phone implements AutoCloseable {
 
     /// `words` are put in place of `@word@` in the scenario; `more` are arguments of SIPp.
     static Phone start(
-            Path folder, String scenario, Map<String, String> words, int port, String edge, List<String> more) {
+            Path folder,
+            String scenario,
+            Map<String, String> words,
+            InetSocketAddress address,
+            InetSocketAddress edge,
+            List<String> more) {
         try {
             Files.writeString(folder.resolve("scenario.xml"), scenario(scenario, words));
             if (words.containsKey(WHEN_CALLED))
                 Files.writeString(folder.resolve("called.xml"), scenario(words.get(WHEN_CALLED), words));
-            var command = new ArrayList<>(List.of("sipp", edge, "-sf", "scenario.xml", "-m", "1", "-i", "127.0.0.1"));
-            command.addAll(List.of("-p", Integer.toString(port), "-nostdin", "-timeout", LIFE, "-timeout_error"));
+            var command = new ArrayList<>(List.of("sipp", edge.getHostString() + ":" + edge.getPort()));
+            command.addAll(List.of("-i", address.getHostString(), "-p", Integer.toString(address.getPort())));
+            command.addAll(List.of("-sf", "scenario.xml", "-m", "1", "-nostdin", "-timeout", LIFE, "-timeout_error"));
             command.addAll(List.of("-trace_msg", "-message_file", "messages", "-trace_err", "-error_file", "errors"));
             if (words.containsKey(WHEN_CALLED)) command.addAll(List.of("-oocsf", "called.xml"));
             var dialled = words.getOrDefault("dialled", ""); // else SIPp answers challenges for the host it sends to
@@ -97,7 +105,7 @@ final class Phone implements AutoCloseable {
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve("output").toFile())
                     .start();
-            return new Phone(folder, port, process);
+            return new Phone(folder, address, process);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
@@ -127,16 +135,17 @@ final class Phone implements AutoCloseable {
     }
 
     int port() {
-        return port;
+        return address.getPort();
     }
 
     /// Returns when it listens: Linux says so. Elsewhere the edge's second INVITE finds it.
     Phone listening() {
         if (!Files.exists(SOCKETS)) return this;
-        var address = "0100007F:%04X ".formatted(port);
-        eventually("it listens at " + port, () -> {
+        var octets = ByteBuffer.wrap(address.getAddress().getAddress()).order(ByteOrder.LITTLE_ENDIAN);
+        var entry = "%08X:%04X ".formatted(octets.getInt(), port());
+        eventually("it listens at " + address, () -> {
             try {
-                return Files.readString(SOCKETS).contains(address);
+                return Files.readString(SOCKETS).contains(entry);
             } catch (IOException cause) {
                 throw new UncheckedIOException(cause);
             }
@@ -208,7 +217,7 @@ final class Phone implements AutoCloseable {
                         + " MESSAGE\r\nMax-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
         try (var socket = new DatagramSocket()) {
             var bytes = cue.getBytes(StandardCharsets.US_ASCII);
-            socket.send(new DatagramPacket(bytes, bytes.length, InetAddress.getLoopbackAddress(), port));
+            socket.send(new DatagramPacket(bytes, bytes.length, address));
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
@@ -245,7 +254,7 @@ final class Phone implements AutoCloseable {
     private String story() {
         return Stream.concat(
                         messages().stream().map(Message::toString),
-                        Stream.of(read("errors"), "port " + port + (process.isAlive() ? ", running" : ", ended")))
+                        Stream.of(read("errors"), "at " + address + (process.isAlive() ? ", running" : ", ended")))
                 .reduce("", (all, one) -> all + "\n" + one);
     }
 

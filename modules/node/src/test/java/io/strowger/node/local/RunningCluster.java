@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 /// its own, with data that goes at the end. [#shared()] is started by the first test of this JVM that asks and
 /// stopped when the JVM ends; a test that breaks it for others (kills a site, say) puts it together again with
 /// [#heal()].
-public final class RunningCluster implements AutoCloseable {
+public final class RunningCluster implements Sites, AutoCloseable {
     /// `module-directory/../..`: Failsafe runs in the module's directory.
     public static final Path CHECKOUT =
             Path.of("").toAbsolutePath().resolve("../..").normalize();
@@ -196,9 +196,14 @@ public final class RunningCluster implements AutoCloseable {
         return site(site).sip();
     }
 
-    /// The SIP address of a site's edge.
-    InetSocketAddress edge(String site) {
+    @Override
+    public InetSocketAddress edge(String site) {
         return new InetSocketAddress(site(site).host(), sipPort(site));
+    }
+
+    @Override
+    public String here() {
+        return LocalPlan.LOOPBACK;
     }
 
     /// Whether the Route of `name` lives at this site, which lives itself.
@@ -226,7 +231,8 @@ public final class RunningCluster implements AutoCloseable {
 
     // Requests, with the local account and the token of its region, to the HTTP port of `site`
 
-    Api api(String site) {
+    @Override
+    public Api api(String site) {
         return new Api(
                 URI.create("http://127.0.0.1:" + httpPort(site)),
                 LocalPlan.token(site(site).region()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,29 +19,29 @@ import java.util.stream.StreamSupport;
 final class Switchboard implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(40); // a busy machine, and a few retransmissions
 
-    private final RunningCluster cluster;
+    private final Sites sites;
     private final SipDomain domain;
     private final Webapp app;
     private final FileTree folder;
     private final List<Phone> phones = new ArrayList<>();
 
-    private Switchboard(RunningCluster cluster, SipDomain domain, Webapp app, FileTree folder) {
-        this.cluster = cluster;
+    private Switchboard(Sites sites, SipDomain domain, Webapp app, FileTree folder) {
+        this.sites = sites;
         this.domain = domain;
         this.app = app;
         this.folder = folder;
     }
 
     /// Whoever is on this machine may call.
-    static Switchboard open(RunningCluster cluster, String name, List<String> users) {
-        var board = closed(cluster, name, users);
-        admit(board.domain, "127.0.0.1");
+    static Switchboard open(Sites sites, String name, List<String> users) {
+        var board = closed(sites, name, users);
+        admit(board.domain, sites.here());
         return board;
     }
 
     /// Its users may call, with their password.
-    static Switchboard ofUsers(RunningCluster cluster, String name, List<String> users) {
-        var board = closed(cluster, name, users);
+    static Switchboard ofUsers(Sites sites, String name, List<String> users) {
+        var board = closed(sites, name, users);
         SipDomain.created(
                 board.domain.api(),
                 "/SIP/Domains/" + board.domain.sid() + "/Auth/Calls/CredentialListMappings.json",
@@ -49,11 +50,11 @@ final class Switchboard implements AutoCloseable {
     }
 
     /// Nobody may call.
-    static Switchboard closed(RunningCluster cluster, String name, List<String> users) {
-        var app = Webapp.start();
-        var domain = SipDomain.declare(cluster, "us1", name, users);
+    static Switchboard closed(Sites sites, String name, List<String> users) {
+        var app = Webapp.start(sites.here());
+        var domain = SipDomain.declare(sites.api("us1"), "us1", name, users);
         ask(app, domain);
-        return new Switchboard(cluster, domain, app, FileTree.temporary("strowger-phones-"));
+        return new Switchboard(sites, domain, app, FileTree.temporary("strowger-phones-"));
     }
 
     /// The domain's calls are the application's.
@@ -107,7 +108,7 @@ final class Switchboard implements AutoCloseable {
     Phone registered(String site, String user, String scenario, Map<String, String> more) {
         var port = Phone.freePort();
         try (var device = new SipDevice(user, SipDomain.PASSWORD, domain.name(), port)) {
-            var outcome = device.register(cluster.edge(site));
+            var outcome = device.register(sites.edge(site));
             assertThat(outcome.succeeded()).as(outcome.response()).isTrue();
         }
         var words = words(user, aor(user), "42000");
@@ -169,9 +170,8 @@ final class Switchboard implements AutoCloseable {
     Phone phone(String site, String scenario, Map<String, String> words, int port, List<String> arguments) {
         try {
             var place = Files.createDirectory(folder.root().resolve(phones.size() + "-" + scenario));
-            var edge = cluster.edge(site);
-            var phone =
-                    Phone.start(place, scenario, words, port, edge.getHostString() + ":" + edge.getPort(), arguments);
+            var edge = sites.edge(site);
+            var phone = Phone.start(place, scenario, words, new InetSocketAddress(sites.here(), port), edge, arguments);
             phones.add(phone);
             return phone;
         } catch (IOException cause) {
@@ -212,7 +212,7 @@ final class Switchboard implements AutoCloseable {
     }
 
     JsonNode record(String region, String sid) {
-        return SipDomain.read(cluster, region, callPath(sid, ""));
+        return SipDomain.read(sites.api(region), callPath(sid, ""));
     }
 
     static String callPath(String sid, String below) {
@@ -222,7 +222,7 @@ final class Switchboard implements AutoCloseable {
     /// The codes of a call's notifications.
     List<String> codes(String region, String sid) {
         return StreamSupport.stream(
-                        SipDomain.read(cluster, region, callPath(sid, "/Notifications"))
+                        SipDomain.read(sites.api(region), callPath(sid, "/Notifications"))
                                 .path("notifications")
                                 .spliterator(),
                         false)

@@ -6,7 +6,6 @@ import io.strowger.edge.media.Audio;
 import io.strowger.edge.media.Wav;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -65,8 +64,13 @@ final class Webapp implements AutoCloseable {
     }
 
     static Webapp start() {
+        return start(LocalPlan.LOOPBACK);
+    }
+
+    /// At this address.
+    static Webapp start(String address) {
         try {
-            var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            var server = HttpServer.create(new InetSocketAddress(address, 0), 0);
             var app = new Webapp(server);
             server.createContext("/", app::answer);
             server.start();
@@ -77,7 +81,8 @@ final class Webapp implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+        var address = server.getAddress();
+        return "http://" + address.getHostString() + ":" + address.getPort() + path;
     }
 
     /// What a call to this user is to do.

@@ -39,7 +39,7 @@ final class Alterations {
             }
         }
         return turn.decision(
-                new Calls.Changed(turn.state().parties().get(number).call()));
+                new Calls.Changed(turn.state().parties().get(number).shown()));
     }
 
     private static void stop(Turn turn, int number, Status status) {

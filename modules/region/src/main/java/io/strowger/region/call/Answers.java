@@ -48,10 +48,11 @@ final class Answers {
     }
 
     /// What a caller is told when whom he was put through to has answered this. What needs more than its number, a
-    /// Contact (3xx), a challenge (401, 407), a Min-SE (422), was for us and is none of his.
+    /// Contact (3xx), a challenge (401, 407), a Min-SE (422), was for us and is none of his; and
+    /// 487 is what comes of our own CANCEL.
     static int passedOn(int code) {
         return switch (code) {
-            case 403, 404, 408, 410, 480, 484, 486, 487, 488, 503, 504, 600, 603, 604, 606 -> code;
+            case 403, 404, 408, 410, 480, 484, 486, 488, 503, 504, 600, 603, 604, 606 -> code;
             default -> code >= 500 && code < 600 ? 500 : 480;
         };
     }

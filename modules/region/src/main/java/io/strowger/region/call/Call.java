@@ -238,6 +238,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
 
     record LegDone(int leg, Instant at) implements Event {}
 
+    /// So, while others still ring for its party; 0 stands for no response at all.
+    record LegFailed(int leg, int code, Instant at) implements Event {}
+
     record PartyEnded(int party, Status status, int sipCode, Instant at) implements Event {}
 
     record ScriptPaused(int verb, Instant until, Instant at) implements Event {}
@@ -347,7 +350,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
             case Create create -> onCreate(turn, create);
             case Deliver(var event) -> onDeliver(turn, event);
             case Show(var account, var call) ->
-                Decision.reply(new Shown(owned(state, account, call).map(Party::call)));
+                Decision.reply(new Shown(owned(state, account, call).map(Party::shown)));
             case ShowNotes(var account, var call) ->
                 Decision.reply(new Notes(owned(state, account, call)
                         .map(_ -> state.notes().stream()
@@ -447,6 +450,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
                     setup,
                     create.turn(),
                     turn.now()));
+            var given = order.instructions();
+            if (!given.url().isEmpty() && !given.twiml().isEmpty())
+                turn.note(32019, false, "Url and Twiml were both given: Url is used", given.url());
             if (turn.isDue(create.turn())) turn.happens(new CallBegun(turn.now()));
         }
         return turn.decision(new Calls.Created(turn.state().first().call()));

@@ -100,8 +100,10 @@ public final class CallPort implements Port {
         /// Where there are none, `elsewhere` says which other region has some.
         record Here(AccountSid owner, List<Binding> live, Optional<RegionId> elsewhere) implements Known {}
 
-        /// This region has no such domain; `isAnywhere` says whether another has, `elsewhere` as above.
-        record NoDomain(boolean isAnywhere, Optional<RegionId> elsewhere) implements Known {}
+        /// This region has no such domain; `isAnywhere` says whether another has, and `owner` whose it is there, if
+        /// that is known; `elsewhere` as above.
+        record NoDomain(boolean isAnywhere, Optional<AccountSid> owner, Optional<RegionId> elsewhere)
+                implements Known {}
     }
 
     /// Where recordings are.
@@ -306,7 +308,10 @@ public final class CallPort implements Port {
 
     private Call.Located located(Locate locate, Aor aor, Directory.Known known, String edge) {
         return switch (known) {
-            case Directory.NoDomain(var isAnywhere, var elsewhere) ->
+            case Directory.NoDomain(var _, var owner, var _)
+            when owner.filter(it -> !locate.account().mayUseDomainsOf(it)).isPresent() ->
+                located(locate, List.of(), 32214, domain(aor) + " belongs to another account");
+            case Directory.NoDomain(var isAnywhere, var _, var elsewhere) ->
                 isAnywhere
                         ? unregistered(locate, aor, domain(aor) + " does not exist in " + region, elsewhere)
                         : located(locate, List.of(), 32002, "There is no SIP domain " + domain(aor));

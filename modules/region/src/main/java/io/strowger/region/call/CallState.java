@@ -23,6 +23,7 @@ import io.strowger.region.call.Call.LegCanceled;
 import io.strowger.region.call.Call.LegDescribed;
 import io.strowger.region.call.Call.LegDone;
 import io.strowger.region.call.Call.LegEnding;
+import io.strowger.region.call.Call.LegFailed;
 import io.strowger.region.call.Call.LegInvitedAgain;
 import io.strowger.region.call.Call.LegRang;
 import io.strowger.region.call.Call.LegRefreshed;
@@ -493,7 +494,7 @@ record CallState(
             case InstructionsChanged(var instructions, var _) ->
                 withSetup(setup.orElseThrow().with(instructions));
             case CallSettled _ -> settled();
-            case PartyEnded _, CallForgotten _ -> this;
+            case LegFailed _, PartyEnded _, CallForgotten _ -> this;
         };
     }
 
@@ -549,22 +550,22 @@ record CallState(
                 .changeLeg(relay.to(), leg -> leg.in(leg.dialog().next()));
         if (relay.method().equals(Relay.REFER) && script() instanceof Referring referring)
             return after.doing(referring.asked(relay.cseq()));
-        return relay.isOurs()
-                ? after
-                : after.changeLeg(relay.from(), leg -> leg.in(from).describing(sdpOf(relay)));
+        return relay.isOurs() ? after : after.changeLeg(relay.from(), leg -> leg.in(from));
     }
 
-    /// What our media leg is offered counts when it has answered.
+    /// What our media leg is offered is no affair of the other device's.
     private static Payload sdpOf(Relay relay) {
         return !relay.isToMedia() && relay.payload().type().startsWith("application/sdp")
                 ? relay.payload()
                 : Payload.NONE;
     }
 
+    /// What was offered counts from here: one that is refused leaves everything as it was (RFC 3261 §14.1).
     private CallState relayAnswered(String onward, Dialog dialog, Payload payload) {
         var relay = relay(onward).orElseThrow();
-        return changeRelay(onward, Relay::answered)
+        var after = changeRelay(onward, Relay::answered)
                 .changeLeg(relay.to(), leg -> leg.in(dialog).describing(payload));
+        return relay.isOurs() ? after : after.changeLeg(relay.from(), leg -> leg.describing(sdpOf(relay)));
     }
 
     private CallState changeRelay(String onward, UnaryOperator<Relay> change) {

@@ -27,11 +27,16 @@ final class Deadlines {
             if (reader.state().due().filter(turn::isDue).isPresent()) due(reader);
         if (turn.state().exists()
                 && turn.state().ends().filter(turn::isDue).isPresent()
-                && !turn.state().first().isOver())
-            Endings.end(turn, turn.state().first().wasAnswered() ? Status.COMPLETED : Status.NO_ANSWER, 0);
+                && !turn.state().first().isOver()) timeIsUp(turn);
         turn.readers().forEach(Performances::connect);
         Referrals.ask(turn);
         return turn.decision();
+    }
+
+    private static void timeIsUp(Turn turn) {
+        var isLongest = turn.state().setup().orElseThrow().limit().equals(Limits.LONGEST);
+        if (isLongest) turn.note(32015, false, "The call has lasted for as long as any may", "");
+        Endings.end(turn, turn.state().first().wasAnswered() ? Status.COMPLETED : Status.NO_ANSWER, 0);
     }
 
     private static void overdue(Turn turn, Leg leg) {

@@ -4,6 +4,7 @@ import io.strowger.core.Calls;
 import io.strowger.core.Calls.RequestCame;
 import io.strowger.core.Calls.ResponseCame;
 import io.strowger.core.Calls.Status;
+import io.strowger.core.Edges.Cancel;
 import io.strowger.core.Edges.ConnectMedia;
 import io.strowger.core.sip.Hop;
 import io.strowger.core.sip.SipHeaders;
@@ -12,6 +13,7 @@ import io.strowger.core.sip.SipResponse;
 import io.strowger.region.call.Leg.Phase;
 import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Unstarted;
+import io.strowger.region.twiml.Verb.Dial;
 
 /// What a call does about what its devices do: the dialogs of RFC 3261, seen from the middle.
 final class Devices {
@@ -26,7 +28,17 @@ final class Devices {
     }
 
     static void onCanceled(Turn turn, Leg leg) {
-        if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487);
+        if (leg.isRinging() && !leg.isOurs()) {
+            Endings.end(turn, Status.CANCELED, 487);
+            return;
+        }
+        for (var relay : turn.state().relays()) // its re-INVITE; what becomes of that is answered to both
+        if (relay.from() == leg.number() && relay.isInvite() && !relay.isOurs() && !relay.isAnswered())
+                turn.state()
+                        .leg(relay.to())
+                        .ifPresent(to -> turn.hand(
+                                to.dialog().edge(),
+                                new Cancel(relay.onward(), to.dialog().self())));
     }
 
     static void onRequest(Turn turn, Leg leg, RequestCame came) {
@@ -125,7 +137,20 @@ final class Devices {
         else if (Relay.isDialogChange(request.method())
                 && turn.state().relays().stream().anyMatch(Relay::isUnderWay)) pending(turn, leg, came);
         else if (other.isEmpty()) alone(turn, leg, came);
-        else turn.relay(leg, other.get(), came);
+        else if (isHangUp(turn, leg, request)) {
+            turn.respond(came, leg, 200, "OK");
+            Endings.dialEnds(turn, Status.COMPLETED);
+        } else turn.relay(leg, other.get(), came);
+    }
+
+    /// The caller has pressed the star, and the Dial is to end by that. One that is pressed in the media is not seen:
+    /// that flows between the devices.
+    private static boolean isHangUp(Turn turn, Leg leg, SipRequest request) {
+        return leg.party() == 0
+                && Performances.digitIn(request).filter("*"::equals).isPresent()
+                && Documents.verb(turn.state())
+                        .filter(verb -> verb instanceof Dial dial && dial.hangupOnStar())
+                        .isPresent();
     }
 
     /// The device has to wait for its own request before, or for another that has met this one (RFC 3261
@@ -314,8 +339,19 @@ final class Devices {
             if (!relay.isOurs()) turn.respondTo(relay, response);
             else if (relay.isOfMedia() && response.status() != 408 && response.status() != 481)
                 turn.state().leg(relay.to()).ifPresent(leg -> Performances.onOfferRefused(turn.of(leg), response));
-            else if (!response.isSuccess()) lose(turn, relay.to());
+            else if (!response.isSuccess()) refused(turn, relay, response.status());
         }
+    }
+
+    /// A caller who does not want what the other offers goes on as before (RFC 3261 §14.1), without the other.
+    private static void refused(Turn turn, Relay relay, int status) {
+        var other = turn.state().leg(relay.from()).filter(leg -> leg.party() != 0 && leg.isAlive());
+        if (status == 408 || status == 481 || other.isEmpty()) {
+            lose(turn, relay.to());
+            return;
+        }
+        turn.note(Outcome.NOT_CONNECTED, true, "The caller answered " + status + " to what the other offers", "");
+        Endings.lose(turn, other.get(), Status.FAILED);
     }
 
     /// 408 for none.

@@ -13,6 +13,7 @@ import io.strowger.region.twiml.Noun;
 import io.strowger.region.twiml.Noun.SipNoun;
 import io.strowger.region.twiml.Twiml;
 import io.strowger.region.twiml.Verb;
+import io.strowger.region.webhook.Urls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +31,7 @@ final class Documents {
     /// With what the account has said is to be done with such a call.
     static void begin(Turn turn) {
         var instructions = turn.state().setup().orElseThrow().instructions();
-        if (!instructions.url().isEmpty())
-            turn.fetch(
-                    instructions.url(),
-                    instructions.method(),
-                    instructions.fallbackUrl(),
-                    instructions.fallbackMethod(),
-                    List.of());
+        if (!instructions.url().isEmpty()) turn.fetch(instructions.url(), instructions.method(), List.of());
         else if (!instructions.twiml().isEmpty()) read(turn, instructions.twiml(), "");
         else {
             turn.note(11100, true, "The call has no URL to ask for instructions", "");
@@ -72,19 +67,17 @@ final class Documents {
     static Decision<Call.Event> onNotFetched(Turn turn, Call.NotFetched failed) {
         var reader = waiting(turn, failed.number());
         if (reader.isEmpty()) return Decision.nothing();
-        var fetch = fetch(reader.get()).orElseThrow();
         reader.get().note(failed.code(), true, failed.why(), failed.url());
-        unreadable(reader.get(), fetch.fallbackUrl(), fetch.fallbackMethod(), failed.code(), failed.url());
+        unreadable(reader.get(), failed.code(), failed.url());
         return turn.decision();
     }
 
     private static void read(Turn turn, String text, String url) {
-        var fallback = fetch(turn).orElseGet(() -> new Fetch(0, "", "", "", "", List.of()));
         try {
             var document = Twiml.parse(text);
             if (document.verbs().size() > Limits.MOST_VERBS) {
                 turn.note(11750, true, "The document has more than " + Limits.MOST_VERBS + " verbs", url);
-                unreadable(turn, fallback.fallbackUrl(), fallback.fallbackMethod(), 11750, url);
+                unreadable(turn, 11750, url);
                 return;
             }
             turn.happens(new Call.DocumentCame(text, url, turn.now()));
@@ -93,20 +86,22 @@ final class Documents {
             run(turn, document.verbs());
         } catch (MalformedTwiml bad) {
             turn.note(bad.code(), true, bad.text(), url);
-            unreadable(turn, fallback.fallbackUrl(), fallback.fallbackMethod(), bad.code(), url);
+            unreadable(turn, bad.code(), url);
         }
     }
 
-    private static void unreadable(Turn turn, String fallbackUrl, String method, int code, String url) {
-        if (fallbackUrl.isEmpty()) {
+    /// The fallback is asked, unless it was that.
+    static void unreadable(Turn turn, int code, String url) {
+        var given = turn.state().setup().orElseThrow().instructions();
+        var asked = fetch(turn);
+        var fallbackUrl = asked.map(Fetch::fallbackUrl).orElse(given.fallbackUrl());
+        if (fallbackUrl.isEmpty() || turn.state().first().isOver()) {
             Endings.end(turn, Status.FAILED, 500);
             return;
         }
-        turn.fetch(
+        turn.fetchAtLast(
                 fallbackUrl,
-                method,
-                "",
-                "",
+                asked.map(Fetch::fallbackMethod).orElse(given.fallbackMethod()),
                 List.of(new Parameter("ErrorCode", Integer.toString(code)), new Parameter("ErrorUrl", url)));
     }
 
@@ -167,7 +162,7 @@ final class Documents {
         return switch (verb) {
             case Verb.Dial dial -> turn.state().isWhisper() ? Whispers.mayNotDial(turn) : dial(turn, dial, at);
             case Verb.Redirect(var url, var method) -> {
-                turn.fetch(Webhooks.resolved(turn.state().documentUrl(), url), method.name(), "", "", List.of());
+                turn.fetch(url, method.name(), List.of());
                 yield true;
             }
             case Verb.Reject(var reason) -> at == 0 && reject(turn, reason); // later it has no effect
@@ -236,7 +231,7 @@ final class Documents {
                                 .map(header -> new Parameter(header.name(), header.value()))
                                 .toList(),
                         new Calls.StatusCallback(
-                                Webhooks.resolved(
+                                Urls.resolved(
                                         turn.state().documentUrl(),
                                         sip.statusCallback().url()),
                                 sip.statusCallback().method().name(),

@@ -11,10 +11,17 @@ import io.strowger.region.call.Script.Referring;
 final class Endings {
     private Endings() {}
 
-    /// The last of a party's legs says how it ended.
+    /// Of several that ring for a party the best answer says how it ended (RFC 3261 §16.7): that which is for all of
+    /// them, or one when none is left.
     static void legFails(Turn turn, Leg leg, int code) {
-        if (turn.state().legsOf(leg.party()).anyMatch(Leg::isAlive)) return;
-        partyFails(turn, leg.party(), Outcome.of(code), code);
+        var others = turn.state().legsOf(leg.party()).filter(Leg::isAlive).toList();
+        if (Outcome.isForAll(code)) others.forEach(other -> turn.hangUp(other.number()));
+        else if (!others.isEmpty()) {
+            turn.happens(new Call.LegFailed(leg.number(), code, turn.now()));
+            return;
+        }
+        var best = Outcome.better(turn.state().parties().get(leg.party()).sipCode(), code);
+        partyFails(turn, leg.party(), Outcome.of(best), best);
     }
 
     static void partyFails(Turn turn, int party, Status status, int code) {
@@ -64,12 +71,7 @@ final class Endings {
             turn.happens(new Call.ScriptFinished(turn.now()));
             Documents.run(turn);
         } else {
-            turn.fetch(
-                    Webhooks.resolved(turn.state().documentUrl(), dial.action()),
-                    dial.method(),
-                    "",
-                    "",
-                    Webhooks.ofDial(turn.state(), dialling, status, turn.now()));
+            turn.fetch(dial.action(), dial.method(), Webhooks.ofDial(turn.state(), dialling, status, turn.now()));
         }
     }
 

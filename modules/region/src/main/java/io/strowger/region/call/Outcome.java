@@ -13,6 +13,9 @@ final class Outcome {
 
     static final int HEARD_OTHERWISE = 90003;
 
+    /// That two can't be put through to each other; none of Twilio's.
+    static final int NOT_CONNECTED = 90004;
+
     /// Whoever is called does not answer at all.
     static final int UNREACHABLE = 32011;
 
@@ -24,6 +27,17 @@ final class Outcome {
             case 32002, 32009, UNREACHABLE, 32214 -> false;
             default -> true;
         };
+    }
+
+    /// Whoever answers this speaks for all of his devices.
+    static boolean isForAll(int code) {
+        return code >= 600;
+    }
+
+    /// Of two final responses (RFC 3261 §16.7); 0 stands for none at all.
+    static int better(int one, int other) {
+        if (one == 0 || other == 0) return Math.max(one, other);
+        return isForAll(other) || (!isForAll(one) && other / 100 < one / 100) ? other : one;
     }
 
     /// 0 stands for no response at all.

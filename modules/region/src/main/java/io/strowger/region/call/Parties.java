@@ -25,6 +25,7 @@ import io.strowger.region.call.Call.LegCanceled;
 import io.strowger.region.call.Call.LegDescribed;
 import io.strowger.region.call.Call.LegDone;
 import io.strowger.region.call.Call.LegEnding;
+import io.strowger.region.call.Call.LegFailed;
 import io.strowger.region.call.Call.LegInvitedAgain;
 import io.strowger.region.call.Call.LegRang;
 import io.strowger.region.call.Call.LegRefreshed;
@@ -107,7 +108,7 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
         if (filter.domain().isPresent() && !filter.domain().equals(domain())) return List.of();
         return all.reversed().stream()
                 .filter(party -> !party.isForgotten())
-                .map(Party::call)
+                .map(Party::shown)
                 .filter(call -> matches(filter, call))
                 .toList();
     }
@@ -136,16 +137,18 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
             case CallReceived received -> with(received.party()).withLeg(0);
             case CallCreated created -> with(created.party());
             case TargetBegun begun -> with(begun.party());
-            case LegsInvited(var legs, var _) -> {
+            case LegsInvited(var legs, var at) -> {
                 var next = this;
                 for (var leg : legs)
                     next = next.withLeg(leg.party())
                             .change(
                                     leg.party(),
-                                    party -> party.dialled(leg.dialog().callId()));
+                                    party -> party.dialled(leg.dialog().callId(), at));
                 yield next;
             }
             case LegRang(var leg, var _, var _, var at) -> changeOf(leg, party -> party.ringing(at));
+            case LegFailed(var leg, var code, var _) ->
+                changeOf(leg, party -> party.answering(Outcome.better(party.sipCode(), code)));
             case LegAnswered(var leg, var _, var _, var at) ->
                 changeOf(
                         leg,

@@ -53,8 +53,18 @@ public record Party(
         return with(status, call.started(), call.answered(), Optional.of(at), at);
     }
 
-    Party dialled(String newSipCallId) {
-        return new Party(call, callback, headers, reports, newSipCallId, sipCode, isForgotten);
+    Party dialled(String newSipCallId, Instant at) {
+        var begun = call.started().isPresent()
+                ? this
+                : with(call.status(), Optional.of(at), call.answered(), call.ended(), call.updated());
+        return new Party(begun.call, callback, headers, reports, newSipCallId, sipCode, isForgotten);
+    }
+
+    /// As the API shows it: what a Dial has begun was never queued.
+    Calls.CallRecord shown() {
+        return isChild() && call.status() == Status.QUEUED
+                ? with(Status.RINGING, call.started(), call.answered(), call.ended(), call.updated()).call
+                : call;
     }
 
     Party answering(int code) {

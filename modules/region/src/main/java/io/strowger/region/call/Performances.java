@@ -339,13 +339,8 @@ final class Performances {
 
     private static void gathered(Turn turn, Gather gather, String key) {
         var digits = digits(turn);
-        if (digits.isEmpty() && !gather.actionOnEmptyResult()) {
-            Documents.run(turn);
-            return;
-        }
-        var url = gather.action().isEmpty()
-                ? turn.state().documentUrl()
-                : Webhooks.resolved(turn.state().documentUrl(), gather.action());
-        turn.fetch(url, gather.method().name(), "", "", Webhooks.ofGather(digits, key));
+        var url = gather.action().isEmpty() ? turn.state().documentUrl() : gather.action();
+        if (url.isEmpty() || (digits.isEmpty() && !gather.actionOnEmptyResult())) Documents.run(turn);
+        else turn.fetch(url, gather.method().name(), Webhooks.ofGather(digits, key));
     }
 }

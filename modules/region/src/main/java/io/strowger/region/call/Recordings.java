@@ -14,6 +14,7 @@ import io.strowger.region.call.Recording.Stage;
 import io.strowger.region.call.Script.Performing;
 import io.strowger.region.twiml.Noun.Trim;
 import io.strowger.region.twiml.Verb;
+import io.strowger.region.webhook.Urls;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,10 +46,10 @@ final class Recordings {
         var recording = Recording.begun(
                 sid(state.first().sid(), number),
                 number,
-                verb.action().isEmpty() ? documentUrl : Webhooks.resolved(documentUrl, verb.action()),
+                verb.action().isEmpty() ? documentUrl : Urls.resolved(documentUrl, verb.action()),
                 verb.method().name(),
                 new StatusCallback(
-                        Webhooks.resolved(documentUrl, callback.url()),
+                        Urls.resolved(documentUrl, callback.url()),
                         callback.method().name(),
                         callback.events()),
                 turn.now());
@@ -203,10 +204,11 @@ final class Recordings {
                 isEmpty ? List.of() : Webhooks.ofRecording(kept.url(), kept.length()));
         var parameters = Webhooks.ofRecord(recording, kept);
         if (isWaitedFor(turn, recording)) {
-            if (isEmpty) Documents.run(turn);
-            else turn.fetch(recording.action(), recording.method(), "", "", parameters);
+            if (isEmpty || recording.action().isEmpty()) Documents.run(turn);
+            else turn.fetch(recording.action(), recording.method(), parameters);
         } else if (!isEmpty
                 && recording.isActionWanted()
+                && Urls.isAbsolute(recording.action())
                 && turn.state().first().isOver()) {
             owe(turn, recording.action(), recording.method(), Webhooks.informing(turn.state(), parameters));
         }

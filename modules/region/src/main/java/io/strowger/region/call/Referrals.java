@@ -148,11 +148,6 @@ final class Referrals {
     }
 
     private static void fetch(Turn turn, Refer refer, Referring referring, Optional<String> status) {
-        turn.fetch(
-                Webhooks.resolved(turn.state().documentUrl(), refer.action()),
-                refer.method().name(),
-                "",
-                "",
-                Webhooks.ofRefer(referring, status));
+        turn.fetch(refer.action(), refer.method().name(), Webhooks.ofRefer(referring, status));
     }
 }

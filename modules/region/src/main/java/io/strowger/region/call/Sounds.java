@@ -7,6 +7,7 @@ import io.strowger.core.Edges.Sound;
 import io.strowger.core.Edges.SpokenText;
 import io.strowger.region.twiml.Verb;
 import io.strowger.region.twiml.Verb.Announcement;
+import io.strowger.region.webhook.Urls;
 import java.util.List;
 
 /// What a verb wants to be heard.
@@ -37,7 +38,7 @@ final class Sounds {
         return switch (announcement) {
             case Verb.Say say -> new SpokenText(say.text(), say.loop());
             case Verb.Play(var url, var loop, var digits) ->
-                digits.isEmpty() ? new Clip(Webhooks.resolved(documentUrl, url), loop) : new Digits(digits, loop);
+                digits.isEmpty() ? new Clip(Urls.resolved(documentUrl, url), loop) : new Digits(digits, loop);
             case Verb.Pause(var length) -> new Silence(length, 1);
         };
     }

@@ -4,6 +4,7 @@ import io.strowger.core.Calls.RequestCame;
 import io.strowger.core.Calls.Status;
 import io.strowger.core.sip.Hop;
 import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipText;
 import io.strowger.region.call.Leg.Phase;
 import io.strowger.region.twiml.Verb.Dial;
 import java.util.List;
@@ -65,11 +66,9 @@ final class Transfers {
         turn.happens(new Call.LegRefreshed(number, dialog, turn.now()));
         tell(turn, number, "100 Trying", "active;expires=60");
         turn.fetch(
-                Webhooks.resolved(turn.state().documentUrl(), dial.referUrl()),
+                dial.referUrl(),
                 dial.referMethod().name(),
-                "",
-                "",
-                List.of(new Parameter("ReferTransferTarget", targets.getFirst())));
+                List.of(new Parameter("ReferTransferTarget", SipText.read(targets.getFirst()))));
     }
 
     private static void tell(Turn turn, int leg, String progress, String subscription) {

@@ -23,6 +23,7 @@ import io.strowger.core.sip.NameAddr;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipResponse;
 import io.strowger.core.sip.SipTarget;
+import io.strowger.core.sip.SipText;
 import io.strowger.region.call.Call.Event;
 import io.strowger.region.call.CallPort.Hand;
 import io.strowger.region.call.CallPort.Keep;
@@ -34,12 +35,14 @@ import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.call.Script.Target;
 import io.strowger.region.twiml.SipPasswords;
+import io.strowger.region.webhook.Urls;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// One decision of a [Call] in the making: what has happened so far, and what is true after that. One command
@@ -48,6 +51,10 @@ import java.util.stream.Stream;
 final class Turn {
     /// What is due and did not come about is looked at again, not all the time.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
+    private static final int RELATIVE = 15004;
+    private static final Pattern WRITTEN_NUMBER = Pattern.compile("[+]?[0-9 ().-]+");
+    private static final Pattern NOT_DIALLED = Pattern.compile("[ ().-]");
 
     private final Sid sid;
     private final RegionId region;
@@ -265,8 +272,26 @@ final class Turn {
         return SipPasswords.sealed(document, this::seal);
     }
 
+    /// What the document asks for next. Where that can't be had, the account's fallback is asked.
+    void fetch(String reference, String method, List<Parameter> extras) {
+        var url = Urls.resolved(state().documentUrl(), reference);
+        if (!Urls.isAbsolute(url)) {
+            note(RELATIVE, true, "TwiML that the API was given has no URL that " + url + " could be relative to", url);
+            Documents.unreadable(this, RELATIVE, url);
+            return;
+        }
+        var given = state().setup().orElseThrow().instructions();
+        if (state().isWhisper()) fetchAtLast(url, method, extras);
+        else fetch(url, method, given.fallbackUrl(), given.fallbackMethod(), extras);
+    }
+
+    /// The same without a fallback.
+    void fetchAtLast(String url, String method, List<Parameter> extras) {
+        fetch(url, method, "", "", extras);
+    }
+
     /// Documents that send a call in circles are not followed for ever.
-    void fetch(String url, String method, String fallbackUrl, String fallbackMethod, List<Parameter> extras) {
+    private void fetch(String url, String method, String fallbackUrl, String fallbackMethod, List<Parameter> extras) {
         if (!state().reading().mayFetch()) {
             note(11215, true, "More than " + Limits.MOST_DOCUMENTS + " documents for one call", url);
             Endings.end(this, Status.FAILED, 500);
@@ -326,7 +351,12 @@ final class Turn {
     /// It is not needed any more.
     void partyIsLetGo(int party) {
         if (state().parties().get(party).wasAnswered()) partyEnds(party, Status.COMPLETED, 0);
-        else partyEnds(party, Status.CANCELED, 487);
+        else partyIsCanceled(party, Status.CANCELED);
+    }
+
+    /// 487 is what its INVITE will be answered, if there was one.
+    void partyIsCanceled(int party, Status status) {
+        partyEnds(party, status, state().legsOf(party).findAny().isPresent() ? 487 : 0);
     }
 
     void partyEnds(int party, Status status, int code) {
@@ -337,7 +367,8 @@ final class Turn {
     void endDialled(Dialling dialling, Status others) {
         for (var leg : state().legs()) if (leg.party() != 0 && leg.isAlive()) hangUp(leg.number());
         for (var number = dialling.dial().first(); number < state().parties().size(); number++)
-            partyEnds(number, state().parties().get(number).wasAnswered() ? Status.COMPLETED : others, 0);
+            if (state().parties().get(number).wasAnswered()) partyEnds(number, Status.COMPLETED, 0);
+            else partyIsCanceled(number, others);
     }
 
     /// The number of the party that is connected; -1 for none.
@@ -451,9 +482,14 @@ final class Turn {
         return state().firstLeg().filter(Leg::isRinging).map(Leg::sdp).orElse(Payload.NONE);
     }
 
+    /// A number without what it is written with, and anybody else with that escaped which no user part may have (RFC
+    /// 3261 §25.1).
     private static String userOf(String from) {
         var user = SipTarget.read(NameAddr.read(from).uri()).user();
-        return user.isEmpty() ? from : user;
+        if (!user.isEmpty()) return user;
+        return WRITTEN_NUMBER.matcher(from).matches()
+                ? NOT_DIALLED.matcher(from).replaceAll("")
+                : from.replace(":", "%3A");
     }
 
     private SipHeaders headers(Party party) {
@@ -461,7 +497,7 @@ final class Turn {
                 .with("X-Twilio-ApiVersion", "2010-04-01")
                 .with("X-Twilio-AccountSid", party.call().account().toString())
                 .with("X-Twilio-CallSid", party.sid().toString());
-        for (var header : party.headers()) headers = headers.with(header.name(), header.value());
+        for (var header : party.headers()) headers = headers.with(header.name(), SipText.written(header.value()));
         return headers;
     }
 
@@ -512,11 +548,11 @@ final class Turn {
         happens(new Call.RelayBegun(relay, leg.dialog(), now));
     }
 
-    /// The one that has been waiting is offered what `winner` has offered.
+    /// The one that has been waiting is offered what `winner` has offered, as soon as nothing else is in the way.
     void reconnect(Leg waiting, Leg winner) {
         var relay =
                 relayTo(waiting, Relay.INVITE, winner.number(), "", winner.edge(), winner.sdp(), SipHeaders.NONE, now);
-        happens(new Call.RelayBegun(relay, winner.dialog(), now));
+        begins(relay, winner.dialog());
     }
 
     /// One who has answered, and heard what there was to hear, is offered what the caller has offered, or asked to
@@ -524,7 +560,11 @@ final class Turn {
     void introduce(Leg caller, Leg callee, Payload offer) {
         var relay = relayTo(
                 callee, Relay.INVITE, caller.number(), "", callee.dialog().edge(), offer, SipHeaders.NONE, now);
-        happens(new Call.RelayBegun(isInTheWay(relay) ? relay.postponed(now) : relay, caller.dialog(), now));
+        begins(relay, caller.dialog());
+    }
+
+    private void begins(Relay relay, Dialog from) {
+        happens(new Call.RelayBegun(isInTheWay(relay) ? relay.postponed(now) : relay, from, now));
     }
 
     private boolean isInTheWay(Relay of) {

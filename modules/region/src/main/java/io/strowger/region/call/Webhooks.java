@@ -7,10 +7,10 @@ import io.strowger.core.Pcm;
 import io.strowger.core.sip.InviteRequest;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipTarget;
+import io.strowger.core.sip.SipText;
 import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.call.Script.Referring;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -40,7 +40,7 @@ final class Webhooks {
     /// What a device tells an application beside SIP.
     static List<Parameter> ofHeaders(SipHeaders headers) {
         return headers.only(List.of("User-to-User")).all().stream()
-                .map(header -> new Parameter("SipHeader_" + header.name(), header.value()))
+                .map(header -> new Parameter("SipHeader_" + header.name(), SipText.read(header.value())))
                 .toList();
     }
 
@@ -107,7 +107,7 @@ final class Webhooks {
                                                     party.call().ended().orElse(now))
                                             .toMillis(),
                                     1000)))));
-            parameters.add(new Parameter("DialSipCallId", party.sipCallId()));
+            if (!party.sipCallId().isEmpty()) parameters.add(new Parameter("DialSipCallId", party.sipCallId()));
             if (party.sipCode() != 0)
                 parameters.add(new Parameter("DialSipResponseCode", Integer.toString(party.sipCode())));
         });
@@ -197,15 +197,5 @@ final class Webhooks {
         return call.status() == Status.QUEUED && call.direction() == Direction.OUTBOUND_DIAL
                 ? "initiated"
                 : call.status().word();
-    }
-
-    /// An absolute URL as it is; a relative one against that of the document it stands in.
-    static String resolved(String document, String url) {
-        if (url.isEmpty() || document.isEmpty()) return url;
-        try {
-            return URI.create(document).resolve(url).toString();
-        } catch (IllegalArgumentException notAUrl) {
-            return url; // the webhook says what is wrong with it
-        }
     }
 }

@@ -4,6 +4,7 @@ import io.strowger.core.Calls.Status;
 import io.strowger.core.sip.SipResponse;
 import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.twiml.Noun.SipNoun;
+import io.strowger.region.webhook.Urls;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,10 +42,8 @@ final class Whispers {
         var sip = noun(turn.state(), leg.party()).orElseThrow();
         turn.whispering(leg.number())
                 .fetch(
-                        Webhooks.resolved(turn.state().documentUrl(), sip.url()),
+                        Urls.resolved(turn.state().documentUrl(), sip.url()),
                         sip.method().name(),
-                        "",
-                        "",
                         Webhooks.ofHeaders(answer.headers()));
     }
 
@@ -55,7 +54,7 @@ final class Whispers {
         if (turn.isDue(dialling.until()))
             for (var party : turn.state().ringing(dialling)) {
                 turn.state().legsOf(party).filter(Leg::isAlive).forEach(leg -> turn.hangUp(leg.number()));
-                turn.partyEnds(party, Status.NO_ANSWER, 0);
+                turn.partyIsCanceled(party, Status.NO_ANSWER);
             }
         for (var leg : turn.state().whisperedTo())
             if (turn.isDue(leg.since().plus(longest(dialling)))) Endings.lose(turn, leg, Status.COMPLETED);

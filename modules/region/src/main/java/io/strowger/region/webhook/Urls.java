@@ -8,8 +8,9 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// URLs as people write them into a configuration, or a server into a `Location`.
-final class Urls {
+public final class Urls {
     private static final String NEVER_IN_A_URL = "\"<>\\^`{|}";
+    private static final Pattern ABSOLUTE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
     private static final int LAST_PORT = 0xFFFF;
     private static final Pattern USER = Pattern.compile("^([^/?#]*//)[^/?#]*@");
 
@@ -26,6 +27,22 @@ final class Urls {
         var reference = withoutFragment(location);
         // URI.resolve follows RFC 2396, and so would lose the last segment of the path
         return checked(reference.startsWith("?") ? uri(beforeQuery(base) + reference) : base.resolve(uri(reference)));
+    }
+
+    public static boolean isAbsolute(String text) {
+        return ABSOLUTE.matcher(text.strip()).matches();
+    }
+
+    /// What a document at `base` means by `reference`, with the fragment, where overrides stand. What can't be meant is
+    /// left as it is: whoever asks it hears what is wrong with it.
+    public static String resolved(String base, String reference) {
+        if (reference.isEmpty() || base.isEmpty() || isAbsolute(reference)) return reference;
+        try {
+            var fragment = fragment(reference);
+            return parse(parse(base), reference) + (fragment.isEmpty() ? "" : "#" + fragment);
+        } catch (Malformed bad) {
+            return reference;
+        }
     }
 
     static String fragment(String text) {

@@ -171,6 +171,19 @@ class CallPortTest {
         assertThat(located.why()).isEqualTo("acme.sip.twilio.com belongs to another account");
     }
 
+    /// Nobody is told who is registered with somebody else.
+    @Test
+    void doesNotDialADomainThatAnotherAccountHasInAnotherRegion() {
+        var other = AccountSid.parse("AC" + "9".repeat(32));
+        var located = located(
+                Story.ACCOUNT,
+                "sip:bob@acme.sip.twilio.com",
+                new CallPort.Directory.NoDomain(true, Optional.of(other), Optional.of(RegionId.parse("ie1"))));
+
+        assertThat(located.code()).isEqualTo(32214);
+        assertThat(located.why()).isEqualTo("acme.sip.twilio.com belongs to another account");
+    }
+
     @Test
     void dialsADomainOfTheMasterAccountAndNoneOfASubAccount() {
         var sub = Story.ACCOUNT.newSubAccount(new Random(7));
@@ -192,7 +205,7 @@ class CallPortTest {
         var elsewhere = Optional.of(RegionId.parse("ie1"));
         for (var known : List.of(
                 new CallPort.Directory.Here(Story.ACCOUNT, List.of(), elsewhere),
-                new CallPort.Directory.NoDomain(true, elsewhere))) {
+                new CallPort.Directory.NoDomain(true, Optional.of(Story.ACCOUNT), elsewhere))) {
             var located = located(Story.ACCOUNT, "sip:bob@acme.sip.twilio.com", known);
 
             assertThat(located.code()).isEqualTo(32009);

@@ -57,6 +57,7 @@ public final class CallSamples {
         first.put(
                 Call.LegInvitedAgain.class,
                 new Call.LegInvitedAgain(1, "Authorization", "Digest username=\"bob\"", Story.NOON));
+        first.put(Call.LegFailed.class, new Call.LegFailed(2, 486, Story.NOON));
         first.put(Parties.class, talked().state().tree());
         first.put(LiveCall.class, new LiveCall(Story.CALL, false));
         return new ArrayList<>(first.values()).stream();

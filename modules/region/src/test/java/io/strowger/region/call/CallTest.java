@@ -464,7 +464,7 @@ class CallTest {
     }
 
     @Test
-    void asksTheFallbackWithTheErrorWhenTheDocumentIsNone() {
+    void failsWhenTheDocumentIsNoneAndThereIsNoFallback() {
         var story = Story.ofACaller().document("<Response><Dial>");
 
         assertThat(story.codes()).containsExactly(12100);

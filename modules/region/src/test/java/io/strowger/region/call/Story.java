@@ -79,7 +79,7 @@ final class Story {
         return ofACaller(invite("offer", more), domain());
     }
 
-    private static Story ofACaller(InviteRequest invite, Call.Incoming domain) {
+    static Story ofACaller(InviteRequest invite, Call.Incoming domain) {
         var story = new Story();
         story.decide(new Call.Begin(invite, new Call.Admission(new Epoch(1), SessionNumber.NONE), domain));
         return story.device(new Calls.Proceed(0));
@@ -135,9 +135,7 @@ final class Story {
     }
 
     static Story ofTheApi(String to, Instant turn, String twiml) {
-        var story = new Story();
-        story.decide(new Call.Create(
-                ACCOUNT,
+        return ofTheApi(
                 new Calls.NewCall(
                         to,
                         "alice",
@@ -145,8 +143,15 @@ final class Story {
                         new StatusCallback("http://app.example/status", "POST", List.of("initiated", "completed")),
                         Duration.ofSeconds(60),
                         Duration.ofHours(4)),
-                turn));
-        return story;
+                turn);
+    }
+
+    static Story ofTheApi(Calls.NewCall order) {
+        return ofTheApi(order, NOON);
+    }
+
+    private static Story ofTheApi(Calls.NewCall order, Instant turn) {
+        return new Story().decide(new Call.Create(ACCOUNT, order, turn));
     }
 
     Story decide(Call.Command command) {

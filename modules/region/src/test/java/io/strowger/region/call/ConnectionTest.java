@@ -1,0 +1,256 @@
+package io.strowger.region.call;
+
+import static io.strowger.region.call.Story.DIAL_BOB;
+import static io.strowger.region.call.Story.tag;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.strowger.core.Calls;
+import io.strowger.core.Calls.Status;
+import io.strowger.core.Edges.Cancel;
+import io.strowger.core.Edges.Order;
+import io.strowger.core.Edges.Respond;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.region.call.CallPort.Load;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// Two are put through to each other, or are not; and what they ask of each other then.
+class ConnectionTest {
+    private static final String THEN_ASK =
+            "<Response><Dial action=\"/after\"><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>";
+    private static final SipHeaders DIGITS = SipHeaders.NONE.with("Content-Type", "application/dtmf-relay");
+
+    // Several devices of one
+
+    /// The other is one that has crashed, and says nothing for half a minute.
+    @ParameterizedTest
+    @CsvSource({"486, 0, busy, 486", "0, 486, busy, 486", "404, 486, failed, 404", "503, 480, no-answer, 480"})
+    void endsAsTheBestOfItsDevicesHasAnswered(int first, int second, String status, int code) {
+        var story = dialled(2);
+
+        refuses(story, 1, first);
+        assertThat(story.party(1).isOver()).isFalse();
+        refuses(story, 2, second);
+
+        assertThat(story.party(1).call().status().word()).isEqualTo(status);
+        assertThat(story.party(1).sipCode()).isEqualTo(code);
+    }
+
+    private static void refuses(Story story, int leg, int code) {
+        if (code == 0)
+            story.device(new Calls.NoResponse(
+                    leg, story.state().leg(leg).orElseThrow().transaction(), Calls.NoResponse.Why.TIMEOUT));
+        else story.answers(leg, code, "");
+    }
+
+    @Test
+    void ringsNoOtherDeviceOfOneWhoHasDeclinedForAll() {
+        var story = dialled(2);
+        story.orders();
+
+        story.answers(1, 603, "");
+
+        assertThat(story.orders()).contains(new Cancel(tag(2) + "-invite", tag(2)));
+        assertThat(story.party(1).call().status()).isEqualTo(Status.BUSY);
+        assertThat(story.party(1).sipCode()).isEqualTo(603);
+    }
+
+    // How it shows
+
+    @Test
+    void showsOneWhomItHasJustDialledAsRingingAndStarted() {
+        var story = dialled(1);
+
+        var shown = story.party(1).shown();
+        assertThat(shown.status()).isEqualTo(Status.RINGING);
+        assertThat(shown.started()).hasValue(Story.NOON);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.QUEUED);
+    }
+
+    @Test
+    void tellsTheActionOfOneWhoHasNotAnsweredInTimeThatHisInviteWasCancelled() {
+        var story = Story.ofACaller().document(THEN_ASK).found(1).answers(1, 180, "");
+
+        story.later(Duration.ofSeconds(35));
+
+        assertThat(story.newest(Load.class).parameters())
+                .contains(new Parameter("DialCallStatus", "no-answer"), new Parameter("DialSipResponseCode", "487"));
+    }
+
+    @Test
+    void namesNoInviteToTheActionWhereNoneWasSent() {
+        var story = Story.ofACaller().document(THEN_ASK).notFound();
+
+        assertThat(story.newest(Load.class).parameters())
+                .extracting(Parameter::name)
+                .contains("DialCallStatus")
+                .doesNotContain("DialSipCallId", "DialSipResponseCode");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "+1 (500) 555-0006, sip:+15005550006@acme.sip.twilio.com",
+        "client:alice, sip:client%3Aalice@acme.sip.twilio.com",
+        "carol_7, sip:carol_7@acme.sip.twilio.com"
+    })
+    void callsInTheNameOfTheCallerIdAsAUserOfAUriMayBeWritten(String callerId, String uri) {
+        var story = Story.ofACaller()
+                .document("<Response><Dial callerId=\"" + callerId
+                        + "\"><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>")
+                .found(1);
+
+        var from = story.sent(story.orders(), "INVITE")
+                .orElseThrow()
+                .request()
+                .headers()
+                .first("From");
+        assertThat(from).hasValueSatisfying(it -> assertThat(it).startsWith("<" + uri + ">"));
+    }
+
+    @Test
+    void sendsAndReadsHeadersInUtf8() {
+        var story = Story.ofACaller(SipHeaders.NONE.with("X-Name", "M\u00c3\u00bcller")); // octet by octet
+        assertThat(story.newest(Load.class).parameters()).contains(new Parameter("SipHeader_X-Name", "M\u00fcller"));
+
+        story.document("<Response><Dial><Sip>sip:bob@acme.sip.twilio.com?X-Name=M%C3%BCller</Sip></Dial></Response>")
+                .found(1);
+
+        var invite = story.sent(story.orders(), "INVITE").orElseThrow().request();
+        assertThat(invite.headers().first("X-Name")).hasValue("M\u00c3\u00bcller");
+    }
+
+    // A caller who is there already is offered what the other has offered
+
+    @Test
+    void goesOnWithTheDocumentOfACallerWhoDoesNotWantWhatTheOtherOffers() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON, THEN_ASK.replace("/after", AFTER))
+                .found(1)
+                .answers(0, 200, "alices")
+                .found(1)
+                .answers(1, 200, "bobs offer");
+        var offered = story.sent(story.orders(), "INVITE").orElseThrow();
+        assertThat(offered.self()).isEqualTo(tag(0));
+
+        story.answersInside(0, offered.transaction(), 488, "");
+
+        assertThat(story.codes()).containsExactly(Outcome.NOT_CONNECTED);
+        assertThat(story.sent(story.orders(), "BYE").orElseThrow().self()).isEqualTo(tag(1));
+        assertThat(story.party(0).call().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(story.newest(Load.class).fetch().url()).isEqualTo(AFTER);
+        assertThat(story.newest(Load.class).parameters()).contains(new Parameter("DialCallStatus", "failed"));
+    }
+
+    private static final String AFTER = "http://app.example/after";
+
+    @Test
+    void endsTheCallOfACallerWhoIsNotThereAnyMore() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com")
+                .found(1)
+                .answers(0, 200, "alices")
+                .found(1)
+                .answers(1, 200, "bobs offer");
+        var offered = story.sent(story.orders(), "INVITE").orElseThrow();
+
+        story.answersInside(0, offered.transaction(), 481, "");
+
+        assertThat(story.party(0).isOver()).isTrue();
+    }
+
+    /// Else there would be two INVITEs in one dialog at a time (RFC 3261 §14.1).
+    @Test
+    void waitsWithItsOfferUntilTheCallersOwnRequestIsThrough() {
+        var twiml = "<Response><Pause length=\"890\"/><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>";
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON, twiml)
+                .found(1)
+                .answers(0, 200, "alices", TIMER)
+                .later(Duration.ofSeconds(890))
+                .found(1);
+        story.orders();
+        story.later(Duration.ofSeconds(10)); // half of the session
+        var refresh = story.sent(story.orders(), "INVITE").orElseThrow();
+        assertThat(refresh.self()).isEqualTo(tag(0));
+
+        story.answers(1, 200, "bobs offer");
+        assertThat(story.sent(story.orders(), "INVITE")).isEmpty();
+        story.answersInside(0, refresh.transaction(), 200, "alices").later(Duration.ofSeconds(1));
+
+        assertThat(story.sent(story.orders(), "INVITE").orElseThrow().request().body())
+                .isEqualTo("bobs offer");
+    }
+
+    private static final SipHeaders TIMER =
+            SipHeaders.NONE.with("Session-Expires", "1800;refresher=uac").with("Require", "timer");
+
+    // What they ask of each other
+
+    /// Else it would be offered again with the next refresh, and be taken.
+    @Test
+    void forgetsAnOfferThatTheOtherHasRefused() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.answersInside(1, onward.transaction(), 488, "");
+        assertThat(story.state().leg(0).orElseThrow().sdp().text()).isEqualTo("offer");
+
+        story.sends(0, "INVITE", "other codec");
+        onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.answersInside(1, onward.transaction(), 200, "other answer");
+        assertThat(story.state().leg(0).orElseThrow().sdp().text()).isEqualTo("other codec");
+    }
+
+    @Test
+    void cancelsAReInviteOfTheOtherWhenItIsCancelled() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+
+        story.device(new Calls.Canceled(0));
+        assertThat(story.orders()).containsExactly(new Cancel(onward.transaction(), tag(1)));
+        story.answersInside(1, onward.transaction(), 487, "");
+
+        assertThat(statuses(story.orders())).containsExactly(487);
+        assertThat(story.party(0).isOver()).isFalse();
+        assertThat(story.state().relays()).isEmpty();
+    }
+
+    @Test
+    void hangsUpOnTheOtherWhenTheCallerPressesTheStarAndTheDialSaysSo() {
+        var story = Story.ofACaller()
+                .document(THEN_ASK.replace("<Dial ", "<Dial hangupOnStar=\"true\" "))
+                .found(1)
+                .answers(1, 200, "answer")
+                .sends(0, "ACK", "");
+        story.orders();
+
+        story.sends(1, "INFO", "Signal=*", DIGITS);
+        assertThat(story.sent(story.orders(), "INFO")).as("of the other").isPresent();
+        story.sends(0, "INFO", "Signal=*", DIGITS);
+
+        var orders = story.orders();
+        assertThat(statuses(orders)).containsExactly(200);
+        assertThat(story.sent(orders, "BYE").orElseThrow().self()).isEqualTo(tag(1));
+        assertThat(story.newest(Load.class).parameters()).contains(new Parameter("DialCallStatus", "completed"));
+    }
+
+    private static Story dialled(int devices) {
+        return Story.ofACaller().document(DIAL_BOB).found(devices);
+    }
+
+    private static Story talking() {
+        var story = dialled(1).answers(1, 200, "answer").sends(0, "ACK", "");
+        story.orders();
+        return story;
+    }
+
+    private static List<Integer> statuses(List<Order> orders) {
+        return orders.stream()
+                .flatMap(order -> order instanceof Respond respond
+                        ? Stream.of(respond.response().status())
+                        : Stream.of())
+                .toList();
+    }
+}
