@@ -134,7 +134,7 @@ class App extends Part {
             .map((page) => html`<a href=${page.path} aria-current=${this.isCurrent(page) ? 'page' : 'false'}>${page.nav}</a>`)}
         </nav>
         <span class="connection ${this.connection}" role="status" title="The event stream of this edge">
-          ${this.connection === 'connected' ? 'live' : 'reconnecting'}
+          ${this.connection === 'connected' ? 'live' : this.connection}
         </span>
         <details class="account" @focusout=${this.left} @keydown=${this.escaped}>
           <summary><span class="who">${session.friendly_name || 'Account'}</span></summary>
