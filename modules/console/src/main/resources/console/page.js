@@ -18,6 +18,7 @@ export class Page extends Part {
     loaded: { state: true },
   };
 
+  #seen = Promise.withResolvers();
   #soon = 0;
   #isWanted = false;
   #isLoading = false;
@@ -34,6 +35,11 @@ export class Page extends Part {
   /** What the browser's tab and a screen reader call it. */
   get title() {
     return '';
+  }
+
+  /** When there is something to see of it. */
+  get whenLoaded() {
+    return this.#seen.promise;
   }
 
   async load() {}
@@ -65,6 +71,7 @@ export class Page extends Part {
     if (!isLatest) return;
     this.#isLoading = false;
     this.requestUpdate();
+    if (this.loaded) this.updateComplete.then(() => this.#seen.resolve());
     if (this.#isStale && this.isConnected) await this.#load();
   }
 
