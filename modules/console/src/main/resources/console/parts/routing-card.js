@@ -10,6 +10,8 @@ import { steps } from './steps.js';
 
 const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
 const INSISTED = 400; // milliseconds between two looks at a move under way, where the stream is silent
+const PATIENT = 30_000; // milliseconds after which a move waits for something that is lost
+const SELDOM = 2_000; // milliseconds between two looks at such a one
 
 /**
  * Which region is active for a domain, and what it takes to make another one so. `route` is the API's, `regions` are
@@ -43,7 +45,8 @@ class RoutingCard extends Part {
     super.connectedCallback();
     this.listen('happened', (event) => this.happened(event), 'route');
     this.listen('happened', () => this.checkSoon(), 'domain', 'credential-list', 'ip-access-control-list');
-    this.every(INSISTED, () => this.isMoving && this.dispatchEvent(new CustomEvent('moved')));
+    this.listen('gap', () => this.checkSoon());
+    this.every(INSISTED, () => this.insist());
   }
 
   willUpdate(changed) {
@@ -82,6 +85,16 @@ class RoutingCard extends Part {
   checkSoon() {
     clearTimeout(this.due);
     this.due = setTimeout(() => this.isConnected && this.check(), 300);
+  }
+
+  insist() {
+    if (!this.isMoving) this.movingSince = undefined;
+    if (!this.isMoving || document.hidden) return;
+    const now = performance.now();
+    this.movingSince ??= now;
+    if (now - this.movingSince > PATIENT && now - this.looked < SELDOM) return;
+    this.looked = now;
+    this.dispatchEvent(new CustomEvent('moved'));
   }
 
   /** Each other region's preflight, as it comes in: a silent region keeps nobody waiting for the others. */
