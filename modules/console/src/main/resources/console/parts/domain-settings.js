@@ -38,7 +38,7 @@ class DomainSettings extends Part {
   };
 
   willUpdate(changed) {
-    if (changed.has('region')) this.mapped = null;
+    if (changed.has('region')) Object.assign(this, { mapped: null, failure: null });
     if (changed.has('domain')) this.load();
   }
 
