@@ -5,7 +5,7 @@ import { Part } from '../part.js';
 import { took } from '../time.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
-import { badge } from './states.js';
+import { badge, signIn } from './states.js';
 import { steps } from './steps.js';
 
 const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
@@ -209,7 +209,12 @@ class RoutingCard extends Part {
     const found = this.preflights[region];
     if (!found) return html`<p class="hint">Comparing …</p>`;
     if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
-    if (found.error) return html`<p class="hint">Can’t be compared: ${found.error.message}</p>`;
+    if (found.error)
+      return html`
+        <p class="hint">
+          Can’t be compared: ${found.error.message} ${found.error.status === 403 ? signIn('Sign in with the token') : ''}
+        </p>
+      `;
     return html`
       ${found.ready
         ? html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`
