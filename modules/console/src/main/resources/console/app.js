@@ -58,8 +58,8 @@ class App extends Part {
   }
 
   /**
-   * `moved`: the reader has gone somewhere, so the focus goes to what is new there. `scroll` is where it was left, of a
-   * page that they go back to.
+   * `moved`: the reader has gone somewhere, so the focus goes to what is new there. `scroll` is where a page was left to
+   * which they go back.
    */
   async show(moved, scroll = 0) {
     const found = match(location.pathname) ?? { page: undefined, params: {} };
@@ -84,7 +84,7 @@ class App extends Part {
     this.querySelector('nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // on a narrow screen
   }
 
-  /** The same page with another query stays, with what was typed and where it was scrolled to. True for another one. */
+  /** The same page with another query stays, with what was typed and where it was scrolled to. True for a new one. */
   place({ page, params }) {
     const query = new URLSearchParams(location.search);
     const key = JSON.stringify([page.tag, params]);

@@ -7,7 +7,8 @@ import { api } from './api.js';
  *     const stop = live.on('traffic', (flows) => ...);
  *
  * Kinds are the stream's own (`happened`, `traffic`, `cluster`), `gap` (something was missed: load anew), and `state`
- * with `connecting`, `connected` or `reconnecting`. The stream is read only while somebody has subscribed and the page is visible.
+ * with `connecting`, `connected` or `reconnecting`. The stream is read only while somebody has subscribed and the page
+ * is visible.
  */
 const MESSAGES = ['happened', 'traffic', 'cluster', 'gap'];
 const ALWAYS = ['route']; // rare, and every page shows something of them

@@ -16,7 +16,10 @@ function named(names, parts) {
   return names.flatMap((name, at) => (name.startsWith(':') ? [[name.slice(1), decodeURIComponent(parts[at])]] : []));
 }
 
-/** Shows another page; where this one was scrolled to stays with it. `replace` leaves no way back to this one: for filters, that are the same page still. */
+/**
+ * Shows another page; where this one was scrolled to stays with it. `replace` leaves no way back to this one: for filters,
+ * that are the same page still.
+ */
 export function go(path, { replace = false } = {}) {
   if (!replace) history.replaceState({ scroll: scrollY }, '');
   history[replace ? 'replaceState' : 'pushState'](null, '', path);

@@ -80,7 +80,10 @@ class Calls extends Page {
     query.set('PageSize', count);
     try {
       const { calls, next_page_uri: next } = await api.region(region).get(`/Calls.json?${query}`);
-      return { calls: calls.map((call) => ({ ...call, region, at: Date.parse(call.date_created) })), hasMore: Boolean(next) };
+      return {
+        calls: calls.map((call) => ({ ...call, region, at: Date.parse(call.date_created) })),
+        hasMore: Boolean(next),
+      };
     } catch (error) {
       if (error.status !== 0 && error.status < 500) throw error;
       silent.push({ region, error });

@@ -164,7 +164,7 @@ class Domain extends Page {
     else go('/domains');
   }
 
-  /** The active region with each other one that has the Domain. A key is of one region, and is refused a look into two. */
+  /** The active region with each other one that has the Domain. A key is of one region, and is refused a look at two. */
   difference() {
     const here = this.shown;
     const others = this.route.declared.filter((region) => region !== here);

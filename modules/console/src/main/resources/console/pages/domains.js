@@ -22,7 +22,7 @@ class Domains extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.listen('happened', () => this.reloadSoon(), 'route', 'domain');
-    this.every(10_000, () => document.hidden || this.reload()); // what is registered or called has events by the thousand
+    this.every(10_000, () => document.hidden || this.reload()); // registrations and calls have events by the thousand
   }
 
   get between() {

@@ -27,11 +27,14 @@ class Registrations extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.listen('happened', ({ entity }) => this.concerns(entity) && this.reloadSoon(), 'registration', 'route');
-    this.every(EXPIRY_SEEN, () => !document.hidden && this.contacts.some(({ contact }) => isOver(contact)) && this.reload());
+    this.every(EXPIRY_SEEN, () => {
+      if (!document.hidden && this.contacts.some(({ contact }) => isOver(contact))) this.reload();
+    });
   }
 
   get contacts() {
-    return this.body?.registrations.flatMap(({ aor, contacts }) => contacts.map((contact) => ({ aor, contact }))) ?? [];
+    const registrations = this.body?.registrations ?? [];
+    return registrations.flatMap(({ aor, contacts }) => contacts.map((contact) => ({ aor, contact })));
   }
 
   concerns(entity) {

@@ -14,7 +14,8 @@ export const empty = (title, text, command) => html`
 `;
 
 /** To where another token opens more, and back here. */
-export const signIn = (words) => html`<a href="/sign-in?to=${encodeURIComponent(location.pathname + location.search)}">${words}</a>`;
+export const signIn = (words) =>
+  html`<a href="/sign-in?to=${encodeURIComponent(location.pathname + location.search)}">${words}</a>`;
 
 /** What failed, what the API said of it, and what to try. */
 export const failed = (error, retry) => html`

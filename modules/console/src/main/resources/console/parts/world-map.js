@@ -13,8 +13,8 @@ const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no
 /**
  * The regions and edges of a cluster where they are, and what goes from edge to region. `flows` are
  * `{edge, region, registrations, calls}` a second. `links` are those of local mode (parts/links.js), between the sites
- * of the regions: a click on one says `link`, and in `local` mode one on a region or an edge says `site` with its name. Who
- * has no mouse finds the same beside the map.
+ * of the regions: a click on one says `link`, and in `local` mode one on a region or an edge says `site` with its name.
+ * Who has no mouse finds the same beside the map.
  */
 class WorldMap extends Part {
   static properties = {
