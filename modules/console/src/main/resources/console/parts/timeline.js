@@ -42,7 +42,7 @@ class Timeline extends Part {
   willUpdate(changed) {
     if (!changed.has('entity') && !changed.has('region')) return;
     this.#known.clear();
-    this.events = null;
+    Object.assign(this, { events: null, failure: null });
     this.load();
   }
 
