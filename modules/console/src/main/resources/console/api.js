@@ -105,14 +105,14 @@ export const api = {
   },
 
   async signOut() {
-    await send('DELETE', SESSION);
+    await sendSignedIn('DELETE', SESSION);
     session = null;
   },
 };
 
 /** Whose session has ended is sent to sign in, and comes back to where they were. */
 async function renewed() {
-  if (!(await api.openSession())) dispatchEvent(new CustomEvent('signed-out'));
+  dispatchEvent(new CustomEvent((await api.openSession()) ? 'renewed' : 'signed-out'));
   return session;
 }
 
@@ -128,12 +128,17 @@ async function request(method, path, fields) {
   }
 }
 
+/** Another tab shares the cookie: who has signed in anew there has another session here too, and maybe as another. */
 async function sendSignedIn(method, path, fields) {
+  const before = session;
   try {
     return await send(method, path, fields);
   } catch (error) {
-    if (error.status !== 401 || !session || !(await api.renewSession())) throw error;
-    return send(method, path, fields);
+    const isStale = error.status === 401 || (error.status === 403 && method !== 'GET');
+    if (!isStale || !before || !session || !(await api.renewSession())) throw error;
+    if (session.account_sid !== before.account_sid) location.reload(); // all that is shown is another account's
+    else if (error.status === 401 || session.csrf_token !== before.csrf_token) return send(method, path, fields);
+    throw error;
   }
 }
 
@@ -143,13 +148,14 @@ async function send(method, path, fields) {
   if (session && method !== 'GET') headers['X-CSRF-Token'] = session.csrf_token;
   const body = isSip ? fields : fields && form(fields);
   const signal = method === 'GET' ? AbortSignal.timeout(PATIENCE) : undefined;
-  let answer;
+  let answer, text;
   try {
     answer = await fetch(path, { method, headers, body, signal, credentials: 'same-origin' });
+    text = await answer.text(); // may be cut off
   } catch {
     throw new ApiError(0, 0, 'This edge does not answer.');
   }
-  const said = isSip && answer.ok ? await answer.text() : await parsed(answer);
+  const said = isSip && answer.ok ? text : parsed(text);
   if (answer.ok) return said;
   throw new ApiError(
     answer.status,
@@ -159,8 +165,7 @@ async function send(method, path, fields) {
   );
 }
 
-async function parsed(answer) {
-  const text = await answer.text();
+function parsed(text) {
   try {
     return text ? JSON.parse(text) : null;
   } catch {

@@ -4,8 +4,8 @@ import { live } from './live.js';
 import { Part } from './part.js';
 import { pages } from './pages.js';
 import { go, interceptLinks, match } from './router.js';
+import { notify } from './parts/notices.js';
 import { failed } from './parts/states.js';
-import './parts/notices.js';
 import './parts/scroll.js';
 import './time.js';
 
@@ -33,9 +33,10 @@ class App extends Part {
   async connectedCallback() {
     super.connectedCallback();
     interceptLinks(this);
-    addEventListener('navigated', ({ detail }) => this.show(!detail.replace));
+    addEventListener('navigated', ({ detail }) => this.show(!detail.replace, detail.scroll));
     addEventListener('signed-out', () => this.signedOut());
-    addEventListener('signed-in', () => live.restart());
+    addEventListener('signed-in', () => this.signedIn());
+    addEventListener('renewed', () => this.requestUpdate());
     document.addEventListener('pointerdown', (event) => this.pressed(event));
     this.listen('state', (state) => (this.connection = state));
     await this.begin();
@@ -56,47 +57,55 @@ class App extends Part {
     else go(`/sign-in?to=${encodeURIComponent(location.pathname + location.search)}`, { replace: true });
   }
 
-  /** `moved`: the reader has gone somewhere, so the focus goes to what is new there. */
-  async show(moved) {
+  /**
+   * `moved`: the reader has gone somewhere, so the focus goes to what is new there. `scroll` is where a page was left to
+   * which they go back.
+   */
+  async show(moved, scroll = 0) {
     const found = match(location.pathname) ?? { page: undefined, params: {} };
     if (!api.session && found.page?.tag !== 's-sign-in') return this.askToSignIn();
-    this.path = location.pathname;
+    const path = (this.path = location.pathname);
     if (!found.page) {
       this.page = null;
       document.title = 'Not found · Strowger';
       return;
     }
-    try {
-      await import(found.page.from);
-    } catch {
-      this.failure = new ApiError(0, 0, 'This page could not be loaded: the edge does not answer.');
-      return;
-    }
-    this.failure = null;
-    this.place(found);
+    const failure = await import(found.page.from).then(
+      () => null,
+      () => new ApiError(0, 0, 'This page could not be loaded: the edge does not answer.'),
+    );
+    if (this.path !== path) return; // they have gone on meanwhile
+    this.failure = failure;
+    if (failure) return;
+    const isNew = this.place(found);
     await this.page.updateComplete;
     document.title = [this.page.title, 'Strowger'].filter(Boolean).join(' · ');
-    if (moved) this.focusMain();
+    if (moved && isNew) this.focusMain(scroll);
     this.querySelector('nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // on a narrow screen
   }
 
-  /** The same page with another query stays, with what was typed and where it was scrolled to. */
+  /** The same page with another query stays, with what was typed and where it was scrolled to. True for a new one. */
   place({ page, params }) {
     const query = new URLSearchParams(location.search);
     const key = JSON.stringify([page.tag, params]);
     if (this.page?.key === key) {
       if (this.page.query.toString() !== query.toString()) this.page.query = query;
-      return;
+      return false;
     }
     const element = document.createElement(page.tag);
     Object.assign(element, { params, query, key });
     this.page = element;
+    return true;
   }
 
-  async focusMain() {
+  async focusMain(scroll) {
+    const { page } = this;
     await this.updateComplete;
     scrollTo(0, 0);
     this.querySelector('main').focus({ preventScroll: true });
+    if (!scroll) return;
+    await page.whenLoaded; // before that there is nothing to scroll to
+    if (this.page === page) requestAnimationFrame(() => scrollTo(0, scroll));
   }
 
   render() {
@@ -134,7 +143,7 @@ class App extends Part {
             .map((page) => html`<a href=${page.path} aria-current=${this.isCurrent(page) ? 'page' : 'false'}>${page.nav}</a>`)}
         </nav>
         <span class="connection ${this.connection}" role="status" title="The event stream of this edge">
-          ${this.connection === 'connected' ? 'live' : 'reconnecting'}
+          ${this.connection === 'connected' ? 'live' : this.connection}
         </span>
         <details class="account" @focusout=${this.left} @keydown=${this.escaped}>
           <summary><span class="who">${session.friendly_name || 'Account'}</span></summary>
@@ -194,14 +203,24 @@ class App extends Part {
     dispatchEvent(new CustomEvent('themed')); // for what draws on a canvas
   }
 
+  signedIn() {
+    live.restart();
+    this.requestUpdate(); // the header names the regions
+  }
+
   signedOut() {
+    notify('Your session has ended. What was not sent is gone: sign in again.');
     live.restart();
     this.page = null;
     this.askToSignIn();
   }
 
   async signOut() {
-    await api.signOut();
+    try {
+      await api.signOut();
+    } catch (error) {
+      return notify(`You are still signed in: ${error.message}`, 'bad');
+    }
     live.restart();
     this.page = null;
     go('/sign-in');

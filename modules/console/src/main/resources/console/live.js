@@ -7,17 +7,21 @@ import { api } from './api.js';
  *     const stop = live.on('traffic', (flows) => ...);
  *
  * Kinds are the stream's own (`happened`, `traffic`, `cluster`), `gap` (something was missed: load anew), and `state`
- * with `connected` or `reconnecting`. The stream is read only while somebody has subscribed and the page is visible.
+ * with `connecting`, `connected` or `reconnecting`. The stream is read only while somebody has subscribed and the page
+ * is visible.
  */
 const MESSAGES = ['happened', 'traffic', 'cluster', 'gap'];
 const ALWAYS = ['route']; // rare, and every page shows something of them
 const SILENCE = 15_000; // `traffic` comes each second: this long without anything is a lost connection
 const HIDDEN = 30_000; // a tab that is glanced away from stays connected
+const BRIEF = 2_500; // milliseconds: a stream ends every quarter of an hour, and the next one is there a second later
 const SETTLES = 50; // milliseconds in which one page goes and the next one comes
 const WAITS = [1_000, 2_000, 5_000, 10_000];
 
 class Live {
-  state = 'reconnecting';
+  state = 'connecting';
+  /** When the edge last said something, in milliseconds; null before it has. */
+  heardAt = null;
   /** The last `cluster` message: whoever comes later need not wait for the next change. */
   cluster = null;
 
@@ -51,6 +55,8 @@ class Live {
   /** After signing in or out: the connection is somebody else's. */
   restart() {
     this.#close();
+    this.#found();
+    this.#change('connecting');
     this.#lastId = '';
     this.cluster = null;
     this.#adjust();
@@ -78,10 +84,11 @@ class Live {
     const source = (this.#source = new EventSource(this.#url + resume));
     source.onopen = () => {
       this.#failures = 0;
+      this.#found();
       this.#change('connected');
     };
     source.onerror = () => {
-      this.#change('reconnecting');
+      this.#timers.lost ??= setTimeout(() => this.#change('reconnecting'), BRIEF);
       // The browser tries again by itself, but not after an answer that is no stream. It does not say whether it was a 401.
       if (source.readyState !== EventSource.CLOSED) return;
       this.#again();
@@ -96,6 +103,11 @@ class Live {
     clearTimeout(this.#timers.again);
     this.#source?.close();
     this.#source = null;
+  }
+
+  #found() {
+    clearTimeout(this.#timers.lost);
+    this.#timers.lost = undefined;
   }
 
   #again() {
@@ -114,6 +126,7 @@ class Live {
 
   #heard(kind, message) {
     this.#listen();
+    this.heardAt = Date.now();
     const begins = !this.#lastId && message.lastEventId;
     this.#lastId = message.lastEventId || this.#lastId;
     const body = message.data ? JSON.parse(message.data) : null;

@@ -4,6 +4,7 @@ import { failed, loading } from './parts/states.js';
 
 const EARLY = 150; // milliseconds, after which what the stream tells of is in the read model too, as a rule
 const SOON = 400; // between loads while things happen
+export const SELDOM = 2_000; // the same, where a load asks much of all regions
 
 /**
  * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
@@ -18,6 +19,7 @@ export class Page extends Part {
     loaded: { state: true },
   };
 
+  #seen = Promise.withResolvers();
   #soon = 0;
   #isWanted = false;
   #isLoading = false;
@@ -34,6 +36,16 @@ export class Page extends Part {
   /** What the browser's tab and a screen reader call it. */
   get title() {
     return '';
+  }
+
+  /** When there is something to see of it. */
+  get whenLoaded() {
+    return this.#seen.promise;
+  }
+
+  /** Milliseconds between loads while things happen. */
+  get between() {
+    return SOON;
   }
 
   async load() {}
@@ -65,6 +77,7 @@ export class Page extends Part {
     if (!isLatest) return;
     this.#isLoading = false;
     this.requestUpdate();
+    if (this.loaded) this.updateComplete.then(() => this.#seen.resolve());
     if (this.#isStale && this.isConnected) await this.#load();
   }
 
@@ -76,7 +89,7 @@ export class Page extends Part {
 
   /** Once more after the last that came: the load before may have been too early for it. */
   #loadOn() {
-    this.#soon = this.#isWanted && this.isConnected ? setTimeout(() => this.#loadOn(), SOON) : 0;
+    this.#soon = this.#isWanted && this.isConnected ? setTimeout(() => this.#loadOn(), this.between) : 0;
     this.#isWanted = false;
     if (this.isConnected) this.reload();
   }

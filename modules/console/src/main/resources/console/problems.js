@@ -14,10 +14,11 @@ const BEYOND = 'A link is cut: what is beyond it may be well. The console of ano
 
 /**
  * What is wrong now, in words, the worst first: `{tone, what, hint, link}`. All that is looked at may be null, where it
- * could not be had.
+ * could not be had; `silentSince` is, in milliseconds, when this page's own edge was last heard.
  */
-export function problems({ cluster, ready, routes, links }) {
+export function problems({ cluster, ready, routes, links, silentSince }) {
   const found = [
+    ...(silentSince ? ofSilence(silentSince) : []),
     ...ofLinks(links ?? []),
     ...(cluster ? ofSight(cluster.nodes, links ?? []) : []),
     ...(cluster ? ofPlaces(topology(cluster), routes, (links ?? []).some(({ state }) => state === 'cut')) : []),
@@ -28,6 +29,15 @@ export function problems({ cluster, ready, routes, links }) {
 }
 
 const weight = ({ tone }) => (tone === 'bad' ? 0 : 1);
+
+/** Before all else: whoever reads on must know that the rest is of earlier. */
+function* ofSilence(since) {
+  yield {
+    tone: 'bad',
+    what: `This edge has not answered since ${new Date(since).toLocaleTimeString()}: what is shown here is older.`,
+    hint: 'It may be down, or you off its network. The console of another edge shows how things are now.',
+  };
+}
 
 /** What somebody has cut by hand, in local mode. */
 function* ofLinks(links) {

@@ -4,7 +4,7 @@ import { pages } from './pages.js';
 export function match(pathname) {
   for (const page of pages) {
     const names = page.path.split('/');
-    const parts = pathname.split('/');
+    const parts = pathname.replace(/(?<=.)\/+$/, '').split('/');
     if (names.length !== parts.length) continue;
     if (names.every((name, at) => name.startsWith(':') || name === parts[at]))
       return { page, params: Object.fromEntries(named(names, parts)) };
@@ -16,8 +16,12 @@ function named(names, parts) {
   return names.flatMap((name, at) => (name.startsWith(':') ? [[name.slice(1), decodeURIComponent(parts[at])]] : []));
 }
 
-/** Shows another page. `replace` leaves no way back to this one: for filters, that are the same page still. */
+/**
+ * Shows another page; where this one was scrolled to stays with it. `replace` leaves no way back to this one: for filters,
+ * that are the same page still.
+ */
 export function go(path, { replace = false } = {}) {
+  if (!replace) history.replaceState({ scroll: scrollY }, '');
   history[replace ? 'replaceState' : 'pushState'](null, '', path);
   dispatchEvent(new CustomEvent('navigated', { detail: { replace } }));
 }
@@ -33,5 +37,7 @@ export function interceptLinks(root) {
     event.preventDefault();
     go(link.pathname + link.search);
   });
-  addEventListener('popstate', () => dispatchEvent(new CustomEvent('navigated', { detail: { replace: false } })));
+  addEventListener('popstate', ({ state }) =>
+    dispatchEvent(new CustomEvent('navigated', { detail: { replace: false, scroll: state?.scroll } })),
+  );
 }

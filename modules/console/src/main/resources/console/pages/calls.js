@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { api } from '../api.js';
-import { Page } from '../page.js';
+import { Page, SELDOM } from '../page.js';
 import { filters } from '../parts/filters.js';
 import { heads, sorted } from '../parts/sorting.js';
 import { address, callStatus, STATUSES } from '../parts/call-status.js';
@@ -8,11 +8,18 @@ import { curl, empty } from '../parts/states.js';
 import { duration } from '../time.js';
 
 const AT_ONCE = 50;
+const LIVE = 100; // a longer list is not loaded anew for each call
 const MOST = 1000; // a page of the API's; who wants more narrows the list
 
 /** The calls of all regions, newest first: those that go on and those that are over. */
 class Calls extends Page {
-  static properties = { calls: { state: true }, domains: { state: true }, hasMore: { state: true }, silent: { state: true } };
+  static properties = {
+    calls: { state: true },
+    domains: { state: true },
+    hasMore: { state: true },
+    silent: { state: true },
+    isBehind: { state: true },
+  };
 
   #count = AT_ONCE;
 
@@ -22,7 +29,16 @@ class Calls extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('happened', () => this.reloadSoon(), 'call');
+    this.listen('happened', () => this.happened(), 'call');
+  }
+
+  get between() {
+    return SELDOM;
+  }
+
+  happened() {
+    if (this.#count > LIVE) this.isBehind = true;
+    else this.reloadSoon();
   }
 
   get regions() {
@@ -42,12 +58,14 @@ class Calls extends Page {
   async load() {
     const count = this.#count;
     const silent = [];
+    this.isBehind = false;
     const [domains, ...found] = await Promise.all([
       this.domains ?? named(),
       ...this.regions.map((region) => this.newest(region, count, silent)),
     ]);
-    const calls = found.flat().sort((one, other) => other.at - one.at).slice(0, count);
-    return { calls, domains, silent, hasMore: calls.length === count };
+    const all = found.flatMap(({ calls }) => calls).sort((one, other) => other.at - one.at);
+    const hasMore = all.length > count || found.some(({ hasMore }) => hasMore);
+    return { calls: all.slice(0, count), domains, silent, hasMore };
   }
 
   more() {
@@ -61,12 +79,15 @@ class Calls extends Page {
     for (const [name, value] of this.query) if (!OWN.includes(name)) query.append(PARAMETERS[name] ?? name, value);
     query.set('PageSize', count);
     try {
-      const { calls } = await api.region(region).get(`/Calls.json?${query}`);
-      return calls.map((call) => ({ ...call, region, at: Date.parse(call.date_created) }));
+      const { calls, next_page_uri: next } = await api.region(region).get(`/Calls.json?${query}`);
+      return {
+        calls: calls.map((call) => ({ ...call, region, at: Date.parse(call.date_created) })),
+        hasMore: Boolean(next),
+      };
     } catch (error) {
       if (error.status !== 0 && error.status < 500) throw error;
       silent.push({ region, error });
-      return [];
+      return { calls: [], hasMore: false };
     }
   }
 
@@ -107,6 +128,7 @@ class Calls extends Page {
           : this.hasMore
             ? html`<span class="muted">Narrow the list to see what is older.</span>`
             : ''}
+        ${this.isBehind ? html`<button type="button" @click=${this.reload}>Show what has happened since</button>` : ''}
       </nav>
     `;
   }

@@ -3,7 +3,7 @@ import { api } from '../api.js';
 import { live } from '../live.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
-import { curl, empty } from '../parts/states.js';
+import { curl, empty, signIn } from '../parts/states.js';
 import { topology } from '../topology.js';
 import '../parts/domain-settings.js';
 import '../parts/failover-policy.js';
@@ -143,8 +143,7 @@ class Domain extends Page {
     if (!this.isOpen(region))
       return html`
         <p class="warning">
-          The configuration of ${region} needs its token.
-          <a href="/sign-in?to=${encodeURIComponent(location.pathname)}">Sign in for ${region}</a>
+          The configuration of ${region} needs its token. ${signIn(`Sign in for ${region}`)}
         </p>
       `;
     if (this.silent[region])
@@ -165,15 +164,20 @@ class Domain extends Page {
     else go('/domains');
   }
 
-  /** The active region with each other one that has the Domain. */
+  /** The active region with each other one that has the Domain. A key is of one region, and is refused a look at two. */
   difference() {
-    const { declared } = this.route;
     const here = this.shown;
-    return declared
-      .filter((region) => region !== here && !api.isReader)
-      .map(
-        (there) => html`<s-region-difference class="part" name=${this.name} here=${here} there=${there}></s-region-difference>`,
-      );
+    const others = this.route.declared.filter((region) => region !== here);
+    if (others.length && api.isReader)
+      return html`
+        <p class="hint">
+          How ${here} and ${others.join(' and ')} differ is shown to those who sign in with the account’s token.
+          ${signIn('Sign in with it')}
+        </p>
+      `;
+    return others.map(
+      (there) => html`<s-region-difference class="part" name=${this.name} here=${here} there=${there}></s-region-difference>`,
+    );
   }
 }
 customElements.define('s-domain', Domain);

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { api } from '../api.js';
-import { Page } from '../page.js';
+import { Page, SELDOM } from '../page.js';
 import { go } from '../router.js';
 import { filters } from '../parts/filters.js';
 import { heads, isWhole, sorted } from '../parts/sorting.js';
@@ -21,8 +21,12 @@ class Domains extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('happened', () => this.reloadSoon(), 'route', 'domain', 'call');
-    this.every(10_000, () => this.reloadSoon()); // what is registered has events by the thousand: its count is asked
+    this.listen('happened', () => this.reloadSoon(), 'route', 'domain');
+    this.every(10_000, () => document.hidden || this.reload()); // registrations and calls have events by the thousand
+  }
+
+  get between() {
+    return SELDOM;
   }
 
   get name() {

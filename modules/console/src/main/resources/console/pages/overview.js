@@ -25,6 +25,7 @@ class Overview extends Page {
     ready: { state: true },
     routes: { state: true },
     links: { state: true },
+    silentSince: { state: true },
     recent: { state: true },
     history: { state: true },
   };
@@ -35,6 +36,7 @@ class Overview extends Page {
     this.ready = null;
     this.routes = null;
     this.links = [];
+    this.silentSince = null;
     this.recent = [];
     this.history = [[], [], []];
   }
@@ -47,6 +49,7 @@ class Overview extends Page {
     super.connectedCallback();
     this.listen('cluster', (cluster) => (this.cluster = withReports(cluster, this.cluster)));
     this.listen('traffic', (traffic) => this.count(traffic));
+    this.listen('state', (state) => this.connection(state));
     this.listen('happened', () => this.reloadSoon(), 'route');
     this.every(ASKED_EVERY, async () => document.hidden || Object.assign(this, await this.ask()));
   }
@@ -56,6 +59,13 @@ class Overview extends Page {
     return { routes, ...asked };
   }
 
+  /** Rates are of a stream that runs. The edge may well answer without one: it is asked. */
+  async connection(state) {
+    if (state === 'connecting') return;
+    if (state === 'reconnecting') Object.assign(this, { recent: [], silentSince: live.heardAt });
+    Object.assign(this, await this.ask());
+  }
+
   /** A sub-account sees its domains, and not the machines of all. What is not ready is said with a 503, which tells. */
   async ask() {
     const [cluster, ready, links] = await Promise.all([
@@ -63,7 +73,8 @@ class Overview extends Page {
       api.get('/readyz').catch((error) => error.body ?? null),
       this.askLinks(),
     ]);
-    return { cluster, ready, links };
+    const answers = ready || live.state === 'connected';
+    return { cluster, ready, links, silentSince: answers ? null : (this.silentSince ?? live.heardAt ?? Date.now()) };
   }
 
   askLinks() {
@@ -107,8 +118,9 @@ class Overview extends Page {
       <div class="overview">
         <div class="stack">
           <section class="card map" aria-label="Map">
-            <s-world-map .cluster=${this.cluster} .flows=${this.flows} .links=${this.links}
-              @link=${({ detail }) => this.toggle(detail)}></s-world-map>
+            <s-world-map .cluster=${this.cluster} .flows=${this.flows} .links=${this.links} ?local=${api.session.local}
+              @link=${({ detail }) => this.toggle(detail)}
+              @site=${({ detail }) => this.querySelector('s-local-sites').offer(detail)}></s-world-map>
             ${this.cluster ? this.legend(places) : html`<p class="hint">The cluster is not shown to sub-accounts.</p>`}
           </section>
           ${this.traffic()}
@@ -175,11 +187,11 @@ class Overview extends Page {
         <dl class="figures">
           <div>
             <dt class="line-accent">Registrations/s</dt>
-            <dd>${rate(sum(now, 'registrations'))}</dd>
+            <dd>${this.recent.length ? rate(sum(now, 'registrations')) : '–'}</dd>
           </div>
           <div>
             <dt class="line-warn">Calls/s</dt>
-            <dd>${rate(sum(now, 'calls'))}</dd>
+            <dd>${this.recent.length ? rate(sum(now, 'calls')) : '–'}</dd>
           </div>
         </dl>
         ${this.history[0].length > 1

@@ -2,7 +2,7 @@ import { html } from 'lit';
 import { api } from '../api.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
-import { shortSource } from '../parts/contact.js';
+import { EXPIRY_SEEN, isOver, shortSource } from '../parts/contact.js';
 import { confirmed } from '../parts/dialog.js';
 import { notify } from '../parts/notices.js';
 import { empty } from '../parts/states.js';
@@ -27,6 +27,7 @@ class Registration extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.listen('happened', ({ entity }) => entity === this.entity && this.reloadSoon(), 'registration');
+    this.every(EXPIRY_SEEN, () => !document.hidden && this.contacts?.some(isOver) && this.reload());
   }
 
   /** Asked for as a list: an address without contacts is in none, and may have a history all the same. */

@@ -5,7 +5,7 @@ import { filters } from '../parts/filters.js';
 import { pager } from '../parts/pager.js';
 import { heads, isWhole, sorted } from '../parts/sorting.js';
 import { empty } from '../parts/states.js';
-import { shortSource } from '../parts/contact.js';
+import { EXPIRY_SEEN, isOver, shortSource } from '../parts/contact.js';
 
 const PAGE_SIZE = 50;
 
@@ -27,6 +27,14 @@ class Registrations extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.listen('happened', ({ entity }) => this.concerns(entity) && this.reloadSoon(), 'registration', 'route');
+    this.every(EXPIRY_SEEN, () => {
+      if (!document.hidden && this.contacts.some(({ contact }) => isOver(contact))) this.reload();
+    });
+  }
+
+  get contacts() {
+    const registrations = this.body?.registrations ?? [];
+    return registrations.flatMap(({ aor, contacts }) => contacts.map((contact) => ({ aor, contact })));
   }
 
   concerns(entity) {
@@ -45,6 +53,11 @@ class Registrations extends Page {
   /** Where nothing else is asked for, the region whose registrations count. */
   get region() {
     return this.regionOf(this.route);
+  }
+
+  /** Of what is registered any region tells, also one whose token was not shown. */
+  get regions() {
+    return [...new Set([...api.session.regions, this.region])].filter(Boolean);
   }
 
   get active() {
@@ -80,20 +93,19 @@ class Registrations extends Page {
           name: 'region',
           label: 'Region',
           value: this.region,
-          options: api.session.regions.map((region) => [region, region === this.active ? `${region}, active` : region]),
+          options: this.regions.map((region) => [region, region === this.active ? `${region}, active` : region]),
         },
         { name: 'aor', label: 'Address of record', value: this.aor, placeholder: 'alice@acme.sip.twilio.com' },
       ])}
-      ${this.body?.registrations.length ? this.table() : this.none()}
+      ${this.body && (this.contacts.length || !isWhole(this.body)) ? this.table() : this.none()}
     `;
   }
 
-  /** By address, where there is more than a page: that is how the server has them. */
+  /** By address, where there is more than a page: that is how the server has them. All of a page may have run out. */
   table() {
     const whole = isWhole(this.body);
     const sort = (whole && this.query.get('sort')) || 'aor';
-    const contacts = this.body.registrations.flatMap(({ aor, contacts }) => contacts.map((contact) => ({ aor, contact })));
-    const rows = sorted(contacts, COLUMNS, sort);
+    const rows = sorted(this.contacts, COLUMNS, sort);
     return html`
       <section class="card" aria-label="Contacts">
         <s-scroll class="table">
@@ -105,6 +117,7 @@ class Registrations extends Page {
           </table>
         </s-scroll>
       </section>
+      ${rows.length ? '' : html`<p class="hint">What was on this page has expired.</p>`}
       ${whole ? '' : html`<p class="hint">All are sorted by address. Where they fit on one page, they can be sorted by another column.</p>`}
       ${pager(this.body, (page) => `/registrations?${this.queryWith({ page })}`)}
     `;

@@ -21,6 +21,7 @@ class Chart extends Part {
 
   connectedCallback() {
     super.connectedCallback();
+    this.role = 'img';
     this.#resized.observe(this);
     addEventListener('themed', this.#themed);
     this.dark = matchMedia('(prefers-color-scheme: dark)');
@@ -37,8 +38,20 @@ class Chart extends Part {
   }
 
   updated(changed) {
+    this.ariaLabel = this.inWords();
     if (!this.#plot || changed.has('series')) this.draw();
     else if (changed.has('data')) this.#plot.setData(this.data);
+  }
+
+  /** For those who don't see it. */
+  inWords() {
+    return this.series
+      .map(({ label }, at) => {
+        const numbers = this.data[at + 1];
+        const [latest, least, most] = [numbers.at(-1), Math.min(...numbers), Math.max(...numbers)].map(short);
+        return `${label}: ${latest} now, between ${least} and ${most}`;
+      })
+      .join('; ');
   }
 
   fit() {
@@ -86,3 +99,5 @@ class Chart extends Part {
   }
 }
 customElements.define('s-chart', Chart);
+
+const short = (number) => number.toLocaleString(undefined, { maximumFractionDigits: 1 });

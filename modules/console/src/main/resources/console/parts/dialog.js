@@ -29,6 +29,9 @@ export function open(title, content) {
   );
 }
 
+/** What was asked belongs to the page it was asked on. */
+addEventListener('navigated', () => document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close()));
+
 /** True where they went on. */
 export async function confirmed({ title, body, action, danger = false }) {
   const answer = await open(

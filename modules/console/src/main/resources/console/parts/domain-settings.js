@@ -3,7 +3,7 @@ import { api } from '../api.js';
 import { Part } from '../part.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
-import { badge } from './states.js';
+import { badge, failed } from './states.js';
 import './form.js';
 
 /** Parameter, key of the resource, label, and what is special about it. */
@@ -34,10 +34,11 @@ class DomainSettings extends Part {
     region: {},
     domain: { attribute: false },
     mapped: { state: true },
+    failure: { state: true },
   };
 
   willUpdate(changed) {
-    if (changed.has('region')) this.mapped = null;
+    if (changed.has('region')) Object.assign(this, { mapped: null, failure: null });
     if (changed.has('domain')) this.load();
   }
 
@@ -49,7 +50,6 @@ class DomainSettings extends Part {
     return `/SIP/Domains/${this.domain.sid}${below}.json`;
   }
 
-  /** Where the region is silent the page says so. */
   load() {
     const lists = MAPPINGS.map(({ path }) => this.twilio.get(this.path(`/${path}`)).then(({ contents }) => contents));
     return this.settle(Promise.all(lists).then((mapped) => ({ mapped })));
@@ -84,7 +84,9 @@ class DomainSettings extends Part {
         <h2>Who is let in</h2>
         ${this.domain.auth_type ? '' : html`<p class="warning">No list is mapped for calls: nobody can call by this domain.</p>`}
         <div class="stack">
-          ${MAPPINGS.map((mapping, at) => this.mapping(mapping, this.mapped?.[at], mayTouch))}
+          ${this.failure
+            ? failed(this.failure, () => this.load())
+            : MAPPINGS.map((mapping, at) => this.mapping(mapping, this.mapped?.[at], mayTouch))}
         </div>
       </section>
     `;
@@ -157,7 +159,8 @@ class DomainSettings extends Part {
   }
 
   async map(mapping) {
-    const lists = await Array.fromAsync(this.twilio.each(`/SIP/${mapping.list}s.json`, keyOf(mapping.list)));
+    const lists = await this.lists(mapping.list);
+    if (!lists) return;
     const saved = await open(
       mapping.title,
       (close) =>
@@ -184,6 +187,14 @@ class DomainSettings extends Part {
             `,
     );
     if (saved) this.changed('Mapped');
+  }
+
+  async lists(list) {
+    try {
+      return await Array.fromAsync(this.twilio.each(`/SIP/${list}s.json`, keyOf(list)));
+    } catch (error) {
+      return notify(`The lists of ${this.region} can’t be read: ${error.message}`, 'bad');
+    }
   }
 
   async unmap(mapping, list) {

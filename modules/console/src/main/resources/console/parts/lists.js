@@ -56,6 +56,7 @@ class Lists extends Part {
     region: {},
     kind: {},
     lists: { state: true },
+    unread: { state: true },
     entries: { state: true },
     failure: { state: true },
   };
@@ -64,6 +65,7 @@ class Lists extends Part {
     super();
     this.lists = null;
     this.entries = {};
+    this.unread = {};
     this.failure = null;
   }
 
@@ -71,6 +73,7 @@ class Lists extends Part {
     super.connectedCallback();
     const entity = this.kind === 'credentials' ? 'credential-list' : 'ip-access-control-list';
     this.listen('happened', ({ region }) => region === this.region && this.loadSoon(), entity);
+    this.listen('gap', () => this.loadSoon());
   }
 
   /** Somebody else may be at the same lists. */
@@ -98,7 +101,7 @@ class Lists extends Part {
 
   willUpdate(changed) {
     if (!changed.has('region')) return;
-    Object.assign(this, { lists: null, entries: {}, failure: null });
+    Object.assign(this, { lists: null, entries: {}, unread: {}, failure: null });
     this.load();
   }
 
@@ -108,8 +111,14 @@ class Lists extends Part {
   }
 
   async loadEntries(list) {
-    const all = await this.twilio.get(this.path(list, `/${this.is.entries}`, '?PageSize=1000'));
-    this.entries = { ...this.entries, [list.sid]: all[this.is.entriesKey] };
+    let failure;
+    try {
+      const all = await this.twilio.get(this.path(list, `/${this.is.entries}`, '?PageSize=1000'));
+      this.entries = { ...this.entries, [list.sid]: all[this.is.entriesKey] };
+    } catch (error) {
+      failure = error;
+    }
+    this.unread = { ...this.unread, [list.sid]: failure };
   }
 
   path(list, below = '', query = '') {
@@ -136,6 +145,7 @@ class Lists extends Part {
 
   list(list) {
     const entries = this.entries[list.sid];
+    const unread = this.unread[list.sid];
     return html`
       <details class="list" @toggle=${(event) => event.target.open && !entries && this.loadEntries(list)}>
         <summary>
@@ -152,11 +162,13 @@ class Lists extends Part {
                 </div>
               `
             : ''}
-          ${entries
-            ? entries.length
-              ? html`<ul class="rows">${entries.map((entry) => this.entry(list, entry))}</ul>`
-              : html`<p class="muted">Nothing on it: it lets nobody in.</p>`
-            : html`<p class="loading">Loading …</p>`}
+          ${unread
+            ? failed(unread, () => this.loadEntries(list))
+            : entries
+              ? entries.length
+                ? html`<ul class="rows">${entries.map((entry) => this.entry(list, entry))}</ul>`
+                : html`<p class="muted">Nothing on it: it lets nobody in.</p>`
+              : html`<p class="loading">Loading …</p>`}
         </div>
       </details>
     `;

@@ -3,12 +3,14 @@ import { api } from '../api.js';
 import { live } from '../live.js';
 import { Part } from '../part.js';
 import { badge, failed } from './states.js';
-import { confirmed } from './dialog.js';
+import { confirmed, open } from './dialog.js';
 import { edgeHere } from '../topology.js';
 import { named, toggle } from './links.js';
 import { notify } from './notices.js';
 
 const ASKED_EVERY = 3_000; // a site that starts has no event before its nodes are in the cluster
+const WORDS = { start: 'Start', stop: 'Stop', kill: 'Kill' };
+const TONES = { start: 'primary', stop: '', kill: 'danger' };
 const WATCH = {
   kill: (site) => html`
     <p>All processes of ${site.name} end at once, as in a power cut. Watch for:</p>
@@ -124,11 +126,31 @@ class LocalSites extends Part {
     if (await toggle(link)) this.dispatchEvent(new CustomEvent('changed'));
   }
 
+  /** What the row of a site offers, for a click on its region or edge. */
+  async offer(name) {
+    const site = this.sites.find(({ region, edge }) => region === name || edge === name);
+    if (!site) return;
+    const verbs = site.state === 'running' ? ['stop', 'kill'] : ['start'];
+    const what = await open(
+      `Site ${site.name}`,
+      (close) => html`
+        <p>Region ${site.region} and edge ${site.edge}: ${site.state}.</p>
+        <div class="actions">
+          <button type="button" @click=${() => close()}>Cancel</button>
+          ${verbs.map(
+            (verb) => html`<button type="button" class=${TONES[verb]} @click=${() => close(verb)}>${WORDS[verb]} ${site.name}</button>`,
+          )}
+        </div>
+      `,
+    );
+    if (what === 'start') await this.tell(what, site);
+    else if (what) await this.end(what, site);
+  }
+
   async end(what, site) {
-    const title = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}?`;
-    const action = `${what === 'kill' ? 'Kill' : 'Stop'} ${site.name}`;
+    const action = `${WORDS[what]} ${site.name}`;
     const body = html`${WATCH[what](site)} ${edgeHere(live.cluster) === site.edge ? sawingOff(site) : ''}`;
-    if (await confirmed({ title, body, action, danger: true })) await this.tell(what, site);
+    if (await confirmed({ title: `${action}?`, body, action, danger: true })) await this.tell(what, site);
   }
 
   async tell(what, site) {

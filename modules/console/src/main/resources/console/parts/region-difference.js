@@ -29,6 +29,7 @@ class RegionDifference extends Part {
   connectedCallback() {
     super.connectedCallback();
     this.listen('happened', () => this.loadSoon(), 'domain', 'credential-list', 'ip-access-control-list');
+    this.listen('gap', () => this.loadSoon());
   }
 
   loadSoon() {

@@ -5,11 +5,13 @@ import { Part } from '../part.js';
 import { took } from '../time.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
-import { badge } from './states.js';
+import { badge, signIn } from './states.js';
 import { steps } from './steps.js';
 
 const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
 const INSISTED = 400; // milliseconds between two looks at a move under way, where the stream is silent
+const PATIENT = 30_000; // milliseconds after which a move waits for something that is lost
+const SELDOM = 2_000; // milliseconds between two looks at such a one
 
 /**
  * Which region is active for a domain, and what it takes to make another one so. `route` is the API's, `regions` are
@@ -43,7 +45,8 @@ class RoutingCard extends Part {
     super.connectedCallback();
     this.listen('happened', (event) => this.happened(event), 'route');
     this.listen('happened', () => this.checkSoon(), 'domain', 'credential-list', 'ip-access-control-list');
-    this.every(INSISTED, () => this.isMoving && this.dispatchEvent(new CustomEvent('moved')));
+    this.listen('gap', () => this.checkSoon());
+    this.every(INSISTED, () => this.insist());
   }
 
   willUpdate(changed) {
@@ -82,6 +85,16 @@ class RoutingCard extends Part {
   checkSoon() {
     clearTimeout(this.due);
     this.due = setTimeout(() => this.isConnected && this.check(), 300);
+  }
+
+  insist() {
+    if (!this.isMoving) this.movingSince = undefined;
+    if (!this.isMoving || document.hidden) return;
+    const now = performance.now();
+    this.movingSince ??= now;
+    if (now - this.movingSince > PATIENT && now - this.looked < SELDOM) return;
+    this.looked = now;
+    this.dispatchEvent(new CustomEvent('moved'));
   }
 
   /** Each other region's preflight, as it comes in: a silent region keeps nobody waiting for the others. */
@@ -196,7 +209,12 @@ class RoutingCard extends Part {
     const found = this.preflights[region];
     if (!found) return html`<p class="hint">Comparing …</p>`;
     if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
-    if (found.error) return html`<p class="hint">Can’t be compared: ${found.error.message}</p>`;
+    if (found.error)
+      return html`
+        <p class="hint">
+          Can’t be compared: ${found.error.message} ${found.error.status === 403 ? signIn('Sign in with the token') : ''}
+        </p>
+      `;
     return html`
       ${found.ready
         ? html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`

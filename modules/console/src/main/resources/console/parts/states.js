@@ -13,10 +13,14 @@ export const empty = (title, text, command) => html`
   </div>
 `;
 
+/** To where another token opens more, and back here. */
+export const signIn = (words) =>
+  html`<a href="/sign-in?to=${encodeURIComponent(location.pathname + location.search)}">${words}</a>`;
+
 /** What failed, what the API said of it, and what to try. */
 export const failed = (error, retry) => html`
   <div class="failed" role="alert">
-    <p><strong>${error.message}</strong></p>
+    <p><strong>${error.status === 401 ? UNOPENED : error.message}</strong></p>
     <p class="muted">
       ${advice(error)} ${error.code ? html`<span class="nowrap">Code ${error.code}, HTTP ${error.status}.</span>` : ''}
     </p>
@@ -24,9 +28,14 @@ export const failed = (error, retry) => html`
   </div>
 `;
 
+/** What the API says of it is for programs. */
+const UNOPENED = 'This needs the token of a region that is not open yet.';
+
 function advice(error) {
+  if (error.status === 401) return signIn('Sign in for it');
   if (error.status === 0) return 'It may be down, or you off its network. Another edge’s console shows the same.';
-  if (error.status === 403) return 'You are signed in with something that may look and not touch, or not here.';
+  if (error.status === 403)
+    return html`You are signed in with something that may look and not touch, or not here. ${signIn('Sign in with another')}`;
   if (error.status === 404) return 'It was deleted, or was never there, or this edge is older than its console.';
   if (error.status === 429) return `Too many requests: try again in ${error.retryAfter ?? 1} s.`;
   if (error.status === 503) return 'An edge, a region or the arbiter is silent. Look at Cluster; then try again.';

@@ -42,6 +42,7 @@ class Timeline extends Part {
   willUpdate(changed) {
     if (!changed.has('entity') && !changed.has('region')) return;
     this.#known.clear();
+    Object.assign(this, { events: null, failure: null });
     this.load();
   }
 
@@ -49,23 +50,32 @@ class Timeline extends Part {
     return `/strowger/v1/regions/${this.region}/events?entity=${encodeURIComponent(this.entity)}`;
   }
 
+  /** Whoever looks at the newest goes on to the next one; whoever looks back stays there. */
   async load() {
     try {
-      this.events = await api.all(this.path, 'events');
+      const events = await api.all(this.path, 'events');
+      const stays = this.events && !this.isAtNewest ? this.events[this.chosen].sequence : Infinity;
+      const index = events.findIndex(({ sequence }) => sequence >= stays);
+      this.events = events;
       this.failure = null;
-      this.choose(this.events.length - 1);
+      this.choose(index < 0 ? events.length - 1 : index);
     } catch (error) {
       this.failure = error;
     }
   }
 
-  /** Whoever looks at the newest goes on to the next one; whoever looks back stays there. */
+  get isAtNewest() {
+    return this.chosen === this.events.length - 1;
+  }
+
+  /** Nothing has a history until its first event, which is told of here as well. */
   happened({ entity, region, ...event }) {
-    if (entity !== this.entity || region !== this.region || !this.events) return;
+    if (entity !== this.entity || region !== this.region) return;
+    if (!this.events) return this.failure && this.load();
     const last = this.events.at(-1)?.sequence ?? 0;
     if (event.sequence <= last) return;
     if (event.sequence > last + 1) return this.load();
-    const follows = this.chosen === this.events.length - 1;
+    const follows = this.isAtNewest;
     this.events = [...this.events, event];
     if (follows) this.choose(this.events.length - 1);
   }

@@ -13,13 +13,15 @@ const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no
 /**
  * The regions and edges of a cluster where they are, and what goes from edge to region. `flows` are
  * `{edge, region, registrations, calls}` a second. `links` are those of local mode (parts/links.js), between the sites
- * of the regions: a click on one says `link`. Who has no mouse finds the same beside the map.
+ * of the regions: a click on one says `link`, and in `local` mode one on a region or an edge says `site` with its name.
+ * Who has no mouse finds the same beside the map.
  */
 class WorldMap extends Part {
   static properties = {
     cluster: { attribute: false },
     flows: { attribute: false },
     links: { attribute: false },
+    local: { type: Boolean },
   };
 
   constructor() {
@@ -42,7 +44,7 @@ class WorldMap extends Part {
       ...edges.map((edge) => [`edge ${edge.name}`, at(placeOfEdge(edge.name))]),
     ]);
     return html`
-      <svg class="world" viewBox="0 0 ${WIDTH} ${HEIGHT - 20}" role="img" aria-label=${this.inWords(regions, edges)}>
+      <svg class="world ${this.local ? 'local' : ''}" viewBox="0 0 ${WIDTH} ${HEIGHT - 20}" role="img" aria-label=${this.inWords(regions, edges)}>
         <path class="land" d=${LAND}></path>
         ${this.links.map((link) => this.link(link, spots))}
         ${regions.map((region) => this.tether(region, spots))} ${this.flows.map((flow) => this.arc(flow, spots))}
@@ -74,9 +76,14 @@ class WorldMap extends Part {
     `;
   }
 
+  /** What can be done to a site is asked first, so a click does no harm. */
+  clicked(name) {
+    if (this.local) this.dispatchEvent(new CustomEvent('site', { detail: name }));
+  }
+
   edge({ name, nodes, up }, [x, y]) {
     return svg`
-      <g class="edge ${tone({ nodes, up })}">
+      <g class="edge ${tone({ nodes, up })}" @click=${() => this.clicked(name)}>
         <title>Edge ${name}: ${up} of ${nodes.length} nodes serve</title>
         <circle cx=${x} cy=${y} r="5"></circle>
         <text x=${x} y=${y + 19} text-anchor="middle">${cityOf(name)}</text>
@@ -87,7 +94,7 @@ class WorldMap extends Part {
   region({ name, nodes, up }, [x, y]) {
     const width = 40 + nodes.length * 9;
     return svg`
-      <g class="region ${tone({ nodes, up })}">
+      <g class="region ${tone({ nodes, up })}" @click=${() => this.clicked(name)}>
         <title>Region ${name}: ${up} of ${nodes.length} nodes serve</title>
         <rect x=${x - 14} y=${y - 12} width=${width} height="24" rx="12"></rect>
         <text x=${x - 4} y=${y + 4.5}>${name}</text>

@@ -198,7 +198,7 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
         var listening = viewers.stream()
                 .filter(viewer -> viewer.isLive(reader.name) && reader.asked.contains(viewer.account()))
                 .toList();
-        for (var happening : happened.events()) tell(listening, reader, happening);
+        for (var happening : happened.events()) tell(listening, reader, happening, true);
         for (var viewer : listening) viewer.hasReadTo(reader.name, happened.readTo());
         reader.place = Optional.of(happened.readTo());
         rest(reader, happened.hasMore() ? Duration.ZERO : POLL);
@@ -232,7 +232,7 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
 
     private void caughtUp(Viewer viewer, Reader reader, Journal.Happened happened) {
         if (!viewers.contains(viewer)) return;
-        for (var happening : happened.events()) tell(List.of(viewer), reader, happening);
+        for (var happening : happened.events()) tell(List.of(viewer), reader, happening, false);
         if (!viewers.contains(viewer)) return;
         viewer.hasReadTo(reader.name, happened.readTo());
         if (happened.hasMore() && viewer.nextRound(reader.name) > MOST_ROUNDS) leaveOut(viewer, reader);
@@ -248,7 +248,8 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
         else leave(viewer);
     }
 
-    private void tell(List<Viewer> listening, Reader reader, Journal.Happening happening) {
+    /// What was caught up on is of a while ago, and no traffic of this second.
+    private void tell(List<Viewer> listening, Reader reader, Journal.Happening happening, boolean isOfNow) {
         var entry = happening.entry();
         var event = Answers.parsed(entry.json());
         var what = new Frame.Happened(
@@ -258,7 +259,7 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
                 entry.type(),
                 entry.at(),
                 event);
-        var traffic = Traffic.of(reader.name, entry.type(), event);
+        var traffic = isOfNow ? Traffic.of(reader.name, entry.type(), event) : Traffic.NONE;
         for (var viewer : listening) if (!viewer.tell(reader.name, happening, what, traffic)) leave(viewer);
     }
 
