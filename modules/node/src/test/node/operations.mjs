@@ -2,8 +2,8 @@
 // does. Prints a line of JSON for each call: {region, call, ok, problem, exchanges: [{method, path, status}]}, the
 // exchanges as they went over the wire; and first {version}. Goes on after a failure, and ends with 1 if there was one.
 //
-// Environment: STROWGER_ACCOUNT, STROWGER_REGIONS ({"ie1": {"edge": "dublin", "token": "..."}}), and what places.cjs
-// takes. Everything is made in a sub-account, which is closed at the end.
+// Environment: STROWGER_ACCOUNT, STROWGER_REGIONS ({"ie1": {"edge": "dublin", "token": "..."}}), and for Node itself what
+// `./strowger up --https` prints. Everything is made in a sub-account, which is closed at the end.
 import assert from 'node:assert/strict'
 import diagnostics from 'node:diagnostics_channel'
 import { createRequire } from 'node:module'

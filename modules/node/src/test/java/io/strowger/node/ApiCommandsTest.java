@@ -265,12 +265,160 @@ class ApiCommandsTest {
 
     @Test
     void saysWhyItMayNotWatch() {
-        answer("us1 GET /strowger/v1/stream?kind=x", 400, "{\"message\": \"kind is one or more of\"}");
+        answer("us1 GET /strowger/v1/stream?kind=x", 400, invalid("kind is one or more of"));
 
         var outcome = run("watch", "--kind", "x");
 
-        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err()).contains("us1: kind is one or more of");
+    }
+
+    @Test
+    void endsWith2WhereTheApiSaysThatAParameterIsWrong() {
+        answer("us1 GET " + ACCOUNT + "/Calls.json?Status=bogus&PageSize=1000", 400, invalid("Status must be one of"));
+        answer("us1 POST /strowger/v1/routes/acme.sip.twilio.com", 400, invalid("After must be a number of seconds"));
+
+        var calls = run("calls", "--status", "bogus");
+        var failover = run("failover", "acme.sip.twilio.com", "--standby", "ie1", "--after", "0");
+
+        assertThat(calls.exit()).isEqualTo(2);
+        assertThat(calls.err().strip()).isEqualTo("strowger: us1: Status must be one of");
+        assertThat(failover.exit()).isEqualTo(2);
+        assertThat(failover.err()).contains("After must be a number of seconds");
+    }
+
+    @Test
+    void reroutesToARegionThatIsThereOnly() {
+        for (var arguments : List.of("--to mars", "mars")) {
+            var outcome = run(("reroute acme.sip.twilio.com " + arguments).split(" "));
+
+            assertThat(outcome.exit()).isEqualTo(2);
+            assertThat(outcome.err()).contains("there is no region 'mars'");
+        }
+    }
+
+    private static String invalid(String message) {
+        return "{\"code\": 20422, \"message\": \"" + message + "\"}";
+    }
+
+    /// As where us1 is cut off from the arbiter, and ie1 is not.
+    @Test
+    void asksAnotherSiteWhereTheFirstOneHasNoAnswer() {
+        var route = "GET /strowger/v1/routes/acme.sip.twilio.com";
+        var preflight = route + "/preflight?to=au1";
+        var events = "GET /strowger/v1/regions/global/events?entity=route%2Facme.sip.twilio.com&PageSize=1000";
+        var registrations = "GET /strowger/v1/regions/us1/registrations?domain=acme.sip.twilio.com&PageSize=1000";
+        for (var request : List.of(route, preflight, events, "GET /strowger/v1/routes?PageSize=1000"))
+            answer("us1 " + request, 503, "{\"message\": \"the arbiter does not answer\"}");
+        answer("ie1 " + route, 200, ROUTE);
+        answer("ie1 POST /strowger/v1/routes/acme.sip.twilio.com", 200, ROUTE);
+        answer("ie1 GET /strowger/v1/routes?PageSize=1000", 200, "{\"routes\": [" + ROUTE + "]}");
+        answer("ie1 " + preflight, 200, "{\"ready\": true, \"problems\": [], \"webhooks\": []}");
+        answer("ie1 " + events, 200, "{\"events\": [{\"sequence\": 7}]}");
+        answer("us1 " + registrations, 200, "{\"registrations\": []}");
+        answer("us1 GET /strowger/v1/domains/acme.sip.twilio.com/diff?with=au1", 200, "{\"equal\": true}");
+
+        assertThat(run("routes").out()).contains("acme.sip.twilio.com  active");
+        assertThat(run("preflight", "acme.sip.twilio.com", "--to", "au1").exit())
+                .isZero();
+        assertThat(run("failover", "acme.sip.twilio.com").exit()).isZero();
+        assertThat(run("failover", "acme.sip.twilio.com", "--manual").exit()).isZero();
+        assertThat(run("registrations").exit()).isZero();
+        assertThat(run("events", "route/acme.sip.twilio.com").out()).contains("global  7");
+        assertThat(run("diff", "acme.sip.twilio.com", "--with", "au1").exit()).isZero();
+    }
+
+    @Test
+    void takesALocalizedNameForTheDomain() {
+        answer(
+                "us1 GET /strowger/v1/regions/us1/registrations?aor=alice%40acme.sip.twilio.com&PageSize=1000",
+                200, "{\"registrations\": []}");
+        answer(
+                "us1 GET /strowger/v1/regions/us1/events?entity=registration%2Falice%40acme.sip.twilio.com&PageSize=1000",
+                200, "{\"events\": [{\"sequence\": 7}]}");
+
+        assertThat(run("failover", "acme.sip.dublin.twilio.com").out()).startsWith("acme.sip.twilio.com stays");
+        assertThat(run("routes", "ACME.sip.ie1.twilio.com").exit()).isZero();
+        assertThat(run("registrations", "--aor", "alice@acme.sip.sydney.twilio.com", "--region", "us1")
+                        .exit())
+                .isZero();
+        assertThat(run("events", "registration/alice@acme.sip.tokyo.twilio.com", "--region", "us1")
+                        .out())
+                .contains("us1     7");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchDomain() {
+        for (var arguments : List.of(
+                "routes nope",
+                "failover nope",
+                "preflight nope --to ie1",
+                "diff nope --with ie1",
+                "registrations --domain nope")) {
+            var outcome = run(arguments.split(" "));
+
+            assertThat(outcome.exit()).as(arguments).isEqualTo(1);
+            assertThat(outcome.err()).as(arguments).contains("there is no SIP domain nope.", "acme.sip.twilio.com");
+        }
+    }
+
+    @Test
+    void marksRegistrationsThatWereLeftBehind() {
+        answer(
+                "us1 GET /strowger/v1/routes?PageSize=1000",
+                200,
+                "{\"routes\": [" + ROUTE.replace("[\"us1\"]", "[\"us1\", \"ie1\"]") + "]}");
+        for (var site : List.of("us1", "ie1"))
+            answer(
+                    site + " GET /strowger/v1/regions/" + site
+                            + "/registrations?domain=acme.sip.twilio.com&PageSize=1000",
+                    200,
+                    "{\"registrations\": [{\"aor\": \"alice@acme.sip.twilio.com\","
+                            + " \"domain\": \"acme.sip.twilio.com\", \"contacts\": [{\"uri\": \"sip:a@192.0.2.1\"}]}]}");
+
+        assertThat(run("registrations").out().lines().skip(1))
+                .satisfiesExactly(
+                        us1 -> assertThat(us1).startsWith("us1 ").endsWith("192.0.2.1"),
+                        ie1 -> assertThat(ie1).startsWith("ie1 ").endsWith("left behind: active in us1"));
+    }
+
+    @Test
+    void listsTheNewestEventsWhereThereAreMore() {
+        var path = "/strowger/v1/regions/us1/events?entity=domain%2Facme.sip.twilio.com&PageSize=1000";
+        answer(
+                "us1 GET " + path,
+                200,
+                "{\"events\": [{\"sequence\": 1}, {\"sequence\": 2}], \"next_page_uri\": \"" + path + "&Page=1\"}");
+        answer("us1 GET " + path + "&Page=1", 200, "{\"events\": [{\"sequence\": 3}]}");
+
+        var two = run("events", "domain/acme.sip.twilio.com", "--region", "us1", "--limit", "2");
+
+        assertThat(two.out().lines().skip(1).map(String::strip)).containsExactly("us1     2", "us1     3");
+        assertThat(two.err()).contains("us1 has more than 2");
+        assertThat(run("events", "domain/acme.sip.twilio.com", "--region", "us1", "--limit", "3")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void showsWhatAnEntityWasThen() {
+        var path = "/events?entity=domain%2Facme.sip.twilio.com&at=2026-03-05T12%3A00%3A00Z";
+        answer(
+                "us1 GET /strowger/v1/regions/us1" + path,
+                200,
+                "{\"entity\": \"domain/acme.sip.twilio.com\", \"sequence\": 4, \"at\": \"2026-03-05T11:00:00Z\","
+                        + " \"type\": \"domain.created.1\", \"event\": {}, \"state\": {\"name\": \"acme\"}}");
+        answer("ie1 GET /strowger/v1/regions/ie1" + path, 404, "{}");
+
+        var then = run("events", "domain/acme.sip.twilio.com", "--at", "2026-03-05T12:00:00Z");
+
+        assertThat(then.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .containsExactly(
+                        "REGION|NUMBER|AT|TYPE|STATE", "us1|4|2026-03-05T11:00:00Z|domain.created.1|name=acme");
+        assertThat(then.err()).contains("au1: no answer");
+        assertThat(run("events", "domain/acme.sip.twilio.com", "--at", "2026-03-05T12:00:00Z", "--json")
+                        .out())
+                .contains("\"state\" : {");
     }
 
     private static String happened(String id, int sequence) {

@@ -52,7 +52,8 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
                        as api.twilio.com, api.dublin.ie1.twilio.com, routes.twilio.com and so on
               trust    curl --cacert %s --connect-to ::%s:%d \\
                          -u %s:%s https://api.twilio.com/2010-04-01/Accounts/%s.json
-                       NODE_EXTRA_CA_CERTS=%s node ...
+                       NODE_EXTRA_CA_CERTS=%s \\
+                         NODE_OPTIONS="--require %s" node ...
                        java -Djavax.net.ssl.trustStore=%s ...   (which trusts nobody else then)
                        keytool -importcert -noprompt -alias strowger -file %s -keystore YOURS
             """.formatted(
@@ -64,6 +65,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
                         LocalPlan.token(us1.region()),
                         LocalPlan.ACCOUNT,
                         authority.certificate(),
+                        authority.nodeHosts(),
                         authority.trustStore(),
                         authority.certificate());
     }

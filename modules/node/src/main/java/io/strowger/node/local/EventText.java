@@ -18,6 +18,13 @@ final class EventText {
         return all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "...";
     }
 
+    /// The state of an entity, in full: there is one, and somebody has asked for it.
+    static String state(JsonNode state) {
+        var text = new StringBuilder();
+        state.properties().forEach(field -> append(field.getKey(), field.getValue(), text));
+        return text.toString().strip();
+    }
+
     private static void append(String name, JsonNode value, StringBuilder text) {
         if (value.isNull() || (value.isContainerNode() && value.isEmpty())) return;
         if (value.isObject()) value.properties().forEach(it -> append(name + "." + it.getKey(), it.getValue(), text));

@@ -3,29 +3,54 @@ package io.strowger.node.local;
 import static io.strowger.node.local.ListOptions.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.local.ListOptions.Source;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `strowger events`.
 @Command(
         name = "events",
         mixinStandardHelpOptions = true,
-        description = "List what has happened to one entity in each region, oldest first.",
+        description =
+                "List what has happened to one entity in each region, oldest first; or, with --at, what it was then.",
         footer = {
             "",
+            "Of more than --limit the newest are listed.",
             "Entities are domain/NAME, registration/AOR, credential-list/SID, "
                     + "ip-access-control-list/SID and call/SID; and of the arbiter, route/NAME."
         })
 public final class EventsCommand implements Callable<Integer> {
     private static final String ARBITER = "global";
 
+    private static final ListOptions.Listing EVENTS = new ListOptions.Listing(
+            _ -> List.of(),
+            "events",
+            List.of("NUMBER", "AT", "TYPE", "EVENT"),
+            EventsCommand::rows,
+            "`./strowger watch` prints what happens from now on");
+
+    private static final ListOptions.Listing THEN = new ListOptions.Listing(
+            _ -> List.of(),
+            "events",
+            List.of("NUMBER", "AT", "TYPE", "STATE"),
+            EventsCommand::then,
+            "`./strowger events` without --at lists them");
+
     @Parameters(paramLabel = "ENTITY", description = "such as registration/alice@acme.sip.twilio.com")
     private String entity = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "N|TIME",
+            description = "the state after this event, or as of this time, such as 2026-03-05T12:00:00Z")
+    private Optional<String> at = Optional.empty();
 
     @Mixin
     private ListOptions options = new ListOptions();
@@ -37,24 +62,37 @@ public final class EventsCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
-        var events = new ListOptions.Listing(
-                site -> List.of(path(site.name())),
-                "events",
-                List.of("NUMBER", "AT", "TYPE", "EVENT"),
-                EventsCommand::rows,
-                "`./strowger watch` prints what happens from now on");
         var api = options.api(out);
-        if (!entity.startsWith("route/")) return options.show(api, events, out, err);
-        var arbiters = new ListOptions.Source(ARBITER, api.any(), path(ARBITER));
-        return options.show(api, events, List.of(arbiters), out, err);
+        var sources = entity.startsWith("route/")
+                ? List.of(new Source(ARBITER, this::ofArbiter))
+                : options.sites(api).stream()
+                        .map(site -> new Source(site.name(), asked -> of(asked, site)))
+                        .toList();
+        return options.show(api, at.isPresent() ? THEN : EVENTS, sources, out, err);
+    }
+
+    private SiteApi.Items of(SiteApi api, LocalSite site) {
+        var path = path(site.name());
+        return at.isPresent() ? api.one(site, path) : api.newest(site, path, EVENTS.key(), options.limit());
+    }
+
+    private SiteApi.Items ofArbiter(SiteApi api) {
+        var path = path(ARBITER);
+        return at.isPresent() ? api.one(path) : api.newest(path, EVENTS.key(), options.limit());
     }
 
     private String path(String place) {
-        return "/strowger/v1/regions/" + place + "/events?entity=" + SiteApi.encoded(entity);
+        return "/strowger/v1/regions/" + place + "/events?entity=" + SiteApi.encoded(TypedName.entity(entity))
+                + at.map(point -> "&at=" + SiteApi.encoded(point)).orElse("");
     }
 
     private static Stream<List<String>> rows(JsonNode event) {
         return Stream.of(List.of(
                 text(event, "sequence"), text(event, "at"), text(event, "type"), EventText.of(event.path("event"))));
+    }
+
+    private static Stream<List<String>> then(JsonNode then) {
+        return Stream.of(List.of(
+                text(then, "sequence"), text(then, "at"), text(then, "type"), EventText.state(then.path("state"))));
     }
 }

@@ -39,7 +39,7 @@ public final class FailoverCommand implements Callable<Integer> {
             description = "whose loss it is about; default: where the domain is active")
     private Optional<String> home = Optional.empty();
 
-    @Option(names = "--after", paramLabel = "SECONDS", description = "for how long it is lost; default: 30")
+    @Option(names = "--after", paramLabel = "SECONDS", description = "for how long it is lost, 1 or more; default: 30")
     private Optional<Integer> after = Optional.empty();
 
     @Option(names = "--failback", description = "and back when home is well again")
@@ -54,10 +54,15 @@ public final class FailoverCommand implements Callable<Integer> {
         if (isAutomatic() && standby.isEmpty()) throw Problem.environment("say where to: --standby REGION");
         var out = spec.commandLine().getOut();
         var api = twins.api(out);
-        var path = "/strowger/v1/routes/" + SiteApi.encoded(twins.name());
-        var route = manual || isAutomatic() ? api.post(api.any(), path, policy(api)) : api.get(api.any(), path);
+        var known = api.route(twins.name());
+        var route = manual || isAutomatic() ? set(api, known.site()) : api.read(known);
         twins.print(out, route, twins.name() + " " + sentence(route.path("failover")));
         return Problem.Exit.OK.code();
+    }
+
+    /// At a site that has just reached the route.
+    private JsonNode set(SiteApi api, LocalSite site) {
+        return api.post(site, "/strowger/v1/routes/" + SiteApi.encoded(twins.name()), policy(api));
     }
 
     private boolean isAutomatic() {

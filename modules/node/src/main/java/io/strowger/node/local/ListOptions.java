@@ -35,7 +35,7 @@ final class ListOptions {
     ///
     /// @param paths where they are, for a region @param key what their envelopes call them
     /// @param titles of a table, but for the region
-    /// @param rows of one item: several where it consists of several things
+    /// @param rows of one item, labelled with its region: several where it consists of several things
     /// @param next what to do where there is nothing
     record Listing(
             Function<LocalSite, List<String>> paths,
@@ -52,7 +52,7 @@ final class ListOptions {
         }
 
         private Stream<List<String>> rows(Function<JsonNode, Stream<List<String>>> rows) {
-            return rows.apply(item)
+            return rows.apply(labelled())
                     .map(cells ->
                             Stream.concat(Stream.of(region), cells.stream()).toList());
         }
@@ -71,15 +71,21 @@ final class ListOptions {
         return region.isEmpty() || region.get().equals(name);
     }
 
-    /// A list that a site is asked for, and what it is of.
-    record Source(String place, LocalSite site, String path) {}
+    /// What a part of what is shown is of, and how it is asked for.
+    record Source(String place, Function<SiteApi, SiteApi.Items> ask) {}
 
     /// Prints what all wanted regions have, then says on `err` who did not answer, and whether there is more.
     Integer show(SiteApi api, Listing listing, PrintWriter out, PrintWriter err) {
-        var sources = region.map(api::site).map(List::of).orElseGet(api::sites).stream()
-                .flatMap(site -> listing.paths().apply(site).stream().map(path -> new Source(site.name(), site, path)))
+        var sources = sites(api).stream()
+                .flatMap(site -> listing.paths().apply(site).stream()
+                        .map(path -> new Source(site.name(), asked -> asked.list(site, path, listing.key(), limit()))))
                 .toList();
         return show(api, listing, sources, out, err);
+    }
+
+    /// Those of the wanted regions.
+    List<LocalSite> sites(SiteApi api) {
+        return region.map(api::site).map(List::of).orElseGet(api::sites);
     }
 
     /// The same of these.
@@ -89,7 +95,7 @@ final class ListOptions {
         var failed = false;
         var known = 0;
         for (var source : sources) {
-            var list = api.list(source.site(), source.path(), listing.key(), limit());
+            var list = source.ask().apply(api);
             list.items().forEach(item -> found.add(new Found(source.place(), item)));
             list.remark().ifPresent(remarks::add);
             failed |= list.isFailure();

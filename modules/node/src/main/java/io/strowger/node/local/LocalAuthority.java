@@ -1,5 +1,6 @@
 package io.strowger.node.local;
 
+import io.strowger.core.sip.SipHost;
 import io.strowger.node.Problem;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,13 @@ import org.jspecify.annotations.Nullable;
 record LocalAuthority(DataDirectory data) {
     private static final String AUTHORITY = "authority";
     private static final String GATEWAY = "gateway";
+
+    /// All of Twilio's: a client of one that is not here is to be told so, by an answer that its TLS lets
+    /// through.
+    private static final List<String> REGIONS = List.of("us1", "us2", "ie1", "au1", "br1", "de1", "jp1", "sg1");
+
+    private static final String ROAMING = "roaming"; // an edge, but not for SIP
+    private static final String SITES = "  // of this cluster\n"; // in the script for Node.js
     private static final int AUTHORITY_DAYS = 3650; // clients trust it by hand, so it stays
     private static final int GATEWAY_DAYS = 397; // more is refused by some clients
     private static final Duration RENEWED_BEFORE = Duration.ofDays(30);
@@ -47,6 +56,11 @@ record LocalAuthority(DataDirectory data) {
     /// The same for Java: a PKCS#12 file without a password.
     Path trustStore() {
         return data.tls().resolve("truststore.p12");
+    }
+
+    /// For Node.js, which is told to load it: its HTTPS finds Twilio's hosts at the gateways.
+    Path nodeHosts() {
+        return data.tls().resolve("twilio-hosts.cjs");
     }
 
     /// The gateways' key and certificates.
@@ -79,6 +93,7 @@ record LocalAuthority(DataDirectory data) {
             if (!isGood(authority, names, now, password)) makeCertificate(names, password);
             data.write(certificate(), pem(authority));
             data.write(trustStore(), stored(trusting(authority), null));
+            data.write(nodeHosts(), nodeHosts(plan));
         } catch (IOException | GeneralSecurityException cause) {
             throw Problem.environment("cannot make certificates in " + data.root() + " (" + cause + ")");
         }
@@ -86,22 +101,32 @@ record LocalAuthority(DataDirectory data) {
 
     /// Every host that the gateways answer as, in keytool's words.
     static Set<String> names(LocalPlan plan) {
-        var regions = plan.sites().stream().map(LocalSite::name).toList();
-        var edges = plan.sites().stream().map(site -> site.edge().toString()).toList();
+        var edges = Stream.concat(SipHost.EDGES.stream(), Stream.of(ROAMING)).toList();
         var places = Stream.of(
                         Stream.of(""),
-                        regions.stream().map(region -> region + "."),
-                        regions.stream().flatMap(region -> edges.stream().map(edge -> edge + "." + region + ".")))
+                        REGIONS.stream().map(region -> region + "."),
+                        edges.stream().map(edge -> edge + "."),
+                        REGIONS.stream().flatMap(region -> edges.stream().map(edge -> edge + "." + region + ".")))
                 .flatMap(some -> some);
-        var twilios = places.flatMap(
-                place -> Stream.of("api", "routes").map(product -> product + "." + place + "twilio.com"));
-        var local = Stream.concat(Stream.of("localhost"), regions.stream().map(region -> region + ".localhost"));
+        var twilios = places.map(place -> "*." + place + SipHost.TWILIO);
+        var local =
+                Stream.concat(Stream.of("localhost"), plan.sites().stream().map(site -> site.name() + ".localhost"));
         var addresses = Stream.concat(
                 Stream.of(LocalPlan.LOOPBACK), plan.sites().stream().map(LocalSite::host));
         return Stream.concat(
                         Stream.concat(twilios, local).map(name -> "dns:" + name),
                         addresses.map(address -> "ip:" + address))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String nodeHosts(LocalPlan plan) throws IOException {
+        var sites = plan.sites().stream()
+                .map(site -> "  %s: { host: '%s', port: %d },%n"
+                        .formatted(site.name(), site.host(), site.https().orElseThrow()))
+                .collect(Collectors.joining());
+        try (var script = Objects.requireNonNull(LocalAuthority.class.getResourceAsStream("/twilio-hosts.cjs"))) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8).replace(SITES, sites);
+        }
     }
 
     private boolean isGood(Certificate authority, Set<String> names, Instant now, char[] password)

@@ -34,9 +34,8 @@ public final class PreflightCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var api = twins.api(out);
-        var answer = api.get(
-                api.any(),
-                twins.path("routes", "preflight") + "?to=" + api.site(to).name());
+        var path = twins.path("routes", "preflight") + "?to=" + api.site(to).name();
+        var answer = api.read(api.fromWhoHas(twins.name(), path));
         var ready = answer.path("ready").asBoolean();
         var rows = SiteApi.each(answer.path("problems")).stream()
                 .map(problem -> List.of(

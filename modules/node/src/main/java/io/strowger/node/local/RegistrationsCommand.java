@@ -4,7 +4,9 @@ import static io.strowger.node.local.ListOptions.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.node.Problem;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -17,7 +19,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "registrations",
         mixinStandardHelpOptions = true,
-        description = "List who is registered, with every contact: at all domains, at one, or one address of record.")
+        description = "List who is registered, with every contact: at all domains, at one, or one address of record.",
+        footer = {
+            "",
+            "A note says which were left behind where the domain is not active any more: there they "
+                    + "are not renewed, and expire."
+        })
 public final class RegistrationsCommand implements Callable<Integer> {
     @Option(names = "--domain", paramLabel = "NAME", description = "only those of this domain")
     private Optional<String> domain = Optional.empty();
@@ -28,6 +35,9 @@ public final class RegistrationsCommand implements Callable<Integer> {
     @Mixin
     private ListOptions options = new ListOptions();
 
+    /// In which region each domain is active.
+    private final Map<String, String> active = new HashMap<>();
+
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -35,26 +45,38 @@ public final class RegistrationsCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var api = options.api(out);
+        var wantedAor = aor.map(TypedName::aor);
+        var wantedDomain = domain.map(TypedName::domain);
         var wanted = Stream.of(
-                        aor.map(text -> "aor=" + SiteApi.encoded(text)),
-                        domain.map(text -> "domain=" + SiteApi.encoded(text)))
+                        wantedAor.map(text -> "aor=" + SiteApi.encoded(text)),
+                        wantedDomain.map(text -> "domain=" + SiteApi.encoded(text)))
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + "&" + other);
-        var routes = wanted.isPresent() ? List.<JsonNode>of() : routes(api);
+        var routes = wantedDomain
+                .or(() -> wantedAor.map(text -> text.substring(text.indexOf('@') + 1)))
+                .map(name -> route(api, name))
+                .orElseGet(() -> routes(api));
+        routes.forEach(route -> active.put(text(route, "domain"), text(route.path("position"), "region")));
         var registrations = new ListOptions.Listing(
                 site -> wanted.map(query -> List.of(path(site, query)))
                         .orElseGet(() -> declared(routes, site)
                                 .map(name -> path(site, "domain=" + name))
                                 .toList()),
                 "registrations",
-                List.of("AOR", "CONTACT", "EXPIRES", "EDGE", "TRANSPORT", "USER AGENT"),
-                RegistrationsCommand::rows,
+                List.of("AOR", "CONTACT", "EXPIRES", "EDGE", "TRANSPORT", "USER AGENT", "NOTE"),
+                this::rows,
                 "README.md shows how a device registers; `./strowger domains` lists where it can");
         return options.show(api, registrations, out, spec.commandLine().getErr());
     }
 
-    private List<JsonNode> routes(SiteApi api) {
-        var routes = api.list(api.any(), "/strowger/v1/routes", "routes", Integer.MAX_VALUE);
+    /// None where the arbiter is silent: the registrations of a domain can be listed without.
+    private static List<JsonNode> route(SiteApi api, String domain) {
+        var route = api.route(domain);
+        return route.answer().isOk() ? List.of(api.read(route)) : List.of();
+    }
+
+    private static List<JsonNode> routes(SiteApi api) {
+        var routes = api.list("/strowger/v1/routes", "routes", Integer.MAX_VALUE);
         if (routes.isFailure()) throw Problem.failed(routes.remark().orElse("the domains can't be had"));
         return routes.items();
     }
@@ -71,7 +93,8 @@ public final class RegistrationsCommand implements Callable<Integer> {
         return "/strowger/v1/regions/" + site.name() + "/registrations?" + query;
     }
 
-    private static Stream<List<String>> rows(JsonNode registration) {
+    private Stream<List<String>> rows(JsonNode registration) {
+        var note = note(registration);
         return SiteApi.each(registration.path("contacts")).stream()
                 .map(contact -> List.of(
                         text(registration, "aor"),
@@ -79,6 +102,12 @@ public final class RegistrationsCommand implements Callable<Integer> {
                         text(contact, "expires"),
                         text(contact, "edge"),
                         text(contact, "transport"),
-                        text(contact, "user_agent")));
+                        text(contact, "user_agent"),
+                        note));
+    }
+
+    private String note(JsonNode registration) {
+        var now = active.getOrDefault(text(registration, "domain"), "");
+        return now.isEmpty() || now.equals(text(registration, "region")) ? "" : "left behind: active in " + now;
     }
 }

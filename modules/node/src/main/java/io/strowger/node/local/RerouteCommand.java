@@ -52,11 +52,12 @@ public final class RerouteCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var region = region();
+        var typed = region();
         var out = spec.commandLine().getOut();
         var progress = twins.isJson() ? spec.commandLine().getErr() : out;
         var begun = System.nanoTime();
         var api = twins.api(out);
+        var region = api.site(typed).name();
         var before = api.fromWhoHas(path());
         var site = before.site();
         var deadline = begun + AT_MOST.toNanos();
@@ -69,8 +70,7 @@ public final class RerouteCommand implements Callable<Integer> {
             answer = ask(site, region);
         }
         if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, region, deadline, progress);
-        else if (answer.status() == SiteProbe.NOT_FOUND)
-            throw Problem.failed("there is no SIP domain " + twins.name() + ". `./strowger domains` lists them.");
+        else if (answer.status() == SiteProbe.NOT_FOUND) throw SiteApi.noDomain(twins.name());
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
         var sentence = twins.name() + " is active in " + region
                 + (isThere(before.answer(), region) ? ", as it was before" : " after " + LocalCluster.since(begun));

@@ -39,14 +39,14 @@ public final class RoutesCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var api = options.api(out);
-        if (name.isPresent()) return moves(api, name.get(), out);
+        if (name.isPresent()) return moves(api, TypedName.domain(name.get()), out);
         var routes = new ListOptions.Listing(
                 _ -> List.of(PATH),
                 "routes",
                 List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER", "SINCE", "BY"),
                 RoutesCommand::rows,
                 "a domain has one when it is created; `./strowger domains` lists them");
-        var list = api.list(api.any(), PATH, routes.key(), options.most(api));
+        var list = api.list(PATH, routes.key(), options.most(api));
         if (list.isFailure()) throw Problem.failed(list.remark().orElse("the routes can't be had"));
         var found = list.items().stream()
                 .map(route -> new Found(region(route), route))
@@ -70,7 +70,7 @@ public final class RoutesCommand implements Callable<Integer> {
                         text(move, "by"),
                         steps(move.path("steps")))),
                 "none of this domain has led there");
-        var route = api.read(api.fromWhoHas(PATH + "/" + SiteApi.encoded(domain)));
+        var route = api.read(api.route(domain));
         var found = SiteApi.each(route.path("moves")).stream()
                 .map(move -> new Found(text(move, "to"), move))
                 .filter(move -> options.isWanted(move.region()))

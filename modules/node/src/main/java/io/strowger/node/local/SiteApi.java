@@ -15,6 +15,7 @@ import java.util.stream.StreamSupport;
 /// own words. Blocks for as long as the API may take.
 final class SiteApi {
     private static final int LARGEST_PAGE = 1000;
+    private static final int INVALID_PARAMETER = 20422;
 
     private final LocalCluster cluster;
     private final SiteProbe probe = new SiteProbe();
@@ -60,6 +61,24 @@ final class SiteApi {
         return unavailable.orElseThrow(SiteApi::noSite);
     }
 
+    /// The same of what is about a domain.
+    Answered fromWhoHas(String domain, String path) {
+        var answered = fromWhoHas(path);
+        if (answered.answer().status() == SiteProbe.NOT_FOUND) throw noDomain(domain);
+        return answered;
+    }
+
+    static Problem noDomain(String name) {
+        return Problem.failed("there is no SIP domain " + name
+                + ". `./strowger domains` lists them; their names are like acme.sip.twilio.com, or by way of an edge"
+                + " acme.sip.dublin.twilio.com.");
+    }
+
+    /// The route of a domain.
+    Answered route(String domain) {
+        return fromWhoHas(domain, "/strowger/v1/routes/" + encoded(domain));
+    }
+
     JsonNode read(Answered answered) {
         return read(answered.site(), answered.answer());
     }
@@ -75,6 +94,14 @@ final class SiteApi {
         return probe.message(refusal);
     }
 
+    /// The same, to end with: what was typed wrong is wrong usage, whoever finds that out.
+    Problem problem(LocalSite site, SiteProbe.Answer refusal) {
+        var why = why(site, refusal);
+        return probe.read(refusal).path("code").asInt() == INVALID_PARAMETER
+                ? Problem.environment(why)
+                : Problem.failed(why);
+    }
+
     /// The JSON of a text; a missing node when it is none.
     JsonNode parsed(String text) {
         return probe.read(new SiteProbe.Answer(SiteProbe.NO_ANSWER, text));
@@ -82,10 +109,7 @@ final class SiteApi {
 
     /// The site of the region in which a domain is active.
     LocalSite processing(String domain) {
-        var region = get(any(), "/strowger/v1/routes/" + encoded(domain))
-                .path("position")
-                .path("region")
-                .asText("");
+        var region = read(route(domain)).path("position").path("region").asText("");
         if (region.isEmpty())
             throw Problem.failed(
                     domain + " is not active anywhere at the moment: say with --region which one is meant");
@@ -101,36 +125,98 @@ final class SiteApi {
     }
 
     private JsonNode read(LocalSite site, SiteProbe.Answer answer) {
-        if (!answer.isSuccess()) throw Problem.failed(why(site, answer));
+        if (!answer.isSuccess()) throw problem(site, answer);
         return probe.read(answer);
     }
 
     /// What one region has of a list. A list that nobody knows there is empty; one that could not be had has a remark
     /// that says why, and so has one that goes on.
     record Items(List<JsonNode> items, boolean isKnown, boolean isFailure, Optional<String> remark) {
+        private static final Items UNKNOWN = new Items(List.of(), false, false, Optional.empty());
+
         Items {
             items = List.copyOf(items);
+        }
+
+        private static Items failure(String why) {
+            return new Items(List.of(), false, true, Optional.of(why));
         }
     }
 
     /// The first `most` of the list at `path`, page by page.
     Items list(LocalSite site, String path, String key, int most) {
+        return list(new Answered(site, probe.query(site, firstPage(path, most))), key, most, false);
+    }
+
+    /// The last ones of a list that begins with the oldest.
+    Items newest(LocalSite site, String path, String key, int most) {
+        return list(new Answered(site, probe.query(site, firstPage(path, LARGEST_PAGE))), key, most, true);
+    }
+
+    /// The list that all sites have, from the first that has an answer.
+    Items list(String path, String key, int most) {
+        return list(fromWhoHas(firstPage(path, most)), key, most, false);
+    }
+
+    /// The same of the last ones.
+    Items newest(String path, String key, int most) {
+        return list(fromWhoHas(firstPage(path, LARGEST_PAGE)), key, most, true);
+    }
+
+    private static String firstPage(String path, int most) {
+        return path + (path.contains("?") ? "&" : "?") + "PageSize=" + Math.min(most, LARGEST_PAGE);
+    }
+
+    private Items list(Answered first, String key, int most, boolean newest) {
+        var site = first.site();
         var items = new ArrayList<JsonNode>();
-        var next = path + (path.contains("?") ? "&" : "?") + "PageSize=" + Math.min(most, LARGEST_PAGE);
-        while (!next.isEmpty() && items.size() < most) {
-            var answer = probe.query(site, next);
-            if (answer.status() == SiteProbe.NOT_FOUND) return new Items(List.of(), false, false, Optional.empty());
-            if (!answer.isSuccess()) return new Items(List.of(), false, true, Optional.of(why(site, answer)));
+        var isCut = false;
+        for (var answer = first.answer(); ; ) {
+            if (answer.status() == SiteProbe.NOT_FOUND) return Items.UNKNOWN;
+            if (!answer.isSuccess()) return failure(site, answer);
             var page = probe.read(answer);
             page.path(key).forEach(items::add);
-            next = page.path("next_page_uri").asText("");
+            var more = items.size() - most;
+            if (more > 0) (newest ? items.subList(0, more) : items.subList(most, items.size())).clear();
+            isCut |= more > 0;
+            var next = page.path("next_page_uri").asText("");
+            if (next.isEmpty()) break;
+            if (!newest && more >= 0) {
+                isCut = true;
+                break;
+            }
+            answer = probe.query(site, next);
         }
-        var all = next.isEmpty() && items.size() <= most;
         return new Items(
-                items.subList(0, Math.min(most, items.size())),
+                items,
                 true,
                 false,
-                all ? Optional.empty() : Optional.of(site.name() + " has more than " + most + ": --limit"));
+                isCut ? Optional.of(site.name() + " has more than " + most + ": --limit") : Optional.empty());
+    }
+
+    /// What one site has at `path`, as a list of one.
+    Items one(LocalSite site, String path) {
+        return one(new Answered(site, probe.query(site, path)));
+    }
+
+    /// The same from the first site that has an answer.
+    Items one(String path) {
+        return one(fromWhoHas(path));
+    }
+
+    private Items one(Answered answered) {
+        var answer = answered.answer();
+        if (answer.status() == SiteProbe.NOT_FOUND) return Items.UNKNOWN;
+        return answer.isSuccess()
+                ? new Items(List.of(probe.read(answer)), true, false, Optional.empty())
+                : failure(answered.site(), answer);
+    }
+
+    /// Of one region: the others may have what this one has not. But what is wrong usage here is so everywhere.
+    private Items failure(LocalSite site, SiteProbe.Answer answer) {
+        var problem = problem(site, answer);
+        if (problem.exit() == Problem.Exit.ENVIRONMENT) throw problem;
+        return Items.failure(why(site, answer));
     }
 
     private String why(LocalSite site, SiteProbe.Answer answer) {

@@ -20,7 +20,7 @@ final class TwinOptions {
     private DataOption data = new DataOption();
 
     String name() {
-        return name;
+        return TypedName.domain(name);
     }
 
     SiteApi api(PrintWriter out) {
@@ -29,11 +29,11 @@ final class TwinOptions {
 
     /// The site of `region`, and of the region in which the domain is active where none is given.
     LocalSite site(SiteApi api, Optional<String> region) {
-        return region.map(api::site).orElseGet(() -> api.processing(name));
+        return region.map(api::site).orElseGet(() -> api.processing(name()));
     }
 
     String path(String collection, String action) {
-        return "/strowger/v1/" + collection + "/" + SiteApi.encoded(name) + "/" + action;
+        return "/strowger/v1/" + collection + "/" + SiteApi.encoded(name()) + "/" + action;
     }
 
     boolean isJson() {

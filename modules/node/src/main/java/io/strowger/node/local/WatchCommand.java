@@ -69,7 +69,7 @@ public final class WatchCommand implements Callable<Integer> {
         if (answer.status() == SiteProbe.NO_ANSWER) say(err, site.name() + " is lost; looking for another one");
         else if (answer.status() == SiteProbe.UNAVAILABLE)
             say(err, site.name() + ": " + api.message(answer) + "; trying again");
-        else if (!answer.isSuccess()) throw Problem.failed(site.name() + ": " + api.message(answer));
+        else if (!answer.isSuccess()) throw api.problem(site, answer);
     }
 
     private String path() {
@@ -77,7 +77,7 @@ public final class WatchCommand implements Callable<Integer> {
                         kinds.isEmpty()
                                 ? Stream.empty()
                                 : Stream.of("kind=" + SiteApi.encoded(String.join(",", kinds))),
-                        entity.stream().map(one -> "entity=" + SiteApi.encoded(one)))
+                        entity.stream().map(one -> "entity=" + SiteApi.encoded(TypedName.entity(one))))
                 .collect(Collectors.joining("&"));
         return "/strowger/v1/stream" + (query.isEmpty() ? "" : "?" + query);
     }

@@ -25,6 +25,13 @@ class EventTextTest {
         assertThat(of("{\"text\": \"" + "x".repeat(1000) + "\"}")).hasSize(243).endsWith("...");
     }
 
+    @Test
+    void isTheWholeOfAState() throws JsonProcessingException {
+        var state = new ObjectMapper().readTree("{\"at\": \"noon\", \"text\": \"" + "x".repeat(1000) + "\"}");
+
+        assertThat(EventText.state(state)).startsWith("at=noon text=x").hasSize(1013);
+    }
+
     private static String of(String event) throws JsonProcessingException {
         return EventText.of(new ObjectMapper().readTree(event));
     }

@@ -31,21 +31,35 @@ class LocalAuthorityTest {
     }
 
     @Test
-    void answersAsEveryHostOfTwiliosThatAGatewayKnows() {
+    void answersAsEveryHostOfTwilios() {
         assertThat(LocalAuthority.names(PLAN))
                 .contains(
-                        "dns:api.twilio.com",
-                        "dns:api.us1.twilio.com",
-                        "dns:api.ashburn.us1.twilio.com",
-                        "dns:api.dublin.ie1.twilio.com",
-                        "dns:api.sydney.au1.twilio.com",
-                        "dns:api.sydney.ie1.twilio.com",
-                        "dns:routes.twilio.com",
-                        "dns:routes.dublin.ie1.twilio.com",
+                        "dns:*.twilio.com",
+                        "dns:*.us1.twilio.com",
+                        "dns:*.dublin.twilio.com",
+                        "dns:*.ashburn.us1.twilio.com",
+                        "dns:*.sydney.ie1.twilio.com",
+                        "dns:*.frankfurt.ie1.twilio.com",
+                        "dns:*.tokyo-ix.jp1.twilio.com",
+                        "dns:*.roaming.sg1.twilio.com",
                         "dns:localhost",
                         "dns:ie1.localhost",
                         "ip:127.0.0.1")
-                .hasSize(2 * (1 + 3 + 9) + 4 + 1);
+                .hasSize(1 + 8 + 17 + 8 * 17 + 4 + 1);
+    }
+
+    /// The script's own behaviour is `HttpsIT`'s and `NodeSdkIT`'s.
+    @Test
+    void tellsNodeWhereTwiliosHostsAre() throws Exception {
+        authority.prepare(new LocalPlan("0.0.0.0", 1000, true), random, Instant.now());
+
+        assertThat(Files.readString(authority.nodeHosts())).contains("""
+                        const sites = {
+                          us1: { host: '127.0.0.1', port: 9443 },
+                          ie1: { host: '127.0.0.1', port: 9444 },
+                          au1: { host: '127.0.0.1', port: 9445 },
+                        }
+                        """);
     }
 
     @Test

@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What an application does with Twilio's SDK for Node.js works here too, in each region: the SDK as npm has it,
-/// Twilio's
-/// own host names, HTTPS. `src/test/node/operations.mjs` is the application.
+/// What an application does with Twilio's SDK for Node.js works here too, in each region: the SDK as npm has
+/// it, Twilio's own host names, HTTPS, by what `up --https` prints. `src/test/node/operations.mjs` is the
+/// application.
 class NodeSdkIT {
     private static final Path SOURCE = RunningCluster.CHECKOUT.resolve("modules/node/src/test/node");
     private static final Path PROGRAM = RunningCluster.CHECKOUT.resolve("modules/node/target/node-sdk");
@@ -36,12 +36,7 @@ class NodeSdkIT {
         var cluster = RunningCluster.shared();
 
         var outcome = RunningCluster.run(
-                List.of(
-                        "node",
-                        "--require",
-                        PROGRAM.resolve("places.cjs").toString(),
-                        PROGRAM.resolve("operations.mjs").toString()),
-                environment(cluster));
+                List.of("node", PROGRAM.resolve("operations.mjs").toString()), environment(cluster));
 
         var lines = outcome.output()
                 .lines()
@@ -79,13 +74,12 @@ class NodeSdkIT {
                 .collect(Collectors.toMap(
                         LocalSite::name,
                         site -> Map.of("edge", site.edge().toString(), "token", LocalPlan.token(site.region()))));
+        var authority = new LocalAuthority(new DataDirectory(cluster.data()));
         return Map.of(
                 "NODE_EXTRA_CA_CERTS",
-                new LocalAuthority(new DataDirectory(cluster.data()))
-                        .certificate()
-                        .toString(),
-                "STROWGER_PORTS",
-                JSON.writeValueAsString(TwilioSdk.ports(cluster)),
+                authority.certificate().toString(),
+                "NODE_OPTIONS",
+                "--require " + authority.nodeHosts(),
                 "STROWGER_ACCOUNT",
                 LocalPlan.ACCOUNT,
                 "STROWGER_REGIONS",

@@ -106,6 +106,17 @@ final class OpenApi {
                     .toList();
         }
 
+        /// Those of its query.
+        List<Parameter> query() {
+            return stream(description.path("parameters"))
+                    .filter(one -> one.path("in").asText().equals("query"))
+                    .map(one -> new Parameter(
+                            one.path("name").asText(),
+                            api.resolved(one.path("schema")),
+                            one.path("required").asBoolean()))
+                    .toList();
+        }
+
         Set<String> headers() {
             var names = new HashSet<String>();
             response().path("headers").fieldNames().forEachRemaining(names::add);
@@ -154,9 +165,8 @@ final class OpenApi {
             if (!mayBeNull(schema, place)) problems.add(place + " is null");
             return;
         }
-        var reference = schema.path("$ref").asText();
-        if (!reference.isEmpty()) {
-            check(document.at(reference.substring(1)), value, place, problems);
+        if (schema.has("$ref")) {
+            check(resolved(schema), value, place, problems);
             return;
         }
         var type = schema.path("type").asText();
@@ -170,6 +180,11 @@ final class OpenApi {
             case "string" -> checkText(schema, value.asText(), place, problems);
             default -> {}
         }
+    }
+
+    /// What a schema refers to, or itself.
+    private JsonNode resolved(JsonNode schema) {
+        return schema.has("$ref") ? document.at(schema.path("$ref").asText().substring(1)) : schema;
     }
 
     private static boolean mayBeNull(JsonNode schema, String place) {

@@ -45,7 +45,8 @@ class ReadmeIT {
     private static final int HEAL = 11;
     private static final int CUT = 12;
     private static final int FORCE = 13;
-    private static final int DOWN = 14;
+    private static final int FAIL_OVER = 14;
+    private static final int DOWN = 15;
 
     /// Warnings, and how the cluster and its shards came and went.
     private static final Pattern TELLING =
@@ -70,7 +71,11 @@ class ReadmeIT {
             assertThat(printed.get(CALL))
                     .contains("\"status\":\"completed\"", "call.call-created.1", "call.leg-answered.1")
                     .doesNotContain("\"code\":");
-            assertThat(printed.get(MOVE)).contains("\"voice_region\":\"ie1\"").doesNotContain("\"code\":");
+            assertThat(printed.get(MOVE))
+                    .contains(
+                            "nothing is in the way of acme.sip.twilio.com to ie1", "no difference between us1 and ie1")
+                    .contains("\"voice_region\":\"ie1\"")
+                    .doesNotContain("\"code\":");
             assertThat(printed.get(REGISTER_AGAIN))
                     .contains("SIP/2.0 200 OK")
                     .containsPattern("ie1 +alice@acme.sip.twilio.com .* ashburn ");
@@ -85,6 +90,9 @@ class ReadmeIT {
                     .contains("cut the link between us1 and ie1", "SIP/2.0 200 OK", "mended the link");
             assertThat(printed.get(FORCE))
                     .contains("killed site ie1", "acme.sip.twilio.com is active in us1 after", "SIP/2.0 200 OK");
+            assertThat(printed.get(FAIL_OVER))
+                    .containsPattern(
+                            "(goes to ie1 by itself, once us1 has held no lease for 30 s, and back[\\s\\S]*){2}");
             assertThat(printed.get(DOWN)).contains("stopped");
         } finally {
             takeDown(data);

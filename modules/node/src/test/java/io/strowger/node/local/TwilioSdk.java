@@ -55,9 +55,13 @@ final class TwilioSdk {
 
     /// With `region` and `edge`, as Twilio's documentation shows it: `api.dublin.ie1.twilio.com`.
     TwilioRestClient in(LocalSite site, String user, String password) {
+        return in(site.edge().toString(), site.name(), user, password);
+    }
+
+    TwilioRestClient in(String edge, String region, String user, String password) {
         return new TwilioRestClient.Builder(user, password)
-                .region(site.name())
-                .edge(site.edge().toString())
+                .region(region)
+                .edge(edge)
                 .httpClient(http)
                 .build();
     }
@@ -67,8 +71,8 @@ final class TwilioSdk {
         return new TwilioRestClient.Builder(user, password).httpClient(http).build();
     }
 
-    /// Where each of Twilio's hosts is.
-    static Map<String, Integer> ports(RunningCluster cluster) {
+    /// Where Twilio's hosts are. A region that is not here is for us1 to answer.
+    private static Map<String, Integer> ports(RunningCluster cluster) {
         var ports = new HashMap<String, Integer>();
         for (var product : List.of("api", "routes")) {
             ports.put(product + ".twilio.com", cluster.httpsPort("us1"));
@@ -77,6 +81,8 @@ final class TwilioSdk {
                         product + "." + cluster.site(name).edge() + "." + name + ".twilio.com",
                         cluster.httpsPort(name));
         }
+        ports.put("api.frankfurt.ie1.twilio.com", cluster.httpsPort("ie1"));
+        ports.put("api.tokyo.jp1.twilio.com", cluster.httpsPort("us1"));
         return ports;
     }
 }
