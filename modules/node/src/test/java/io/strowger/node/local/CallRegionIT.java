@@ -112,6 +112,7 @@ class CallRegionIT {
                 "carol8",
                 "caller-elsewhere",
                 Map.of("host", elsewhere.getHostString(), "port", Integer.toString(elsewhere.getPort())));
+        alice.receives("SIP/2.0 180");
         carol.picksUp();
         alice.sends("ACK ");
         alice.cue();
