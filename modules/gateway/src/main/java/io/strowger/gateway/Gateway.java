@@ -75,11 +75,11 @@ public final class Gateway {
     /// a browser lets no page read what came with a cookie to `*`, whatever `Allow-Credentials` says (Fetch, CORS
     /// check), no page of another origin may send `X-CSRF-Token`, and no request that the browser says is of
     /// another origin counts as signed in ([SignedIn#of]).
-    private static final List<HttpHeader> CROSS_ORIGIN = List.of(
+    static final List<HttpHeader> CROSS_ORIGIN = List.of(
             RawHeader.create("Access-Control-Allow-Origin", "*"),
             RawHeader.create("Access-Control-Allow-Credentials", "true"), // Twilio's specification has it
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS"),
-            RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type"),
+            RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Last-Event-ID"),
             RawHeader.create("Access-Control-Expose-Headers", "Retry-After"));
 
     private final Hosts hosts;

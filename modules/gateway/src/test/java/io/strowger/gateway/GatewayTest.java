@@ -83,7 +83,7 @@ class GatewayTest {
                 send(HttpRequest.newBuilder(uri(DOMAINS)).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
-                .hasValueSatisfying(allowed -> assertThat(allowed).contains("Authorization"));
+                .hasValueSatisfying(allowed -> assertThat(allowed).contains("Authorization", "Last-Event-ID"));
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
                 .hasValueSatisfying(allowed -> assertThat(allowed).contains("DELETE"));
     }
@@ -143,7 +143,7 @@ class GatewayTest {
                 .startsWith("HTTP/1.1 400");
         assertThat(raw("NO SUCH THING AS HTTP\r\n\r\n"))
                 .startsWith("HTTP/1.1 ")
-                .contains("\"code\":20422")
+                .contains("\"code\":20422", "Access-Control-Allow-Origin: *")
                 .doesNotContain("Exception");
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(9000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 4")
