@@ -102,10 +102,9 @@ final class CallRoutes {
         return switch (reply) {
             case Calls.Created(var call) -> Answers.json(StatusCodes.CREATED, Body.of(call));
             case Calls.QueueFull(var wait) ->
-                Answers.error(
-                        StatusCodes.TOO_MANY_REQUESTS,
-                        20429,
-                        "Too many calls are queued: another would begin in " + wait.toSeconds() + " s only");
+                RateLimits.tooMany(
+                        "Too many calls are queued: another would begin in " + RateLimits.seconds(wait) + " s only",
+                        wait);
             case Calls.Refused(var code, var text) -> Answers.badRequest(code, text);
         };
     }
