@@ -108,7 +108,7 @@ record Form(Map<String, List<String>> parameters) {
 
     /// A whole number of seconds from 1 to `most`, if it is there.
     Optional<Duration> seconds(String name, int most, int code) {
-        return text(name).map(text -> {
+        return given(name).map(text -> {
             if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most)
                 throw new Invalid(code, name + " must be a number of seconds from 1 to " + most);
             return Duration.ofSeconds(Integer.parseInt(text));

@@ -332,7 +332,9 @@ class DomainRoutesTest {
         "PageSize=0, 20422",
         "PageSize=ten, 20422",
         "Page=-1, 20422",
-        "Page=99999999999, 20422"
+        "Page=99999999999, 20422",
+        "PageSize=1001, 20007",
+        "PageSize=99999999999999999999, 20007"
     })
     void refusesAPageThatCanNotBe(String query, String code) {
         var refused = site.get(DOMAINS + "?" + query).answer();
@@ -377,3 +379,11 @@ class DomainRoutesTest {
         return TestSite.ROOT + "/SIP/Domains/" + sid;
     }
 }
+    @Test
+    void takesABlankPageForTheFirst() {
+        var first = site.get(DOMAINS + "?PageSize=&Page=").answer();
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.at("uri")).isEqualTo(DOMAINS + "?PageSize=50&Page=0");
+    }
+

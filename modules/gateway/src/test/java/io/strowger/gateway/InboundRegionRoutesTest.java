@@ -48,6 +48,8 @@ class InboundRegionRoutesTest {
     void keepsWhatIsNotSent() {
         var path = "/v2/PhoneNumbers/+15551234567";
         assertThat(site.post(path).answer().at("voice_region")).isEqualTo("us1");
+        assertThat(site.post(path, "VoiceRegion", "").answer().at("voice_region"))
+                .isEqualTo("us1");
         site.post(path, "VoiceRegion", "ie1").answer();
 
         assertThat(site.post(path, "FriendlyName", "Desk").answer().at("voice_region"))
