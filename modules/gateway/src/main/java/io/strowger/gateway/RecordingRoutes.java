@@ -51,7 +51,7 @@ final class RecordingRoutes {
                         "Recordings",
                         () -> get(() -> parameterMap(query -> list(
                                 account,
-                                Listing.given(query, "CallSid").map(Sid::parse),
+                                Listing.given(query, "CallSid").map(text -> CallQuery.call("CallSid", text)),
                                 place(account).json() + Listing.query(query, List.of("CallSid")))))),
                 pathPrefix(
                         "Recordings",
