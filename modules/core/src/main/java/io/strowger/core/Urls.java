@@ -1,6 +1,5 @@
-package io.strowger.region.webhook;
+package io.strowger.core;
 
-import io.strowger.core.Malformed;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +7,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /// URLs as people write them into a configuration, or a server into a `Location`.
-final class Urls {
+public final class Urls {
     private static final String NEVER_IN_A_URL = "\"<>\\^`{|}";
     private static final int LAST_PORT = 0xFFFF;
     private static final Pattern USER = Pattern.compile("^([^/?#]*//)[^/?#]*@");
@@ -17,24 +16,24 @@ final class Urls {
 
     /// What can be asked for: http or https, without the fragment, with at least `/` as its path, characters
     /// that no URL has escaped. Throws [Malformed] where there is no such thing.
-    static URI parse(String text) {
+    public static URI parse(String text) {
         return checked(uri(withoutFragment(text)));
     }
 
     /// The same for what `base` redirects to.
-    static URI parse(URI base, String location) {
+    public static URI parse(URI base, String location) {
         var reference = withoutFragment(location);
         // URI.resolve follows RFC 2396, and so would lose the last segment of the path
         return checked(reference.startsWith("?") ? uri(beforeQuery(base) + reference) : base.resolve(uri(reference)));
     }
 
-    static String fragment(String text) {
+    public static String fragment(String text) {
         var hash = text.indexOf('#');
         return hash < 0 ? "" : text.substring(hash + 1);
     }
 
     /// `https://user:password@host/` as `https://host/`.
-    static String withoutUser(String text) {
+    public static String withoutUser(String text) {
         return USER.matcher(text).replaceFirst("$1");
     }
 
