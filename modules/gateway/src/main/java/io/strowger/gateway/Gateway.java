@@ -205,18 +205,23 @@ public final class Gateway {
         static Resources of(Region region, Ports ports, Families families) {
             var recordings = new RecordingRoutes(region.calls(), region.recordings());
             return new Resources(
+            var elsewhere = new Elsewhere(ports.regions(), region.id());
                     new AccountRoutes(region.id(), ports.subAccounts(), families),
                     new KeyRoutes(region.apiKeys(), ports.random()),
-                    new DomainRoutes(region.domains()),
+                    new DomainRoutes(region.domains(), elsewhere),
                     new ListRoutes(
                             ListKind.CREDENTIAL_LIST,
                             region.credentialLists(),
-                            new CredentialRoutes(region.credentialLists())::routes),
+                            new CredentialRoutes(region.credentialLists())::routes,
+                            (account, sid) -> elsewhere.notFound(
+                                    other -> other.credentialLists().fetch(account, sid))),
                     new ListRoutes(
                             ListKind.IP_ACCESS_CONTROL_LIST,
                             region.ipAccessControlLists(),
-                            new IpAddressRoutes(region.ipAccessControlLists())::routes),
-                    new CallRoutes(region.calls(), region.ladders(), recordings),
+                            new IpAddressRoutes(region.ipAccessControlLists())::routes,
+                            (account, sid) -> elsewhere.notFound(
+                                    other -> other.ipAccessControlLists().fetch(account, sid))),
+                    new CallRoutes(region.calls(), region.ladders(), recordings, elsewhere),
                     recordings,
                     new RegistrationRoutes(region),
                     new EventRoutes(region.id().value(), region.journal()),

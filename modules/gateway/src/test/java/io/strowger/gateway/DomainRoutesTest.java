@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -99,7 +100,6 @@ class DomainRoutesTest {
         assertThat(created.at("byoc_trunk_sid")).isEqualTo("BY" + "c".repeat(32));
     }
 
-    @ParameterizedTest
     @Test
     void takesUrlsAsPeopleWriteThem() {
         var url = "https://example.com/our voice/{x}|ü?a=b c#rc=1";
@@ -159,14 +159,15 @@ class DomainRoutesTest {
         assertThat(missing.json().has("detail")).isFalse();
     }
 
+    @ParameterizedTest
     @CsvSource({
         "FriendlyName, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "VoiceUrl, not a url",
         "VoiceUrl, ftp://example.com",
         "VoiceFallbackUrl, /relative",
-        "VoiceStatusCallbackUrl, http:",
         "VoiceFallbackUrl, http:///voice",
         "VoiceFallbackUrl, http://under_score.example.com/",
+        "VoiceStatusCallbackUrl, http:",
         "VoiceMethod, PUT",
         "SipRegistration, perhaps",
         "ByocTrunkSid, BY1",
@@ -389,7 +390,6 @@ class DomainRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PageSize=1001, 20007",
         "PageSize=0, 20422",
         "PageSize=ten, 20422",
         "Page=-1, 20422",
@@ -402,6 +402,14 @@ class DomainRoutesTest {
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.at("code")).isEqualTo(code);
+    }
+
+    @Test
+    void takesABlankPageForTheFirst() {
+        var first = site.get(DOMAINS + "?PageSize=&Page=").answer();
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.at("uri")).isEqualTo(DOMAINS + "?PageSize=50&Page=0");
     }
 
     @Test
@@ -440,11 +448,3 @@ class DomainRoutesTest {
         return TestSite.ROOT + "/SIP/Domains/" + sid;
     }
 }
-    @Test
-    void takesABlankPageForTheFirst() {
-        var first = site.get(DOMAINS + "?PageSize=&Page=").answer();
-
-        assertThat(first.status()).isEqualTo(200);
-        assertThat(first.at("uri")).isEqualTo(DOMAINS + "?PageSize=50&Page=0");
-    }
-
