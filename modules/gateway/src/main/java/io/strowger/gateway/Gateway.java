@@ -131,8 +131,8 @@ public final class Gateway {
         families = new Families(ports.subAccounts(), System::nanoTime);
         limits = new RateLimits(settings.rateLimits(), System::nanoTime);
         var signedIn = new SignedIn(ports.clock(), ports.random());
-        authentication =
-                new Authentication(new Accounts(settings.accounts()), ports.regions(), families, signedIn, limits);
+        authentication = new Authentication(
+                new Accounts(settings.accounts()), ports.regions(), hosts, families, signedIn, limits);
         session = new SessionRoutes(signedIn, authentication, settings.signedIn());
         console = new ConsoleRoutes(ports.console());
         localSites = new LocalSiteRoutes(ports.localSites());
