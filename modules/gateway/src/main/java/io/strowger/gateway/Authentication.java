@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -46,8 +47,8 @@ final class Authentication {
 
     private final Accounts accounts;
     private final Regions regions;
-    private final Families families;
     private final Hosts hosts;
+    private final Families families;
     private final SignedIn signedIn;
     private final RateLimits limits;
 
@@ -55,8 +56,8 @@ final class Authentication {
             Accounts accounts, Regions regions, Hosts hosts, Families families, SignedIn signedIn, RateLimits limits) {
         this.accounts = accounts;
         this.regions = regions;
-        this.families = families;
         this.hosts = hosts;
+        this.families = families;
         this.signedIn = signedIn;
         this.limits = limits;
     }
@@ -233,9 +234,10 @@ final class Authentication {
     /// Of which region an API key is, and whose.
     private record Home(RegionId region, AccountSid account, ApiKeys.Access access) {}
 
-    /// For the hint in a refusal: a region that does not answer has no say.
+    /// For the hint in a refusal: a region that does not answer in time has no say.
     private CompletionStage<Optional<Home>> elsewhere(ByKey key, RegionId region) {
         return home(key, regions.each().stream().filter(other -> !other.id().equals(region)))
+                .completeOnTimeout(Optional.empty(), Elsewhere.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(_ -> Optional.empty());
     }
 
