@@ -167,8 +167,9 @@ public final class Gateway {
                 _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
                         .addHeaders(CROSS_ORIGIN),
                 () -> route);
-        var connection =
-                BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout())).join(served.flow(system));
+        var addresses = new Seats<String>(settings.maxConnectionsPerAddress(), Integer.MAX_VALUE);
+        var connection = BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout(), addresses))
+                .join(served.flow(system));
         return Stream.concat(Stream.of(http), https.stream())
                 .map(builder ->
                         builder.withSettings(server).bindFlow(connection).thenApply(List::of))
@@ -204,8 +205,8 @@ public final class Gateway {
             LadderRoutes ladders) {
         static Resources of(Region region, Ports ports, Families families) {
             var recordings = new RecordingRoutes(region.calls(), region.recordings());
-            return new Resources(
             var elsewhere = new Elsewhere(ports.regions(), region.id());
+            return new Resources(
                     new AccountRoutes(region.id(), ports.subAccounts(), families),
                     new KeyRoutes(region.apiKeys(), ports.random()),
                     new DomainRoutes(region.domains(), elsewhere),

@@ -75,7 +75,8 @@ final class RateLimits {
                 || request.method().equals(HttpMethods.POST);
     }
 
-    private static Optional<String> address(HttpRequest request) {
+    /// What the client is known by here: of IPv6 its network.
+    static Optional<String> address(HttpRequest request) {
         return request.getAttribute(AttributeKeys.remoteAddress)
                 .flatMap(RemoteAddress::getAddress)
                 .map(RateLimits::network);

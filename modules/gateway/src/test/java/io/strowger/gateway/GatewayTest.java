@@ -204,6 +204,30 @@ class GatewayTest {
     }
 
     @Test
+    void servesSoManyConnectionsOfAnAddressAndNoMore() throws Exception {
+        unbindNow();
+        binding = bind("strowger.gateway.max-connections-per-address = 2");
+        var request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
+        try (var one = connected();
+                var two = connected()) {
+            for (var socket : new Socket[] {one, two, one}) {
+                socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(statusLine(socket)).startsWith("HTTP/1.1 200");
+            }
+
+            assertThat(raw(request + "\r\n"))
+                    .startsWith("HTTP/1.1 429")
+                    .contains("\"code\":20429", "Connection: close", "Access-Control-Allow-Origin: *");
+        }
+
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var again = "";
+        while (!again.startsWith("HTTP/1.1 200") && System.nanoTime() < deadline)
+            again = raw(request + "Connection: close\r\n\r\n");
+        assertThat(again).startsWith("HTTP/1.1 200"); // once the server has noticed that the others are closed
+    }
+
+    @Test
     void letsAnAnswerThatGoesOnGoOn() throws Exception {
         unbindNow();
         binding = bind("strowger.gateway.idle-timeout = 1500ms");
@@ -332,10 +356,25 @@ class GatewayTest {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private Socket connected() throws IOException {
+        var socket = new Socket(
+                binding.localAddress().getAddress(), binding.localAddress().getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /// Of an answer with a short body, all of which has come then.
+    private static String statusLine(Socket socket) throws IOException {
+        var buffer = new byte[4096];
+        var length = socket.getInputStream().read(buffer);
+        return new String(buffer, 0, Math.max(0, length), StandardCharsets.US_ASCII)
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+
     private String raw(String request) throws IOException {
-        try (var socket = new Socket(
-                binding.localAddress().getAddress(), binding.localAddress().getPort())) {
-            socket.setSoTimeout(10_000);
+        try (var socket = connected()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -104,6 +104,7 @@ final class TestSite {
                 defaults.requestTimeout(),
                 defaults.idleTimeout(),
                 defaults.maxConnections(),
+                defaults.maxConnectionsPerAddress(),
                 defaults.backlog(),
                 defaults.maxBody(),
                 defaults.maxHeaders(),
@@ -227,9 +228,8 @@ final class TestSite {
         /// What an endless answer says until `isEnough`. `then` is run once it has begun, by `hasBegun`.
         String until(Predicate<String> hasBegun, Runnable then, Predicate<String> isEnough) {
             var said = new StringBuilder();
-            try {
             var response = response();
-                var response = handler.apply(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            try {
                 response.entity()
                         .getDataBytes()
                         .map(bytes -> {
