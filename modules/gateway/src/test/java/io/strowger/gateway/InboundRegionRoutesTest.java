@@ -57,6 +57,18 @@ class InboundRegionRoutesTest {
     }
 
     @Test
+    void hasALimit() {
+        for (var number = 0; number < FakeInboundRegions.LIMIT; number++)
+            assertThat(site.post("/v2/PhoneNumbers/+1555000" + number).answer().status())
+                    .isEqualTo(200);
+
+        var refused = site.post("/v2/PhoneNumbers/+15551234567").answer();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("code")).isEqualTo("20422");
+    }
+
+    @Test
     void isOfOneAccountOnly() {
         site.post("/v2/PhoneNumbers/+15551234567", "VoiceRegion", "ie1").answer();
 
