@@ -8,6 +8,9 @@ import java.util.concurrent.CompletionStage;
 /// Nothing comes in by either here: an assignment is remembered, and that is all. The routing module implements
 /// it over data center `global`.
 public interface InboundRegions {
+    /// Of one kind, that an account may have assigned.
+    int MAX_NAMES = 1000;
+
     enum Kind {
         PHONE_NUMBER,
         TRUNK
@@ -17,7 +20,7 @@ public interface InboundRegions {
     CompletionStage<Optional<Assignment>> find(AccountSid account, Kind kind, String name);
 
     /// Assigns what is given; what is not stays as it is, and is `byDefault` the first time.
-    CompletionStage<Assignment> assign(
+    CompletionStage<AssignReply> assign(
             AccountSid account,
             Kind kind,
             String name,
@@ -27,8 +30,13 @@ public interface InboundRegions {
 
     sealed interface FindReply extends WireMessage {}
 
+    sealed interface AssignReply {}
+
     record Assignment(Sid sid, RegionId region, String friendlyName, Instant created, Instant updated)
-            implements FindReply {}
+            implements FindReply, AssignReply {}
 
     record Unassigned() implements FindReply {}
+
+    /// 20422.
+    record TooManyNames(int limit) implements AssignReply {}
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -92,7 +93,16 @@ final class Answers {
     }
 
     static Route notFound(String path) {
-        return error(StatusCodes.NOT_FOUND, 20404, "The requested resource " + path + " was not found");
+        return error(StatusCodes.NOT_FOUND, 20404, missing(path));
+    }
+
+    /// The same, where there is more to say.
+    static Route notFoundBut(String detail) {
+        return extractUri(uri -> complete(errorResponse(StatusCodes.NOT_FOUND, 20404, missing(uri.path()), detail)));
+    }
+
+    private static String missing(String path) {
+        return "The requested resource " + path + " was not found";
     }
 
     static Route unavailable(String message) {
@@ -131,7 +141,12 @@ final class Answers {
     /// Answers when a port has: with what it found rendered, with 404 when there is nothing, or with 503 when its
     /// stage failed.
     static <T> Route whenFound(CompletionStage<Optional<T>> stage, Function<T, Route> render) {
-        return when(stage, found -> found.map(render).orElseGet(Answers::notFound));
+        return whenFound(stage, render, Answers::notFound);
+    }
+
+    /// The same, with `missing` when there is nothing.
+    static <T> Route whenFound(CompletionStage<Optional<T>> stage, Function<T, Route> render, Supplier<Route> missing) {
+        return when(stage, found -> found.map(render).orElseGet(missing));
     }
 
     /// JSON text as a part of a larger body.

@@ -1,6 +1,7 @@
 package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractHost;
 import static org.apache.pekko.http.javadsl.server.Directives.extractMethod;
 import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 
@@ -12,6 +13,7 @@ import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Sid;
+import io.strowger.core.sip.SipHost;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -44,13 +47,16 @@ final class Authentication {
 
     private final Accounts accounts;
     private final Regions regions;
+    private final Hosts hosts;
     private final Families families;
     private final SignedIn signedIn;
     private final RateLimits limits;
 
-    Authentication(Accounts accounts, Regions regions, Families families, SignedIn signedIn, RateLimits limits) {
+    Authentication(
+            Accounts accounts, Regions regions, Hosts hosts, Families families, SignedIn signedIn, RateLimits limits) {
         this.accounts = accounts;
         this.regions = regions;
+        this.hosts = hosts;
         this.families = families;
         this.signedIn = signedIn;
         this.limits = limits;
@@ -228,15 +234,16 @@ final class Authentication {
     /// Of which region an API key is, and whose.
     private record Home(RegionId region, AccountSid account, ApiKeys.Access access) {}
 
-    /// For the hint in a refusal: a region that does not answer has no say.
+    /// For the hint in a refusal: a region that does not answer in time has no say.
     private CompletionStage<Optional<Home>> elsewhere(ByKey key, RegionId region) {
         return home(key, regions.each().stream().filter(other -> !other.id().equals(region)))
+                .completeOnTimeout(Optional.empty(), Elsewhere.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionally(_ -> Optional.empty());
     }
 
     /// Asks all of `asked` at once. A key is of one region only, so the first that knows it ends this; all of
     /// them have to answer where none does.
-    private static CompletionStage<Optional<Home>> home(ByKey key, Stream<Region> asked) {
+    private static CompletableFuture<Optional<Home>> home(ByKey key, Stream<Region> asked) {
         var home = new CompletableFuture<Optional<Home>>();
         var answers = asked.map(region -> region.apiKeys()
                         .authenticate(key.key(), key.secret())
@@ -365,13 +372,26 @@ final class Authentication {
         return refuse("Authenticate", "An API key does not open this resource: use the AccountSid and its AuthToken.");
     }
 
-    private static Route otherRegion(String credential, List<RegionId> regions, RegionId host) {
-        var of = regions.stream().map(RegionId::value).collect(Collectors.joining(", "));
-        var mistake = "this is " + credential + " of " + of + "; this host is " + host + "; use the one of " + host
-                + ", or a host of " + regions.getFirst() + " such as " + regions.getFirst()
-                + ".localhost; with an SDK both region and edge, which make api.{edge}." + regions.getFirst()
-                + ".twilio.com";
-        return refuse("Authenticate: " + mistake, "Credentials are valid in one region: " + mistake + ".");
+    private Route otherRegion(String credential, List<RegionId> regions, RegionId host) {
+        return extractHost(asked -> {
+            var of = regions.stream().map(RegionId::value).collect(Collectors.joining(", "));
+            var remedy = hosts.withoutEdge(asked)
+                    .filter(regions::contains)
+                    .map(region -> asked + " has no edge, and a region without an edge means " + host
+                            + ", as with Twilio: set edge too, for api." + edge(region) + "." + region
+                            + ".twilio.com")
+                    .orElseGet(() -> "use the one of " + host + ", or a host of " + regions.getFirst() + " such as "
+                            + regions.getFirst()
+                            + ".localhost; with an SDK both region and edge, which make api.{edge}."
+                            + regions.getFirst() + ".twilio.com");
+            var mistake = "this is " + credential + " of " + of + "; this host is " + host + "; " + remedy;
+            return refuse("Authenticate: " + mistake, "Credentials are valid in one region: " + mistake + ".");
+        });
+    }
+
+    /// Any edge would do; this one is the nearest.
+    private static String edge(RegionId region) {
+        return SipHost.LEGACY.getOrDefault(region.value(), "ashburn");
     }
 
     /// 401 for the console, which then asks who wants to sign in.

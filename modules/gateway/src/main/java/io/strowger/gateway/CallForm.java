@@ -4,7 +4,6 @@ import io.strowger.core.Calls;
 import io.strowger.core.Calls.Instructions;
 import io.strowger.core.Calls.NewCall;
 import io.strowger.core.Calls.StatusCallback;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +25,6 @@ final class CallForm {
     private static final int TWIML_TOO_LONG = 32018;
 
     private static final int MAX_TWIML = 4000;
-    private static final int MAX_URL = 4000;
     private static final Duration RINGS = Duration.ofSeconds(60);
     private static final int MAX_TIMEOUT = 600;
     private static final Duration LASTS = Duration.ofHours(4);
@@ -108,8 +106,6 @@ final class CallForm {
         var method = method(form, "StatusCallbackMethod");
         var events = events(form);
         if (url.isEmpty()) return StatusCallback.NONE;
-        if (host(url).contains("_"))
-            throw new Invalid(BAD_STATUS_CALLBACK, "The host of StatusCallback must not have underscores");
         return new StatusCallback(url, method, events.isEmpty() ? List.of(COMPLETED) : events);
     }
 
@@ -135,14 +131,7 @@ final class CallForm {
     }
 
     private static String url(Form form, String name, int code) {
-        return form.url(name, code)
-                .map(url -> Form.atMost(MAX_URL, name, url, code))
-                .orElse("");
-    }
-
-    private static String host(String url) {
-        var authority = Optional.ofNullable(URI.create(url).getRawAuthority()).orElse("");
-        return authority.substring(authority.lastIndexOf('@') + 1);
+        return form.url(name, code).orElse("");
     }
 
     private static String method(Form form, String name) {

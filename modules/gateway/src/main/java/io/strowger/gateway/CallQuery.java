@@ -34,7 +34,7 @@ final class CallQuery {
         return new Filter(
                 Listing.given(query, "From").map(CallQuery::address),
                 Listing.given(query, "To").map(CallQuery::address),
-                Listing.given(query, "ParentCallSid").map(CallQuery::parent),
+                Listing.given(query, "ParentCallSid").map(text -> call("ParentCallSid", text)),
                 Listing.given(query, "Status").map(CallQuery::status),
                 started.since(),
                 started.before(),
@@ -48,9 +48,9 @@ final class CallQuery {
         return text.contains("@") && !text.contains(":") ? "sip:" + text : text;
     }
 
-    private static Sid parent(String text) {
-        return Place.sid(Sid.Kind.CA, text)
-                .orElseThrow(() -> new Invalid(BAD_SID, "ParentCallSid is not the SID of a call"));
+    /// The call that the parameter `name` is to name.
+    static Sid call(String name, String text) {
+        return Place.sid(Sid.Kind.CA, text).orElseThrow(() -> new Invalid(BAD_SID, name + " is not the SID of a call"));
     }
 
     private static Calls.Status status(String text) {

@@ -30,12 +30,14 @@ final class CallRoutes {
     private final NotificationRoutes notifications;
     private final CallEventRoutes events;
     private final RecordingRoutes recordings;
+    private final Elsewhere elsewhere;
 
-    CallRoutes(Calls calls, Ladders ladders, RecordingRoutes recordings) {
+    CallRoutes(Calls calls, Ladders ladders, RecordingRoutes recordings, Elsewhere elsewhere) {
         this.calls = calls;
         this.notifications = new NotificationRoutes(calls);
         this.events = new CallEventRoutes(ladders);
         this.recordings = recordings;
+        this.elsewhere = elsewhere;
     }
 
     Route routes(AccountSid account) {
@@ -79,7 +81,14 @@ final class CallRoutes {
     }
 
     private Route fetch(AccountSid account, Sid sid) {
-        return Answers.whenFound(calls.fetch(account, sid), call -> Answers.json(StatusCodes.OK, Body.of(call)));
+        return Answers.whenFound(
+                calls.fetch(account, sid),
+                call -> Answers.json(StatusCodes.OK, Body.of(call)),
+                () -> missing(account, sid));
+    }
+
+    private Route missing(AccountSid account, Sid sid) {
+        return elsewhere.notFound(region -> region.calls().fetch(account, sid));
     }
 
     private static String whyNot(Throwable failure) {
@@ -90,39 +99,30 @@ final class CallRoutes {
 
     private Route change(AccountSid account, Sid sid) {
         return Form.form(form -> CallForm.change(form)
-                .map(change -> Answers.when(calls.change(account, sid, change), CallRoutes::render))
+                .map(change -> Answers.when(calls.change(account, sid, change), reply -> switch (reply) {
+                    case Calls.Changed(var call) -> Answers.json(StatusCodes.OK, Body.of(call));
+                    case Calls.Refused(var code, var text) -> Answers.badRequest(code, text);
+                    case Calls.UnknownCall() -> missing(account, sid);
+                }))
                 .orElseGet(() -> fetch(account, sid)));
     }
 
     private Route remove(AccountSid account, Sid sid) {
-        return Answers.when(calls.delete(account, sid), CallRoutes::render);
+        return Answers.when(calls.delete(account, sid), reply -> switch (reply) {
+            case Calls.Deleted() -> Answers.noContent();
+            case Calls.StillGoing() -> Answers.badRequest(20009, "Cannot delete resource before it is complete");
+            case Calls.UnknownCall() -> missing(account, sid);
+        });
     }
 
     private static Route render(Calls.CreateReply reply) {
         return switch (reply) {
             case Calls.Created(var call) -> Answers.json(StatusCodes.CREATED, Body.of(call));
             case Calls.QueueFull(var wait) ->
-                Answers.error(
-                        StatusCodes.TOO_MANY_REQUESTS,
-                        20429,
-                        "Too many calls are queued: another would begin in " + wait.toSeconds() + " s only");
+                RateLimits.tooMany(
+                        "Too many calls are queued: another would begin in " + RateLimits.seconds(wait) + " s only",
+                        wait);
             case Calls.Refused(var code, var text) -> Answers.badRequest(code, text);
-        };
-    }
-
-    private static Route render(Calls.ChangeReply reply) {
-        return switch (reply) {
-            case Calls.Changed(var call) -> Answers.json(StatusCodes.OK, Body.of(call));
-            case Calls.Refused(var code, var text) -> Answers.badRequest(code, text);
-            case Calls.UnknownCall() -> Answers.notFound();
-        };
-    }
-
-    private static Route render(Calls.DeleteReply reply) {
-        return switch (reply) {
-            case Calls.Deleted() -> Answers.noContent();
-            case Calls.StillGoing() -> Answers.badRequest(20009, "Cannot delete resource before it is complete");
-            case Calls.UnknownCall() -> Answers.notFound();
         };
     }
 

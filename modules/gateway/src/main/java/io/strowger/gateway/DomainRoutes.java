@@ -31,10 +31,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 /// `/SIP/Domains`: the SIP Domains of one region, and below each of them what is mapped to it.
 final class DomainRoutes {
     private final Domains domains;
+    private final Elsewhere elsewhere;
     private final MappingRoutes mappings;
 
-    DomainRoutes(Domains domains) {
+    DomainRoutes(Domains domains, Elsewhere elsewhere) {
         this.domains = domains;
+        this.elsewhere = elsewhere;
         this.mappings = new MappingRoutes(domains);
     }
 
@@ -74,18 +76,34 @@ final class DomainRoutes {
     }
 
     private Route fetch(AccountSid account, Sid sid) {
-        return Answers.whenFound(domains.fetch(account, sid), domain -> Answers.json(StatusCodes.OK, Body.of(domain)));
+        return Answers.whenFound(
+                domains.fetch(account, sid),
+                domain -> Answers.json(StatusCodes.OK, Body.of(domain)),
+                () -> missing(account, sid));
+    }
+
+    private Route missing(AccountSid account, Sid sid) {
+        return elsewhere.notFound(region -> region.domains().fetch(account, sid));
     }
 
     private Route change(AccountSid account, Sid sid) {
         return Form.form(form -> {
             var wanted = Wanted.parse(form, account);
-            return Answers.when(domains.change(account, sid, wanted.name(), wanted.changes()), DomainRoutes::render);
+            return Answers.when(domains.change(account, sid, wanted.name(), wanted.changes()), reply -> switch (reply) {
+                case Domains.Changed(var domain) -> Answers.json(StatusCodes.OK, Body.of(domain));
+                case Domains.NameTaken(var name) -> taken(name);
+                case Domains.UnknownDomain() -> missing(account, sid);
+            });
         });
     }
 
     private Route remove(AccountSid account, Sid sid) {
-        return Answers.when(domains.delete(account, sid), DomainRoutes::render);
+        return Answers.when(domains.delete(account, sid), reply -> switch (reply) {
+            case Domains.Deleted() -> Answers.noContent();
+            case Domains.HasSubdomains() ->
+                Answers.badRequest(21233, "The Domain still has subdomains. Delete them first.");
+            case Domains.UnknownDomain() -> missing(account, sid);
+        });
     }
 
     private static Route render(Domains.CreateReply reply) {
@@ -94,23 +112,6 @@ final class DomainRoutes {
             case Domains.NameTaken(var name) -> taken(name);
             case Domains.TooManyDomains(var limit) ->
                 Answers.badRequest(21230, "Maximum Domains Reached: an account can have " + limit);
-        };
-    }
-
-    private static Route render(Domains.ChangeReply reply) {
-        return switch (reply) {
-            case Domains.Changed(var domain) -> Answers.json(StatusCodes.OK, Body.of(domain));
-            case Domains.NameTaken(var name) -> taken(name);
-            case Domains.UnknownDomain() -> Answers.notFound();
-        };
-    }
-
-    private static Route render(Domains.DeleteReply reply) {
-        return switch (reply) {
-            case Domains.Deleted() -> Answers.noContent();
-            case Domains.HasSubdomains() ->
-                Answers.badRequest(21233, "The Domain still has subdomains. Delete them first.");
-            case Domains.UnknownDomain() -> Answers.notFound();
         };
     }
 

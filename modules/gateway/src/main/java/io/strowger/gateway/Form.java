@@ -2,8 +2,8 @@ package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.extractStrictEntity;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.strowger.core.Malformed;
+import io.strowger.core.Urls;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +24,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 record Form(Map<String, List<String>> parameters) {
     /// A client that trickles its body is given up after this; the whole request has a limit of its own.
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final int MAX_URL = 4000;
 
     Form {
         parameters = parameters.entrySet().stream()
@@ -88,11 +90,14 @@ record Form(Map<String, List<String>> parameters) {
         });
     }
 
-    /// An absolute http or https URL, if it is there; an empty one is how a client unsets it.
+    /// An absolute http or https URL that webhooks can be sent to, if it is there; an empty one is how a client
+    /// unsets it.
     Optional<String> url(String name, int code) {
         return text(name).map(text -> {
-            if (!text.isEmpty() && !isHttp(text))
-                throw new Invalid(code, name + " must be an absolute http or https URL");
+            if (!atMost(MAX_URL, name, text, code).isEmpty() && !isUrl(text))
+                throw new Invalid(
+                        code,
+                        name + " must be an absolute http or https URL, and its host of letters, digits, - and . only");
             return text;
         });
     }
@@ -108,7 +113,7 @@ record Form(Map<String, List<String>> parameters) {
 
     /// A whole number of seconds from 1 to `most`, if it is there.
     Optional<Duration> seconds(String name, int most, int code) {
-        return text(name).map(text -> {
+        return given(name).map(text -> {
             if (!text.matches("\\d{1,9}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > most)
                 throw new Invalid(code, name + " must be a number of seconds from 1 to " + most);
             return Duration.ofSeconds(Integer.parseInt(text));
@@ -127,12 +132,11 @@ record Form(Map<String, List<String>> parameters) {
         return text;
     }
 
-    private static boolean isHttp(String text) {
+    private static boolean isUrl(String text) {
         try {
-            var uri = new URI(text);
-            var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-            return (scheme.equals("http") || scheme.equals("https")) && uri.getRawAuthority() != null;
-        } catch (URISyntaxException notAUri) {
+            var _ = Urls.parse(text);
+            return true;
+        } catch (Malformed notAUrl) {
             return false;
         }
     }

@@ -75,11 +75,11 @@ public final class Gateway {
     /// a browser lets no page read what came with a cookie to `*`, whatever `Allow-Credentials` says (Fetch, CORS
     /// check), no page of another origin may send `X-CSRF-Token`, and no request that the browser says is of
     /// another origin counts as signed in ([SignedIn#of]).
-    private static final List<HttpHeader> CROSS_ORIGIN = List.of(
+    static final List<HttpHeader> CROSS_ORIGIN = List.of(
             RawHeader.create("Access-Control-Allow-Origin", "*"),
             RawHeader.create("Access-Control-Allow-Credentials", "true"), // Twilio's specification has it
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS"),
-            RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type"),
+            RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Last-Event-ID"),
             RawHeader.create("Access-Control-Expose-Headers", "Retry-After"));
 
     private final Hosts hosts;
@@ -131,8 +131,8 @@ public final class Gateway {
         families = new Families(ports.subAccounts(), System::nanoTime);
         limits = new RateLimits(settings.rateLimits(), System::nanoTime);
         var signedIn = new SignedIn(ports.clock(), ports.random());
-        authentication =
-                new Authentication(new Accounts(settings.accounts()), ports.regions(), families, signedIn, limits);
+        authentication = new Authentication(
+                new Accounts(settings.accounts()), ports.regions(), hosts, families, signedIn, limits);
         session = new SessionRoutes(signedIn, authentication, settings.signedIn());
         console = new ConsoleRoutes(ports.console());
         localSites = new LocalSiteRoutes(ports.localSites());
@@ -167,8 +167,9 @@ public final class Gateway {
                 _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
                         .addHeaders(CROSS_ORIGIN),
                 () -> route);
-        var connection =
-                BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout())).join(served.flow(system));
+        var addresses = new Seats<String>(settings.maxConnectionsPerAddress(), Integer.MAX_VALUE);
+        var connection = BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout(), addresses))
+                .join(served.flow(system));
         return Stream.concat(Stream.of(http), https.stream())
                 .map(builder ->
                         builder.withSettings(server).bindFlow(connection).thenApply(List::of))
@@ -204,19 +205,24 @@ public final class Gateway {
             LadderRoutes ladders) {
         static Resources of(Region region, Ports ports, Families families) {
             var recordings = new RecordingRoutes(region.calls(), region.recordings());
+            var elsewhere = new Elsewhere(ports.regions(), region.id());
             return new Resources(
                     new AccountRoutes(region.id(), ports.subAccounts(), families),
                     new KeyRoutes(region.apiKeys(), ports.random()),
-                    new DomainRoutes(region.domains()),
+                    new DomainRoutes(region.domains(), elsewhere),
                     new ListRoutes(
                             ListKind.CREDENTIAL_LIST,
                             region.credentialLists(),
-                            new CredentialRoutes(region.credentialLists())::routes),
+                            new CredentialRoutes(region.credentialLists())::routes,
+                            (account, sid) -> elsewhere.notFound(
+                                    other -> other.credentialLists().fetch(account, sid))),
                     new ListRoutes(
                             ListKind.IP_ACCESS_CONTROL_LIST,
                             region.ipAccessControlLists(),
-                            new IpAddressRoutes(region.ipAccessControlLists())::routes),
-                    new CallRoutes(region.calls(), region.ladders(), recordings),
+                            new IpAddressRoutes(region.ipAccessControlLists())::routes,
+                            (account, sid) -> elsewhere.notFound(
+                                    other -> other.ipAccessControlLists().fetch(account, sid))),
+                    new CallRoutes(region.calls(), region.ladders(), recordings, elsewhere),
                     recordings,
                     new RegistrationRoutes(region),
                     new EventRoutes(region.id().value(), region.journal()),

@@ -25,7 +25,7 @@ record Hosts(RegionId own, Set<RegionId> all) {
 
     /// The region that `host` (without a port) means; empty when it names one that is not there.
     Optional<RegionId> regionOf(String host) {
-        var labels = List.of(host.toLowerCase(Locale.ROOT).split("\\."));
+        var labels = labels(host);
         if (labels.size() == 2 && labels.get(1).equals("localhost") && isRegion(labels.get(0)))
             return known(labels.get(0));
         if (labels.size() > 3 && PRODUCTS.contains(labels.get(0)) && (isRegion(labels.get(2)) || hasEdge(labels)))
@@ -37,6 +37,18 @@ record Hosts(RegionId own, Set<RegionId> all) {
     /// The region of Twilio's hosts that name none.
     RegionId byDefault() {
         return all.contains(TWILIOS_DEFAULT) ? TWILIOS_DEFAULT : own;
+    }
+
+    /// The region that a host of Twilio's form names in vain, since it names no edge: `api.ie1.twilio.com`.
+    Optional<RegionId> withoutEdge(String host) {
+        var labels = labels(host);
+        return labels.size() == 4 && PRODUCTS.contains(labels.get(0)) && isTwilios(labels)
+                ? known(labels.get(1))
+                : Optional.empty();
+    }
+
+    private static List<String> labels(String host) {
+        return List.of(host.toLowerCase(Locale.ROOT).split("\\."));
     }
 
     private Optional<RegionId> known(String label) {

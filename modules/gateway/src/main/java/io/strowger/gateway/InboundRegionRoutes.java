@@ -78,7 +78,12 @@ final class InboundRegionRoutes {
             var wanted = Rerouting.parse(form, regions);
             return Answers.when(
                     inbound.assign(account, subject.kind(), name, wanted.region(), byDefault, wanted.friendlyName()),
-                    assignment -> ok(account, subject, name, assignment));
+                    reply -> switch (reply) {
+                        case Assignment assignment -> ok(account, subject, name, assignment);
+                        case InboundRegions.TooManyNames(var limit) ->
+                            Answers.badRequest(
+                                    Invalid.PARAMETER, "An account can have " + limit + " " + subject.path());
+                    });
         });
     }
 

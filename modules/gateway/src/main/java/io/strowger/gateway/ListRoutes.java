@@ -24,11 +24,17 @@ final class ListRoutes {
     private final ListKind kind;
     private final NamedLists lists;
     private final BiFunction<AccountSid, Sid, Route> entries;
+    private final BiFunction<AccountSid, Sid, Route> missing;
 
-    ListRoutes(ListKind kind, NamedLists lists, BiFunction<AccountSid, Sid, Route> entries) {
+    ListRoutes(
+            ListKind kind,
+            NamedLists lists,
+            BiFunction<AccountSid, Sid, Route> entries,
+            BiFunction<AccountSid, Sid, Route> missing) {
         this.kind = kind;
         this.lists = lists;
         this.entries = entries;
+        this.missing = missing;
     }
 
     Route routes(AccountSid account) {
@@ -59,15 +65,29 @@ final class ListRoutes {
     }
 
     private Route fetch(AccountSid account, Sid sid) {
-        return Answers.whenFound(lists.fetch(account, sid), list -> Answers.json(StatusCodes.OK, body(list)));
+        return Answers.whenFound(
+                lists.fetch(account, sid),
+                list -> Answers.json(StatusCodes.OK, body(list)),
+                () -> missing.apply(account, sid));
     }
 
     private Route rename(AccountSid account, Sid sid) {
-        return Form.form(form -> Answers.when(lists.rename(account, sid, friendlyName(form)), this::render));
+        return Form.form(form -> Answers.when(lists.rename(account, sid, friendlyName(form)), reply -> switch (reply) {
+            case NamedLists.Renamed(var list) -> Answers.json(StatusCodes.OK, body(list));
+            case NamedLists.NameInUse(var name) -> nameInUse(name);
+            case NamedLists.UnknownList() -> missing.apply(account, sid);
+        }));
     }
 
     private Route remove(AccountSid account, Sid sid) {
-        return Answers.when(lists.delete(account, sid), this::render);
+        return Answers.when(lists.delete(account, sid), reply -> switch (reply) {
+            case NamedLists.Deleted() -> Answers.noContent();
+            case NamedLists.StillMapped() ->
+                Answers.badRequest(
+                        kind.stillMapped(),
+                        "The " + kind.title() + " is still mapped to a domain. Delete the mapping first.");
+            case NamedLists.UnknownList() -> missing.apply(account, sid);
+        });
     }
 
     private String friendlyName(Form form) {
@@ -81,25 +101,6 @@ final class ListRoutes {
             case NamedLists.TooManyLists(var limit) ->
                 Answers.badRequest(
                         kind.tooMany(), "Maximum " + kind.title() + "s reached: an account can have " + limit);
-        };
-    }
-
-    private Route render(NamedLists.RenameReply reply) {
-        return switch (reply) {
-            case NamedLists.Renamed(var list) -> Answers.json(StatusCodes.OK, body(list));
-            case NamedLists.NameInUse(var name) -> nameInUse(name);
-            case NamedLists.UnknownList() -> Answers.notFound();
-        };
-    }
-
-    private Route render(NamedLists.DeleteReply reply) {
-        return switch (reply) {
-            case NamedLists.Deleted() -> Answers.noContent();
-            case NamedLists.StillMapped() ->
-                Answers.badRequest(
-                        kind.stillMapped(),
-                        "The " + kind.title() + " is still mapped to a domain. Delete the mapping first.");
-            case NamedLists.UnknownList() -> Answers.notFound();
         };
     }
 

@@ -3,6 +3,7 @@ package io.strowger.gateway;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 
 import io.strowger.core.Page;
+import java.math.BigInteger;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /// may be added: the Python SDK takes whatever key it does not know for the list.
 final class Listing {
     private static final int DEFAULT_SIZE = 50;
+    private static final BigInteger LARGEST = BigInteger.valueOf(Long.MAX_VALUE);
 
     private Listing() {}
 
@@ -66,22 +68,29 @@ final class Listing {
     }
 
     private static int number(Map<String, String> query) {
-        var number = whole("Page", query.getOrDefault("Page", "0"));
-        if (number < 0) throw new Invalid(Invalid.PARAMETER, "Page must be 0 or more");
-        return number;
+        var number = whole(query, "Page", 0);
+        if (number < 0 || number > Integer.MAX_VALUE)
+            throw new Invalid(Invalid.PARAMETER, "Page must be from 0 to " + Integer.MAX_VALUE);
+        return (int) number;
     }
 
     private static int size(Map<String, String> query) {
-        var size = whole("PageSize", query.getOrDefault("PageSize", Integer.toString(DEFAULT_SIZE)));
+        var size = whole(query, "PageSize", DEFAULT_SIZE);
         if (size < 1) throw new Invalid(Invalid.PARAMETER, "PageSize must be from 1 to " + Page.Request.MAX_SIZE);
         if (size > Page.Request.MAX_SIZE)
             throw new Invalid(20007, "Page size too large: the most is " + Page.Request.MAX_SIZE);
-        return size;
+        return (int) size;
     }
 
-    private static int whole(String name, String text) {
+    /// However many digits it has: what is too large for a `long` is too large for everybody.
+    private static long whole(Map<String, String> query, String name, long otherwise) {
         try {
-            return Integer.parseInt(text);
+            return given(query, name)
+                    .map(text -> new BigInteger(text)
+                            .min(LARGEST)
+                            .max(LARGEST.negate())
+                            .longValue())
+                    .orElse(otherwise);
         } catch (NumberFormatException notANumber) {
             throw new Invalid(Invalid.PARAMETER, name + " must be a whole number");
         }

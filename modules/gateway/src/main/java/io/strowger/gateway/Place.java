@@ -11,6 +11,8 @@ import io.strowger.core.Sid;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /// Where a resource of the 2010 API lives, without its `.json`; and how such paths are matched, with or without it.
@@ -32,6 +34,15 @@ record Place(String base) {
 
     String json() {
         return base + SUFFIX;
+    }
+
+    /// Its whole URL for whoever has `asked` there: at the same host, and by the same way to its region.
+    String url(Uri asked) {
+        var way = asked.path().substring(0, Math.max(0, asked.path().indexOf("/" + VERSION + "/")));
+        return asked.query(Query.EMPTY)
+                .fragment(Optional.empty())
+                .path(way + base)
+                .toString();
     }
 
     /// The collection of this name, as the end of the path. The longer one is tried first: `segment` is content with

@@ -49,7 +49,7 @@ final class RateLimits {
     /// Goes on unless this account has asked too much.
     Route ofAccount(AccountSid account, Supplier<Route> inner) {
         return accounts.take(account, nanoTime.getAsLong())
-                .map(RateLimits::tooMany)
+                .map(RateLimits::tooManyRequests)
                 .orElseGet(inner);
     }
 
@@ -57,7 +57,7 @@ final class RateLimits {
     Route ofAddress(Supplier<Route> inner) {
         return extractRequest(request -> address(request)
                 .map(address -> failures.wait(address, nanoTime.getAsLong())
-                        .map(RateLimits::tooMany)
+                        .map(RateLimits::tooManyRequests)
                         .orElseGet(() -> mapResponse(response -> counted(address, request, response), inner)))
                 .orElseGet(inner));
     }
@@ -75,7 +75,8 @@ final class RateLimits {
                 || request.method().equals(HttpMethods.POST);
     }
 
-    private static Optional<String> address(HttpRequest request) {
+    /// What the client is known by here: of IPv6 its network.
+    static Optional<String> address(HttpRequest request) {
         return request.getAttribute(AttributeKeys.remoteAddress)
                 .flatMap(RemoteAddress::getAddress)
                 .map(RateLimits::network);
@@ -87,9 +88,18 @@ final class RateLimits {
                 : address.getHostAddress();
     }
 
-    private static Route tooMany(Duration wait) {
-        return complete(Answers.errorResponse(StatusCodes.TOO_MANY_REQUESTS, 20429, "Too Many Requests")
-                .addHeader(RawHeader.create("Retry-After", Long.toString(seconds(wait)))));
+    private static Route tooManyRequests(Duration wait) {
+        return tooMany("Too Many Requests", wait);
+    }
+
+    /// 429: after `wait` the same may be granted.
+    static Route tooMany(String message, Duration wait) {
+        return complete(tooManyResponse(message, wait));
+    }
+
+    static HttpResponse tooManyResponse(String message, Duration wait) {
+        return Answers.errorResponse(StatusCodes.TOO_MANY_REQUESTS, 20429, message)
+                .addHeader(RawHeader.create("Retry-After", Long.toString(seconds(wait))));
     }
 
     /// Whole ones, and never 0: there is no token yet.

@@ -5,6 +5,7 @@ import static io.strowger.gateway.Place.instance;
 import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.delete;
+import static org.apache.pekko.http.javadsl.server.Directives.extractUri;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterMap;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -28,6 +29,7 @@ import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.javadsl.Source;
@@ -51,7 +53,7 @@ final class RecordingRoutes {
                         "Recordings",
                         () -> get(() -> parameterMap(query -> list(
                                 account,
-                                Listing.given(query, "CallSid").map(Sid::parse),
+                                Listing.given(query, "CallSid").map(text -> CallQuery.call("CallSid", text)),
                                 place(account).json() + Listing.query(query, List.of("CallSid")))))),
                 pathPrefix(
                         "Recordings",
@@ -103,13 +105,16 @@ final class RecordingRoutes {
     private Route list(AccountSid account, Optional<Sid> call, String path) {
         return Listing.page(request -> Answers.when(
                 recordings.list(account, call, request),
-                page -> Answers.json(StatusCodes.OK, Listing.of("recordings", path, page.map(Body::of)))));
+                page -> extractUri(asked -> Answers.json(
+                        StatusCodes.OK,
+                        Listing.of("recordings", path, page.map(recording -> Body.of(recording, asked)))))));
     }
 
     private Route single(AccountSid account, Optional<Sid> call, Sid sid) {
         return concat(
                 get(() -> Answers.whenFound(
-                        find(account, call, sid), recording -> Answers.json(StatusCodes.OK, Body.of(recording)))),
+                        find(account, call, sid),
+                        recording -> extractUri(asked -> Answers.json(StatusCodes.OK, Body.of(recording, asked))))),
                 delete(() -> Answers.whenFound(find(account, call, sid), _ -> remove(account, sid))));
     }
 
@@ -170,8 +175,7 @@ final class RecordingRoutes {
             Map<String, String> subresourceUris,
             String mediaUrl,
             String uri) {
-        /// `mediaUrl` is a path: whoever asks knows at which host.
-        static Body of(Recording recording) {
+        static Body of(Recording recording, Uri asked) {
             var place = place(recording.account()).in(recording.sid());
             return new Body(
                     recording.sid(),
@@ -193,7 +197,7 @@ final class RecordingRoutes {
                     "USD",
                     Optional.empty(),
                     Map.of(),
-                    place.base(),
+                    place.url(asked),
                     place.json());
         }
     }

@@ -15,7 +15,7 @@ record Rerouting(Optional<RegionId> region, Optional<String> friendlyName, boole
 
     static Rerouting parse(Form form, Set<RegionId> regions) {
         return new Rerouting(
-                form.text("VoiceRegion").map(text -> region(text, regions)),
+                form.given("VoiceRegion").map(text -> region(text, regions)),
                 AccountRoutes.friendlyName(form),
                 form.flag("Force", Invalid.PARAMETER).orElse(false));
     }

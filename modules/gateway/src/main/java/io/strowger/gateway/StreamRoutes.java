@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.pekko.NotUsed;
@@ -47,7 +46,7 @@ final class StreamRoutes {
             Set.of("domain", "registration", "call", "credential-list", "ip-access-control-list", "route");
     /// Each may take some megabytes when he does not read.
     private static final int MOST_VIEWERS = 50;
-    /// Of one account, so that it leaves room for the others.
+    /// Of one account with its sub-accounts, so that it leaves room for the others.
     private static final int MOST_OF_ONE = 25;
 
     private static final Duration BETWEEN_COMMENTS = Duration.ofSeconds(10);
@@ -61,7 +60,7 @@ final class StreamRoutes {
     private final Map<String, Journal> journals;
     private final ClusterView cluster;
     private final InstantSource clock;
-    private final Map<AccountSid, Integer> watching = new ConcurrentHashMap<>();
+    private final Seats<AccountSid> seats = new Seats<>(MOST_OF_ONE, MOST_VIEWERS);
     private Optional<ActorRef<Broadcast.Message>> broadcast = Optional.empty();
 
     StreamRoutes(Regions regions, Journal global, ClusterView cluster, InstantSource clock) {
@@ -84,8 +83,7 @@ final class StreamRoutes {
     }
 
     private Route watch(ActorSystem system, Account account, Start start) {
-        if (watching.getOrDefault(account.sid(), 0) >= MOST_OF_ONE
-                || watching.values().stream().mapToInt(Integer::intValue).sum() >= MOST_VIEWERS)
+        if (!seats.hasRoomFor(account.owner()))
             return Answers.unavailable("Too many watch at this node at the moment. Please try again.");
         return complete(HttpResponse.create()
                 .addHeader(RawHeader.create("Cache-Control", "no-store"))
@@ -99,12 +97,13 @@ final class StreamRoutes {
         return Source.lazySource(() -> opened(system, account, start)).mapMaterializedValue(_ -> NotUsed.getInstance());
     }
 
+    /// Many may have been let in before the first of them reads: who finds no room then sees the end at once.
     private Source<ByteString, NotUsed> opened(ActorSystem system, Account account, Start start) {
+        if (!seats.take(account.owner())) return Source.empty();
         var queue = Source.<Frame>queue(Viewer.QUEUE).preMaterialize(system);
         var viewer =
                 new Viewer(account.sid(), start.wish(), !account.isSubAccount(), start.from(), queue.first(), clock);
         var broadcast = broadcast(system);
-        watching.merge(account.sid(), 1, Integer::sum);
         broadcast.tell(new Broadcast.Join(viewer, start.isBehind()));
         return queue.second()
                 .map(frame -> {
@@ -119,7 +118,7 @@ final class StreamRoutes {
                 .takeWithin(LONGEST)
                 .watchTermination((_, ended) -> {
                     ended.whenComplete((_, _) -> {
-                        watching.computeIfPresent(account.sid(), (_, count) -> count == 1 ? null : count - 1);
+                        seats.leave(account.owner());
                         broadcast.tell(new Broadcast.Leave(viewer));
                     });
                     return NotUsed.getInstance();

@@ -56,6 +56,18 @@ final class ApiDocument {
                 .collect(Collectors.joining(", "));
     }
 
+    /// Whether there is an operation for this request. A HEAD is as good as a GET.
+    boolean has(String method, String path) {
+        var asked = method.equals("HEAD") ? "GET" : method;
+        return operations().stream()
+                .anyMatch(operation -> operation.method().equals(asked) && path.matches(template(operation.path())));
+    }
+
+    /// `{path}` is the rest of a path, any other name one part of it.
+    private static String template(String path) {
+        return path.replace("{path}", ".+").replaceAll("\\{[a-z]+}", "[^/]+");
+    }
+
     record Operation(ApiDocument api, String method, String path, JsonNode description) {
         String id() {
             return description.path("operationId").asText();

@@ -60,6 +60,18 @@ class AuthenticationTest {
                 .isEqualTo(200);
     }
 
+    @Test
+    void saysThatARegionWithoutAnEdgeMeansUs1() {
+        var refused = site.get(PATH)
+                .as(TestSite.ACME.value(), "acme-ie1")
+                .at("api.ie1.twilio.com")
+                .answer();
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.at("message"))
+                .contains("api.ie1.twilio.com has no edge", "means us1", "set edge too, for api.dublin.ie1.twilio.com");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"Bearer abc", "Basic", "Basic !!!", "Basic bm9jb2xvbg=="})
     void takesWhatItCanNotReadForNoCredentials(String header) {

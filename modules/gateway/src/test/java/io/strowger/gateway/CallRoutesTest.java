@@ -227,6 +227,39 @@ class CallRoutesTest {
     }
 
     @Test
+    void saysWhenToTryAgainWhereTooManyWait() {
+        var refused = to(FakeCalls.EVERYBODY);
+
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.at("code")).isEqualTo("20429");
+        assertThat(refused.header("Retry-After")).isEqualTo("3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Timeout", "TimeLimit"})
+    void takesABlankNumberOfSecondsForNone(String name) {
+        assertThat(create("Url", URL, name, " ").status()).isEqualTo(201);
+        assertThat(wanted().timeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(wanted().timeLimit()).isEqualTo(Duration.ofHours(4));
+    }
+
+    @Test
+    void saysWhichOtherRegionHasACall() {
+        var call = created();
+        site.ie1.calls().put(site.us1.calls().get(call.sid()));
+        site.us1.calls().calls.clear();
+
+        for (var ask : List.of(
+                site.get(path(call.sid()) + ".json"),
+                site.post(path(call.sid()) + ".json", "Status", "completed"),
+                site.delete(path(call.sid()) + ".json"))) {
+            var missing = ask.answer();
+            assertThat(missing.status()).isEqualTo(404);
+            assertThat(missing.at("detail")).contains("ie1");
+        }
+    }
+
+    @Test
     void saysWhatIsMissingInTwiliosOrder() {
         var noTo = site.post(CALLS).answer();
         assertThat(noTo.status()).isEqualTo(400);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -99,12 +100,73 @@ class DomainRoutesTest {
         assertThat(created.at("byoc_trunk_sid")).isEqualTo("BY" + "c".repeat(32));
     }
 
+    @Test
+    void takesUrlsAsPeopleWriteThem() {
+        var url = "https://example.com/our voice/{x}|ü?a=b c#rc=1";
+
+        assertThat(site.post(DOMAINS, "DomainName", "acme.sip.twilio.com", "VoiceUrl", url)
+                        .answer()
+                        .at("voice_url"))
+                .isEqualTo(url);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"VoiceUrl", "VoiceFallbackUrl", "VoiceStatusCallbackUrl"})
+    void refusesAUrlOfMoreThan4000Characters(String name) {
+        var longest = "https://example.com/" + "x".repeat(3980);
+
+        assertThat(site.post(DOMAINS, "DomainName", "acme.sip.twilio.com", name, longest + "x")
+                        .answer()
+                        .at("code"))
+                .isEqualTo("21231");
+        assertThat(site.post(DOMAINS, "DomainName", "acme.sip.twilio.com", name, longest)
+                        .answer()
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void saysWhichOtherRegionHasADomainOfTheAccount() {
+        var sid = site.post(DOMAINS, "DomainName", "acme.sip.twilio.com")
+                .at("ie1.localhost")
+                .as(TestSite.ACME.value(), "acme-ie1")
+                .answer()
+                .sid();
+        var path = path(sid) + ".json";
+
+        for (var ask : List.of(site.get(path), site.post(path, "FriendlyName", "x"), site.delete(path))) {
+            var missing = ask.answer();
+            assertThat(missing.status()).isEqualTo(404);
+            assertThat(missing.at("message")).isEqualTo("The requested resource " + path + " was not found");
+            assertThat(missing.at("detail")).startsWith("It is in ie1: use api.{edge}.ie1.twilio.com");
+        }
+        var toAnother = site.get(path.replace(TestSite.ACME.value(), TestSite.OTHER.value()))
+                .as(TestSite.OTHER.value(), "other-us1")
+                .answer();
+        assertThat(toAnother.status()).isEqualTo(404);
+        assertThat(toAnother.json().has("detail")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void doesNotNeedAnotherRegionToSayThatADomainIsNotThere(boolean isSilent) {
+        if (isSilent) site.ie1.fakes().fallSilent();
+        else site.ie1.fakes().goDown();
+
+        var missing = site.get(path("SD" + "0".repeat(32)) + ".json").answer();
+
+        assertThat(missing.status()).isEqualTo(404);
+        assertThat(missing.json().has("detail")).isFalse();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "FriendlyName, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
         "VoiceUrl, not a url",
         "VoiceUrl, ftp://example.com",
         "VoiceFallbackUrl, /relative",
+        "VoiceFallbackUrl, http:///voice",
+        "VoiceFallbackUrl, http://under_score.example.com/",
         "VoiceStatusCallbackUrl, http:",
         "VoiceMethod, PUT",
         "SipRegistration, perhaps",
@@ -328,17 +390,26 @@ class DomainRoutesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PageSize=1001, 20007",
         "PageSize=0, 20422",
         "PageSize=ten, 20422",
         "Page=-1, 20422",
-        "Page=99999999999, 20422"
+        "Page=99999999999, 20422",
+        "PageSize=1001, 20007",
+        "PageSize=99999999999999999999, 20007"
     })
     void refusesAPageThatCanNotBe(String query, String code) {
         var refused = site.get(DOMAINS + "?" + query).answer();
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.at("code")).isEqualTo(code);
+    }
+
+    @Test
+    void takesABlankPageForTheFirst() {
+        var first = site.get(DOMAINS + "?PageSize=&Page=").answer();
+
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.at("uri")).isEqualTo(DOMAINS + "?PageSize=50&Page=0");
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 final class FakeApiKeys implements ApiKeys {
     static final int LIMIT = 2;
 
-    private final Map<Sid, Key> keys = new LinkedHashMap<>();
+    final Map<Sid, Key> keys = new LinkedHashMap<>();
     private final Map<Sid, HashedSecret> secrets = new LinkedHashMap<>();
     private final Fakes fakes;
 

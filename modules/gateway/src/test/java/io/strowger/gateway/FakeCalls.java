@@ -5,6 +5,7 @@ import io.strowger.core.Calls;
 import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.InviteRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /// Calls in memory, which do nothing by themselves: the test says how each goes on. Nobody is refused but who calls
-/// [#NOBODY].
+/// [#NOBODY], or [#EVERYBODY].
 final class FakeCalls implements Calls {
     static final String NOBODY = "sip:nobody@acme.sip.twilio.com";
+    static final String EVERYBODY = "sip:everybody@acme.sip.twilio.com";
     static final Instant LATER = TestSite.NOON.plusSeconds(60);
 
     final Map<Sid, CallRecord> calls = new LinkedHashMap<>();
@@ -71,6 +73,7 @@ final class FakeCalls implements Calls {
         return fakes.answer(() -> {
             wanted.add(call);
             if (call.to().equals(NOBODY)) return new Refused(21217, "Nobody can't be called");
+            if (call.to().equals(EVERYBODY)) return new QueueFull(Duration.ofMillis(2_500));
             var created = new CallRecord(
                     new Sid("CA%029x000".formatted(wanted.size())), // three digits left for the calls it makes
                     Optional.empty(),

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// Assignments in memory.
+/// Assignments in memory; not more than two.
 final class FakeInboundRegions implements InboundRegions {
+    static final int LIMIT = 2;
+
     private final Map<String, Assignment> assignments = new HashMap<>();
     private final Fakes fakes;
 
@@ -24,15 +26,23 @@ final class FakeInboundRegions implements InboundRegions {
     }
 
     @Override
-    public CompletionStage<Assignment> assign(
+    public CompletionStage<AssignReply> assign(
             AccountSid account,
             Kind kind,
             String name,
             Optional<RegionId> region,
             RegionId byDefault,
             Optional<String> friendlyName) {
-        return fakes.answer(() -> assignments.merge(
-                key(account, kind, name),
+        var key = key(account, kind, name);
+        return fakes.answer(() -> assignments.size() == LIMIT && !assignments.containsKey(key)
+                ? new TooManyNames(LIMIT)
+                : assigned(key, region, byDefault, friendlyName));
+    }
+
+    private Assignment assigned(
+            String key, Optional<RegionId> region, RegionId byDefault, Optional<String> friendlyName) {
+        return assignments.merge(
+                key,
                 new Assignment(
                         fakes.next(Sid.Kind.QQ),
                         region.orElse(byDefault),
@@ -44,7 +54,7 @@ final class FakeInboundRegions implements InboundRegions {
                         region.orElse(old.region()),
                         friendlyName.orElse(old.friendlyName()),
                         old.created(),
-                        TestSite.NOON.plusSeconds(60))));
+                        TestSite.NOON.plusSeconds(60)));
     }
 
     private static String key(AccountSid account, Kind kind, String name) {

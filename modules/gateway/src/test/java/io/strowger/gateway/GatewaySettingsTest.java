@@ -25,6 +25,7 @@ class GatewaySettingsTest {
         assertThat(settings.requestTimeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.idleTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.maxConnections()).isEqualTo(1024);
+        assertThat(settings.maxConnectionsPerAddress()).isEqualTo(100);
         assertThat(settings.backlog()).isEqualTo(100);
         assertThat(settings.maxBody()).isEqualTo(65_536);
         assertThat(settings.maxHeaders()).isEqualTo(64);
@@ -71,6 +72,7 @@ class GatewaySettingsTest {
                 "strowger.gateway.region = moon; strowger.gateway.region",
                 "strowger.gateway.request-timeout = 0s; strowger.gateway.request-timeout",
                 "strowger.gateway.max-connections = 0; strowger.gateway.max-connections",
+                "strowger.gateway.max-connections-per-address = 0; strowger.gateway.max-connections-per-address",
                 "strowger.gateway.max-body = 0; strowger.gateway.max-body",
                 "strowger.gateway.rate-limits.account.burst = 0; strowger.gateway.rate-limits.account.burst",
                 "strowger.gateway.rate-limits.failures.per-second = 0; strowger.gateway.rate-limits.failures.per-second",

@@ -83,7 +83,7 @@ class GatewayTest {
                 send(HttpRequest.newBuilder(uri(DOMAINS)).method("OPTIONS", HttpRequest.BodyPublishers.noBody()));
         assertThat(preflight.statusCode()).isEqualTo(204);
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Headers"))
-                .hasValueSatisfying(allowed -> assertThat(allowed).contains("Authorization"));
+                .hasValueSatisfying(allowed -> assertThat(allowed).contains("Authorization", "Last-Event-ID"));
         assertThat(preflight.headers().firstValue("Access-Control-Allow-Methods"))
                 .hasValueSatisfying(allowed -> assertThat(allowed).contains("DELETE"));
     }
@@ -143,7 +143,7 @@ class GatewayTest {
                 .startsWith("HTTP/1.1 400");
         assertThat(raw("NO SUCH THING AS HTTP\r\n\r\n"))
                 .startsWith("HTTP/1.1 ")
-                .contains("\"code\":20422")
+                .contains("\"code\":20422", "Access-Control-Allow-Origin: *")
                 .doesNotContain("Exception");
         assertThat(raw("GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: " + "x".repeat(9000) + "\r\n\r\n"))
                 .startsWith("HTTP/1.1 4")
@@ -201,6 +201,30 @@ class GatewayTest {
             assertThat(isOpen).isFalse();
             assertThat(elapsed(begun)).isBetween(Duration.ofMillis(400), Duration.ofSeconds(5));
         }
+    }
+
+    @Test
+    void servesSoManyConnectionsOfAnAddressAndNoMore() throws Exception {
+        unbindNow();
+        binding = bind("strowger.gateway.max-connections-per-address = 2");
+        var request = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
+        try (var one = connected();
+                var two = connected()) {
+            for (var socket : new Socket[] {one, two, one}) {
+                socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                assertThat(statusLine(socket)).startsWith("HTTP/1.1 200");
+            }
+
+            assertThat(raw(request + "\r\n"))
+                    .startsWith("HTTP/1.1 429")
+                    .contains("\"code\":20429", "Connection: close", "Access-Control-Allow-Origin: *");
+        }
+
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var again = "";
+        while (!again.startsWith("HTTP/1.1 200") && System.nanoTime() < deadline)
+            again = raw(request + "Connection: close\r\n\r\n");
+        assertThat(again).startsWith("HTTP/1.1 200"); // once the server has noticed that the others are closed
     }
 
     @Test
@@ -332,10 +356,25 @@ class GatewayTest {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private Socket connected() throws IOException {
+        var socket = new Socket(
+                binding.localAddress().getAddress(), binding.localAddress().getPort());
+        socket.setSoTimeout(10_000);
+        return socket;
+    }
+
+    /// Of an answer with a short body, all of which has come then.
+    private static String statusLine(Socket socket) throws IOException {
+        var buffer = new byte[4096];
+        var length = socket.getInputStream().read(buffer);
+        return new String(buffer, 0, Math.max(0, length), StandardCharsets.US_ASCII)
+                .lines()
+                .findFirst()
+                .orElse("");
+    }
+
     private String raw(String request) throws IOException {
-        try (var socket = new Socket(
-                binding.localAddress().getAddress(), binding.localAddress().getPort())) {
-            socket.setSoTimeout(10_000);
+        try (var socket = connected()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -50,6 +50,14 @@ class HostsTest {
     }
 
     @Test
+    void knowsTheRegionThatIsNamedInVain() {
+        assertThat(hosts.withoutEdge("API.ie1.twilio.com")).contains(RegionId.parse("ie1"));
+        for (var other :
+                new String[] {"api.twilio.com", "api.jp1.twilio.com", "api.dublin.ie1.twilio.com", "localhost"})
+            assertThat(hosts.withoutEdge(other)).as(other).isEmpty();
+    }
+
+    @Test
     void takesItsOwnForTwiliosDefaultWhereThereIsNoUs1() {
         assertThat(new Hosts(AU1, Set.of(AU1)).regionOf("api.twilio.com")).contains(AU1);
     }

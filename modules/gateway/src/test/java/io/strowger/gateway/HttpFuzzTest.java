@@ -1,5 +1,7 @@
 package io.strowger.gateway;
 
+import static io.strowger.gateway.FurnishedSite.DOOMED;
+import static io.strowger.gateway.FurnishedSite.SID;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
@@ -27,10 +29,13 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /// Requests that were valid once, and bytes that never were, at a gateway on a socket.
@@ -47,9 +52,12 @@ class HttpFuzzTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String AUTHORIZATION = "Authorization: " + TestSite.basic(TestSite.ACME.value(), "acme-us1");
-    private static final String SID = "0".repeat(31) + "1";
 
     private static final List<String> CORPUS = corpus();
+
+    /// What Twilio's SDKs ask for, too, and is not here.
+    private static final List<String> NOT_HERE =
+            List.of("POST " + TestSite.ROOT + "/Calls/CA" + SID + "/Recordings/RE");
 
     private static final List<String> POISON = List.of(
             "%00",
@@ -84,10 +92,12 @@ class HttpFuzzTest {
             "x".repeat(5000));
 
     private final ServerBinding binding = Gateway.bind(
-                    TestSite.SYSTEM, TestSite.settings(ConfigFactory.parseString("""
+                    TestSite.SYSTEM,
+                    TestSite.settings(ConfigFactory.parseString("""
                 strowger.gateway.rate-limits.account.burst = 1000000000
                 strowger.gateway.rate-limits.failures.burst = 1000000000
-                """)), new TestSite().ports())
+                """)),
+                    FurnishedSite.create().ports())
             .toCompletableFuture()
             .orTimeout(10, TimeUnit.SECONDS)
             .join()
@@ -105,6 +115,29 @@ class HttpFuzzTest {
     void unbind() throws Exception {
         ((Logger) LoggerFactory.getLogger(Gateway.class)).detachAppender(complaints);
         binding.terminate(Duration.ofSeconds(1)).toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    /// Else what is made of it would be fuzz for the same two lines of code.
+    @ParameterizedTest
+    @MethodSource("wellFormed")
+    void asksForWhatThereIs(String request) {
+        var line = request.lines().findFirst().orElseThrow().split(" ", -1);
+        var ask = FurnishedSite.create().ask(line[0], line[1]).from("127.0.0.1");
+        if (line[0].equals("POST")) ask.body(contentType(request), request.substring(request.indexOf("\r\n\r\n") + 4));
+
+        assertThat(ask.response().status().intValue()).as(request).isNotIn(404, 405);
+    }
+
+    private static Stream<String> wellFormed() {
+        return CORPUS.stream().filter(request -> NOT_HERE.stream().noneMatch(request::startsWith));
+    }
+
+    private static String contentType(String request) {
+        return request.lines()
+                .filter(line -> line.startsWith("Content-Type: "))
+                .map(line -> line.substring(14))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -151,7 +184,8 @@ class HttpFuzzTest {
 
     private static void check(String request, Answer answer) {
         var told = "seed " + SEED + ", request:\n" + request + "\nanswer:\n" + answer.body();
-        assertThat(answer.status()).as(told).isLessThan(500);
+        if (!answer.body().contains("Too many watch"))
+            assertThat(answer.status()).as(told).isLessThan(500);
         assertThat(answer.body())
                 .as(told)
                 .doesNotContain("at io.", "at org.apache", "Exception", "acme-ie1", "other-us1", "other-ie1");
@@ -264,6 +298,7 @@ class HttpFuzzTest {
                 domain + "/Auth/Calls/IpAccessControlListMappings.json",
                 domain + "/Auth/Registrations/CredentialListMappings.json",
                 domain + "/CredentialListMappings.json",
+                domain + "/Auth/Calls/CredentialListMappings/CL" + SID + ".json",
                 domain + "/IpAccessControlListMappings/AL" + SID + ".json",
                 sip + "/CredentialLists.json",
                 sip + "/CredentialLists/CL" + SID + ".json",
@@ -275,13 +310,14 @@ class HttpFuzzTest {
                 sip + "/IpAccessControlLists/AL" + SID + "/IpAddresses/IP" + SID + ".json",
                 "/v2/SipDomains/acme.sip.twilio.com",
                 "/v2/PhoneNumbers/+15005550006",
-                "/v2/Trunks/TK" + SID,
+                "/v2/Trunks/acme.pstn.twilio.com",
                 "/strowger/v1/routes",
                 "/strowger/v1/routes/acme.sip.twilio.com",
                 "/strowger/v1/routes/acme.sip.twilio.com/preflight?to=ie1",
                 "/strowger/v1/regions/us1/registrations?domain=acme.sip.twilio.com",
                 "/strowger/v1/regions/us1/registrations/alice@acme.sip.twilio.com",
-                "/strowger/v1/regions/us1/calls/CA" + SID,
+                "/strowger/v1/regions/us1/calls/CA" + SID + "/ladder",
+                "/strowger/v1/stream?kind=call",
                 "/strowger/v1/regions/us1/events?entity=domain/acme.sip.twilio.com",
                 "/strowger/v1/domains/acme.sip.twilio.com/diff?with=ie1",
                 "/strowger/v1/domains?PageSize=2&Page=0",
@@ -292,8 +328,7 @@ class HttpFuzzTest {
                 "/strowger/v1/local/sites",
                 "/strowger/v1/local/links",
                 "/strowger/v1/cluster",
-                "/strowger/v1/edges",
-                "/app.js",
+                "/assets/app.js",
                 "/domains/acme.sip.twilio.com")) {
             corpus.add(get(path));
         }
@@ -315,7 +350,15 @@ class HttpFuzzTest {
         corpus.add(post(
                 sip + "/CredentialLists/CL" + SID + "/Credentials.json",
                 "Username=alice&Password=A-long-enough-passw0rd"));
+        corpus.add(post(sip + "/CredentialLists/CL" + SID + ".json", "FriendlyName=phones"));
+        corpus.add(post(
+                sip + "/CredentialLists/CL" + SID + "/Credentials/CR" + SID + ".json",
+                "Password=Another-l0ng-password"));
         corpus.add(post(sip + "/IpAccessControlLists.json", "FriendlyName=offices"));
+        corpus.add(post(
+                sip + "/IpAccessControlLists/AL" + SID + "/IpAddresses/IP" + SID + ".json",
+                "FriendlyName=office&IpAddress=192.0.2.1&CidrPrefixLength=25"));
+        corpus.add(post(TestSite.ROOT + "/Keys/SK" + SID + ".json", "FriendlyName=another"));
         corpus.add(post(
                 sip + "/IpAccessControlLists/AL" + SID + "/IpAddresses.json",
                 "FriendlyName=office&IpAddress=192.0.2.1&CidrPrefixLength=24"));
@@ -323,10 +366,24 @@ class HttpFuzzTest {
         corpus.add(post("/v2/PhoneNumbers/+15005550006", "VoiceRegion=ie1"));
         corpus.add(post("/strowger/v1/domains/acme.sip.twilio.com/clone?to=ie1", ""));
         corpus.add(post("/strowger/v1/session", "AccountSid=" + TestSite.ACME.value() + "&AuthToken=acme-us1"));
-        corpus.add(post("/strowger/v1/local/sites/us1", "Action=kill"));
+        corpus.add(post("/strowger/v1/local/sites/us1/kill", ""));
+        corpus.add(post("/strowger/v1/local/links/us1/ie1/cut", ""));
+        corpus.add(post("/strowger/v1/routes/acme.sip.twilio.com", "Failover=automatic&Home=us1&Standby=ie1&After=30"));
         corpus.add(post("/strowger/v1/edges/ashburn/sip", "OPTIONS sip:acme.sip.twilio.com SIP/2.0\r\n\r\n")
                 .replace("application/x-www-form-urlencoded", "message/sip"));
-        corpus.add(get(domain + ".json").replaceFirst("GET", "DELETE"));
+        for (var doomed : List.of(
+                "/SIP/Domains/SD" + DOOMED + "/Auth/Calls/CredentialListMappings/CL" + DOOMED,
+                "/SIP/Domains/SD" + DOOMED,
+                "/SIP/CredentialLists/CL" + DOOMED + "/Credentials/CR" + DOOMED,
+                "/SIP/CredentialLists/CL" + DOOMED,
+                "/SIP/IpAccessControlLists/AL" + DOOMED + "/IpAddresses/IP" + DOOMED,
+                "/SIP/IpAccessControlLists/AL" + DOOMED,
+                "/Calls/CA" + DOOMED,
+                "/Recordings/RE" + DOOMED,
+                "/Keys/SK" + DOOMED))
+            corpus.add(get(TestSite.ROOT + doomed + ".json").replaceFirst("GET", "DELETE"));
+        corpus.add(get("/strowger/v1/regions/us1/registrations/alice@doomed.sip.twilio.com")
+                .replaceFirst("GET", "DELETE"));
         return List.copyOf(corpus);
     }
 
@@ -387,7 +444,11 @@ class HttpFuzzTest {
                 var head = head();
                 socket.setSoTimeout(5_000);
                 answer = new Answer(status(head), isHead ? "" : body(head));
-                again = !isHead && CORPUS.contains(request) && !head.contains("Connection: close");
+                // what has no length may go on for ever
+                again = !isHead
+                        && CORPUS.contains(request)
+                        && head.contains("Content-Length: ")
+                        && !head.contains("Connection: close");
             } catch (SocketTimeoutException | EOFException unfinished) {
                 again = false;
             } catch (IOException reset) {

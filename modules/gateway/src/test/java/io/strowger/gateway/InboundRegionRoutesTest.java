@@ -48,10 +48,24 @@ class InboundRegionRoutesTest {
     void keepsWhatIsNotSent() {
         var path = "/v2/PhoneNumbers/+15551234567";
         assertThat(site.post(path).answer().at("voice_region")).isEqualTo("us1");
+        assertThat(site.post(path, "VoiceRegion", "").answer().at("voice_region"))
+                .isEqualTo("us1");
         site.post(path, "VoiceRegion", "ie1").answer();
 
         assertThat(site.post(path, "FriendlyName", "Desk").answer().at("voice_region"))
                 .isEqualTo("ie1");
+    }
+
+    @Test
+    void hasALimit() {
+        for (var number = 0; number < FakeInboundRegions.LIMIT; number++)
+            assertThat(site.post("/v2/PhoneNumbers/+1555000" + number).answer().status())
+                    .isEqualTo(200);
+
+        var refused = site.post("/v2/PhoneNumbers/+15551234567").answer();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("code")).isEqualTo("20422");
     }
 
     @Test

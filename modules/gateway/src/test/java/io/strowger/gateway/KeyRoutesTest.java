@@ -114,6 +114,17 @@ class KeyRoutesTest {
     }
 
     @Test
+    void isRefusedWhileAnotherRegionIsSilent() {
+        site.ie1.fakes().fallSilent();
+
+        assertThat(site.get(DOMAINS)
+                        .as("SK" + "f".repeat(32), "secret")
+                        .answer()
+                        .at("message"))
+                .isEqualTo("Authentication Error - invalid username");
+    }
+
+    @Test
     void onlyLooksWhenItIsReadOnly() {
         var key = site.post(KEYS + ".json", "FriendlyName", "viewer", "ReadOnly", "true")
                 .answer();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.Sid;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Both kinds of lists, without what is on them.
 class ListRoutesTest {
@@ -92,5 +93,21 @@ class ListRoutesTest {
 
         assertThat(mapped.status()).isEqualTo(400);
         assertThat(mapped.at("code")).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"CredentialLists", "IpAccessControlLists"})
+    void saysWhichOtherRegionHasAList(String name) {
+        var lists = TestSite.ROOT + "/SIP/" + name;
+        var sid = site.post(lists, "FriendlyName", "one")
+                .at("ie1.localhost")
+                .as(TestSite.ACME.value(), "acme-ie1")
+                .answer()
+                .sid();
+
+        assertThat(site.get(lists + "/" + sid).answer().at("detail")).startsWith("It is in ie1");
+        assertThat(site.delete(lists + "/" + sid).answer().at("detail")).startsWith("It is in ie1");
+        assertThat(site.post(lists + "/" + sid, "FriendlyName", "two").answer().at("detail"))
+                .startsWith("It is in ie1");
     }
 }

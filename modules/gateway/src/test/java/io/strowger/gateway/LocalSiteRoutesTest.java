@@ -6,6 +6,7 @@ import io.strowger.core.EdgeId;
 import io.strowger.core.LocalSites;
 import io.strowger.core.RegionId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -22,8 +23,8 @@ class LocalSiteRoutesTest {
     private final TestSite site = new TestSite("strowger.console.signed-in = on", Optional.of(sites));
 
     /// us1 runs; ie1 does not, the link between them is cut, and somebody is at work with au1.
-    private static final class TwoSites implements LocalSites {
-        final List<String> orders = new ArrayList<>();
+    static final class TwoSites implements LocalSites {
+        final List<String> orders = Collections.synchronizedList(new ArrayList<>());
 
         @Override
         public CompletionStage<List<Site>> list() {

@@ -74,7 +74,28 @@ class RecordingRoutesTest {
         assertThat(shown.at("source")).isEqualTo("RecordVerb");
         assertThat(shown.at("channels")).isEqualTo("1");
         assertThat(shown.at("uri")).isEqualTo(ALL + "/" + SAID + ".json");
-        assertThat(shown.at("media_url")).isEqualTo(ALL + "/" + SAID);
+        assertThat(shown.at("media_url")).isEqualTo("http://localhost" + ALL + "/" + SAID);
+    }
+
+    @Test
+    void saysWhereItIsHeardByTheWayThatItWasAskedFor() {
+        var ofRegion = "/strowger/v1/regions/us1" + ALL;
+
+        assertThat(site.get(ALL + ".json?PageSize=1&Page=1")
+                        .at("api.ashburn.us1.twilio.com")
+                        .answer()
+                        .at("recordings/0/media_url"))
+                .isEqualTo("http://api.ashburn.us1.twilio.com" + ALL + "/" + SAID);
+        assertThat(site.get(ofRegion + "/" + SAID + ".json").answer().at("media_url"))
+                .isEqualTo("http://localhost" + ofRegion + "/" + SAID);
+    }
+
+    @Test
+    void wantsTheSidOfACall() {
+        var refused = site.get(ALL + ".json?CallSid=" + SAID).answer();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("code")).isEqualTo("20423");
     }
 
     @ParameterizedTest

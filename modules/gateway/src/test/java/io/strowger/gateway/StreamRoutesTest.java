@@ -6,8 +6,13 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.SinkQueueWithCancel;
+import org.apache.pekko.util.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -37,6 +42,39 @@ class StreamRoutesTest {
                 .contains(
                         "\"sequence\":1,\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00.123456Z\",\"event\":{\"a\":1}}")
                 .doesNotContain("others");
+    }
+
+    /// All are let in before the first of them reads.
+    @Test
+    void countsThoseWhoComeAtOnceAndSubAccountsWithTheirOwner() {
+        var sub = site.post("/2010-04-01/Accounts.json").answer();
+        var answers = IntStream.range(0, 40)
+                .mapToObj(number ->
+                        number % 2 == 0 ? site.get(PATH) : site.get(PATH).as(sub.sid(), sub.at("auth_token")))
+                .map(TestSite.Ask::response)
+                .toList();
+        assertThat(answers).extracting(answer -> answer.status().intValue()).containsOnly(200);
+
+        var readers = answers.stream()
+                .map(answer -> answer.entity().getDataBytes().runWith(Sink.<ByteString>queue(), TestSite.SYSTEM))
+                .toList();
+        var begun = readers.stream().filter(StreamRoutesTest::hasSomething).count();
+
+        assertThat(begun).isEqualTo(25);
+        assertThat(site.get(PATH).answer().status()).isEqualTo(503);
+        readers.forEach(SinkQueueWithCancel::cancel);
+        assertThat(site.get(PATH)
+                        .as(TestSite.OTHER.value(), "other-us1")
+                        .until(_ -> false, () -> {}, text -> text.contains("event: cluster")))
+                .isNotEmpty();
+    }
+
+    private static boolean hasSomething(SinkQueueWithCancel<ByteString> reader) {
+        return reader.pull()
+                .toCompletableFuture()
+                .orTimeout(10, TimeUnit.SECONDS)
+                .join()
+                .isPresent();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.strowger.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -60,6 +62,8 @@ final class TestSite {
                 """).withFallback(ConfigFactory.load()));
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final ApiDocument DOCUMENT = ApiDocument.read();
+
     final FakeRegion us1 = FakeRegion.of("us1");
     final FakeRegion ie1 = FakeRegion.of("ie1");
     final Fakes arbiter = new Fakes();
@@ -100,6 +104,7 @@ final class TestSite {
                 defaults.requestTimeout(),
                 defaults.idleTimeout(),
                 defaults.maxConnections(),
+                defaults.maxConnectionsPerAddress(),
                 defaults.backlog(),
                 defaults.maxBody(),
                 defaults.maxHeaders(),
@@ -223,8 +228,8 @@ final class TestSite {
         /// What an endless answer says until `isEnough`. `then` is run once it has begun, by `hasBegun`.
         String until(Predicate<String> hasBegun, Runnable then, Predicate<String> isEnough) {
             var said = new StringBuilder();
+            var response = response();
             try {
-                var response = handler.apply(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
                 response.entity()
                         .getDataBytes()
                         .map(bytes -> {
@@ -243,9 +248,34 @@ final class TestSite {
             }
         }
 
-        Answer answer() {
+        /// The answer with its body still to be read. What there is of Strowger's own API is in its document.
+        HttpResponse response() {
             try {
                 var response = handler.apply(request).toCompletableFuture().get(5, TimeUnit.SECONDS);
+                assertThat(isOfNoRoute(response)
+                                || DOCUMENT.has(
+                                        request.method().value(),
+                                        request.getUri().path()))
+                        .as("openapi.json has " + request + ", which is answered " + response.status())
+                        .isTrue();
+                return response;
+            } catch (Exception failure) {
+                throw new AssertionError("no answer to " + request, failure);
+            }
+        }
+
+        /// Whether the answer may have been given before anybody looked which route it is for.
+        private boolean isOfNoRoute(HttpResponse response) {
+            return !request.getUri().path().startsWith("/strowger/v1/")
+                    || request.method().equals(HttpMethods.OPTIONS)
+                    || response.status().intValue() >= 500
+                    || Set.of(401, 403, 404, 405, 429)
+                            .contains(response.status().intValue());
+        }
+
+        Answer answer() {
+            var response = response();
+            try {
                 var body = response.entity()
                         .toStrict(Duration.ofSeconds(5).toMillis(), SYSTEM)
                         .toCompletableFuture()

@@ -63,8 +63,15 @@ final class ShardedApiKeys implements ApiKeys {
                 });
     }
 
+    /// Anybody may name any key, so one that is not in the read model wakes no entity. Where that does not
+    /// answer, the key itself may, from memory.
     @Override
     public CompletionStage<Verdict> authenticate(Sid key, HashedSecret secret) {
-        return region.ask(ApiKey.address(key), new ApiKey.Authenticate(secret), Verdict.class);
+        return region.get(API_KEYS, key.toString())
+                .thenApply(row -> row.flatMap(ApiKeyView.Row::key).isPresent())
+                .exceptionally(_ -> true)
+                .thenCompose(mayBe -> mayBe
+                        ? region.ask(ApiKey.address(key), new ApiKey.Authenticate(secret), Verdict.class)
+                        : RegionAccess.<Verdict>done(new UnknownKey()));
     }
 }

@@ -104,6 +104,13 @@ public final class RoutingNode {
                         Port.none(),
                         lifetime),
                 new EntityKind<>(
+                        InboundNames.KIND,
+                        InboundNames.Command.class,
+                        InboundNames.State.class,
+                        _ -> new InboundNames(),
+                        Port.none(),
+                        lifetime),
+                new EntityKind<>(
                         Household.KIND,
                         Household.Command.class,
                         Household.State.class,

@@ -7,6 +7,7 @@ import io.strowger.core.InboundRegions;
 import io.strowger.core.RegionId;
 import io.strowger.core.Sid;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +36,7 @@ public final class ShardedInboundRegions implements InboundRegions {
     }
 
     @Override
-    public CompletionStage<Assignment> assign(
+    public CompletionStage<AssignReply> assign(
             AccountSid account,
             Kind kind,
             String name,
@@ -43,6 +44,19 @@ public final class ShardedInboundRegions implements InboundRegions {
             RegionId byDefault,
             Optional<String> friendlyName) {
         var assign = new InboundRegion.Assign(Sid.random(Sid.Kind.QQ, random), region, byDefault, friendlyName);
-        return entities.ask(Topology.GLOBAL, InboundRegion.address(account, kind, name), assign, Assignment.class);
+        return take(account, kind, name).thenCompose(reply -> switch (reply) {
+            case InboundNames.Taken() ->
+                entities.ask(Topology.GLOBAL, InboundRegion.address(account, kind, name), assign, Assignment.class)
+                        .<AssignReply>thenApply(assignment -> assignment);
+            case InboundNames.Full(var limit) -> CompletableFuture.<AssignReply>completedStage(new TooManyNames(limit));
+        });
+    }
+
+    private CompletionStage<InboundNames.TakeReply> take(AccountSid account, Kind kind, String name) {
+        return entities.ask(
+                Topology.GLOBAL,
+                InboundNames.address(account, kind),
+                new InboundNames.Take(name),
+                InboundNames.TakeReply.class);
     }
 }

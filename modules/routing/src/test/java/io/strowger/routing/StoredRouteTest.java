@@ -74,6 +74,8 @@ class StoredRouteTest {
                 new InboundRegion.RegionAssigned(SID, IE1, "desk", NOON),
                 new InboundRegion.Nothing(),
                 new InboundRegion.Assigned(SID, IE1, "desk", NOON, LATER),
+                new InboundNames.NameTaken("+15551234567", NOON),
+                new InboundNames.State(List.of("+15551234567")),
                 new Household.SubAccountCreated(sub, "shop", NOON),
                 new Household.SubAccountChanged(sub, "shop", Status.SUSPENDED, LATER),
                 new Household.OwnerRenamed("Acme", NOON),

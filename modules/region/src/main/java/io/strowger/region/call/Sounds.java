@@ -5,9 +5,9 @@ import io.strowger.core.Edges.Digits;
 import io.strowger.core.Edges.Silence;
 import io.strowger.core.Edges.Sound;
 import io.strowger.core.Edges.SpokenText;
+import io.strowger.core.Urls;
 import io.strowger.region.twiml.Verb;
 import io.strowger.region.twiml.Verb.Announcement;
-import io.strowger.region.webhook.Urls;
 import java.util.List;
 
 /// What a verb wants to be heard.

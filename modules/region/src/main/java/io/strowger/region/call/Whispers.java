@@ -1,10 +1,10 @@
 package io.strowger.region.call;
 
 import io.strowger.core.Calls.Status;
+import io.strowger.core.Urls;
 import io.strowger.core.sip.SipResponse;
 import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.twiml.Noun.SipNoun;
-import io.strowger.region.webhook.Urls;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.strowger.region.webhook;
 
+import io.strowger.core.Urls;
 import io.strowger.region.webhook.WebhookRequest.Parameter;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -2,6 +2,7 @@ package io.strowger.region.webhook;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.Malformed;
+import io.strowger.core.Urls;
 import io.strowger.core.Webhooks.Reach;
 import io.strowger.core.Webhooks.Reachable;
 import io.strowger.core.Webhooks.Unreachable;

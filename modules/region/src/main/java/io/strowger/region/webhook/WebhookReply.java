@@ -1,5 +1,6 @@
 package io.strowger.region.webhook;
 
+import io.strowger.core.Urls;
 import java.time.Duration;
 
 /// How a webhook ended.

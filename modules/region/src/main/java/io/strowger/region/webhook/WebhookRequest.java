@@ -2,6 +2,7 @@ package io.strowger.region.webhook;
 
 import io.strowger.core.AccountSid;
 import io.strowger.core.Malformed;
+import io.strowger.core.Urls;
 import java.util.List;
 
 /// One webhook to be asked: where, with what, for whom. `url` is as it was configured, overrides in its

@@ -1,6 +1,5 @@
-package io.strowger.region.webhook;
+package io.strowger.core;
 
-import io.strowger.core.Malformed;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -18,12 +17,12 @@ public final class Urls {
 
     /// What can be asked for: http or https, without the fragment, with at least `/` as its path, characters
     /// that no URL has escaped. Throws [Malformed] where there is no such thing.
-    static URI parse(String text) {
+    public static URI parse(String text) {
         return checked(uri(withoutFragment(text)));
     }
 
     /// The same for what `base` redirects to.
-    static URI parse(URI base, String location) {
+    public static URI parse(URI base, String location) {
         var reference = withoutFragment(location);
         // URI.resolve follows RFC 2396, and so would lose the last segment of the path
         return checked(reference.startsWith("?") ? uri(beforeQuery(base) + reference) : base.resolve(uri(reference)));
@@ -45,13 +44,13 @@ public final class Urls {
         }
     }
 
-    static String fragment(String text) {
+    public static String fragment(String text) {
         var hash = text.indexOf('#');
         return hash < 0 ? "" : text.substring(hash + 1);
     }
 
     /// `https://user:password@host/` as `https://host/`.
-    static String withoutUser(String text) {
+    public static String withoutUser(String text) {
         return USER.matcher(text).replaceFirst("$1");
     }
 
