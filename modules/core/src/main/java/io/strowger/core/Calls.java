@@ -111,14 +111,27 @@ public interface Calls {
         }
     }
 
-    /// What the API asks for. `timeout` is how long it may ring, `timeLimit` how long it may last.
+    /// With what a call answers whoever asks who it is; empty where it answers nobody.
+    record SipAuth(String username, String password) implements WireMessage {
+        public static final SipAuth NONE = new SipAuth("", "");
+
+        @Override
+        public String toString() {
+            return "SipAuth of " + username;
+        }
+    }
+
+    /// What the API asks for. `timeout` is how long it may ring, `timeLimit` how long it may last; `digits` are pressed
+    /// as soon as it is answered.
     record NewCall(
             String to,
             String from,
             Instructions instructions,
             StatusCallback statusCallback,
             Duration timeout,
-            Duration timeLimit)
+            Duration timeLimit,
+            SipAuth auth,
+            String digits)
             implements WireMessage {}
 
     /// Which calls are listed; what is empty matches all. `domain` is the one that was called, also of the calls
@@ -154,6 +167,9 @@ public interface Calls {
 
     /// `Status=completed`: ends it, whatever it does.
     record Complete() implements Change {}
+
+    /// What is reported where from now on, and how long it may last; [StatusCallback#NONE] and zero for what it was.
+    record Adjust(StatusCallback statusCallback, Duration timeLimit) implements Change {}
 
     /// New instructions for a call in progress.
     record Instruct(Instructions instructions) implements Change {}

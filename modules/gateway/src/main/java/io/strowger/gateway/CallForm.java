@@ -3,6 +3,7 @@ package io.strowger.gateway;
 import io.strowger.core.Calls;
 import io.strowger.core.Calls.Instructions;
 import io.strowger.core.Calls.NewCall;
+import io.strowger.core.Calls.SipAuth;
 import io.strowger.core.Calls.StatusCallback;
 import java.time.Duration;
 import java.util.List;
@@ -10,8 +11,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// What a POST to a call, or to the list of them, asks for. What can't be done yet is refused by name: a call
-/// that goes on without it would not be the one that was asked for.
+/// What a POST to a call, or to the list of them, asks for.
 final class CallForm {
     private static final int NO_TO = 21201;
     private static final int BAD_URL = 21205;
@@ -21,10 +21,16 @@ final class CallForm {
     private static final int BAD_FROM = 21212;
     private static final int NO_FROM = 21213;
     private static final int BAD_APPLICATION = 21218;
+    private static final int LONG_USERNAME = 21221;
+    private static final int BAD_USERNAME = 21222;
+    private static final int LONG_PASSWORD = 21223;
+    private static final int BAD_PASSWORD = 21224;
+    private static final int NO_PASSWORD = 21225;
     private static final int BAD_STATUS_CALLBACK = 21609;
     private static final int TWIML_TOO_LONG = 32018;
 
     private static final int MAX_TWIML = 4000;
+    private static final int MAX_SIP_AUTH = 255;
     private static final Duration RINGS = Duration.ofSeconds(60);
     private static final int MAX_TIMEOUT = 600;
     private static final Duration LASTS = Duration.ofHours(4);
@@ -49,20 +55,29 @@ final class CallForm {
             throw new Invalid(BAD_URL, "Url parameter is required.");
         var from = form.given("From").orElseThrow(() -> new Invalid(NO_FROM, "No 'From' number is specified"));
         refuseApplication(form);
-        refuseDigits(form);
-        refuse(form, "SipAuthUsername", "SipAuthPassword");
+        CallExtras.check(form);
         return new NewCall(
                 Callee.parse(to).uri(),
                 from(from),
                 instructions(form),
                 statusCallback(form),
                 form.seconds("Timeout", MAX_TIMEOUT, BAD_TIMEOUT).orElse(RINGS),
-                form.seconds("TimeLimit", MAX_TIME_LIMIT, Invalid.PARAMETER).orElse(LASTS));
+                form.seconds("TimeLimit", MAX_TIME_LIMIT, Invalid.PARAMETER).orElse(LASTS),
+                sipAuth(form),
+                digits(form));
     }
 
-    /// An update; empty when it asks for nothing. One that ends the call has no use for instructions.
-    static Optional<Calls.Change> change(Form form) {
-        refuse(form, "StatusCallback", "StatusCallbackMethod", "TimeLimit");
+    /// An update, one step after the other. One that ends the call has no use for instructions.
+    static List<Calls.Change> changes(Form form) {
+        var callback = statusCallback(form);
+        var limit = form.seconds("TimeLimit", MAX_TIME_LIMIT, Invalid.PARAMETER).orElse(Duration.ZERO);
+        var adjusted = callback.url().isEmpty() && limit.isZero()
+                ? Stream.<Calls.Change>empty()
+                : Stream.of(new Calls.Adjust(callback, limit));
+        return Stream.concat(adjusted, asked(form).stream()).toList();
+    }
+
+    private static Optional<Calls.Change> asked(Form form) {
         if (form.given("Url").isPresent() && form.given("Twiml").isPresent())
             throw new Invalid(Invalid.PARAMETER, "Url and Twiml exclude each other");
         var instructions = instructions(form);
@@ -145,19 +160,24 @@ final class CallForm {
                     "ApplicationSid names no application: there are no TwiML applications here. Send Url or Twiml.");
     }
 
-    private static void refuseDigits(Form form) {
-        form.given("SendDigits").ifPresent(digits -> {
-            if (!DIGITS.matcher(digits).matches())
-                throw new Invalid(BAD_SEND_DIGITS, "SendDigits must be at most 32 of 0-9, A-D, #, *, w and W");
-        });
-        refuse(form, "SendDigits");
+    private static String digits(Form form) {
+        var digits = form.given("SendDigits").orElse("");
+        if (!digits.isEmpty() && !DIGITS.matcher(digits).matches())
+            throw new Invalid(BAD_SEND_DIGITS, "SendDigits must be at most 32 of 0-9, A-D, #, *, w and W");
+        return digits;
     }
 
-    private static void refuse(Form form, String... names) {
-        for (var name : names)
-            if (form.given(name).isPresent())
-                throw new Invalid(
-                        Invalid.PARAMETER,
-                        name + " is not built yet here. Nothing was done; send the request without it.");
+    private static SipAuth sipAuth(Form form) {
+        var username = printable(form, "SipAuthUsername", LONG_USERNAME, BAD_USERNAME);
+        var password = printable(form, "SipAuthPassword", LONG_PASSWORD, BAD_PASSWORD);
+        if (!username.isEmpty() && password.isEmpty())
+            throw new Invalid(NO_PASSWORD, "SipAuthPassword is required with SipAuthUsername");
+        return username.isEmpty() ? SipAuth.NONE : new SipAuth(username, password);
+    }
+
+    private static String printable(Form form, String name, int tooLong, int illegal) {
+        var text = form.given(name).orElse("");
+        if (text.length() > MAX_SIP_AUTH) throw new Invalid(tooLong, name + " must be below 256 characters long");
+        return Form.printable(name, text, illegal);
     }
 }

@@ -16,6 +16,7 @@ import io.strowger.core.Calls.CallRecord;
 import io.strowger.core.Ladders;
 import io.strowger.core.Sid;
 import io.strowger.core.Unavailable;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -98,13 +99,18 @@ final class CallRoutes {
     }
 
     private Route change(AccountSid account, Sid sid) {
-        return Form.form(form -> CallForm.change(form)
-                .map(change -> Answers.when(calls.change(account, sid, change), reply -> switch (reply) {
-                    case Calls.Changed(var call) -> Answers.json(StatusCodes.OK, Body.of(call));
-                    case Calls.Refused(var code, var text) -> Answers.badRequest(code, text);
-                    case Calls.UnknownCall() -> missing(account, sid);
-                }))
-                .orElseGet(() -> fetch(account, sid)));
+        return Form.form(form -> change(account, sid, CallForm.changes(form)));
+    }
+
+    private Route change(AccountSid account, Sid sid, List<Calls.Change> changes) {
+        if (changes.isEmpty()) return fetch(account, sid);
+        var rest = changes.subList(1, changes.size());
+        return Answers.when(calls.change(account, sid, changes.getFirst()), reply -> switch (reply) {
+            case Calls.Changed(var call) ->
+                rest.isEmpty() ? Answers.json(StatusCodes.OK, Body.of(call)) : change(account, sid, rest);
+            case Calls.Refused(var code, var text) -> Answers.badRequest(code, text);
+            case Calls.UnknownCall() -> missing(account, sid);
+        });
     }
 
     private Route remove(AccountSid account, Sid sid) {

@@ -123,7 +123,9 @@ class CallRoutesTest {
                         new Calls.Instructions(URL, "POST", "", "POST", ""),
                         StatusCallback.NONE,
                         Duration.ofSeconds(60),
-                        Duration.ofHours(4)));
+                        Duration.ofHours(4),
+                        Calls.SipAuth.NONE,
+                        ""));
     }
 
     @Test
@@ -158,7 +160,9 @@ class CallRoutesTest {
                         new StatusCallback(
                                 "https://example.com:8443/status#rc=2", "GET", List.of("initiated", "answered")),
                         Duration.ofSeconds(600),
-                        Duration.ofSeconds(30)));
+                        Duration.ofSeconds(30),
+                        Calls.SipAuth.NONE,
+                        ""));
     }
 
     @Test
@@ -296,7 +300,16 @@ class CallRoutesTest {
         "TimeLimit, 0, 20422",
         "TimeLimit, 86401, 20422",
         "SendDigits, 12x, 21206",
-        "SendDigits, 000000000000000000000000000000000, 21206"
+        "SendDigits, 000000000000000000000000000000000, 21206",
+        "MachineDetection, Perhaps, 21263",
+        "MachineDetectionTimeout, 2, 21263",
+        "MachineDetectionSpeechThreshold, 6001, 21263",
+        "MachineDetectionSpeechEndThreshold, much, 21263",
+        "MachineDetectionSilenceTimeout, 1999, 21263",
+        "AsyncAmd, true, 21262",
+        "RecordingChannels, three, 20422",
+        "RecordingTrack, none, 20422",
+        "Trim, a little, 20422"
     })
     void refusesAValueThatCanNotBe(String name, String value, String code) {
         var refused = create("Url", URL, name, value);
@@ -341,15 +354,23 @@ class CallRoutesTest {
         assertThat(refused.at("code")).isEqualTo("21218");
     }
 
+    @Test
+    void takesDigitsAndWhatItSaysOfItself() {
+        create("Url", URL, "SendDigits", "ww12#", "SipAuthUsername", "carol", "SipAuthPassword", "secret");
+
+        assertThat(wanted().digits()).isEqualTo("ww12#");
+        assertThat(wanted().auth()).isEqualTo(new Calls.SipAuth("carol", "secret"));
+        assertThat(wanted().toString()).doesNotContain("secret");
+    }
+
     @ParameterizedTest
-    @CsvSource({"SipAuthUsername, alice", "SipAuthPassword, secret", "SendDigits, ww12#"})
-    void saysWhatIsNotBuiltYetInsteadOfMakingAnotherCall(String name, String value) {
-        var refused = create("Url", URL, name, value);
+    @CsvSource({"256, 4, 21221", "4, 256, 21223", "4, 0, 21225"})
+    void refusesCredentialsThatCanNotBe(int username, int password, String code) {
+        var refused =
+                create("Url", URL, "SipAuthUsername", "u".repeat(username), "SipAuthPassword", "p".repeat(password));
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.at("code")).isEqualTo("20422");
-        assertThat(refused.at("message")).startsWith(name + " is not built yet");
-        assertThat(site.us1.calls().wanted).isEmpty();
+        assertThat(refused.at("code")).isEqualTo(code);
     }
 
     @ParameterizedTest
@@ -675,6 +696,28 @@ class CallRoutesTest {
     }
 
     @Test
+    void tellsACallHowLongItMayLastAndWhereItIsReportedBeforeAnythingElse() {
+        site.post(
+                        path(inProgress()),
+                        "TimeLimit",
+                        "600",
+                        "StatusCallback",
+                        "https://example.com/s",
+                        "StatusCallbackMethod",
+                        "GET",
+                        "Twiml",
+                        "<Response/>")
+                .answer();
+
+        assertThat(site.us1.calls().changes)
+                .containsExactly(
+                        new Calls.Adjust(
+                                new StatusCallback("https://example.com/s", "GET", List.of("completed")),
+                                Duration.ofMinutes(10)),
+                        new Calls.Instruct(new Calls.Instructions("", "POST", "", "POST", "<Response/>")));
+    }
+
+    @Test
     void changesNothingWhenNothingIsAskedFor() {
         var sid = inProgress();
 
@@ -709,9 +752,9 @@ class CallRoutesTest {
         "Status, busy, 20422",
         "Url, nonsense, 21205",
         "Method, PUT, 21209",
-        "StatusCallback, https://example.com/s, 20422",
-        "StatusCallbackMethod, GET, 20422",
-        "TimeLimit, 600, 20422"
+        "StatusCallback, nonsense, 21609",
+        "StatusCallbackMethod, PUT, 21209",
+        "TimeLimit, 86401, 20422"
     })
     void refusesAChangeThatCanNotBe(String name, String value, String code) {
         var refused = site.post(path(inProgress()), name, value).answer();

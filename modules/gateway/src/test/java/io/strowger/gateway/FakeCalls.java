@@ -115,6 +115,7 @@ final class FakeCalls implements Calls {
             return switch (change) {
                 case Cancel() -> cancel(found.get());
                 case Complete() -> complete(found.get());
+                case Adjust(var _, var _) -> new Changed(found.get());
                 case Instruct(var _) ->
                     found.get().status() == Status.IN_PROGRESS ? new Changed(found.get()) : notInProgress();
             };

@@ -39,11 +39,10 @@ class ContractIT {
     private static final String ACCOUNTS = "/2010-04-01/Accounts";
     private static final String DOMAIN = "contract.sip.twilio.com";
 
-    /// Digits, credentials and the applications of an API call are not there yet. A document goes in the place
+    /// There are no applications. A document goes in the place
     /// of a URL, and the status of an account is its owner's to set: both are sent alone. The status of a call
     /// is `CallIT`'s and `SdkCallIT`'s: this one may be over by then.
-    private static final Set<String> NOT_SENT =
-            Set.of("SipAuthUsername", "SipAuthPassword", "SendDigits", "ApplicationSid", "Twiml", "Status");
+    private static final Set<String> NOT_SENT = Set.of("ApplicationSid", "Twiml", "Status");
 
     /// With what a request without a required parameter is refused.
     private static final Map<String, Integer> WITHOUT = Map.ofEntries(
@@ -337,7 +336,8 @@ class ContractIT {
             case "Password" -> SipDomain.PASSWORD;
             case "DomainName" -> DOMAIN;
             case "IpAddress" -> "192.0.2." + ++names;
-            case "CidrPrefixLength", "Timeout", "TimeLimit" -> "32";
+            case "CidrPrefixLength", "Timeout", "TimeLimit", "MachineDetectionTimeout", "SendDigits" -> "32";
+            case "MachineDetection" -> "Enable";
             case "PageSize", "Page" -> "1";
             case "Status" -> parameter.schema().path("enum").path(0).asText();
             case "CredentialListSid" -> list("CredentialLists");

@@ -27,6 +27,13 @@ final class Alterations {
                 if (party.get().isOver()) return Decision.reply(NOT_GOING);
                 stop(turn, number, party.get().wasAnswered() ? Status.COMPLETED : Status.CANCELED);
             }
+            case Calls.Adjust(var callback, var limit) -> {
+                if (!limit.isZero() && number != 0)
+                    return Decision.reply(new Calls.Refused(21220, "Only the first call of several has a TimeLimit"));
+                if (party.get().isOver()) break;
+                if (!callback.url().isEmpty()) turn.happens(new Call.CallbackChanged(number, callback, turn.now()));
+                if (!limit.isZero()) turn.happens(new Call.LimitChanged(limit, turn.now()));
+            }
             case Calls.Instruct(var instructions) -> {
                 if (party.get().call().status() != Status.IN_PROGRESS) return Decision.reply(NOT_GOING);
                 if (number != 0)
@@ -35,7 +42,7 @@ final class Alterations {
                 turn.happens(new Call.InstructionsChanged(turn.sealed(instructions), turn.now()));
                 if (turn.state().script() instanceof Dialling dialling) turn.endDialled(dialling, Status.CANCELED);
                 Recordings.onRedirect(turn);
-                Documents.begin(turn);
+                Documents.follow(turn);
             }
         }
         return turn.decision(

@@ -301,6 +301,10 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
 
     record InstructionsChanged(Instructions instructions, Instant at) implements Event {}
 
+    record CallbackChanged(int party, Calls.StatusCallback callback, Instant at) implements Event {}
+
+    record LimitChanged(Duration limit, Instant at) implements Event {}
+
     /// Everybody has hung up, and everything is reported.
     record CallSettled(Instant at) implements Event {}
 
@@ -406,12 +410,8 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
                     Optional.empty(),
                     Optional.empty(),
                     turn.now());
-            var setup = new Setup(
-                    begin.domain().account(),
-                    begin.domain().instructions(),
-                    Webhooks.ofInvite(invite, begin.domain()),
-                    Duration.ZERO,
-                    Limits.LONGEST);
+            var setup = Setup.incoming(
+                    begin.domain().account(), begin.domain().instructions(), Webhooks.ofInvite(invite, begin.domain()));
             turn.happens(new CallReceived(
                     setup.account(),
                     Party.begun(
@@ -442,8 +442,16 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
             var order = create.order();
             var call =
                     turn.newCall(0, create.account(), order.from(), order.to(), Status.QUEUED, Direction.OUTBOUND_API);
+            var password = order.auth().password();
             var setup = new Setup(
-                    create.account(), turn.sealed(order.instructions()), List.of(), order.timeout(), order.timeLimit());
+                    create.account(),
+                    turn.sealed(order.instructions()),
+                    List.of(),
+                    order.timeout(),
+                    order.timeLimit(),
+                    order.auth().username(),
+                    password.isEmpty() ? "" : turn.seal(password),
+                    order.digits());
             turn.happens(new CallCreated(
                     create.account(),
                     Party.begun(call, order.statusCallback(), Headers.in(order.to()), ""),

@@ -9,6 +9,7 @@ import io.strowger.region.call.Call.CallCreated;
 import io.strowger.region.call.Call.CallForgotten;
 import io.strowger.region.call.Call.CallReceived;
 import io.strowger.region.call.Call.CallSettled;
+import io.strowger.region.call.Call.CallbackChanged;
 import io.strowger.region.call.Call.CallerAnswered;
 import io.strowger.region.call.Call.CallerRefused;
 import io.strowger.region.call.Call.CookiesSet;
@@ -29,6 +30,7 @@ import io.strowger.region.call.Call.LegRang;
 import io.strowger.region.call.Call.LegRefreshed;
 import io.strowger.region.call.Call.LegsConnected;
 import io.strowger.region.call.Call.LegsInvited;
+import io.strowger.region.call.Call.LimitChanged;
 import io.strowger.region.call.Call.MediaConnected;
 import io.strowger.region.call.Call.MediaLost;
 import io.strowger.region.call.Call.MediaOpened;
@@ -493,8 +495,9 @@ record CallState(
             case Noted(var note) -> noted(note);
             case InstructionsChanged(var instructions, var _) ->
                 withSetup(setup.orElseThrow().with(instructions));
+            case LimitChanged(var limit, var _) -> lasting(limit);
             case CallSettled _ -> settled();
-            case LegFailed _, PartyEnded _, CallForgotten _ -> this;
+            case CallbackChanged _, LegFailed _, PartyEnded _, CallForgotten _ -> this;
         };
     }
 
@@ -657,6 +660,14 @@ record CallState(
                 true,
                 Recorder.NOTHING,
                 List.of());
+    }
+
+    /// From when its time has counted until now.
+    private CallState lasting(Duration limit) {
+        var begun = setup.orElseThrow();
+        var after = withSetup(begun.lasting(limit));
+        return ends.map(end -> after.ending(end.minus(begun.limit()).plus(limit)))
+                .orElse(after);
     }
 
     private CallState doing(Script next) {

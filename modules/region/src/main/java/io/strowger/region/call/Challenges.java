@@ -42,8 +42,12 @@ final class Challenges {
         return true;
     }
 
-    /// They stay in the document, sealed.
+    /// They stay in the document, sealed; those of a call that the API makes with what it was begun with.
     private static Optional<Credentials> credentials(Turn turn, int party) {
+        if (party == 0) {
+            var setup = turn.state().setup().orElseThrow();
+            return turn.open(setup.password()).map(password -> new Credentials(setup.username(), password));
+        }
         return Documents.dialled(turn.state(), party)
                 .filter(sip -> sip.password().startsWith(SipPasswords.SEALED))
                 .flatMap(sip -> turn.open(sip.password().substring(SipPasswords.SEALED.length()))

@@ -28,8 +28,21 @@ final class Documents {
 
     private Documents() {}
 
-    /// With what the account has said is to be done with such a call.
+    /// With the digits that are to be pressed, then with what the account has said is to be done with such a call.
     static void begin(Turn turn) {
+        var digits = digits(turn.state());
+        if (!digits.isEmpty() && turn.state().document().isEmpty()) read(turn, digits, "");
+        else follow(turn);
+    }
+
+    /// The document that presses them; empty for none.
+    private static String digits(CallState state) {
+        var digits = state.setup().orElseThrow().digits();
+        return digits.isEmpty() ? "" : Twiml.ofDigits(digits);
+    }
+
+    /// Again, also where the digits have not been pressed yet.
+    static void follow(Turn turn) {
         var instructions = turn.state().setup().orElseThrow().instructions();
         if (!instructions.url().isEmpty()) turn.fetch(instructions.url(), instructions.method(), List.of());
         else if (!instructions.twiml().isEmpty()) read(turn, instructions.twiml(), "");
@@ -149,6 +162,10 @@ final class Documents {
     private static void ended(Turn turn) {
         if (turn.state().isWhisper()) {
             Whispers.join(turn);
+            return;
+        }
+        if (!turn.state().document().isEmpty() && turn.state().document().equals(digits(turn.state()))) {
+            follow(turn);
             return;
         }
         var last = turn.state().parties().getLast();

@@ -10,6 +10,7 @@ import io.strowger.region.call.Call.CallCreated;
 import io.strowger.region.call.Call.CallForgotten;
 import io.strowger.region.call.Call.CallReceived;
 import io.strowger.region.call.Call.CallSettled;
+import io.strowger.region.call.Call.CallbackChanged;
 import io.strowger.region.call.Call.CallerAnswered;
 import io.strowger.region.call.Call.CallerRefused;
 import io.strowger.region.call.Call.CookiesSet;
@@ -31,6 +32,7 @@ import io.strowger.region.call.Call.LegRang;
 import io.strowger.region.call.Call.LegRefreshed;
 import io.strowger.region.call.Call.LegsConnected;
 import io.strowger.region.call.Call.LegsInvited;
+import io.strowger.region.call.Call.LimitChanged;
 import io.strowger.region.call.Call.MediaConnected;
 import io.strowger.region.call.Call.MediaLost;
 import io.strowger.region.call.Call.MediaOpened;
@@ -158,6 +160,8 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
             case CallerRefused(var response, var _) -> change(0, party -> party.answering(response.status()));
             case PartyEnded(var number, var status, var code, var at) ->
                 change(number, party -> (code == 0 ? party : party.answering(code)).ended(status, at));
+            case CallbackChanged(var number, var callback, var _) ->
+                change(number, party -> party.reportedTo(callback));
             case CallForgotten(var number, var _) -> change(number, Party::forgotten);
             case DocumentWanted _, DocumentCame _, CookiesSet _, DialBegun _, TargetLocated _, LegsConnected _ -> this;
             case Whispered(var _, var what) -> apply(what);
@@ -171,7 +175,7 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
             case NoticeOwed _, NoticeTold _ -> this;
             case ScriptPaused _, ScriptFinished _, RelayBegun _, RelayAnswered _, RelayPostponed _, RelayEnded _ ->
                 this;
-            case StatusReported _, Noted _, InstructionsChanged _, CallBegun _, CallSettled _ -> this;
+            case StatusReported _, Noted _, InstructionsChanged _, LimitChanged _, CallBegun _, CallSettled _ -> this;
         };
     }
 

@@ -71,6 +71,10 @@ public record Party(
         return new Party(call, callback, headers, reports, sipCallId, code, isForgotten);
     }
 
+    Party reportedTo(StatusCallback another) {
+        return new Party(call, another, headers, reports, sipCallId, sipCode, isForgotten);
+    }
+
     Party reportedOnce() {
         return new Party(call, callback, headers, reports + 1, sipCallId, sipCode, isForgotten);
     }

@@ -32,6 +32,11 @@ public record Twiml(List<Verb> verbs, List<Warning> warnings) {
         }
     }
 
+    /// The document that presses these.
+    public static String ofDigits(String digits) {
+        return "<Response><Play digits=\"" + digits + "\"/></Response>";
+    }
+
     /// The document that plays what is at `url`, which has answered with `audio/*`.
     public static String ofAudio(String url) {
         return "<Response><Play>" + escaped(url) + "</Play></Response>";

@@ -58,6 +58,11 @@ public final class CallSamples {
                 Call.LegInvitedAgain.class,
                 new Call.LegInvitedAgain(1, "Authorization", "Digest username=\"bob\"", Story.NOON));
         first.put(Call.LegFailed.class, new Call.LegFailed(2, 486, Story.NOON));
+        first.put(
+                Call.CallbackChanged.class,
+                new Call.CallbackChanged(
+                        1, new StatusCallback("http://app.example/other", "GET", List.of("completed")), Story.NOON));
+        first.put(Call.LimitChanged.class, new Call.LimitChanged(Duration.ofMinutes(1), Story.NOON));
         first.put(Parties.class, talked().state().tree());
         first.put(LiveCall.class, new LiveCall(Story.CALL, false));
         return new ArrayList<>(first.values()).stream();
@@ -176,7 +181,9 @@ public final class CallSamples {
                                 new Instructions(Story.URL, "POST", "", "POST", ""),
                                 new StatusCallback(Story.URL, "GET", List.of("ringing")),
                                 Duration.ofSeconds(60),
-                                Duration.ofHours(1)),
+                                Duration.ofHours(1),
+                                new Calls.SipAuth("alice", "secret"),
+                                "1w2"),
                         Story.NOON),
                 new Call.Deliver(new Calls.Proceed(0)),
                 new Call.Show(Story.ACCOUNT, Story.CALL),

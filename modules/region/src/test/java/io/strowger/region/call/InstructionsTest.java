@@ -9,7 +9,9 @@ import io.strowger.core.Calls;
 import io.strowger.core.Calls.Instructions;
 import io.strowger.core.Calls.Status;
 import io.strowger.core.Calls.StatusCallback;
+import io.strowger.core.Edges.OpenMedia;
 import io.strowger.region.call.CallPort.Load;
+import io.strowger.region.call.CallPort.Post;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,9 @@ class InstructionsTest {
                 new Instructions("", "POST", FALLBACK, "GET", "<Response><Dial>"),
                 StatusCallback.NONE,
                 Duration.ofSeconds(60),
-                Limits.LONGEST);
+                Limits.LONGEST,
+                Calls.SipAuth.NONE,
+                "");
 
         isAskedBecauseOf(Story.ofTheApi(story).found(1).answers(0, 200, "alices"), 12100, "");
     }
@@ -126,7 +130,9 @@ class InstructionsTest {
                         new Instructions(URL, "POST", "", "POST", "<Response/>"),
                         StatusCallback.NONE,
                         Duration.ofSeconds(60),
-                        Limits.LONGEST))
+                        Limits.LONGEST,
+                        Calls.SipAuth.NONE,
+                        ""))
                 .found(1)
                 .answers(0, 200, "alices");
 
@@ -142,5 +148,79 @@ class InstructionsTest {
 
         assertThat(story.codes()).containsExactly(32015);
         assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    // What the API asks for besides
+
+    /// The document is only asked for when they have been pressed.
+    @Test
+    void pressesTheDigitsThatTheApiHasSentAndThenAsksItsUrl() {
+        var story = Story.ofTheApi(order("1w2", Calls.SipAuth.NONE)).found(1).answers(0, 200, "alices");
+        assertThat(story.all(Load.class)).isEmpty();
+        var open = (OpenMedia) story.orders().stream()
+                .filter(OpenMedia.class::isInstance)
+                .findFirst()
+                .orElseThrow();
+        assertThat(story.state().document()).contains("digits=\"1w2\"");
+
+        story.device(new Calls.MediaRefused(0, open.number(), "no room")); // nothing can be pressed, and so it goes on
+
+        assertThat(story.newest(Load.class).fetch().url()).isEqualTo(URL);
+        story.document("<Response><Pause length=\"7\"/></Response>");
+        assertThat(story.state().script()).isInstanceOf(Script.Pausing.class);
+    }
+
+    @Test
+    void answersTheChallengeOfWhomTheApiHasItCall() {
+        var story =
+                Story.ofTheApi(order("", new Calls.SipAuth("carol", "s3cret"))).found(1);
+        assertThat(story.history().toString()).doesNotContain("s3cret");
+        story.orders();
+
+        story.challenges(0, 401, "WWW-Authenticate");
+
+        var again = story.sent(story.orders(), "INVITE").orElseThrow().request();
+        assertThat(again.headers().first("Authorization"))
+                .hasValueSatisfying(it -> assertThat(it).contains("username=\"carol\""));
+        story.challenges(0, 401, "WWW-Authenticate");
+        assertThat(story.party(0).isOver()).isTrue();
+    }
+
+    private static Calls.NewCall order(String digits, Calls.SipAuth auth) {
+        return new Calls.NewCall(
+                "sip:alice@acme.sip.twilio.com",
+                "alice",
+                new Instructions(URL, "POST", "", "POST", ""),
+                StatusCallback.NONE,
+                Duration.ofSeconds(60),
+                Limits.LONGEST,
+                auth,
+                digits);
+    }
+
+    @Test
+    void lastsForAsLongAsItIsToldLater() {
+        var story = pushed("<Response><Pause length=\"86400\"/></Response>").later(Duration.ofSeconds(30));
+
+        story.decide(
+                new Call.Alter(ACCOUNT, Story.CALL, new Calls.Adjust(StatusCallback.NONE, Duration.ofSeconds(60))));
+        story.later(Duration.ofSeconds(29));
+        assertThat(story.party(0).isOver()).isFalse();
+        story.later(Duration.ofSeconds(1));
+
+        assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+        assertThat(story.codes()).isEmpty();
+    }
+
+    @Test
+    void reportsToWhereItIsToldLater() {
+        var story = pushed("<Response><Pause length=\"60\"/></Response>");
+        var elsewhere = new StatusCallback("http://app.example/elsewhere", "GET", List.of("completed"));
+
+        story.decide(new Call.Alter(ACCOUNT, Story.CALL, new Calls.Adjust(elsewhere, Duration.ZERO)))
+                .decide(new Call.Reported(0, 0, 0, "", ""))
+                .decide(new Call.Alter(ACCOUNT, Story.CALL, new Calls.Complete()));
+
+        assertThat(story.newest(Post.class).callback()).isEqualTo(elsewhere);
     }
 }

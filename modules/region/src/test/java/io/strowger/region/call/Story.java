@@ -142,7 +142,9 @@ final class Story {
                         new Instructions("", "POST", "", "POST", twiml),
                         new StatusCallback("http://app.example/status", "POST", List.of("initiated", "completed")),
                         Duration.ofSeconds(60),
-                        Duration.ofHours(4)),
+                        Duration.ofHours(4),
+                        Calls.SipAuth.NONE,
+                        ""),
                 turn);
     }
 
