@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path SHOTS = RunningCluster.CHECKOUT.resolve("modules/node/target/screenshots");
+    private static final int WIDTH = 1440;
+    private static final int HEIGHT = 900;
     private static final double PATIENCE = 20_000; // ms; a test machine has two cores, and nine nodes on them
 
     /// No sandbox, since CI is root; no services of Google's, which nothing here may reach.
@@ -60,7 +62,7 @@ final class Browser implements AutoCloseable {
                         .setArgs(FLAGS));
         context = chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setBaseURL(console.toString())
-                .setViewportSize(1440, 900));
+                .setViewportSize(WIDTH, HEIGHT));
         context.setDefaultTimeout(PATIENCE);
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
         page = context.newPage();
@@ -122,6 +124,20 @@ final class Browser implements AutoCloseable {
 
     void dark() {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+    }
+
+    void wide() {
+        page.setViewportSize(WIDTH, HEIGHT);
+    }
+
+    /// As a telephone is.
+    void narrow() {
+        page.setViewportSize(390, HEIGHT);
+    }
+
+    /// So that it has to be scrolled sideways.
+    boolean isWiderThanItsWindow() {
+        return (boolean) page.evaluate("document.documentElement.scrollWidth > window.innerWidth");
     }
 
     /// What axe-core finds against WCAG 2.2 AA on the page as it is now, one line each.

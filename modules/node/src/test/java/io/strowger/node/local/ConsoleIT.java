@@ -65,19 +65,27 @@ class ConsoleIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/domains", "/registrations", "/calls", "/events", "/cluster", "/try", "/sign-in"})
-    void everyPageIsForEverybodyInLightAndInDark(String path) {
+    void everyPageIsForEverybody(String path) {
         browser.open(path);
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .isVisible();
         assertThat(page.locator(".loading")).hasCount(0);
-        var name = path.equals("/") ? "overview" : path.substring(1);
+        isForEverybody(path.equals("/") ? "overview" : path.substring(1));
+    }
 
+    /// As it is now: in light, in dark, and on a telephone.
+    private static void isForEverybody(String name) {
         browser.shoot(name);
         assertThat(browser.violations()).isEmpty();
         browser.dark();
         browser.shoot(name + "-dark");
         assertThat(browser.violations()).isEmpty();
         browser.light();
+        browser.narrow();
+        browser.shoot(name + "-narrow");
+        assertThat(browser.isWiderThanItsWindow()).as("%s on a telephone", name).isFalse();
+        assertThat(browser.violations()).isEmpty();
+        browser.wide();
     }
 
     @Test
@@ -119,8 +127,7 @@ class ConsoleIT {
                     .isEmpty();
         }
         assertThat(page.locator(".notice")).hasCount(0); // while it is there it covers what is below it
-        browser.shoot("domain");
-        assertThat(browser.violations()).isEmpty();
+        isForEverybody("domain");
 
         browser.open("/domains?name=CONSOLE.");
         assertThat(page.locator("tbody tr")).hasCount(1);
@@ -179,8 +186,7 @@ class ConsoleIT {
                     .first()
                     .click();
             assertThat(page.locator(".details")).containsText("CallSid");
-            browser.shoot("call");
-            assertThat(browser.violations()).isEmpty();
+            isForEverybody("call");
 
             page.getByLabel("Text in a message").fill("m=audio");
             assertThat(messages.getByText("/voice")).hasCount(0);
@@ -219,11 +225,11 @@ class ConsoleIT {
         assertThat(answers).containsText("407 Proxy Authentication Required");
         assertThat(answers).containsText("200 OK");
         assertThat(edge).hasValue("dublin");
-        browser.shoot("try-register");
-        assertThat(browser.violations()).isEmpty();
+        isForEverybody("try-register");
 
         browser.open("/registrations/us1/frank@" + name);
         assertThat(page.locator("dl.facts dt:text-is('Edge') + dd")).hasText("dublin");
+        isForEverybody("registration");
 
         browser.open("/events?region=us1&entity=registration/frank@" + name);
         page.getByLabel("Events, oldest first")
@@ -234,8 +240,7 @@ class ConsoleIT {
         assertThat(details).containsText("contacts changed");
         assertThat(details).containsText("REGISTER 2 of Call-ID");
         assertThat(details.locator(".changes")).isVisible();
-        browser.shoot("timeline");
-        assertThat(browser.violations()).isEmpty();
+        isForEverybody("timeline");
     }
 
     @Test
