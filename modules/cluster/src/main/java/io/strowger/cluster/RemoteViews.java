@@ -67,6 +67,12 @@ public final class RemoteViews implements Views {
     }
 
     @Override
+    public <V extends Durable> CompletionStage<List<V>> endingWith(String dataCenter, View<?, V> view, String suffix) {
+        return ask(dataCenter, new ViewQuery.EndingWith(view.rows(), suffix), ViewQuery.FoundRows.class)
+                .thenApply(found -> values(view, found.rows()));
+    }
+
+    @Override
     public Journal journal(String dataCenter) {
         return new ViewJournal(dataCenter);
     }

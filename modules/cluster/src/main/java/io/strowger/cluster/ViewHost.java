@@ -76,6 +76,7 @@ final class ViewHost extends AbstractBehavior<ShellMessage> {
             case ViewQuery.ById query -> answer(lookup.byId(query), asker);
             case ViewQuery.Count query -> answer(reader.count(query), asker);
             case ViewQuery.Among query -> answer(reader.among(query), asker);
+            case ViewQuery.EndingWith query -> answer(reader.endingWith(query), asker);
             case ViewQuery.Events query -> answer(reader.events(query), asker);
             case ViewQuery.EventsOf query -> answer(reader.eventsOf(query), asker);
             case ViewQuery.At query -> answer(past.then(query), asker);

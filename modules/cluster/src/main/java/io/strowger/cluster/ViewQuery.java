@@ -25,6 +25,8 @@ sealed interface ViewQuery extends WireMessage {
     /// Rows of entities that have a row of another kind, too.
     record Among(String kind, String owner, String otherKind, String otherOwner) implements ViewQuery {}
 
+    record EndingWith(String kind, String suffix) implements ViewQuery {}
+
     /// Answered when the row of `entity` has seen the event of this number.
     record Await(EntityAddress entity, long sequence) implements ViewQuery {}
 

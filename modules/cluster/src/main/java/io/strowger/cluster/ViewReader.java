@@ -93,6 +93,21 @@ final class ViewReader {
         });
     }
 
+    CompletionStage<ViewQuery.FoundRows> endingWith(ViewQuery.EndingWith query) {
+        return database.query(connection -> {
+            try (var statement = connection.prepareStatement("""
+                    select body from view_row
+                     where kind = ? and right(name, ?) = ? and not gone and until > now()
+                     order by name limit ?""")) {
+                statement.setString(1, query.kind());
+                statement.setInt(2, query.suffix().length());
+                statement.setString(3, query.suffix());
+                statement.setInt(4, Page.Request.MAX_SIZE);
+                return new ViewQuery.FoundRows(bodies(statement), false);
+            }
+        });
+    }
+
     /// For each entity the number of the last event that its row has seen; 0 before the first.
     CompletionStage<List<Long>> sequences(List<EntityAddress> entities) {
         return database.query(connection -> {

@@ -30,6 +30,10 @@ public interface Views {
     <V extends Durable> CompletionStage<List<V>> among(
             String dataCenter, View<?, V> view, String owner, View<?, ?> other, String otherOwner);
 
+    /// The first [Page.Request#MAX_SIZE] rows whose name ends with `suffix`, whoever's they are. No index helps
+    /// with that: for what is seldom asked, of a view that is not large.
+    <V extends Durable> CompletionStage<List<V>> endingWith(String dataCenter, View<?, V> view, String suffix);
+
     /// Completes when the rows show what `entity` has persisted up to `sequence`.
     CompletionStage<?> await(String dataCenter, EntityAddress entity, long sequence);
 

@@ -21,11 +21,14 @@ public interface Domains {
     /// Oldest first.
     CompletionStage<Page<SipDomain>> list(AccountSid account, Page.Request page);
 
-    /// Changes what is given and nothing else: without a name, whatever name the domain has by then stays. A new name
-    /// is claimed before the old one is given back; the name it has already is no change.
+    /// Changes what is given and nothing else: without a name, whatever name the domain has by then stays. A
+    /// new name is claimed before the old one is given back, and refused where [#delete] would be; the name it
+    /// has already is no change.
     CompletionStage<ChangeReply> change(
             AccountSid account, Sid domain, Optional<DomainName> name, Map<DomainSettings.Field, String> changes);
 
+    /// Refused while there are names below the domain's, of whatever account, that would be without it: in this
+    /// region, or anywhere if no other region declares the name.
     CompletionStage<DeleteReply> delete(AccountSid account, Sid domain);
 
     CompletionStage<MapReply> map(AccountSid account, Sid domain, MappingKind kind, Sid list);
@@ -94,7 +97,7 @@ public interface Domains {
     record Deleted() implements DeleteReply {}
 
     /// 21233.
-    record HasSubdomains() implements DeleteReply {}
+    record HasSubdomains() implements ChangeReply, DeleteReply {}
 
     sealed interface MapReply extends WireMessage {}
 

@@ -23,6 +23,10 @@ public interface Routes {
     /// Every route of `account`, by name; from the read model, so a moment late.
     CompletionStage<Page<RouteView>> list(AccountSid account, Page.Request page);
 
+    /// The routes of names below `name`, whoever owns them, [Page.Request#MAX_SIZE] of them at most; from the
+    /// read model, so a moment late.
+    CompletionStage<List<RouteView>> below(DomainName name);
+
     /// Claims `name` for `account` and declares that `region` has a Domain of it. Idempotent.
     CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region);
 

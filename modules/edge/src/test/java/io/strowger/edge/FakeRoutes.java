@@ -72,6 +72,11 @@ final class FakeRoutes implements Routes {
     }
 
     @Override
+    public CompletionStage<List<RouteView>> below(DomainName name) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region) {
         throw new UnsupportedOperationException();
     }

@@ -92,6 +92,7 @@ final class DomainRoutes {
             return Answers.when(domains.change(account, sid, wanted.name(), wanted.changes()), reply -> switch (reply) {
                 case Domains.Changed(var domain) -> Answers.json(StatusCodes.OK, Body.of(domain));
                 case Domains.NameTaken(var name) -> taken(name);
+                case Domains.HasSubdomains() -> hasSubdomains();
                 case Domains.UnknownDomain() -> missing(account, sid);
             });
         });
@@ -100,8 +101,7 @@ final class DomainRoutes {
     private Route remove(AccountSid account, Sid sid) {
         return Answers.when(domains.delete(account, sid), reply -> switch (reply) {
             case Domains.Deleted() -> Answers.noContent();
-            case Domains.HasSubdomains() ->
-                Answers.badRequest(21233, "The Domain still has subdomains. Delete them first.");
+            case Domains.HasSubdomains() -> hasSubdomains();
             case Domains.UnknownDomain() -> missing(account, sid);
         });
     }
@@ -113,6 +113,11 @@ final class DomainRoutes {
             case Domains.TooManyDomains(var limit) ->
                 Answers.badRequest(21230, "Maximum Domains Reached: an account can have " + limit);
         };
+    }
+
+    private static Route hasSubdomains() {
+        return Answers.badRequest(
+                21233, "The Domain still has subdomains. Delete them first, in all regions and of all sub-accounts.");
     }
 
     private static Route taken(DomainName name) {

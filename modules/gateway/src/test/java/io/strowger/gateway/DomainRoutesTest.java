@@ -329,6 +329,21 @@ class DomainRoutesTest {
     }
 
     @Test
+    void changesTheNameUnlessThereAreSubdomains() {
+        var sid = created("acme.sip.twilio.com");
+        site.us1.domains().withSubdomains.add(Sid.parse(sid));
+
+        var refused = site.post(path(sid), "DomainName", "new.sip.twilio.com").answer();
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.at("code")).isEqualTo("21233");
+        assertThat(site.post(path(sid), "DomainName", "acme.sip.twilio.com", "FriendlyName", "Acme")
+                        .answer()
+                        .at("friendly_name"))
+                .isEqualTo("Acme");
+    }
+
+    @Test
     void deletesUnlessThereAreSubdomains() {
         var sid = created("acme.sip.twilio.com");
         site.us1.domains().withSubdomains.add(Sid.parse(sid));

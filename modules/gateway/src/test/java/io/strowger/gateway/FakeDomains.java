@@ -82,6 +82,7 @@ final class FakeDomains implements Domains {
             if (found.isEmpty()) return new UnknownDomain();
             var name = wanted.orElse(found.get().name());
             if (!found.get().name().equals(name) && isTaken(name)) return new NameTaken(name);
+            if (!found.get().name().equals(name) && withSubdomains.contains(domain)) return new HasSubdomains();
             return new Changed(replace(
                     found.get(),
                     name,

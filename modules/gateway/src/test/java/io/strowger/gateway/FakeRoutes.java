@@ -8,6 +8,7 @@ import io.strowger.core.Routes;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.sip.DomainName;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,13 @@ final class FakeRoutes implements Routes {
                         .filter(route -> route.account().equals(account))
                         .toList(),
                 page));
+    }
+
+    @Override
+    public CompletionStage<List<RouteView>> below(DomainName name) {
+        return fakes.answer(() -> routes.values().stream()
+                .filter(route -> route.name().isBelow(name))
+                .toList());
     }
 
     @Override

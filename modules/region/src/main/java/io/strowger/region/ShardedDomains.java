@@ -14,6 +14,7 @@ import io.strowger.core.MappingKind;
 import io.strowger.core.NamedLists.NamedList;
 import io.strowger.core.Page;
 import io.strowger.core.Routes;
+import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.region.call.LiveCall;
@@ -161,27 +162,47 @@ final class ShardedDomains implements Domains {
     /// Leaves an older name to the renaming that may still be under way.
     private CompletionStage<ChangeReply> changeSettings(
             AccountSid account, Sid domain, Map<DomainSettings.Field, String> changes, int attempts) {
-        return named(account, domain).thenCompose(names -> {
+        return all(account).thenCompose(all -> {
+            var names = named(all, domain);
             if (names.isEmpty() || attempts == 0) return done(new UnknownDomain());
             var newest = names.getLast().name();
             return changeSettings(newest, domain, changes).thenCompose(reply -> switch (reply) {
                 case Changed changed -> done(changed);
                 case UnknownDomain _ -> changeSettings(account, domain, changes, attempts - 1);
                 case NameTaken taken -> done(taken);
+                case HasSubdomains below -> done(below);
             });
         });
     }
 
     private CompletionStage<ChangeReply> changeNamed(
             AccountSid account, Sid domain, DomainName name, Map<DomainSettings.Field, String> changes) {
-        return named(account, domain).thenCompose(names -> {
+        return all(account).thenCompose(all -> {
+            var names = named(all, domain);
             if (names.isEmpty()) return done(new UnknownDomain());
-            return region.reserveRename(account, domain, name.toString()).thenCompose(reply -> switch (reply) {
-                case Holdings.Reserved(var until) -> changeNamed(names, name, changes, until);
-                case Holdings.NotHeld() -> done(new UnknownDomain());
-                case Holdings.NameInUse() -> done(new NameTaken(name));
-                case Holdings.NotNow(var why) -> failed(why);
-            });
+            var left = names.stream()
+                    .map(SipDomain::name)
+                    .filter(one -> !one.equals(name))
+                    .toList();
+            if (left.stream().anyMatch(name::isBelow)) return done(new NameTaken(name)); // it needs what it leaves
+            return areNeeded(left, all)
+                    .thenCompose(needed -> needed
+                            ? done(new HasSubdomains())
+                            : reserveAndChange(account, domain, names, name, changes));
+        });
+    }
+
+    private CompletionStage<ChangeReply> reserveAndChange(
+            AccountSid account,
+            Sid domain,
+            List<SipDomain> names,
+            DomainName name,
+            Map<DomainSettings.Field, String> changes) {
+        return region.reserveRename(account, domain, name.toString()).thenCompose(reply -> switch (reply) {
+            case Holdings.Reserved(var until) -> changeNamed(names, name, changes, until);
+            case Holdings.NotHeld() -> done(new UnknownDomain());
+            case Holdings.NameInUse() -> done(new NameTaken(name));
+            case Holdings.NotNow(var why) -> failed(why);
         });
     }
 
@@ -196,6 +217,7 @@ final class ShardedDomains implements Domains {
             case Changed here -> delete(others, here).thenCompose(done -> settle(newest, until, name, done));
             case NameTaken taken -> settle(newest, until, newest.name(), taken);
             case UnknownDomain unknown -> done(unknown);
+            case HasSubdomains below -> done(below);
         });
     }
 
@@ -234,19 +256,21 @@ final class ShardedDomains implements Domains {
 
     @Override
     public CompletionStage<DeleteReply> delete(AccountSid account, Sid domain) {
-        return region.all(DOMAINS, account).thenCompose(rows -> {
-            var all = rows.stream().flatMap(row -> row.of(account).stream()).toList();
-            var names = all.stream().filter(one -> one.sid().equals(domain)).toList();
+        return all(account).thenCompose(all -> {
+            var names = named(all, domain);
             if (names.isEmpty()) return done(new UnknownDomain());
-            if (all.stream().anyMatch(one -> names.stream().anyMatch(name -> isBelow(one.name(), name.name()))))
-                return done(new HasSubdomains());
-            CompletionStage<DeleteReply> done = done(new Deleted());
-            for (var name : names) done = done.thenCompose(_ -> delete(name));
-            return done.thenCompose(reply -> switch (reply) {
-                case Deleted deleted -> region.giveBack(account, domain, deleted);
-                case UnknownDomain unknown -> done(unknown);
-                case HasSubdomains below -> done(below);
-            });
+            return areNeeded(names.stream().map(SipDomain::name).toList(), all)
+                    .thenCompose(needed -> needed ? done(new HasSubdomains()) : delete(account, domain, names));
+        });
+    }
+
+    private CompletionStage<DeleteReply> delete(AccountSid account, Sid domain, List<SipDomain> names) {
+        CompletionStage<DeleteReply> done = done(new Deleted());
+        for (var name : names) done = done.thenCompose(_ -> delete(name));
+        return done.thenCompose(reply -> switch (reply) {
+            case Deleted deleted -> region.giveBack(account, domain, deleted);
+            case UnknownDomain unknown -> done(unknown);
+            case HasSubdomains below -> done(below);
         });
     }
 
@@ -254,18 +278,62 @@ final class ShardedDomains implements Domains {
         return region.askAndSee(Domain.address(domain.name()), new Domain.Delete(domain.sid()), DeleteReply.class);
     }
 
-    private static boolean isBelow(DomainName name, DomainName above) {
-        return name.toString().endsWith("." + above);
+    /// Whether one of these names can't be given up, since there are names below it. `all` is what the account
+    /// has here.
+    private CompletionStage<Boolean> areNeeded(List<DomainName> names, List<SipDomain> all) {
+        return all.stream().anyMatch(one -> names.stream().anyMatch(one.name()::isBelow))
+                ? done(true)
+                : any(names, this::isNeeded);
     }
 
-    /// The names under which the account has this domain: one, or two after a renaming that has not ended. Oldest
-    /// first.
-    private CompletionStage<List<SipDomain>> named(AccountSid account, Sid domain) {
+    /// The arbiter knows the names of all accounts in all regions. Where it can't be asked, the region decides
+    /// by what it knows itself, as it deletes without the arbiter too. A name that is claimed at this very
+    /// moment is not seen.
+    private CompletionStage<Boolean> isNeeded(DomainName name) {
+        return routes.below(name)
+                .exceptionally(_ -> List.of())
+                .thenCompose(below -> below.isEmpty() ? done(false) : isNeeded(name, below));
+    }
+
+    /// What the list still shows may be gone: whatever needs the name is looked at again.
+    private CompletionStage<Boolean> isNeeded(DomainName name, List<RouteView> below) {
+        return routes.describe(name)
+                .thenCompose(above -> any(
+                        below.stream().filter(one -> needs(one, above)).toList(),
+                        one -> settled(one.name())
+                                .thenApply(now ->
+                                        now.filter(still -> needs(still, above)).isPresent())));
+    }
+
+    /// A name that another region declares stays the account's, and what is below it there is still below it.
+    private boolean needs(RouteView below, Optional<RouteView> above) {
+        var here = region.region();
+        return below.declared().contains(here)
+                || above.stream().flatMap(route -> route.declared().stream()).allMatch(here::equals);
+    }
+
+    /// The route of `name`, after whatever this region has still to give back of it.
+    private CompletionStage<Optional<RouteView>> settled(DomainName name) {
+        return isFree(name).thenCompose(_ -> routes.describe(name));
+    }
+
+    /// Looks at one after the other, no further than it has to.
+    private static <T> CompletionStage<Boolean> any(List<T> all, Function<T, CompletionStage<Boolean>> isOne) {
+        var any = done(false);
+        for (var one : all) any = any.thenCompose(found -> found ? done(true) : isOne.apply(one));
+        return any;
+    }
+
+    /// What the account has in this region, oldest first.
+    private CompletionStage<List<SipDomain>> all(AccountSid account) {
         return region.all(DOMAINS, account)
-                .thenApply(rows -> rows.stream()
-                        .flatMap(row -> row.of(account).stream())
-                        .filter(found -> found.sid().equals(domain))
-                        .toList());
+                .thenApply(rows ->
+                        rows.stream().flatMap(row -> row.of(account).stream()).toList());
+    }
+
+    /// The names under which the account has this domain: one, or two after a renaming that has not ended.
+    private static List<SipDomain> named(List<SipDomain> all, Sid domain) {
+        return all.stream().filter(found -> found.sid().equals(domain)).toList();
     }
 
     @Override

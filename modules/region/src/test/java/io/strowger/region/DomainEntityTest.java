@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class DomainEntityTest {
     private static final DomainName BELOW = DomainName.parse("foo.acme.sip.twilio.com");
     private static final DomainName NEW = DomainName.parse("new.sip.twilio.com");
     private static final AccountSid NOBODY = AccountSid.parse("AC00000000000000000000000000000003");
+    private static final AccountSid SUB_ACCOUNT = ACCOUNT.newSubAccount(new Random(1));
     private static final RegionId IE1 = RegionId.parse("ie1");
 
     private final TestRegion us1 = new TestRegion();
@@ -190,6 +192,98 @@ class DomainEntityTest {
         assertThat(get(domains.delete(ACCOUNT, below.sid()))).isEqualTo(new Domains.Deleted());
         assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.Deleted());
         assertThat(get(domains.list(ACCOUNT, Page.Request.ALL)).items()).isEmpty();
+    }
+
+    @Test
+    void isNotDeletedWhileASubAccountHasANameBelowIt() {
+        var acme = us1.createDomain(ACME);
+        var below = createBelow(SUB_ACCOUNT);
+
+        assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.HasSubdomains());
+        assertThat(fetch(acme.sid())).isEqualTo(acme);
+        assertThat(get(domains.delete(SUB_ACCOUNT, below.sid()))).isEqualTo(new Domains.Deleted());
+        assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.Deleted());
+    }
+
+    @Test
+    void isNotDeletedAsTheLastOfItsNameWhileANameBelowItIsInAnotherRegion() {
+        var acme = us1.createDomain(ACME);
+        us1.routes.declare(BELOW, ACCOUNT, IE1);
+
+        assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.HasSubdomains());
+
+        us1.routes.declare(ACME, ACCOUNT, IE1);
+        assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.Deleted());
+        assertThat(us1.routes.isClaimed(ACME)).isTrue();
+    }
+
+    @Test
+    void isNotDeletedWhileANameBelowItIsInTheSameRegionThoughAnotherOneHasItToo() {
+        var acme = us1.createDomain(ACME);
+        createBelow(SUB_ACCOUNT);
+        us1.routes.declare(ACME, ACCOUNT, IE1);
+
+        assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.HasSubdomains());
+    }
+
+    @Test
+    void isDeletedRightAfterTheNamesBelowItThoughTheReadModelStillShowsThem() {
+        var acme = us1.createDomain(ACME);
+        var below = createBelow(SUB_ACCOUNT);
+        us1.routes.showLate(BELOW);
+
+        assertThat(get(domains.delete(SUB_ACCOUNT, below.sid()))).isEqualTo(new Domains.Deleted());
+        assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.Deleted());
+    }
+
+    @Test
+    void isDeletedWithNamesOfOthersBelowItWhenTheArbiterIsAway() {
+        var acme = us1.createDomain(ACME);
+        us1.routes.declare(BELOW, SUB_ACCOUNT, IE1);
+        us1.routes.silent(true);
+
+        assertThat(get(domains.delete(ACCOUNT, acme.sid()))).isEqualTo(new Domains.Deleted());
+    }
+
+    @Test
+    void isNotRenamedWithNamesBelowIt() {
+        var acme = us1.createDomain(ACME);
+        var below = createBelow(SUB_ACCOUNT);
+
+        assertThat(rename(acme, NEW)).isEqualTo(new Domains.HasSubdomains());
+        assertThat(fetch(acme.sid())).isEqualTo(acme);
+        assertThat(us1.routes.isClaimed(NEW)).isFalse();
+
+        assertThat(rename(acme, ACME)).as("its own name").isInstanceOf(Domains.Changed.class);
+        assertThat(get(domains.delete(SUB_ACCOUNT, below.sid()))).isEqualTo(new Domains.Deleted());
+        assertThat(rename(acme, NEW)).isInstanceOf(Domains.Changed.class);
+    }
+
+    @Test
+    void isNotRenamedWithANameBelowItInAnotherRegion() {
+        var acme = us1.createDomain(ACME);
+        us1.routes.declare(BELOW, ACCOUNT, IE1);
+
+        assertThat(rename(acme, NEW)).isEqualTo(new Domains.HasSubdomains());
+    }
+
+    @Test
+    void isNotRenamedToANameThatNeedsTheOldOne() {
+        var acme = us1.createDomain(ACME);
+
+        assertThat(rename(acme, BELOW)).isEqualTo(new NameTaken(BELOW));
+        assertThat(fetch(acme.sid())).isEqualTo(acme);
+    }
+
+    private SipDomain createBelow(AccountSid account) {
+        return switch (get(domains.create(account, BELOW, REGISTRABLE))) {
+            case Domains.Created(var domain) -> domain;
+            case NameTaken _, Domains.TooManyDomains _ -> throw new AssertionError("not created: " + BELOW);
+        };
+    }
+
+    private Domains.ChangeReply rename(SipDomain domain, DomainName name) {
+        return get(domains.change(ACCOUNT, domain.sid(), Optional.of(name), Map.of()));
     }
 
     @Test

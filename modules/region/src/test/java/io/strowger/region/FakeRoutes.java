@@ -14,14 +14,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// An arbiter in memory: who has which name, and which region is active for it. Can be made to answer nothing.
 final class FakeRoutes implements Routes {
     private final Map<DomainName, AccountSid> owners = new HashMap<>();
+    private final Map<DomainName, Set<RegionId>> declared = new HashMap<>();
+    private final Map<DomainName, RouteView> outdated = new HashMap<>();
     private final Map<DomainName, Active> active = new HashMap<>();
     private final List<DomainName> confirmed = new ArrayList<>();
     private boolean silent;
@@ -33,6 +38,16 @@ final class FakeRoutes implements Routes {
 
     synchronized void own(DomainName name, AccountSid account) {
         owners.put(name, account);
+    }
+
+    synchronized void declare(DomainName name, AccountSid account, RegionId region) {
+        owners.put(name, account);
+        declared.computeIfAbsent(name, _ -> new TreeSet<>()).add(region);
+    }
+
+    /// From now on the read model shows this name as it is now, whatever becomes of it.
+    synchronized void showLate(DomainName name) {
+        outdated.put(name, view(name).orElseThrow());
     }
 
     synchronized void route(DomainName name, RegionId region, Epoch epoch) {
@@ -51,7 +66,7 @@ final class FakeRoutes implements Routes {
     public synchronized CompletionStage<ClaimReply> claim(DomainName name, AccountSid account, RegionId region) {
         return answer(() -> {
             if (!owners.getOrDefault(name, account).equals(account)) return new NameTaken();
-            owners.put(name, account);
+            declare(name, account, region);
             return new Claimed(active.computeIfAbsent(name, _ -> new Active(region, new Epoch(1))));
         });
     }
@@ -59,7 +74,9 @@ final class FakeRoutes implements Routes {
     @Override
     public synchronized CompletionStage<Released> release(DomainName name, AccountSid account, RegionId region) {
         return answer(() -> {
-            owners.remove(name);
+            var left = declared.getOrDefault(name, new TreeSet<>());
+            left.remove(region);
+            if (left.isEmpty()) owners.remove(name);
             return new Released();
         });
     }
@@ -79,19 +96,34 @@ final class FakeRoutes implements Routes {
 
     @Override
     public synchronized CompletionStage<Optional<RouteView>> describe(DomainName name) {
-        return answer(() -> Optional.ofNullable(owners.get(name))
+        return answer(() -> view(name));
+    }
+
+    private Optional<RouteView> view(DomainName name) {
+        return Optional.ofNullable(owners.get(name))
                 .map(owner -> new RouteView(
                         Sid.parse("QQ00000000000000000000000000000001"),
                         name,
                         owner,
                         "",
-                        List.of(),
+                        List.copyOf(declared.getOrDefault(name, Set.of())),
                         new Unrouted(),
                         Optional.empty(),
                         List.of(),
                         new Manual(),
                         Instant.EPOCH,
-                        Instant.EPOCH)));
+                        Instant.EPOCH));
+    }
+
+    @Override
+    public synchronized CompletionStage<List<RouteView>> below(DomainName name) {
+        return answer(() -> Stream.concat(
+                        outdated.values().stream(),
+                        owners.keySet().stream()
+                                .filter(one -> !outdated.containsKey(one))
+                                .flatMap(one -> view(one).stream()))
+                .filter(route -> route.name().isBelow(name))
+                .toList());
     }
 
     @Override

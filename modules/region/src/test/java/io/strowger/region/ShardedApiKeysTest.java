@@ -115,6 +115,12 @@ class ShardedApiKeysTest {
         }
 
         @Override
+        public <V extends Durable> CompletionStage<List<V>> endingWith(
+                String dataCenter, View<?, V> view, String suffix) {
+            throw new UnsupportedOperationException("nothing is searched");
+        }
+
+        @Override
         public CompletionStage<?> await(String dataCenter, EntityAddress entity, long sequence) {
             throw new UnsupportedOperationException("nothing is changed");
         }

@@ -17,10 +17,12 @@ import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 
@@ -79,6 +81,16 @@ public final class ShardedRoutes implements Routes {
                                 .toList(),
                         page,
                         rows.hasMore()));
+    }
+
+    /// A read model that is away is given up in time for whoever can do without.
+    @Override
+    public CompletionStage<List<RouteView>> below(DomainName name) {
+        return views.endingWith(Topology.GLOBAL, RouteRow.VIEW, "." + name)
+                .thenApply(rows ->
+                        rows.stream().flatMap(row -> row.view().stream()).toList())
+                .toCompletableFuture()
+                .orTimeout(settings.askTimeout().toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Nobody gets a name under one that another account has, but for a sub-account under its owner's.

@@ -175,6 +175,27 @@ class ShardedRoutesTest {
     }
 
     @Test
+    void showsTheRoutesBelowANameWhoeverOwnsThem() {
+        var sub = OWNER.newSubAccount(new SecureRandom());
+        var one = DomainName.parse("one." + name);
+        var two = DomainName.parse("two.one." + name);
+        for (var other : List.of(name, DomainName.parse("x" + name))) get(routes.claim(other, OWNER, US1));
+        get(routes.claim(one, OWNER, IE1));
+        get(routes.claim(two, sub, US1));
+
+        eventually("both are shown", () -> below(name).equals(List.of(one, two)));
+        assertThat(below(one)).containsExactly(two);
+        assertThat(below(two)).isEmpty();
+
+        get(routes.release(two, sub, US1));
+        eventually("one is left", () -> below(name).equals(List.of(one)));
+    }
+
+    private List<DomainName> below(DomainName above) {
+        return get(routes.below(above)).stream().map(RouteView::name).toList();
+    }
+
+    @Test
     void listsTheRoutesOfAnAccountByName() {
         var account = AccountSid.parse("AC00000000000000000000000000000003");
         for (var label : List.of("c", "a", "b"))

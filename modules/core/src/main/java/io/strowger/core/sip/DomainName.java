@@ -32,6 +32,11 @@ public record DomainName(String value) implements Literal, Comparable<DomainName
         return rest.length() > SUFFIX.length() ? Optional.of(new DomainName(rest)) : Optional.empty();
     }
 
+    /// Whether this is a sub-domain of `other`, or one of its sub-domains'.
+    public boolean isBelow(DomainName other) {
+        return value.endsWith("." + other.value);
+    }
+
     /// The labels before `.sip.twilio.com`.
     public List<String> ownLabels() {
         return List.of(value.substring(0, value.length() - SUFFIX.length()).split("\\."));

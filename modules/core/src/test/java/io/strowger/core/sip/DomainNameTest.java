@@ -75,6 +75,19 @@ class DomainNameTest {
     }
 
     @Test
+    void knowsWhetherItIsBelowAnother() {
+        var example = DomainName.parse("example.sip.twilio.com");
+
+        assertThat(DomainName.parse("foo.example.sip.twilio.com").isBelow(example))
+                .isTrue();
+        assertThat(DomainName.parse("a.foo.example.sip.twilio.com").isBelow(example))
+                .isTrue();
+        assertThat(DomainName.parse("fooexample.sip.twilio.com").isBelow(example))
+                .isFalse();
+        assertThat(example.isBelow(example)).isFalse();
+    }
+
+    @Test
     void knowsItsOwnLabels() {
         assertThat(DomainName.parse("foo.example.sip.twilio.com").ownLabels()).containsExactly("foo", "example");
     }

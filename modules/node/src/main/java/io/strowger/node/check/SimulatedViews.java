@@ -68,6 +68,13 @@ record SimulatedViews(World world) implements Views {
     }
 
     @Override
+    public <V extends Durable> CompletionStage<List<V>> endingWith(String dataCenter, View<?, V> view, String suffix) {
+        return CompletableFuture.completedFuture(rows(dataCenter, view).stream()
+                .filter(row -> view.keys(row).name().endsWith(suffix))
+                .toList());
+    }
+
+    @Override
     public Journal journal(String dataCenter) {
         return new NoJournal();
     }
