@@ -110,10 +110,16 @@ export const api = {
   },
 };
 
-/** Whose session has ended is sent to sign in, and comes back to where they were. */
+/**
+ * Whose session has ended is sent to sign in, and comes back to where they were. Another tab shares the cookie, and may
+ * have signed in as another account: all that is shown here is of the first.
+ */
 async function renewed() {
-  dispatchEvent(new CustomEvent((await api.openSession()) ? 'renewed' : 'signed-out'));
-  return session;
+  const before = session;
+  const after = await api.openSession();
+  if (before && after && after.account_sid !== before.account_sid) location.reload();
+  dispatchEvent(new CustomEvent(after ? 'renewed' : 'signed-out'));
+  return after;
 }
 
 /** What a signed-in page asks. */
@@ -128,7 +134,7 @@ async function request(method, path, fields) {
   }
 }
 
-/** Another tab shares the cookie: who has signed in anew there has another session here too, and maybe as another. */
+/** Who has signed in anew in another tab has another session here too. */
 async function sendSignedIn(method, path, fields) {
   const before = session;
   try {
@@ -136,8 +142,7 @@ async function sendSignedIn(method, path, fields) {
   } catch (error) {
     const isStale = error.status === 401 || (error.status === 403 && method !== 'GET');
     if (!isStale || !before || !session || !(await api.renewSession())) throw error;
-    if (session.account_sid !== before.account_sid) location.reload(); // all that is shown is another account's
-    else if (error.status === 401 || session.csrf_token !== before.csrf_token) return send(method, path, fields);
+    if (error.status === 401 || session.csrf_token !== before.csrf_token) return send(method, path, fields);
     throw error;
   }
 }

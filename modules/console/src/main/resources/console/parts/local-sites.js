@@ -129,7 +129,7 @@ class LocalSites extends Part {
   /** What the row of a site offers, for a click on its region or edge. */
   async offer(name) {
     const site = this.sites.find(({ region, edge }) => region === name || edge === name);
-    if (!site) return;
+    if (!site || this.busy) return;
     const verbs = site.state === 'running' ? ['stop', 'kill'] : ['start'];
     const what = await open(
       `Site ${site.name}`,

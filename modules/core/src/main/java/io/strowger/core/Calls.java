@@ -31,6 +31,9 @@ public interface Calls {
 
     CompletionStage<Optional<CallRecord>> fetch(AccountSid account, Sid call);
 
+    /// The same as it is listed: by the read model, which may be late. No call is woken to say so.
+    CompletionStage<Optional<CallRecord>> listed(AccountSid account, Sid call);
+
     /// Newest first.
     CompletionStage<Page<CallRecord>> list(AccountSid account, Filter filter, Page.Request page);
 
@@ -99,7 +102,11 @@ public interface Calls {
 
     /// Where a call's instructions come from: a document at `url`, with another to fall back to, or the `twiml`
     /// itself. What is not given is empty.
-    record Instructions(String url, String method, String fallbackUrl, String fallbackMethod, String twiml) {}
+    record Instructions(String url, String method, String fallbackUrl, String fallbackMethod, String twiml) {
+        public Instructions withoutFallback() {
+            return new Instructions(url, method, "", "", twiml);
+        }
+    }
 
     /// Where what becomes of a call is reported; an empty `url` for nowhere. `events` are of Twilio's
     /// `initiated`, `ringing`, `answered`, `completed`.

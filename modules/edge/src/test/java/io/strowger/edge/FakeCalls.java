@@ -56,6 +56,11 @@ final class FakeCalls implements Calls {
     }
 
     @Override
+    public CompletionStage<Optional<CallRecord>> listed(AccountSid account, Sid call) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public CompletionStage<Optional<CallRecord>> fetch(AccountSid account, Sid call) {
         throw new UnsupportedOperationException();
     }

@@ -6,6 +6,7 @@ import io.strowger.core.Calls.NewCall;
 import io.strowger.core.Calls.SipAuth;
 import io.strowger.core.Calls.StatusCallback;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -67,14 +68,17 @@ final class CallForm {
                 digits(form));
     }
 
-    /// An update, one step after the other. One that ends the call has no use for instructions.
+    /// An update, one step after the other: what may be refused comes first. One that ends the call has no use for
+    /// instructions, and is reported as it was told.
     static List<Calls.Change> changes(Form form) {
         var callback = statusCallback(form);
         var limit = form.seconds("TimeLimit", MAX_TIME_LIMIT, Invalid.PARAMETER).orElse(Duration.ZERO);
-        var adjusted = callback.url().isEmpty() && limit.isZero()
-                ? Stream.<Calls.Change>empty()
-                : Stream.of(new Calls.Adjust(callback, limit));
-        return Stream.concat(adjusted, asked(form).stream()).toList();
+        var changes = new ArrayList<Calls.Change>();
+        asked(form).ifPresent(changes::add);
+        var isEnd = form.given("Status").isPresent();
+        if (!callback.url().isEmpty() || !limit.isZero())
+            changes.add(isEnd ? 0 : changes.size(), new Calls.Adjust(callback, limit));
+        return changes;
     }
 
     private static Optional<Calls.Change> asked(Form form) {

@@ -89,7 +89,7 @@ final class CallRoutes {
     }
 
     private Route missing(AccountSid account, Sid sid) {
-        return elsewhere.notFound(region -> region.calls().fetch(account, sid));
+        return elsewhere.notFound(region -> region.calls().listed(account, sid));
     }
 
     private static String whyNot(Throwable failure) {

@@ -20,7 +20,8 @@ import org.apache.pekko.util.ByteString;
 
 /// Closes a connection on which no whole head of a request arrives for so long: of the first one, or of the next one
 /// after an answer. Pekko's `idle-timeout` counts bytes, and a client that sends one a minute would keep its
-/// connection for ever. An answer may take as long as it likes, unless its reader takes none of it for so long.
+/// connection for ever. An answer may take as long as it likes, unless its reader does not take the next
+/// piece of it for so long.
 ///
 /// Also counts the connections of each address, which their first requests tell: that of one too many is answered
 /// with 429, and is its last.

@@ -698,7 +698,7 @@ class CallRoutesTest {
     }
 
     @Test
-    void tellsACallHowLongItMayLastAndWhereItIsReportedBeforeAnythingElse() {
+    void tellsACallWhatToDoAndThenHowLongItMayLastAndWhereItIsReported() {
         site.post(
                         path(inProgress()),
                         "TimeLimit",
@@ -713,10 +713,23 @@ class CallRoutesTest {
 
         assertThat(site.us1.calls().changes)
                 .containsExactly(
+                        new Calls.Instruct(new Calls.Instructions("", "POST", "", "POST", "<Response/>")),
                         new Calls.Adjust(
                                 new StatusCallback("https://example.com/s", "GET", List.of("completed")),
-                                Duration.ofMinutes(10)),
-                        new Calls.Instruct(new Calls.Instructions("", "POST", "", "POST", "<Response/>")));
+                                Duration.ofMinutes(10)));
+    }
+
+    @Test
+    void tellsACallWhereItIsReportedBeforeItEndsIt() {
+        site.post(path(inProgress()), "Status", "completed", "StatusCallback", "https://example.com/s")
+                .answer();
+
+        assertThat(site.us1.calls().changes)
+                .containsExactly(
+                        new Calls.Adjust(
+                                new StatusCallback("https://example.com/s", "POST", List.of("completed")),
+                                Duration.ZERO),
+                        new Calls.Complete());
     }
 
     @Test

@@ -93,6 +93,11 @@ final class FakeCalls implements Calls {
     }
 
     @Override
+    public CompletionStage<Optional<CallRecord>> listed(AccountSid account, Sid call) {
+        return fetch(account, call);
+    }
+
+    @Override
     public CompletionStage<Optional<CallRecord>> fetch(AccountSid account, Sid call) {
         return fakes.answer(() -> find(account, call));
     }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.ServerBinding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -363,15 +364,17 @@ class GatewayTest {
         return socket;
     }
 
-    /// Of an answer with a short body, all of which has come then.
+    /// Of an answer that is taken to its end.
     private static String statusLine(Socket socket) throws IOException {
-        var buffer = new byte[4096];
-        var length = socket.getInputStream().read(buffer);
-        return new String(buffer, 0, Math.max(0, length), StandardCharsets.US_ASCII)
-                .lines()
-                .findFirst()
-                .orElse("");
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0)
+            head.append((char) socket.getInputStream().readNBytes(1)[0]);
+        var length = LENGTH.matcher(head);
+        if (length.find()) socket.getInputStream().skipNBytes(Integer.parseInt(length.group(1)));
+        return head.substring(0, head.indexOf("\r\n"));
     }
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *([0-9]+)");
 
     private String raw(String request) throws IOException {
         try (var socket = connected()) {

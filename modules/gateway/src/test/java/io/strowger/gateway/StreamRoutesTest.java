@@ -2,6 +2,7 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -63,10 +64,23 @@ class StreamRoutesTest {
         assertThat(begun).isEqualTo(25);
         assertThat(site.get(PATH).answer().status()).isEqualTo(503);
         readers.forEach(SinkQueueWithCancel::cancel);
+        isLetInAgain();
         assertThat(site.get(PATH)
                         .as(TestSite.OTHER.value(), "other-us1")
                         .until(_ -> false, () -> {}, text -> text.contains("event: cluster")))
                 .isNotEmpty();
+    }
+
+    private void isLetInAgain() {
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        var isIn = false;
+        while (!isIn && System.nanoTime() < deadline) {
+            var answer = site.get(PATH).response();
+            var reader = answer.entity().getDataBytes().runWith(Sink.<ByteString>queue(), TestSite.SYSTEM);
+            isIn = answer.status().isSuccess() && hasSomething(reader);
+            reader.cancel();
+        }
+        assertThat(isIn).as("who has ended makes room").isTrue();
     }
 
     private static boolean hasSomething(SinkQueueWithCancel<ByteString> reader) {

@@ -58,6 +58,12 @@ final class ShardedCalls implements Calls {
                 .thenApply(Call.Shown::call);
     }
 
+    @Override
+    public CompletionStage<Optional<CallRecord>> listed(AccountSid account, Sid call) {
+        return region.get(RegionAccess.CALLS, Calls.first(call).toString())
+                .thenApply(row -> row.flatMap(tree -> tree.shown(account, call)));
+    }
+
     /// The read model is gone through from the newest call on, up to the end of the page that is asked for.
     @Override
     public CompletionStage<Page<CallRecord>> list(AccountSid account, Filter filter, Page.Request page) {

@@ -53,7 +53,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
               trust    curl --cacert %s --connect-to ::%s:%d \\
                          -u %s:%s https://api.twilio.com/2010-04-01/Accounts/%s.json
                        NODE_EXTRA_CA_CERTS=%s \\
-                         NODE_OPTIONS="--require %s" node ...
+                         NODE_OPTIONS='--require "%s"' node ...
                        java -Djavax.net.ssl.trustStore=%s ...   (which trusts nobody else then)
                        keytool -importcert -noprompt -alias strowger -file %s -keystore YOURS
             """.formatted(

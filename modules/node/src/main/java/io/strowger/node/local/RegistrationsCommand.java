@@ -53,7 +53,8 @@ public final class RegistrationsCommand implements Callable<Integer> {
                 .flatMap(Optional::stream)
                 .reduce((one, other) -> one + "&" + other);
         var routes = wantedDomain
-                .or(() -> wantedAor.map(text -> text.substring(text.indexOf('@') + 1)))
+                .or(() -> wantedAor.map(text -> text.substring(text.lastIndexOf('@') + 1)))
+                .filter(name -> wantedAor.isEmpty() || wantedAor.get().indexOf('@') > 0)
                 .map(name -> route(api, name))
                 .orElseGet(() -> routes(api));
         routes.forEach(route -> active.put(text(route, "domain"), text(route.path("position"), "region")));

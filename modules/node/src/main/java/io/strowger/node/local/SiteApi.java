@@ -163,6 +163,9 @@ final class SiteApi {
         return list(fromWhoHas(firstPage(path, LARGEST_PAGE)), key, most, true);
     }
 
+    /// Of the largest: who wants the end of such a list has to name it better.
+    private static final int MOST_PAGES = 100;
+
     private static String firstPage(String path, int most) {
         return path + (path.contains("?") ? "&" : "?") + "PageSize=" + Math.min(most, LARGEST_PAGE);
     }
@@ -171,7 +174,8 @@ final class SiteApi {
         var site = first.site();
         var items = new ArrayList<JsonNode>();
         var isCut = false;
-        for (var answer = first.answer(); ; ) {
+        var answer = first.answer();
+        for (var pages = 1; ; pages++) {
             if (answer.status() == SiteProbe.NOT_FOUND) return Items.UNKNOWN;
             if (!answer.isSuccess()) return failure(site, answer);
             var page = probe.read(answer);
@@ -185,6 +189,8 @@ final class SiteApi {
                 isCut = true;
                 break;
             }
+            if (pages == MOST_PAGES)
+                return new Items(items, true, false, Optional.of(site.name() + " has more than can be gone through"));
             answer = probe.query(site, next);
         }
         return new Items(

@@ -19,7 +19,7 @@ class BannerTest {
                         "curl --cacert /srv/strowger/tls/ca.pem --connect-to ::127.0.0.1:9443 \\\n",
                         "https://api.twilio.com/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + ".json",
                         "NODE_EXTRA_CA_CERTS=/srv/strowger/tls/ca.pem \\\n",
-                        "NODE_OPTIONS=\"--require /srv/strowger/tls/twilio-hosts.cjs\" node ...",
+                        "NODE_OPTIONS='--require \"/srv/strowger/tls/twilio-hosts.cjs\"' node ...",
                         "-Djavax.net.ssl.trustStore=/srv/strowger/tls/truststore.p12",
                         "keytool -importcert -noprompt -alias strowger -file /srv/strowger/tls/ca.pem");
     }

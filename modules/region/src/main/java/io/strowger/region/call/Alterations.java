@@ -57,7 +57,7 @@ final class Alterations {
         turn.state().legsOf(number).filter(Leg::isAlive).forEach(leg -> turn.hangUp(leg.number()));
         var isBridged = turn.state().script() instanceof Dialling dialling && turn.bridgedParty(dialling) == number;
         if (isBridged) Endings.dialEnds(turn, Status.COMPLETED);
-        else Endings.partyFails(turn, number, status, status == Status.CANCELED ? 487 : 0);
+        else Endings.partyFails(turn, number, status, status == Status.CANCELED ? turn.codeOfCancel(number) : 0);
     }
 
     static Decision<Event> onForget(Turn turn, AccountSid account, Sid call) {

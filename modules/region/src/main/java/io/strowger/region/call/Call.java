@@ -301,6 +301,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
 
     record InstructionsChanged(Instructions instructions, Instant at) implements Event {}
 
+    /// The digits that the API wanted pressed have been, or are not wanted any more.
+    record DigitsSent(Instant at) implements Event {}
+
     record CallbackChanged(int party, Calls.StatusCallback callback, Instant at) implements Event {}
 
     record LimitChanged(Duration limit, Instant at) implements Event {}

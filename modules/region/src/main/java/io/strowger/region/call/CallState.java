@@ -15,6 +15,7 @@ import io.strowger.region.call.Call.CallerRefused;
 import io.strowger.region.call.Call.CookiesSet;
 import io.strowger.region.call.Call.DialBegun;
 import io.strowger.region.call.Call.DigitHeard;
+import io.strowger.region.call.Call.DigitsSent;
 import io.strowger.region.call.Call.DocumentCame;
 import io.strowger.region.call.Call.DocumentWanted;
 import io.strowger.region.call.Call.InstructionsChanged;
@@ -495,6 +496,7 @@ record CallState(
             case Noted(var note) -> noted(note);
             case InstructionsChanged(var instructions, var _) ->
                 withSetup(setup.orElseThrow().with(instructions));
+            case DigitsSent _ -> withSetup(setup.orElseThrow().withoutDigits());
             case LimitChanged(var limit, var _) -> lasting(limit);
             case CallSettled _ -> settled();
             case CallbackChanged _, LegFailed _, PartyEnded _, CallForgotten _ -> this;
@@ -541,7 +543,7 @@ record CallState(
                     ? answered.at(Phase.ANSWERED, event.at())
                     : answered.acknowledging(Payload.NONE).at(Phase.UP, event.at());
         });
-        return event.leg() == 0
+        return after.legs.get(event.leg()).party() == 0
                 ? after.ending(event.at().plus(setup.orElseThrow().limit()))
                 : after;
     }

@@ -6,7 +6,7 @@ import io.strowger.region.twiml.SipPasswords;
 import java.util.Optional;
 
 /// What somebody who is dialled hears when he asks who is calling: the username and password of his `<Sip>`,
-/// once. If that will not do he has refused.
+/// or those that the API has sent, once. If that will not do he has refused.
 final class Challenges {
     private record Credentials(String username, String password) {}
 

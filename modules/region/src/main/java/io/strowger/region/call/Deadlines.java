@@ -35,7 +35,8 @@ final class Deadlines {
 
     private static void timeIsUp(Turn turn) {
         var isLongest = turn.state().setup().orElseThrow().limit().equals(Limits.LONGEST);
-        if (isLongest) turn.note(32015, false, "The call has lasted for as long as any may", "");
+        if (isLongest)
+            turn.note(32015, false, "The call has lasted for 4 hours, as long as one may that says nothing else", "");
         Endings.end(turn, turn.state().first().wasAnswered() ? Status.COMPLETED : Status.NO_ANSWER, 0);
     }
 

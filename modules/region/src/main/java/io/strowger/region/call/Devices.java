@@ -27,18 +27,20 @@ final class Devices {
         Documents.begin(turn);
     }
 
+    /// Its INVITE, or its re-INVITE: what becomes of that is for the other to say.
     static void onCanceled(Turn turn, Leg leg) {
-        if (leg.isRinging() && !leg.isOurs()) {
-            Endings.end(turn, Status.CANCELED, 487);
-            return;
-        }
-        for (var relay : turn.state().relays()) // its re-INVITE; what becomes of that is answered to both
-        if (relay.from() == leg.number() && relay.isInvite() && !relay.isOurs() && !relay.isAnswered())
-                turn.state()
-                        .leg(relay.to())
-                        .ifPresent(to -> turn.hand(
-                                to.dialog().edge(),
-                                new Cancel(relay.onward(), to.dialog().self())));
+        if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487);
+        else
+            turn.state().relays().stream()
+                    .filter(relay -> relay.isInvite() && relay.isWaitedForBy(leg.number()))
+                    .forEach(relay -> cancel(turn, relay));
+    }
+
+    private static void cancel(Turn turn, Relay relay) {
+        turn.state()
+                .leg(relay.to())
+                .map(Leg::dialog)
+                .ifPresent(to -> turn.hand(to.edge(), new Cancel(relay.onward(), to.self())));
     }
 
     static void onRequest(Turn turn, Leg leg, RequestCame came) {
@@ -139,6 +141,8 @@ final class Devices {
         else if (other.isEmpty()) alone(turn, leg, came);
         else if (isHangUp(turn, leg, request)) {
             turn.respond(came, leg, 200, "OK");
+            var dialog = leg.dialog().after(request, came.edge(), Hop.backTo(came.origin()), turn.now());
+            turn.happens(new Call.LegRefreshed(leg.number(), dialog, turn.now())); // or it might come again
             Endings.dialEnds(turn, Status.COMPLETED);
         } else turn.relay(leg, other.get(), came);
     }
@@ -157,8 +161,7 @@ final class Devices {
     /// §14.2, RFC 3311 §5.2).
     private static void pending(Turn turn, Leg leg, RequestCame came) {
         var isItsOwn = turn.state().relays().stream()
-                .anyMatch(relay ->
-                        relay.isUnderWay() && relay.from() == leg.number() && !relay.isOurs() && !relay.isAnswered());
+                .anyMatch(relay -> relay.isUnderWay() && relay.isWaitedForBy(leg.number()));
         turn.respond(
                 came,
                 leg,
@@ -345,13 +348,17 @@ final class Devices {
 
     /// A caller who does not want what the other offers goes on as before (RFC 3261 §14.1), without the other.
     private static void refused(Turn turn, Relay relay, int status) {
-        var other = turn.state().leg(relay.from()).filter(leg -> leg.party() != 0 && leg.isAlive());
-        if (status == 408 || status == 481 || other.isEmpty()) {
+        var isCaller =
+                turn.state().leg(relay.to()).filter(leg -> leg.party() == 0).isPresent();
+        if (status == 408 || status == 481 || !isCaller) {
             lose(turn, relay.to());
             return;
         }
-        turn.note(Outcome.NOT_CONNECTED, true, "The caller answered " + status + " to what the other offers", "");
-        Endings.lose(turn, other.get(), Status.FAILED);
+        for (var other : turn.state().relays()) if (other.waitsFor(relay)) acknowledge(turn, other, Payload.NONE);
+        turn.state().leg(relay.from()).filter(Leg::isAlive).ifPresent(other -> {
+            turn.note(Outcome.NOT_CONNECTED, true, "The caller answered " + status + " to what the other offers", "");
+            Endings.lose(turn, other, Status.FAILED);
+        });
     }
 
     /// 408 for none.

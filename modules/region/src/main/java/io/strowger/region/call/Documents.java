@@ -30,19 +30,14 @@ final class Documents {
 
     /// With the digits that are to be pressed, then with what the account has said is to be done with such a call.
     static void begin(Turn turn) {
-        var digits = digits(turn.state());
-        if (!digits.isEmpty() && turn.state().document().isEmpty()) read(turn, digits, "");
-        else follow(turn);
+        var digits = turn.state().setup().orElseThrow().digits();
+        if (digits.isEmpty()) follow(turn);
+        else read(turn, Twiml.ofDigits(digits), "");
     }
 
-    /// The document that presses them; empty for none.
-    private static String digits(CallState state) {
-        var digits = state.setup().orElseThrow().digits();
-        return digits.isEmpty() ? "" : Twiml.ofDigits(digits);
-    }
-
-    /// Again, also where the digits have not been pressed yet.
+    /// Also where the digits have not been pressed yet.
     static void follow(Turn turn) {
+        if (hasDigits(turn)) turn.happens(new Call.DigitsSent(turn.now()));
         var instructions = turn.state().setup().orElseThrow().instructions();
         if (!instructions.url().isEmpty()) turn.fetch(instructions.url(), instructions.method(), List.of());
         else if (!instructions.twiml().isEmpty()) read(turn, instructions.twiml(), "");
@@ -103,18 +98,17 @@ final class Documents {
         }
     }
 
-    /// The fallback is asked, unless it was that.
+    /// The call's fallback is asked, once: one that leads back to what can't be had would go on for ever.
     static void unreadable(Turn turn, int code, String url) {
-        var given = turn.state().setup().orElseThrow().instructions();
-        var asked = fetch(turn);
-        var fallbackUrl = asked.map(Fetch::fallbackUrl).orElse(given.fallbackUrl());
-        if (fallbackUrl.isEmpty() || turn.state().first().isOver()) {
+        var given = turn.instructions();
+        if (given.fallbackUrl().isEmpty() || turn.state().first().isOver()) {
             Endings.end(turn, Status.FAILED, 500);
             return;
         }
-        turn.fetchAtLast(
-                fallbackUrl,
-                asked.map(Fetch::fallbackMethod).orElse(given.fallbackMethod()),
+        turn.happens(new Call.InstructionsChanged(given.withoutFallback(), turn.now()));
+        turn.fetch(
+                given.fallbackUrl(),
+                given.fallbackMethod(),
                 List.of(new Parameter("ErrorCode", Integer.toString(code)), new Parameter("ErrorUrl", url)));
     }
 
@@ -164,7 +158,7 @@ final class Documents {
             Whispers.join(turn);
             return;
         }
-        if (!turn.state().document().isEmpty() && turn.state().document().equals(digits(turn.state()))) {
+        if (hasDigits(turn)) {
             follow(turn);
             return;
         }
@@ -172,6 +166,10 @@ final class Documents {
         if (last.isChild() && !turn.state().first().wasAnswered())
             Endings.end(turn, last.call().status(), Answers.passedOn(last.sipCode()));
         else Endings.end(turn, Status.COMPLETED, 480);
+    }
+
+    private static boolean hasDigits(Turn turn) {
+        return !turn.state().setup().orElseThrow().digits().isEmpty();
     }
 
     /// Whether the rest of the document has to wait for this verb, or is not reached.

@@ -114,7 +114,13 @@ final class Endings {
         for (var number = 1; number < turn.state().parties().size(); number++)
             turn.partyEnds(number, Status.COMPLETED, 0); // one who hands the call over
         if (turn.state().first().wasAnswered()) turn.partyEnds(0, Status.COMPLETED, 0);
-        else turn.partyEnds(0, status == Status.COMPLETED ? Status.NO_ANSWER : status, 0);
+        else endsUnanswered(turn, status == Status.COMPLETED ? Status.NO_ANSWER : status);
         if (script instanceof Referring referring) Referrals.onEnd(turn, referring);
+    }
+
+    /// What a device of ours has been asked is cancelled then; a caller is answered.
+    private static void endsUnanswered(Turn turn, Status status) {
+        if (turn.state().first().isOfTheApi()) turn.partyIsCanceled(0, status);
+        else turn.partyEnds(0, status, 0);
     }
 }

@@ -1,7 +1,9 @@
 package io.strowger.region.call;
 
+import io.strowger.core.AccountSid;
 import io.strowger.core.Calls;
 import io.strowger.core.Durable;
+import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.SipHost;
 import io.strowger.core.sip.SipTarget;
@@ -16,6 +18,7 @@ import io.strowger.region.call.Call.CallerRefused;
 import io.strowger.region.call.Call.CookiesSet;
 import io.strowger.region.call.Call.DialBegun;
 import io.strowger.region.call.Call.DigitHeard;
+import io.strowger.region.call.Call.DigitsSent;
 import io.strowger.region.call.Call.DocumentCame;
 import io.strowger.region.call.Call.DocumentWanted;
 import io.strowger.region.call.Call.Event;
@@ -105,6 +108,15 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
         };
     }
 
+    /// This one, if the API may show it to this account.
+    public Optional<Calls.CallRecord> shown(AccountSid account, Sid call) {
+        return all.stream()
+                .filter(party -> !party.isForgotten())
+                .map(Party::shown)
+                .filter(shown -> shown.sid().equals(call) && shown.account().equals(account))
+                .findFirst();
+    }
+
     /// Those that the API may show and that match, newest first.
     public List<Calls.CallRecord> matching(Calls.Filter filter) {
         if (filter.domain().isPresent() && !filter.domain().equals(domain())) return List.of();
@@ -175,7 +187,13 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
             case NoticeOwed _, NoticeTold _ -> this;
             case ScriptPaused _, ScriptFinished _, RelayBegun _, RelayAnswered _, RelayPostponed _, RelayEnded _ ->
                 this;
-            case StatusReported _, Noted _, InstructionsChanged _, LimitChanged _, CallBegun _, CallSettled _ -> this;
+            case StatusReported _,
+                    Noted _,
+                    InstructionsChanged _,
+                    DigitsSent _,
+                    LimitChanged _,
+                    CallBegun _,
+                    CallSettled _ -> this;
         };
     }
 

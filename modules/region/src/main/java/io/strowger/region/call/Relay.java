@@ -56,6 +56,11 @@ record Relay(
         return isOurs() && from == to;
     }
 
+    /// Whether the device of this leg has asked, and has no answer.
+    boolean isWaitedForBy(int leg) {
+        return from == leg && !isOurs() && !isAnswered;
+    }
+
     /// Whether it stands in the way of others of its kind (RFC 3261 §14.2).
     boolean isUnderWay() {
         return isDialogChange(method) && again.isEmpty();

@@ -34,6 +34,10 @@ record Setup(
         return new Setup(account, others, parameters, ringing, limit, username, password, digits);
     }
 
+    Setup withoutDigits() {
+        return new Setup(account, instructions, parameters, ringing, limit, username, password, "");
+    }
+
     Setup lasting(Duration newLimit) {
         return new Setup(account, instructions, parameters, ringing, newLimit, username, password, digits);
     }

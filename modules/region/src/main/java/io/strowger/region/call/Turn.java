@@ -53,7 +53,9 @@ final class Turn {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private static final int RELATIVE = 15004;
-    private static final Pattern WRITTEN_NUMBER = Pattern.compile("[+]?[0-9 ().-]+");
+    /// With what no user of a URI may have, or what only separates.
+    private static final Pattern WRITTEN_NUMBER = Pattern.compile("(?=.*[ ()])(?=.*[0-9])[+]?[0-9 ().-]+");
+
     private static final Pattern NOT_DIALLED = Pattern.compile("[ ().-]");
 
     private final Sid sid;
@@ -272,33 +274,33 @@ final class Turn {
         return SipPasswords.sealed(document, this::seal);
     }
 
-    /// What the document asks for next. Where that can't be had, the account's fallback is asked.
+    /// Without a fallback for one who is whispered to.
+    Instructions instructions() {
+        var given = state().setup().orElseThrow().instructions();
+        return state().isWhisper() ? given.withoutFallback() : given;
+    }
+
+    /// What the document asks for next; its own URL where it says nothing else. Documents that send a call in circles
+    /// are
+    /// not followed for ever.
     void fetch(String reference, String method, List<Parameter> extras) {
-        var url = Urls.resolved(state().documentUrl(), reference);
-        if (!Urls.isAbsolute(url)) {
+        var own = state().documentUrl();
+        var isOwn = reference.isEmpty() || reference.startsWith("#");
+        var url = isOwn ? own + reference : Urls.resolved(own, reference);
+        if (own.isEmpty() && !Urls.isAbsolute(url)) {
             note(RELATIVE, true, "TwiML that the API was given has no URL that " + url + " could be relative to", url);
             Documents.unreadable(this, RELATIVE, url);
             return;
         }
-        var given = state().setup().orElseThrow().instructions();
-        if (state().isWhisper()) fetchAtLast(url, method, extras);
-        else fetch(url, method, given.fallbackUrl(), given.fallbackMethod(), extras);
-    }
-
-    /// The same without a fallback.
-    void fetchAtLast(String url, String method, List<Parameter> extras) {
-        fetch(url, method, "", "", extras);
-    }
-
-    /// Documents that send a call in circles are not followed for ever.
-    private void fetch(String url, String method, String fallbackUrl, String fallbackMethod, List<Parameter> extras) {
         if (!state().reading().mayFetch()) {
             note(11215, true, "More than " + Limits.MOST_DOCUMENTS + " documents for one call", url);
             Endings.end(this, Status.FAILED, 500);
             return;
         }
-        var fetch = new Fetch(state().reading().fetches(), url, method, fallbackUrl, fallbackMethod, extras);
-        happens(new Call.DocumentWanted(fetch, now));
+        var given = instructions();
+        var number = state().reading().fetches();
+        happens(new Call.DocumentWanted(
+                new Fetch(number, url, method, given.fallbackUrl(), given.fallbackMethod(), extras), now));
     }
 
     String seal(String text) {
@@ -354,9 +356,13 @@ final class Turn {
         else partyIsCanceled(party, Status.CANCELED);
     }
 
-    /// 487 is what its INVITE will be answered, if there was one.
     void partyIsCanceled(int party, Status status) {
-        partyEnds(party, status, state().legsOf(party).findAny().isPresent() ? 487 : 0);
+        partyEnds(party, status, codeOfCancel(party));
+    }
+
+    /// What its INVITE will be answered, if there was one.
+    int codeOfCancel(int party) {
+        return state().legsOf(party).findAny().isPresent() ? 487 : 0;
     }
 
     void partyEnds(int party, Status status, int code) {
@@ -489,7 +495,7 @@ final class Turn {
         if (!user.isEmpty()) return user;
         return WRITTEN_NUMBER.matcher(from).matches()
                 ? NOT_DIALLED.matcher(from).replaceAll("")
-                : from.replace(":", "%3A");
+                : from.replace(":", "%3A").replace(" ", "%20");
     }
 
     private SipHeaders headers(Party party) {

@@ -62,6 +62,7 @@ public final class CallSamples {
                 Call.CallbackChanged.class,
                 new Call.CallbackChanged(
                         1, new StatusCallback("http://app.example/other", "GET", List.of("completed")), Story.NOON));
+        first.put(Call.DigitsSent.class, new Call.DigitsSent(Story.NOON));
         first.put(Call.LimitChanged.class, new Call.LimitChanged(Duration.ofMinutes(1), Story.NOON));
         first.put(Parties.class, talked().state().tree());
         first.put(LiveCall.class, new LiveCall(Story.CALL, false));

@@ -95,7 +95,8 @@ class ConnectionTest {
     @CsvSource({
         "+1 (500) 555-0006, sip:+15005550006@acme.sip.twilio.com",
         "client:alice, sip:client%3Aalice@acme.sip.twilio.com",
-        "carol_7, sip:carol_7@acme.sip.twilio.com"
+        "carol_7, sip:carol_7@acme.sip.twilio.com",
+        "555-0100, sip:555-0100@acme.sip.twilio.com"
     })
     void callsInTheNameOfTheCallerIdAsAUserOfAUriMayBeWritten(String callerId, String uri) {
         var story = Story.ofACaller()

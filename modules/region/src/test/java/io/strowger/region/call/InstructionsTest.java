@@ -75,6 +75,29 @@ class InstructionsTest {
         assertThat(story.all(Load.class)).hasSize(2);
     }
 
+    /// It would go on for ever.
+    @Test
+    void asksItOnceOnly() {
+        var story = withFallback().document("<Response><Dial>").document(REDIRECT.formatted(URL));
+
+        story.document("<Response><Dial>");
+
+        assertThat(story.party(0).call().status()).isEqualTo(Status.FAILED);
+        assertThat(story.all(Load.class)).hasSize(3);
+    }
+
+    @Test
+    void asksItForNobodyWhoIsWhisperedTo() {
+        var whispered = "<Response><Dial><Sip url=\"/whisper\">sip:bob@acme.sip.twilio.com</Sip></Dial></Response>";
+        var story = withFallback().document(whispered).found(1).answers(1, 200, "answer");
+        var whisper = story.newest(Load.class).fetch();
+
+        story.decide(new Call.NotFetched(whisper.number(), 11200, "The server answered 500", whisper.url()));
+
+        assertThat(story.newest(Load.class).fetch()).isEqualTo(whisper);
+        assertThat(story.party(1).isOver()).isTrue();
+    }
+
     private static Story withFallback() {
         return Story.ofACaller(
                 Story.invite("offer"),
@@ -86,6 +109,8 @@ class InstructionsTest {
     @CsvSource({
         "?step=2, http://app.example/voice?step=2",
         "next, http://app.example/next",
+        "'', http://app.example/voice",
+        "#rt=5000, http://app.example/voice#rt=5000",
         "/menu?name=John Smith, http://app.example/menu?name=John%20Smith",
         "/menu#rt=5000, http://app.example/menu#rt=5000",
         "https://other.example/x, https://other.example/x"
@@ -171,6 +196,19 @@ class InstructionsTest {
     }
 
     @Test
+    void pressesThemOnceThoughTheFirstVerbsAreToDoTheSame() {
+        var story = Story.ofTheApi(order("12", "<Response><Play digits=\"12\"/></Response>"))
+                .found(1)
+                .answers(0, 200, "alices");
+        for (var performance = 1; performance <= 2; performance++) {
+            assertThat(story.party(0).isOver()).isFalse();
+            story.device(new Calls.MediaRefused(0, performance, "no room"));
+        }
+
+        assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    @Test
     void answersTheChallengeOfWhomTheApiHasItCall() {
         var story =
                 Story.ofTheApi(order("", new Calls.SipAuth("carol", "s3cret"))).found(1);
@@ -187,10 +225,18 @@ class InstructionsTest {
     }
 
     private static Calls.NewCall order(String digits, Calls.SipAuth auth) {
+        return order(digits, auth, new Instructions(URL, "POST", "", "POST", ""));
+    }
+
+    private static Calls.NewCall order(String digits, String twiml) {
+        return order(digits, Calls.SipAuth.NONE, new Instructions("", "POST", "", "POST", twiml));
+    }
+
+    private static Calls.NewCall order(String digits, Calls.SipAuth auth, Instructions instructions) {
         return new Calls.NewCall(
                 "sip:alice@acme.sip.twilio.com",
                 "alice",
-                new Instructions(URL, "POST", "", "POST", ""),
+                instructions,
                 StatusCallback.NONE,
                 Duration.ofSeconds(60),
                 Limits.LONGEST,
