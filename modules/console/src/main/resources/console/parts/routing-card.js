@@ -11,7 +11,7 @@ import { steps } from './steps.js';
 const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
 const INSISTED = 400; // milliseconds between two looks at a move under way, where the stream is silent
 const PATIENT = 30_000; // milliseconds after which a move waits for something that is lost
-const SELDOM = 2_000; // milliseconds between two looks at such a one
+const RARELY = 2_000; // milliseconds between two looks at such a one
 
 /**
  * Which region is active for a domain, and what it takes to make another one so. `route` is the API's, `regions` are
@@ -92,7 +92,7 @@ class RoutingCard extends Part {
     if (!this.isMoving || document.hidden) return;
     const now = performance.now();
     this.movingSince ??= now;
-    if (now - this.movingSince > PATIENT && now - this.looked < SELDOM) return;
+    if (now - this.movingSince > PATIENT && now - this.looked < RARELY) return;
     this.looked = now;
     this.dispatchEvent(new CustomEvent('moved'));
   }

@@ -25,6 +25,7 @@ sealed interface ViewQuery extends WireMessage {
     /// Rows of entities that have a row of another kind, too.
     record Among(String kind, String owner, String otherKind, String otherOwner) implements ViewQuery {}
 
+    /// Rows by the end of their name, whoever's they are; no index helps with that.
     record EndingWith(String kind, String suffix) implements ViewQuery {}
 
     /// Answered when the row of `entity` has seen the event of this number.

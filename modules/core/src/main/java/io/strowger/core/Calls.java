@@ -19,6 +19,9 @@ public interface Calls {
     /// How many calls one call may make in its life.
     int MOST_CHILDREN = 0xFFF;
 
+    /// How long a call may last of which nobody says anything else. Who reaches it hears of that (32015).
+    Duration LASTS = Duration.ofHours(4);
+
     /// A device wants a call. When it is [Accepted], the edge delivers [Proceed], and hears by [Edges] what to
     /// answer.
     CompletionStage<InviteReply> invite(InviteRequest request);
@@ -248,8 +251,8 @@ public interface Calls {
     /// The edge has heard that the call is accepted and waits for what to answer.
     record Proceed(int leg) implements LegEvent {}
 
-    /// The device has cancelled its INVITE; that the CANCEL was received is answered already.
-    record Canceled(int leg) implements LegEvent {}
+    /// The device has cancelled its INVITE, the first or a later one; that the CANCEL was received is answered already.
+    record Canceled(int leg, String transaction) implements LegEvent {}
 
     /// A request inside the dialog. `transaction` is its server transaction, empty for an ACK, which is
     /// answered by nothing.

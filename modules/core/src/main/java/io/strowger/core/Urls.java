@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 
-/// URLs as people write them into a configuration, or a server into a `Location`.
+/// URLs as people write them: into a configuration, a request to the API, a document, or a `Location`.
 public final class Urls {
     private static final String NEVER_IN_A_URL = "\"<>\\^`{|}";
     private static final Pattern ABSOLUTE = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);

@@ -140,7 +140,7 @@ final class CallEdge {
         transaction.trace().belongsTo(leg);
         var lost = unavailable(transaction.exchange());
         deliver(leg, new Proceed(leg.leg()), transaction, lost, () -> {
-            if (transaction.accepted(leg)) deliver(leg, new Canceled(leg.leg()));
+            if (transaction.accepted(leg)) canceled(leg, transaction);
         });
     }
 
@@ -153,12 +153,17 @@ final class CallEdge {
                         came(leg, name, request, exchange),
                         transaction,
                         Response.of(481),
-                        () -> belongsTo(leg, transaction)));
+                        () -> arrived(leg, transaction)));
     }
 
-    private void belongsTo(DialogTag leg, ServerTransactions.Live transaction) {
+    private void canceled(DialogTag leg, ServerTransactions.Live transaction) {
+        deliver(leg, new Canceled(leg.leg(), transaction.name()));
+    }
+
+    /// A CANCEL may have come before it was known which call the INVITE is inside of.
+    private void arrived(DialogTag leg, ServerTransactions.Live transaction) {
         transaction.trace().belongsTo(leg);
-        if (transaction.isInvite() && transaction.accepted(leg)) deliver(leg, new Canceled(leg.leg()));
+        if (transaction.isInvite() && transaction.accepted(leg)) canceled(leg, transaction);
     }
 
     private LegEvent came(DialogTag leg, String transaction, Request request, Exchange exchange) {
@@ -191,7 +196,7 @@ final class CallEdge {
     }
 
     private void giveUp(ServerTransactions.Live transaction) {
-        transaction.cancel().ifPresent(leg -> deliver(leg, new Canceled(leg.leg())));
+        transaction.cancel().ifPresent(leg -> canceled(leg, transaction));
         transaction.respond(Response.of(408), Optional.empty());
     }
 
@@ -206,7 +211,7 @@ final class CallEdge {
         invite.get().trace().came(exchange);
         invite.get().trace().sent(exchange, answer);
         exchange.answer(answer);
-        invite.get().cancel().ifPresent(leg -> deliver(leg, new Canceled(leg.leg())));
+        invite.get().cancel().ifPresent(leg -> canceled(leg, invite.get()));
     }
 
     /// Whether somebody here has waited for this ACK.

@@ -179,7 +179,7 @@ final class ServerTransactions {
             return machine.isAnswered() && status >= 300;
         }
 
-        /// The call that the INVITE has become; true when it has been cancelled meanwhile.
+        /// The call that the INVITE has become, or is inside of; true when it has been cancelled meanwhile.
         synchronized boolean accepted(DialogTag leg) {
             call = Optional.of(leg);
             return isCanceled;

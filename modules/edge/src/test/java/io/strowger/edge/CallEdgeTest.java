@@ -314,7 +314,8 @@ final class CallEdgeTest {
         send(invite());
         var device = send(withRequestLine("CANCEL sip:bob@acme.sip.twilio.com SIP/2.0", message("CANCEL")));
         assertThat(device.statusLine()).isEqualTo("SIP/2.0 200 OK");
-        assertThat(us1.calls.told(Canceled.class)).containsExactly(new Canceled(0));
+        assertThat(us1.calls.told(Canceled.class))
+                .containsExactly(new Canceled(0, us1.calls.invited.getFirst().transaction()));
         assertThat(edge.calls().take(new Respond("unknown", response(200, "OK"), inbound())))
                 .isEqualTo(new NoTransaction());
     }
@@ -467,7 +468,26 @@ final class CallEdgeTest {
 
         accepted.complete(new Calls.Accepted());
 
-        assertThat(us1.calls.told).extracting(FakeCalls.Told::event).containsExactly(new Proceed(0), new Canceled(0));
+        assertThat(us1.calls.told)
+                .extracting(FakeCalls.Told::event)
+                .containsExactly(
+                        new Proceed(0),
+                        new Canceled(0, us1.calls.invited.getFirst().transaction()));
+    }
+
+    @Test
+    void tellsOfTheCancelOfAReInvite() {
+        send(inside("INVITE"));
+        send(inside("CANCEL"));
+
+        var came = us1.calls.told(RequestCame.class).getFirst();
+        assertThat(us1.calls.told(Canceled.class)).containsExactly(new Canceled(OUTBOUND.leg(), came.transaction()));
+    }
+
+    private static String inside(String method) {
+        return withRequestLine(
+                method + " sip:" + OUTBOUND + "@203.0.113.1 SIP/2.0",
+                message(method, "To: <sip:alice@acme.sip.twilio.com>;tag=" + OUTBOUND, "CSeq: 2 " + method));
     }
 
     private static String cancel() {

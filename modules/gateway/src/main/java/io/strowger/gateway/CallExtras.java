@@ -2,8 +2,8 @@ package io.strowger.gateway;
 
 import java.util.List;
 
-/// What a call may be asked to do that is not done here: machine detection and its recording. It is checked as if it
-/// were, so that an application hears of a mistake where it is made.
+/// What a call may be asked to do that is not done here: to detect machines, and to be recorded. It is checked as
+/// if it were, so that an application hears of a mistake where it is made.
 final class CallExtras {
     private static final int NO_CALLBACK = 21262;
     private static final int BAD_DETECTION = 21263;

@@ -34,7 +34,6 @@ final class CallForm {
     private static final int MAX_SIP_AUTH = 255;
     private static final Duration RINGS = Duration.ofSeconds(60);
     private static final int MAX_TIMEOUT = 600;
-    private static final Duration LASTS = Duration.ofHours(4);
     private static final int MAX_TIME_LIMIT = 86_400;
 
     /// The user of a SIP From header, as Twilio allows it; as long as the user of an address of record may be.
@@ -63,7 +62,7 @@ final class CallForm {
                 instructions(form),
                 statusCallback(form),
                 form.seconds("Timeout", MAX_TIMEOUT, BAD_TIMEOUT).orElse(RINGS),
-                form.seconds("TimeLimit", MAX_TIME_LIMIT, Invalid.PARAMETER).orElse(LASTS),
+                form.seconds("TimeLimit", MAX_TIME_LIMIT, Invalid.PARAMETER).orElse(Calls.LASTS),
                 sipAuth(form),
                 digits(form));
     }

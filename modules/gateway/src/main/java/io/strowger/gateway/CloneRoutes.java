@@ -29,8 +29,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /// `/strowger/v1/domains/{name}/clone` and `/diff`: a SIP Domain of the region that was asked, with all that is mapped
 /// to it, created in another one, or compared with that one's. At Twilio all of it has to be created once more.
 final class CloneRoutes {
-    private static final String SILENCE =
-            "One of the two regions, or the arbiter, does not answer, or something was deleted meanwhile. Please try again.";
+    private static final String SILENCE = "One of the two regions, or the arbiter, does not answer. Please try again.";
 
     private final Regions regions;
 
@@ -118,6 +117,12 @@ final class CloneRoutes {
     private static Route render(Cloning.Outcome outcome, Region here, Region there, DomainName name) {
         return switch (outcome) {
             case Cloning.Refused(var code, var message) -> Answers.badRequest(code, message);
+            case Cloning.Changed(var what) ->
+                Answers.error(
+                        StatusCodes.CONFLICT,
+                        20409,
+                        what
+                                + " was deleted or renamed while it was copied. Please try again: the same request goes on.");
             case Cloning.Progress done ->
                 Answers.json(
                         done.created().isEmpty() ? StatusCodes.OK : StatusCodes.CREATED,

@@ -24,13 +24,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// Takes the steps of [CloneStep], one after the other, until all are done or one is refused. Somebody else may be at
 /// it too: what is there when its step comes was already there. A stage that fails means that a region did not
-/// answer, or that what is being copied was deleted meanwhile.
+/// answer.
 final class Cloning {
     private final Region from;
     private final Region to;
@@ -119,14 +120,36 @@ final class Cloning {
     /// A limit of the other region, with Twilio's code for it. What was created before stays.
     record Refused(int code, String message) implements Outcome {}
 
+    /// This was deleted or renamed while it was copied. What was created before stays.
+    record Changed(String what) implements Outcome {}
+
+    /// The same on its way through stages.
+    private static final class ChangedMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final String what;
+
+        ChangedMeanwhile(String what) {
+            super(what + " was deleted or renamed while it was copied");
+            this.what = what;
+        }
+    }
+
     CompletionStage<Outcome> take(List<CloneStep> steps, Progress beginning) {
         CompletionStage<Outcome> outcome = done(beginning);
         for (var step : steps)
             outcome = outcome.thenCompose(before -> switch (before) {
                 case Progress progress -> take(step, progress);
                 case Refused refused -> done(refused);
+                case Changed changed -> done(changed);
             });
-        return outcome;
+        return outcome.exceptionally(Cloning::changed);
+    }
+
+    private static Outcome changed(Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (cause instanceof ChangedMeanwhile meanwhile) return new Changed(meanwhile.what);
+        throw new CompletionException(cause);
     }
 
     private CompletionStage<Outcome> take(CloneStep step, Progress progress) {
@@ -267,8 +290,8 @@ final class Cloning {
         return Optional.ofNullable(lists.get(name)).orElseThrow(() -> changedMeanwhile(name));
     }
 
-    private static IllegalStateException changedMeanwhile(String what) {
-        return new IllegalStateException(what + " was deleted or renamed while it was copied");
+    private static ChangedMeanwhile changedMeanwhile(String what) {
+        return new ChangedMeanwhile(what);
     }
 
     private static CompletionStage<Outcome> done(Outcome outcome) {

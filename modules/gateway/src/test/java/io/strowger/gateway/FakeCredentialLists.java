@@ -53,7 +53,8 @@ final class FakeCredentialLists extends FakeLists implements CredentialLists {
     public CompletionStage<Optional<List<Login>>> logins(AccountSid account, Sid list) {
         return fakes.answer(() -> find(account, list)
                 .map(found -> of(found.sid()).stream()
-                        .map(credential -> new Login(credential.username(), password(credential)))
+                        .flatMap(credential -> password(credential).stream()
+                                .map(password -> new Login(credential.username(), password)))
                         .toList()));
     }
 
@@ -93,8 +94,9 @@ final class FakeCredentialLists extends FakeLists implements CredentialLists {
                 .filter(found -> found.account().equals(account) && found.list().equals(list));
     }
 
-    private HashedPassword password(Credential credential) {
-        return Optional.ofNullable(passwords.get(credential.sid())).orElseThrow();
+    /// None of one that has just been deleted.
+    private Optional<HashedPassword> password(Credential credential) {
+        return Optional.ofNullable(passwords.get(credential.sid()));
     }
 
     private List<Credential> of(Sid list) {

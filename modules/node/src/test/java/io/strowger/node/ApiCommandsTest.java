@@ -551,7 +551,7 @@ class ApiCommandsTest {
     void reroutesForScripts() {
         answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
 
-        var outcome = run("reroute", "acme.sip.twilio.com", "--to", "us1", "--json");
+        var outcome = run("reroute", "acme.sip.twilio.com", "us1", "--json"); // also without --to
 
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out().strip())

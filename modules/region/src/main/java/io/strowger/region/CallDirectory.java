@@ -50,9 +50,10 @@ final class CallDirectory implements Directory {
                                 : in(aor, position).thenApply(other -> new NoDomain(true, owner, other))));
     }
 
+    /// Only the active region is asked; where it is silent, nobody knows whose the domain is.
     private CompletionStage<Optional<AccountSid>> owner(Aor aor, Position position) {
         if (!(position instanceof Active(var active, var _))) return RegionAccess.done(Optional.empty());
-        return new RegionAccess(active, region.entities(), region.views())
+        return access(active)
                 .ask(Domain.address(aor.domain()), new Domain.ShowOwner(), Domain.Owner.class)
                 .thenApply(Domain.Owner::account)
                 .exceptionally(_ -> Optional.empty());
@@ -68,9 +69,13 @@ final class CallDirectory implements Directory {
     private CompletionStage<Optional<RegionId>> in(Aor aor, Position position) {
         if (!(position instanceof Active(var active, var _)) || active.equals(region.region()))
             return RegionAccess.done(Optional.empty());
-        return new ShardedRegistrations(new RegionAccess(active, region.entities(), region.views()))
+        return new ShardedRegistrations(access(active))
                 .lookup(aor)
                 .thenApply(registered -> registered.live().isEmpty() ? Optional.<RegionId>empty() : Optional.of(active))
                 .exceptionally(_ -> Optional.empty());
+    }
+
+    private RegionAccess access(RegionId other) {
+        return new RegionAccess(other, region.entities(), region.views());
     }
 }

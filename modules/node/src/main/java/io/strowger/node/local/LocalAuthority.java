@@ -99,7 +99,8 @@ record LocalAuthority(DataDirectory data) {
         }
     }
 
-    /// Every host that the gateways answer as, in keytool's words.
+    /// Every host that a client of Twilio's may ask for, whether it is here or not, and those of this machine; in
+    /// keytool's words.
     static Set<String> names(LocalPlan plan) {
         var edges = Stream.concat(SipHost.EDGES.stream(), Stream.of(ROAMING)).toList();
         var places = Stream.of(

@@ -35,11 +35,10 @@ public final class RerouteCommand implements Callable<Integer> {
     @Mixin
     private TwinOptions twins = new TwinOptions();
 
-    @Option(names = "--to", paramLabel = "REGION", description = "where to: us1, ie1 or au1; needed")
+    @Option(names = "--to", paramLabel = "REGION", description = "where to: us1, ie1 or au1")
     private Optional<String> to = Optional.empty();
 
-    /// As it was given before there was `--to`, and still may be.
-    @Parameters(index = "1", arity = "0..1", paramLabel = "REGION", hidden = true)
+    @Parameters(index = "1", arity = "0..1", paramLabel = "REGION", description = "the same, without --to")
     private Optional<String> afterName = Optional.empty();
 
     @Option(names = "--force", description = "take it from a region that does not let go, to one that may not serve it")

@@ -15,6 +15,9 @@ import java.util.stream.StreamSupport;
 /// own words. Blocks for as long as the API may take.
 final class SiteApi {
     private static final int LARGEST_PAGE = 1000;
+
+    /// Of the largest, on the way to the end of a list: who wants that of a longer one has to name it better.
+    private static final int MOST_PAGES = 100;
     private static final int INVALID_PARAMETER = 20422;
 
     private final LocalCluster cluster;
@@ -162,9 +165,6 @@ final class SiteApi {
     Items newest(String path, String key, int most) {
         return list(fromWhoHas(firstPage(path, LARGEST_PAGE)), key, most, true);
     }
-
-    /// Of the largest: who wants the end of such a list has to name it better.
-    private static final int MOST_PAGES = 100;
 
     private static String firstPage(String path, int most) {
         return path + (path.contains("?") ? "&" : "?") + "PageSize=" + Math.min(most, LARGEST_PAGE);

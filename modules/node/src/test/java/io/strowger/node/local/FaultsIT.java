@@ -327,6 +327,15 @@ class FaultsIT {
             assertThat(took)
                     .as("%s; the move was requested and completed after %s", fault, moved)
                     .isLessThan(bar);
+            RunningCluster.eventually("the route tells how long each step took", this::tellsItsSteps);
+        }
+
+        private boolean tellsItsSteps() {
+            var steps = lastMove().path("steps");
+            assertThat(steps)
+                    .allSatisfy(step ->
+                            assertThat(step.path("milliseconds").asLong(-1)).isBetween(0L, took.toMillis()));
+            return steps.findValuesAsText("step").contains("taken-up");
         }
 
         /// The site is back, and knows that it has been left; nobody else has noticed anything.

@@ -297,6 +297,7 @@ class PartitionIT {
                     List.of());
             assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).neverOverlap();
+            Told.to(devices).neverOverlaps();
             devices.areKeptIn(ie1);
         } finally {
             cluster.mend();
@@ -330,6 +331,7 @@ class PartitionIT {
                     "a planned re-route took %d ms".formatted(moved.toMillis()), begun, List.of(devices), List.of());
             assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).neverOverlap();
+            Told.to(devices).neverOverlaps();
             devices.areKeptIn(ie1);
         } finally {
             cluster.mend();

@@ -91,6 +91,7 @@ class SlowLinksIT {
             assertThat(devices.failures()).isEmpty();
             assertThat(devices.longestGapSince(begun)).isLessThan(PAUSE);
             cluster.admissions(name).neverOverlap();
+            Told.to(devices).neverOverlaps();
             devices.areKeptIn(ie1);
         }
     }
@@ -117,6 +118,7 @@ class SlowLinksIT {
             assertThat(taken).isLessThan(TAKEN);
             assertThat(devices.failures()).isEmpty();
             cluster.admissions(name).neverOverlap();
+            Told.to(devices).neverOverlaps();
             devices.areKeptIn(ie1);
         }
     }

@@ -96,13 +96,13 @@ class SurvivalIT {
     void keepsWhatItAcknowledgedWhenASiteDiesAndTheOtherRegionsGoOn(String site) {
         var left = RunningCluster.SITES.stream().filter(it -> !it.equals(site)).toList();
         var dying = in(site);
-        var unheard = unheard(site, left.getFirst());
+        var unheard = unheard(site + "-dies", site, left.getFirst());
         try (var concerned = registering(dying, site, left.getFirst());
                 var first = registering(in(left.getFirst()), left.getFirst(), left.getLast());
                 var last = registering(in(left.getLast()), left.getFirst(), left.getLast())) {
             awaitSuccess(concerned, first, last);
             var dead = System.nanoTime();
-            var found = findsWhileItIsKilled(site, left, unheard);
+            var found = findsWhileItIsLost(site, () -> CLUSTER.killAtOnce(site), left, unheard);
             RunningCluster.eventually(
                     site + " is missed",
                     () -> concerned.all().stream()
@@ -129,12 +129,29 @@ class SurvivalIT {
         }
     }
 
-    /// Names of a region that no edge has heard of; the Routes of some of them live at the site that will be killed.
-    private static List<SipDomain> unheard(String dying, String region) {
+    /// Nobody hears that it does: no connection ends.
+    @ParameterizedTest
+    @MethodSource("sitesThatDie")
+    @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
+    void findsWhatNoEdgeHasHeardOfWhileASiteStandsStill(String site) {
+        var left = RunningCluster.SITES.stream().filter(it -> !it.equals(site)).toList();
+        var unheard = unheard("still-" + site, site, left.getFirst());
+        var process = CLUSTER.pid(site);
+        var stopped = System.nanoTime();
+        try {
+            var found = findsWhileItIsLost(site, () -> RunningCluster.signal("STOP", process), left, unheard);
+            FaultTable.add("SIGSTOP of " + site, found, stopped, List.of(), List.of());
+        } finally {
+            RunningCluster.signal("CONT", process);
+        }
+    }
+
+    /// Names of a region that no edge has heard of; the Routes of some of them live at the site that will be lost.
+    private static List<SipDomain> unheard(String word, String dying, String region) {
         var names = new ArrayList<SipDomain>();
         var decidedThere = 0;
         while (names.size() < MOST_NAMES && (names.size() < NAMES || decidedThere < NAMES_DECIDED_THERE)) {
-            var name = "unheard-" + names.size() + "-while-" + dying + "-dies.sip.twilio.com";
+            var name = "unheard-" + names.size() + "-while-" + word + ".sip.twilio.com";
             names.add(SipDomain.declare(CLUSTER, region, name, USERS.subList(0, 2)));
             if (CLUSTER.decides(dying, name)) decidedThere++;
         }
@@ -149,9 +166,9 @@ class SurvivalIT {
         }
     }
 
-    /// Through both edges that are left: for the first name as the site is killed, for the others one after another
+    /// Through both edges that are left: for the first name as the site is lost, for the others one after another
     /// in the second after that. Those whose Route dies come first. Says how it went.
-    private static String findsWhileItIsKilled(String site, List<String> edges, List<SipDomain> unheard) {
+    private static String findsWhileItIsLost(String site, Runnable loss, List<String> edges, List<SipDomain> unheard) {
         var decidedThere = unheard.stream()
                 .filter(domain -> CLUSTER.decides(site, domain.name()))
                 .toList();
@@ -161,7 +178,7 @@ class SurvivalIT {
                 .toList();
         var found = new ConcurrentLinkedQueue<Finding>();
         var tasks = new ArrayList<Runnable>();
-        tasks.add(() -> CLUSTER.killAtOnce(site));
+        tasks.add(loss);
         var begun = System.nanoTime();
         for (var place = 0; place < inTurn.size(); place++) {
             var domain = inTurn.get(place);

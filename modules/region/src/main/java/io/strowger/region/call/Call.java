@@ -476,7 +476,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         if (leg.isEmpty()) return Decision.reply(new UnknownLeg());
         switch (event) {
             case Calls.Proceed _ -> Devices.onProceed(turn);
-            case Calls.Canceled _ -> Devices.onCanceled(turn, leg.get());
+            case Calls.Canceled(var _, var transaction) -> Devices.onCanceled(turn, leg.get(), transaction);
             case RequestCame request -> Devices.onRequest(turn, leg.get(), request);
             case ResponseCame response -> Devices.onResponse(turn, leg.get(), response);
             case Calls.NoResponse(var _, var transaction, var why) ->

@@ -36,7 +36,8 @@ final class Deadlines {
     private static void timeIsUp(Turn turn) {
         var isLongest = turn.state().setup().orElseThrow().limit().equals(Limits.LONGEST);
         if (isLongest)
-            turn.note(32015, false, "The call has lasted for 4 hours, as long as one may that says nothing else", "");
+            turn.note(
+                    32015, false, "The call has lasted for 4 hours, as long as one may without a longer TimeLimit", "");
         Endings.end(turn, turn.state().first().wasAnswered() ? Status.COMPLETED : Status.NO_ANSWER, 0);
     }
 

@@ -28,11 +28,12 @@ final class Devices {
     }
 
     /// Its INVITE, or its re-INVITE: what becomes of that is for the other to say.
-    static void onCanceled(Turn turn, Leg leg) {
+    static void onCanceled(Turn turn, Leg leg, String transaction) {
         if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487);
         else
             turn.state().relays().stream()
-                    .filter(relay -> relay.isInvite() && relay.isWaitedForBy(leg.number()))
+                    .filter(relay -> relay.isWaitedForBy(leg.number())
+                            && relay.transaction().equals(transaction))
                     .forEach(relay -> cancel(turn, relay));
     }
 

@@ -1,11 +1,12 @@
 package io.strowger.region.call;
 
+import io.strowger.core.Calls;
 import java.time.Duration;
 
 /// Twilio's limits of calls.
 final class Limits {
-    /// A call ends after that, whatever it does (`timeLimit`).
-    static final Duration LONGEST = Duration.ofHours(4);
+    /// A call ends after that, whatever it does, unless the API has given it another `TimeLimit`.
+    static final Duration LONGEST = Calls.LASTS;
 
     /// Added to each ring timeout ("Twilio always adds 5 s").
     private static final Duration ALWAYS_ADDED = Duration.ofSeconds(5);

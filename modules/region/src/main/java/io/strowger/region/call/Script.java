@@ -140,7 +140,8 @@ sealed interface Script extends Durable {
     /// The document is at its end.
     record Finished() implements Script {}
 
-    /// A request for a document. `url` is absolute.
+    /// A request for a document. `url` is absolute, or what nobody can ask, which the webhook says then. The
+    /// fallback is for nodes of an earlier version, which may read this: here the call's own counts, once.
     record Fetch(
             int number, String url, String method, String fallbackUrl, String fallbackMethod, List<Parameter> extras)
             implements WireMessage {

@@ -52,7 +52,9 @@ final class Turn {
     /// What is due and did not come about is looked at again, not all the time.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    /// TwiML that the API was given has no URL of its own.
     private static final int RELATIVE = 15004;
+
     /// With what no user of a URI may have, or what only separates.
     private static final Pattern WRITTEN_NUMBER = Pattern.compile("(?=.*[ ()])(?=.*[0-9])[+]?[0-9 ().-]+");
 
@@ -280,9 +282,8 @@ final class Turn {
         return state().isWhisper() ? given.withoutFallback() : given;
     }
 
-    /// What the document asks for next; its own URL where it says nothing else. Documents that send a call in circles
-    /// are
-    /// not followed for ever.
+    /// What the document asks for next; its own URL where it says nothing else. Documents that send a call in
+    /// circles are not followed for ever.
     void fetch(String reference, String method, List<Parameter> extras) {
         var own = state().documentUrl();
         var isOwn = reference.isEmpty() || reference.startsWith("#");

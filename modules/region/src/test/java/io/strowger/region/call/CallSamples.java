@@ -117,7 +117,7 @@ public final class CallSamples {
     }
 
     private static Story cancelled() {
-        return Story.ofACaller().document(Story.DIAL_BOB).found(1).device(new Calls.Canceled(0));
+        return Story.ofACaller().document(Story.DIAL_BOB).found(1).device(new Calls.Canceled(0, "server-1"));
     }
 
     private static Story refreshed() {

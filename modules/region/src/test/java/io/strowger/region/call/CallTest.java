@@ -300,7 +300,7 @@ class CallTest {
     void cancelsWhatRingsWhenTheCallerCancels() {
         var story = dialled(2);
 
-        story.device(new Calls.Canceled(0));
+        story.device(new Calls.Canceled(0, "server-1"));
 
         var orders = story.orders();
         assertThat(statuses(orders)).containsExactly(487);
@@ -311,7 +311,7 @@ class CallTest {
     @Test
     void hangsUpOnADeviceThatAnswersWhileItIsBeingCancelled() {
         var story = dialled(1);
-        story.device(new Calls.Canceled(0));
+        story.device(new Calls.Canceled(0, "server-1"));
         story.orders();
 
         story.answers(1, 200, "answer");

@@ -131,8 +131,9 @@ class ConnectionTest {
         var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON, THEN_ASK.replace("/after", AFTER))
                 .found(1)
                 .answers(0, 200, "alices")
-                .found(1)
-                .answers(1, 200, "bobs offer");
+                .found(1);
+        story.orders();
+        story.answers(1, 200, "bobs offer");
         var offered = story.sent(story.orders(), "INVITE").orElseThrow();
         assertThat(offered.self()).isEqualTo(tag(0));
 
@@ -152,8 +153,9 @@ class ConnectionTest {
         var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com")
                 .found(1)
                 .answers(0, 200, "alices")
-                .found(1)
-                .answers(1, 200, "bobs offer");
+                .found(1);
+        story.orders();
+        story.answers(1, 200, "bobs offer");
         var offered = story.sent(story.orders(), "INVITE").orElseThrow();
 
         story.answersInside(0, offered.transaction(), 481, "");
@@ -209,7 +211,9 @@ class ConnectionTest {
         story.sends(0, "INVITE", "hold");
         var onward = story.sent(story.orders(), "INVITE").orElseThrow();
 
-        story.device(new Calls.Canceled(0));
+        story.device(new Calls.Canceled(0, "an older one"));
+        assertThat(story.orders()).isEmpty();
+        story.device(new Calls.Canceled(0, "in-dialog-INVITE"));
         assertThat(story.orders()).containsExactly(new Cancel(onward.transaction(), tag(1)));
         story.answersInside(1, onward.transaction(), 487, "");
 
@@ -232,7 +236,7 @@ class ConnectionTest {
         story.sends(0, "INFO", "Signal=*", DIGITS);
 
         var orders = story.orders();
-        assertThat(statuses(orders)).containsExactly(200);
+        assertThat(statuses(orders)).containsExactlyInAnyOrder(200, 487); // which is for the other's star
         assertThat(story.sent(orders, "BYE").orElseThrow().self()).isEqualTo(tag(1));
         assertThat(story.newest(Load.class).parameters()).contains(new Parameter("DialCallStatus", "completed"));
     }

@@ -272,7 +272,7 @@ class PerformanceTest {
     @Test
     void aMediaLegThatNobodyWaitsForAnyMoreIsClosed() {
         var story = Story.ofACaller().document("<Response><Say>Hello</Say></Response>");
-        story.device(new Calls.Canceled(0)).orders();
+        story.device(new Calls.Canceled(0, "server-1")).orders();
 
         story.device(new Calls.MediaOpened(0, 1, Story.ASHBURN, OURS));
 

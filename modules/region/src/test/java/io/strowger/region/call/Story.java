@@ -54,6 +54,8 @@ final class Story {
     static final String URL = "http://app.example/voice";
     static final String DIAL_BOB = "<Response><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>";
 
+    private static final SipHeaders SDP = SipHeaders.NONE.with("Content-Type", "application/sdp");
+
     static final Seal SEAL = new Seal("a secret of the region".getBytes(StandardCharsets.UTF_8));
 
     private final Call call = new Call(CALL, US1, Lease.off(), SEAL, Duration.ofMinutes(30));
@@ -271,7 +273,7 @@ final class Story {
                         .with("From", "<sip:somebody@192.0.2.9>;tag=" + tag)
                         .with("Call-ID", callId)
                         .with("CSeq", number + " " + method)
-                        .with("Content-Type", "application/sdp")
+                        .and(more.first("Content-Type").isPresent() ? SipHeaders.NONE : SDP)
                         .and(more),
                 body);
         var transaction = method.equals("ACK") ? "" : "in-dialog-" + method;

@@ -255,7 +255,7 @@ class WhisperTest {
         var story = listening();
         story.orders();
 
-        story.device(new Calls.Canceled(0));
+        story.device(new Calls.Canceled(0, "server-1"));
 
         var orders = story.orders();
         assertThat(story.sent(orders, "BYE").orElseThrow().self()).isEqualTo(Story.tag(1));
@@ -269,7 +269,7 @@ class WhisperTest {
     void aCallerWhoCancelsWhileTheTwoAreBeingConnectedIsNotAnswered() {
         var story = whispered(Story.ofACaller().document(DIAL)).document(EMPTY);
         var offer = reInvite(story);
-        story.device(new Calls.Canceled(0)).orders();
+        story.device(new Calls.Canceled(0, "server-1")).orders();
 
         story.answersInside(1, offer.transaction(), 200, "bobs answer");
 
