@@ -352,8 +352,8 @@ class LostNodesIT {
         }
     }
 
-    /// The region with its database, its edge and the routing node beside them, where the name's Route lived: somebody
-    /// else has to decide first.
+    /// The region, its edge and the routing node beside them, where the name's Route lived: somebody else has to decide
+    /// first.
     @ParameterizedTest
     @EnumSource
     void aSiteThatIsLostWithTheRouteIsLeftByForce(Loss loss) {
@@ -363,10 +363,9 @@ class LostNodesIT {
         try (var devices = cluster.registering(hit, USERS, "ie1", "au1");
                 var bystanders = cluster.registering(other, USERS, "ie1", "au1")) {
             cluster.awaitAll(devices, bystanders);
-            var processes = Stream.concat(OF_US1.stream(), Stream.of("us1", NetworkCluster.routingNode("us1")))
-                    .map(cluster::process);
-            var site =
-                    Stream.concat(Stream.of(cluster.serverOf("us1")), processes).toList();
+            var site = Stream.concat(OF_US1.stream(), Stream.of("us1", NetworkCluster.routingNode("us1")))
+                    .map(cluster::process)
+                    .toList();
 
             var early = cluster.admissions(hit.name());
             var begun = System.nanoTime();
