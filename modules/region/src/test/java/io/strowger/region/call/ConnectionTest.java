@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConnectionTest {
     private static final String THEN_ASK =
             "<Response><Dial action=\"/after\"><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>";
+    private static final String AFTER = "http://app.example/after";
     private static final SipHeaders DIGITS = SipHeaders.NONE.with("Content-Type", "application/dtmf-relay");
 
     // Several devices of one
@@ -128,16 +129,7 @@ class ConnectionTest {
 
     @Test
     void goesOnWithTheDocumentOfACallerWhoDoesNotWantWhatTheOtherOffers() {
-        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON, THEN_ASK.replace("/after", AFTER))
-                .found(1)
-                .answers(0, 200, "alices")
-                .found(1);
-        story.orders();
-        story.answers(1, 200, "bobs offer");
-        var offered = story.sent(story.orders(), "INVITE").orElseThrow();
-        assertThat(offered.self()).isEqualTo(tag(0));
-
-        story.answersInside(0, offered.transaction(), 488, "");
+        var story = answersTheOffer(488);
 
         assertThat(story.codes()).containsExactly(Outcome.NOT_CONNECTED);
         assertThat(story.sent(story.orders(), "BYE").orElseThrow().self()).isEqualTo(tag(1));
@@ -146,21 +138,21 @@ class ConnectionTest {
         assertThat(story.newest(Load.class).parameters()).contains(new Parameter("DialCallStatus", "failed"));
     }
 
-    private static final String AFTER = "http://app.example/after";
-
     @Test
     void endsTheCallOfACallerWhoIsNotThereAnyMore() {
-        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com")
+        assertThat(answersTheOffer(481).party(0).isOver()).isTrue();
+    }
+
+    private static Story answersTheOffer(int status) {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON, THEN_ASK.replace("/after", AFTER))
                 .found(1)
                 .answers(0, 200, "alices")
                 .found(1);
         story.orders();
         story.answers(1, 200, "bobs offer");
         var offered = story.sent(story.orders(), "INVITE").orElseThrow();
-
-        story.answersInside(0, offered.transaction(), 481, "");
-
-        assertThat(story.party(0).isOver()).isTrue();
+        assertThat(offered.self()).isEqualTo(tag(0));
+        return story.answersInside(0, offered.transaction(), status, "");
     }
 
     /// Else there would be two INVITEs in one dialog at a time (RFC 3261 §14.1).
