@@ -124,7 +124,7 @@ final class CallEdge {
 
     private void failed(Throwable failure, ServerTransactions.Live transaction) {
         faults.add(failure);
-        transaction.respond(unavailable(transaction.exchange()), Optional.empty());
+        transaction.respond(unavailable(transaction.exchange(), "a fault of this edge"), Optional.empty());
     }
 
     private void answer(InviteRequest invite, Invited invited, ServerTransactions.Live transaction) {
@@ -138,7 +138,7 @@ final class CallEdge {
     private void proceed(DialogTag leg, ServerTransactions.Live transaction) {
         attempts.end(transaction.exchange()).forEach(attempt -> attempt.belongsTo(leg));
         transaction.trace().belongsTo(leg);
-        var lost = unavailable(transaction.exchange());
+        var lost = unavailable(transaction.exchange(), "the call has been lost");
         deliver(leg, new Proceed(leg.leg()), transaction, lost, () -> {
             if (transaction.accepted(leg)) canceled(leg, transaction);
         });
@@ -185,7 +185,7 @@ final class CallEdge {
             case ServerTransactions.Known(var transaction) -> transaction.repeated(exchange);
             case ServerTransactions.Full() -> {
                 counts.add(Counts.Kind.OVERLOADED);
-                exchange.answer(unavailable(exchange));
+                exchange.answer(unavailable(exchange, "this edge has too many transactions"));
             }
         }
         return Optional.empty();
@@ -344,7 +344,9 @@ final class CallEdge {
         deliveries.deliver(leg, event).whenComplete((delivery, failure) -> {
             if (failure != null) {
                 counts.add(Counts.Kind.UNDELIVERED);
-                transaction.respond(unavailable(transaction.exchange()), Optional.empty());
+                transaction.respond(
+                        unavailable(transaction.exchange(), "region " + leg.region() + " does not answer"),
+                        Optional.empty());
                 return;
             }
             switch (delivery) {
@@ -359,8 +361,8 @@ final class CallEdge {
         exchange.answer(response);
     }
 
-    private Response unavailable(Exchange exchange) {
-        return RegisterReplies.unavailable(retryAfter(exchange));
+    private Response unavailable(Exchange exchange, String why) {
+        return RegisterReplies.unavailable(retryAfter(exchange), why);
     }
 
     private Duration retryAfter(Exchange exchange) {

@@ -30,8 +30,8 @@ final class InviteReplies {
             case NothingMapped() -> Optional.of(notInAcl());
             case InsecureTransport() -> Optional.of(Response.of(403).because(32209, "SIP: Secure transport required"));
             case UnknownDomain() -> Optional.of(unknownDomain());
-            case NotActive(var _) -> Optional.of(RegisterReplies.unavailable(retryAfter));
-            case Unavailable(var _) -> Optional.of(RegisterReplies.unavailable(retryAfter));
+            case NotActive(var _) -> Optional.of(RegisterReplies.unavailable(retryAfter, RegisterReplies.MOVED));
+            case Unavailable(var why) -> Optional.of(RegisterReplies.unavailable(retryAfter, why));
         };
     }
 

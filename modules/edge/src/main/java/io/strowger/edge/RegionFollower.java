@@ -6,6 +6,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Timer;
+import io.strowger.core.Unavailable;
 import io.strowger.core.sip.DomainName;
 import io.strowger.edge.RouteBelief.At;
 import io.strowger.edge.RouteBelief.Found;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -158,13 +160,20 @@ final class RegionFollower<Q, A> {
                 isLast,
                 new CompletableFuture<>());
         try {
-            send(asked, _ -> answered(asked, inquiry.unavailable("region " + active.region() + " does not answer")));
+            send(asked, failure -> answered(asked, inquiry.unavailable(why(active, failure))));
         } catch (RuntimeException fault) {
             backlog(active).leave();
             throw fault;
         }
         if (!asked.answer().isDone()) await(asked);
         return asked.answer();
+    }
+
+    private static String why(Active active, Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return cause instanceof Unavailable unavailable
+                ? unavailable.why()
+                : "region " + active.region() + " does not answer";
     }
 
     private void send(Pending<Q, A> asked, Consumer<Throwable> failed) {

@@ -35,6 +35,9 @@ final class RegisterReplies {
 
     private static final String REGION = "X-Strowger-Region";
 
+    /// Two regions have said so, one after the other: the route moves faster than the edge can follow.
+    static final String MOVED = "the region that was asked is not active for this name";
+
     private RegisterReplies() {}
 
     /// `retryAfter` is for the answers that tell the device to come back, `digests` are what a challenge offers.
@@ -49,14 +52,15 @@ final class RegisterReplies {
             case TooManyBindings(var _) ->
                 Response.of(403).because(32007, "SIP: Too many endpoints for the Address-of-record");
             case TooManyRequests(var _) ->
-                unavailable(Duration.ofSeconds(1)).because(32008, "SIP: Registration per second limit reached");
+                unavailable(Duration.ofSeconds(1), "too many requests for one address of record")
+                        .because(32008, "SIP: Registration per second limit reached");
             case WrongUser() -> Response.of(403).because(32106, "SIP: Authentication Error");
             case BadCredentials() -> Response.of(403).because(32202, "SIP: Bad user credentials");
             case RegistrationOff() -> Response.of(403).because(32210, "SIP: Register not supported");
             case NoCredentialList() -> Response.of(403).because(32212, "SIP: Registration Authentication problem");
             case UnknownDomain() -> Response.of(404);
-            case NotActive(var _) -> unavailable(retryAfter);
-            case Unavailable(var _) -> unavailable(retryAfter);
+            case NotActive(var _) -> unavailable(retryAfter, MOVED);
+            case Unavailable(var why) -> unavailable(retryAfter, why);
         };
     }
 
@@ -69,8 +73,11 @@ final class RegisterReplies {
                 : response;
     }
 
-    static Response unavailable(Duration retryAfter) {
-        return Response.of(503).with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())));
+    /// For a device `retryAfter`, for people `why` (RFC 3261 §20.43, 399: to be shown to a human), in words of ours.
+    static Response unavailable(Duration retryAfter, String why) {
+        return Response.of(503)
+                .with("Retry-After", Long.toString(Math.max(1, retryAfter.toSeconds())))
+                .with("Warning", "399 strowger \"" + why.replace('"', '\'') + "\"");
     }
 
     private static Response registered(List<Binding> live, Instant at, RegisterRequest request) {

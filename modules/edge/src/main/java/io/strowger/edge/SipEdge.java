@@ -67,7 +67,7 @@ final class SipEdge {
         return self.node().edge();
     }
 
-    /// For how long packets have been waiting to be read all the time; nothing where none waits.
+    /// For how long packets have been waiting to be read all the time, as [Lag] has it.
     void lags(Duration time) {
         behindBy = time;
     }
@@ -150,17 +150,17 @@ final class SipEdge {
         var comesAgain = request.toTag().isPresent() && exchange.peer().transport() == Transport.UDP;
         if (request.method().equals("CANCEL")) calls.cancel(exchange);
         else if (comesAgain) ignore(exchange.peer(), Counts.Kind.TOO_EARLY);
-        else refuse(exchange, unavailable(exchange));
+        else refuse(exchange, unavailable(exchange, "this edge is not in the cluster yet"));
     }
 
-    private Response unavailable(Exchange exchange) {
-        return RegisterReplies.unavailable(exchange.somewhatAfter(retryAfter));
+    private Response unavailable(Exchange exchange, String why) {
+        return RegisterReplies.unavailable(exchange.somewhatAfter(retryAfter), why);
     }
 
     private void serve(Request request, Exchange exchange) {
         if (isTooMuch(request)) {
             counts.add(Counts.Kind.OVERLOADED);
-            exchange.answer(unavailable(exchange));
+            exchange.answer(unavailable(exchange, "this edge is " + behindBy.toMillis() + " ms behind"));
             return;
         }
         switch (request.method()) {
@@ -231,7 +231,7 @@ final class SipEdge {
         if (inFlight.incrementAndGet() > maxInFlight) {
             ended(packet);
             counts.add(Counts.Kind.OVERLOADED);
-            exchange.answer(unavailable(exchange));
+            exchange.answer(unavailable(exchange, "this edge has too many requests under way"));
             return;
         }
         try {

@@ -19,9 +19,6 @@ import java.time.Duration;
 final class UdpListener implements AutoCloseable {
     private static final int MAX_PACKET = 65_535;
 
-    /// Between two packets: a collection of the whole heap, or a process that was stopped.
-    private static final Duration STOOD_STILL = Duration.ofMillis(150);
-
     private final DatagramChannel channel;
     private final Selector selector;
     private final SipEdge edge;
@@ -60,19 +57,16 @@ final class UdpListener implements AutoCloseable {
     private void read() {
         var buffer = ByteBuffer.allocateDirect(MAX_PACKET);
         var bytes = new byte[MAX_PACKET];
+        var lag = new Lag();
         while (selector.isOpen()) {
             try {
                 selector.select();
                 selector.selectedKeys().clear();
-                var begun = System.nanoTime();
-                var last = begun;
+                lag.begin(System.nanoTime());
                 while (channel.isOpen() && channel.receive(buffer.clear()) instanceof InetSocketAddress source) {
                     var length = buffer.flip().remaining();
                     buffer.get(bytes, 0, length);
-                    var now = System.nanoTime();
-                    if (now - last > STOOD_STILL.toNanos()) begun = now; // what has come meanwhile is not too much
-                    last = now;
-                    edge.lags(Duration.ofNanos(now - begun));
+                    edge.lags(lag.packet(System.nanoTime()));
                     edge.receive(new String(bytes, 0, length, StandardCharsets.ISO_8859_1), new UdpPeer(source));
                 }
                 edge.lags(Duration.ZERO);

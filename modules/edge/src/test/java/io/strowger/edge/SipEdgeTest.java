@@ -403,10 +403,12 @@ final class SipEdgeTest {
         assertThat(answerTo(new UnknownDomain())).startsWith("SIP/2.0 404 Not Found\r\n");
         assertThat(answerTo(new NotActive(new Epoch(4))))
                 .startsWith("SIP/2.0 503 Service Unavailable\r\n")
-                .contains("Retry-After: ");
-        assertThat(answerTo(new Unavailable("no lease")))
+                .contains("Retry-After: ")
+                .contains("\r\nWarning: 399 strowger \"the region that was asked is not active for this name\"\r\n");
+        assertThat(answerTo(new Unavailable("no \"lease\"")))
                 .startsWith("SIP/2.0 503 Service Unavailable\r\n")
-                .contains("Retry-After: ");
+                .contains("Retry-After: ")
+                .contains("\r\nWarning: 399 strowger \"no 'lease'\"\r\n");
     }
 
     // Finding the region

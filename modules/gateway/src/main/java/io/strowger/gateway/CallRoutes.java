@@ -94,7 +94,7 @@ final class CallRoutes {
 
     private static String whyNot(Throwable failure) {
         return failure instanceof Unavailable unavailable
-                ? "The list can't be had: " + unavailable.getMessage() + "."
+                ? "The list can't be had: " + unavailable.why() + "."
                 : Answers.UNAVAILABLE;
     }
 

@@ -8,7 +8,7 @@ import io.strowger.core.Unavailable;
 record NoArbiter(ClusterView cluster) {
     String words(Throwable failure) {
         return "The arbiter does not answer: "
-                + (failure instanceof Unavailable unavailable ? unavailable.getMessage() : silence())
+                + (failure instanceof Unavailable unavailable ? unavailable.why() : silence())
                 + ". Names that are routed go on as they are. Send the request again.";
     }
 

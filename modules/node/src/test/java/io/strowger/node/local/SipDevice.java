@@ -28,6 +28,7 @@ public final class SipDevice implements AutoCloseable {
     private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
     private static final Pattern CSEQ = Pattern.compile("(?im)^CSeq:\\s*(\\d+)");
 
+    private static final Pattern WARNING = Pattern.compile("(?im)^Warning: 399 strowger \"(.*)\"\r?$");
     private static final Pattern REGION = Pattern.compile("(?im)^X-Strowger-Region: ([a-z0-9]+);epoch=(\\d+)\r?$");
 
     private final String user;
@@ -80,7 +81,12 @@ public final class SipDevice implements AutoCloseable {
 
         @Override
         public String toString() {
-            return status + " after " + took().toMillis() + " ms (CSeq " + cseq + ")";
+            return status + " after " + took().toMillis() + " ms (CSeq " + cseq + why() + ")";
+        }
+
+        private String why() {
+            var warning = WARNING.matcher(response);
+            return warning.find() ? ", " + warning.group(1) : "";
         }
     }
 
