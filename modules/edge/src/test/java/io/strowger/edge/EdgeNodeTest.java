@@ -92,6 +92,13 @@ final class EdgeNodeTest {
         return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.ISO_8859_1);
     }
 
+    /// The first that is no repetition of what begins so: a slow reader is asked again.
+    private static String receiveOther(DatagramSocket socket, String than) throws IOException {
+        var packet = receive(socket);
+        while (packet.startsWith(than)) packet = receive(socket);
+        return packet;
+    }
+
     private Socket connect(EdgeNode node) throws IOException {
         var socket = new Socket();
         open.add(socket);
@@ -406,7 +413,7 @@ final class EdgeNodeTest {
                 DUBLIN,
                 new Edges.Acknowledge(
                         "t1", outgoing("ACK"), new Hop(Transport.UDP, "127.0.0.1:" + device.getLocalPort()), US));
-        assertThat(receive(device)).startsWith("ACK sip:bob@127.0.0.1 SIP/2.0\r\n");
+        assertThat(receiveOther(device, "INVITE ")).startsWith("ACK sip:bob@127.0.0.1 SIP/2.0\r\n");
     }
 
     private static void send(EdgeNode node, String transaction, String method, Transport transport, String to) {

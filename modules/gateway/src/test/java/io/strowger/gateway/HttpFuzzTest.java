@@ -34,6 +34,7 @@ import org.apache.pekko.http.javadsl.ServerBinding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /// Requests that were valid once, and bytes that never were, at a gateway on a socket.
 /// `strowger test --faults` sends 100,000 of them, `-Dstrowger.fuzz.requests` as many as it says,
 /// `-Dstrowger.fuzz.seed` the same ones again.
+@Isolated("counts the threads and the memory of the process")
 class HttpFuzzTest {
     private static final int REQUESTS = Integer.getInteger(
             "strowger.fuzz.requests", System.getProperty("strowger.faults") == null ? 20_000 : 100_000);

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 class DatabaseOutageTest {
     /// A fifth of the time after which an asker gives up, and far above what a refusal takes.
     private static final Duration AT_ONCE = Duration.ofSeconds(1);
+    private static final Duration BEFORE_IT_ASKS_AGAIN = Duration.ofMillis(5);
 
     private static final Tally VIEW = new Tally("");
 
@@ -167,6 +169,7 @@ class DatabaseOutageTest {
                         var answer = ask(names.get(i), new Tally.Add(1));
                         if (answer.handle((_, failure) -> failure == null).join())
                             answered.get(i).incrementAndGet();
+                        else LockSupport.parkNanos(BEFORE_IT_ASKS_AGAIN.toNanos());
                         slowest.accumulateAndGet(
                                 (int) Duration.ofNanos(System.nanoTime() - begun)
                                         .toMillis(),

@@ -39,7 +39,9 @@ class ShardPlacementTest {
         try (var node = TestNode.alone("us1", "region", database, clock, RESTLESS)) {
             host(node);
             var edge = TestNode.joining(node, "edge-dublin", "edge", database, clock, RESTLESS);
-            for (var i = 0; i < ENTITIES; i++) assertThat(answers(edge, i)).isTrue();
+            eventually(
+                    "all of them have been found",
+                    () -> IntStream.range(0, ENTITIES).allMatch(i -> answers(edge, i)));
             var lost = Cluster.get(edge.system().classicSystem()).selfAddress();
             edge.crash();
             var cluster = Cluster.get(node.system().classicSystem());

@@ -8,7 +8,9 @@ final class JitterBuffer {
     static final int DELAY_FRAMES = 5;
 
     private static final int DELAY = DELAY_FRAMES * Audio.FRAME;
-    private static final int MOST_LATE = 5; // packets in a row: the network has become slower for good
+    /// Frames in a row in which all that came was late: the network has become slower for good. A burst of late packets
+    /// is of somebody who stood still, and who is in time again after it.
+    private static final int MOST_LATE = 5;
 
     private final short[] ring = new short[Audio.RATE];
     private boolean started;
@@ -17,13 +19,17 @@ final class JitterBuffer {
     private long originAt; // ... and where its sample is
     private long readAt;
     private int late;
+    private long lateAt = -1;
 
     void put(Rtp packet, G711 law) {
         var length = packet.payload().length();
         if (length == 0 || length > ring.length - DELAY) return;
         var at = originAt + (packet.timestamp() - origin);
-        if (at + length <= readAt) late++;
-        else late = 0;
+        if (at + length > readAt) late = 0;
+        else if (lateAt != readAt) {
+            late++;
+            lateAt = readAt;
+        }
         var isElsewhere = at + length > readAt + ring.length || at + length <= readAt - ring.length;
         if (!started || packet.source() != source || late >= MOST_LATE || isElsewhere) {
             at = readAt + DELAY;

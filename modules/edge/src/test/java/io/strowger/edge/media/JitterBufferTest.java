@@ -57,8 +57,19 @@ final class JitterBufferTest {
         assertThat(take(6)).endsWith(1);
         put(0, 9000);
         assertThat(take(3)).containsExactly(0, 0, 0);
-        for (var late = 1; late <= 6; late++) put(late * 160 - 320, 2000); // the last of them are believed
+        for (var late = 1; late <= 6; late++) { // the last of them are believed
+            put(late * 160 - 320, 2000);
+            take(1);
+        }
         assertThat(take(8)).contains(2);
+    }
+
+    @Test
+    void goesOnInTimeAfterABurst() {
+        put(0, 1000);
+        take(20);
+        for (var packet = 1; packet < 20; packet++) put(packet * 160, packet * 1000); // but the last five are late
+        assertThat(take(5)).containsExactly(15, 16, 17, 18, 19);
     }
 
     @Test

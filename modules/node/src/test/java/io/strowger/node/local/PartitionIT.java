@@ -219,6 +219,7 @@ class PartitionIT {
             cluster.awaitAll(ofDecidedThere, ofDecidedElsewhere);
             assertThat(cluster.decides("au1", decidedThere.name())).isTrue();
             assertThat(cluster.decides("au1", name)).isFalse();
+            for (var back : List.of(ie1, decidedElsewhere)) cluster.move(back, ofDecidedElsewhere); // the code is warm
 
             var apart = cluster.process(NetworkCluster.routingNode("au1"));
             var dead = System.nanoTime();

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -201,9 +202,11 @@ final class Phone implements AutoCloseable {
         return messages().stream().filter(such).findFirst();
     }
 
+    /// Each once: what is repeated, because its answer was not quick enough, is the same text.
     List<Message> received(String start) {
+        var seen = new HashSet<String>();
         return messages().stream()
-                .filter(message -> !message.isSent() && message.begins(start))
+                .filter(message -> !message.isSent() && message.begins(start) && seen.add(message.text()))
                 .toList();
     }
 

@@ -117,14 +117,15 @@ final class RegisteringDevices implements AutoCloseable {
     Duration firstAdmittedIn(String region, long then) {
         RunningCluster.eventually(
                 "a device is admitted in " + region,
-                () -> firstAdmittedIn(region).isPresent());
-        return Duration.ofNanos(firstAdmittedIn(region).orElseThrow() - then);
+                () -> admittedIn(region, then).isPresent());
+        return Duration.ofNanos(admittedIn(region, then).orElseThrow());
     }
 
-    private OptionalLong firstAdmittedIn(String region) {
+    private OptionalLong admittedIn(String region, long then) {
         return all().stream()
                 .filter(outcome -> outcome.isAdmittedIn(region))
-                .mapToLong(SipDevice.Outcome::ended)
+                .mapToLong(outcome -> outcome.ended() - then)
+                .filter(after -> after > 0)
                 .min();
     }
 

@@ -1,5 +1,6 @@
 package io.strowger.node.local;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.cluster.EmbeddedPostgres;
@@ -165,7 +166,19 @@ public final class RunningCluster implements Sites, AutoCloseable {
     @Override
     public void close() {
         if (Files.exists(data.resolve("run/cluster"))) strowger("down");
+        keepLogs();
         directory().removeAll();
+    }
+
+    /// Of the latest cluster on these ports: what a test that failed leaves to whoever asks why.
+    private void keepLogs() {
+        var kept = Path.of("target/cluster-logs", Integer.toString(plan.offset()));
+        try (var files = Files.list(directory().logs())) {
+            Files.createDirectories(kept);
+            for (var file : files.toList()) Files.copy(file, kept.resolve(file.getFileName()), REPLACE_EXISTING);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 
     // Places

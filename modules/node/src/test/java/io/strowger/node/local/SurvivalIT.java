@@ -46,6 +46,8 @@ class SurvivalIT {
     /// trace.
     private static final int MOST_LINES = 150;
 
+    private static final int NODES_WITH_DATABASE = 2; // of a site: its region's, and its part of the arbiter
+
     private static final int SIPP_USERS = 1000;
     private static final int CONTACTS = 9; // of each: ten are the most
     private static final int SIPP_RATE = 60; // a second, for two minutes and a half: longer than it takes
@@ -306,7 +308,9 @@ class SurvivalIT {
             assertThat(again).isLessThan(Duration.ofSeconds(10));
             refusedAtOnce(ofUs1);
             refusedAtOnce(ofIe1);
-            saysItOnce(log("us1").subList(logged, log("us1").size()));
+            RunningCluster.eventually(
+                    "both nodes of us1 have noticed", () -> said("answers again", since(logged)) >= NODES_WITH_DATABASE);
+            saysItOnce(since(logged));
             ofUs1.end();
             ofIe1.end();
             FaultTable.add(
@@ -375,11 +379,19 @@ class SurvivalIT {
         }
     }
 
-    /// The site has two nodes with a database: its region's, and its part of the arbiter.
+    private static List<String> since(int logged) {
+        var lines = log("us1");
+        return lines.subList(logged, lines.size());
+    }
+
     private static void saysItOnce(List<String> lines) {
-        assertThat(lines).filteredOn(line -> line.contains("is down; whoever")).hasSize(2);
-        assertThat(lines).filteredOn(line -> line.contains("answers again")).hasSize(2);
+        assertThat(said("is down; whoever", lines)).isEqualTo(NODES_WITH_DATABASE);
+        assertThat(said("answers again", lines)).isEqualTo(NODES_WITH_DATABASE);
         assertThat(lines).as("of an outage").hasSizeLessThan(MOST_LINES);
+    }
+
+    private static long said(String what, List<String> lines) {
+        return lines.stream().filter(line -> line.contains(what)).count();
     }
 
     /// Through the edges of these sites.
