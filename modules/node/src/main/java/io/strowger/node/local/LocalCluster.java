@@ -95,7 +95,9 @@ public final class LocalCluster {
         if (plan().https()) new LocalAuthority(data).prepare(plan(), random, Instant.now());
         var database = step(this::startPostgres);
         say("%-10s ready on port %d (%s)".formatted("PostgreSQL", run.plan().postgresPort(), since(begun)));
-        for (var site : missing) step(() -> launcher.launch(site, mayFound(site), database, flags));
+        var founder = missing.stream().findFirst().filter(this::mayFound);
+        for (var site : missing)
+            step(() -> launcher.launch(site, founder.filter(site::equals).isPresent(), database, flags));
         awaitReady(wanted, begun);
     }
 
@@ -334,9 +336,9 @@ public final class LocalCluster {
                 "another strowger command is at work in " + data.root() + ". Wait for it, or see `./strowger status`.");
     }
 
-    /// Only one site may form a cluster: where others live that have formed or joined one, or may yet form it, this
-    /// one joins. But those that are no majority have given themselves up, or do so any moment, and can only join
-    /// whoever forms the next.
+    /// Only one site may form a cluster, and of those that are started together the first: where others live that have
+    /// formed or joined one, this one joins. But those that are no majority have given themselves up, or do so any
+    /// moment, and can only join whoever forms the next.
     private boolean mayFound(LocalSite site) {
         var others = running().entrySet().stream()
                 .filter(other -> !other.getKey().equals(site))

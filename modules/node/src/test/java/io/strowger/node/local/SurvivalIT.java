@@ -1,5 +1,7 @@
 package io.strowger.node.local;
 
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -227,10 +229,15 @@ class SurvivalIT {
                 var ofIe1 = registering(ie1, "ie1")) {
             awaitSuccess(ofUs1, ofIe1);
             var dead = System.nanoTime();
+            var logged = RunningCluster.SITES.stream()
+                    .collect(toMap(identity(), site -> log(site).size()));
             for (var site : RunningCluster.SITES) CLUSTER.kill(site);
 
             CLUSTER.up();
 
+            logged.forEach((site, lines) -> assertThat(since(lines, site))
+                    .as("one cluster is formed, and nobody has to leave another for it")
+                    .noneMatch(line -> line.contains("starts anew")));
             awaitSuccess(ofUs1, ofIe1);
             ofUs1.end();
             ofIe1.end();
@@ -309,8 +316,9 @@ class SurvivalIT {
             refusedAtOnce(ofUs1);
             refusedAtOnce(ofIe1);
             RunningCluster.eventually(
-                    "both nodes of us1 have noticed", () -> said("answers again", since(logged)) >= NODES_WITH_DATABASE);
-            saysItOnce(since(logged));
+                    "both nodes of us1 have noticed",
+                    () -> said("answers again", since(logged, "us1")) >= NODES_WITH_DATABASE);
+            saysItOnce(since(logged, "us1"));
             ofUs1.end();
             ofIe1.end();
             FaultTable.add(
@@ -379,8 +387,8 @@ class SurvivalIT {
         }
     }
 
-    private static List<String> since(int logged) {
-        var lines = log("us1");
+    private static List<String> since(int logged, String site) {
+        var lines = log(site);
         return lines.subList(logged, lines.size());
     }
 
