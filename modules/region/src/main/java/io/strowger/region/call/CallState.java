@@ -391,7 +391,9 @@ record CallState(
 
     // Evolving: state + event -> state
     CallState apply(Call.Event event) {
-        return changed(event).with(tree.apply(event));
+        var next = changed(event).with(tree.apply(event));
+        // Its status stays, but it is queued no longer
+        return event instanceof CallBegun ? next.reporting(0) : next;
     }
 
     private CallState changed(Call.Event event) {
@@ -402,8 +404,7 @@ record CallState(
             case CallBegun(var at) ->
                 doing(new Unstarted())
                         .locating(0)
-                        .ending(at.plus(setup.orElseThrow().limit()))
-                        .reporting(0);
+                        .ending(at.plus(setup.orElseThrow().limit()));
             case DocumentWanted(var fetch, var _) -> with(reading.waiting(new Fetching(fetch)));
             case DocumentCame(var text, var url, var _) -> with(reading.of(text, url));
             case CookiesSet(var cookies, var _) -> with(reading.given(cookies));

@@ -1,7 +1,6 @@
 package io.strowger.region.call;
 
 import io.strowger.core.Calls;
-import io.strowger.core.Calls.Direction;
 import io.strowger.core.Calls.Status;
 import io.strowger.core.Pcm;
 import io.strowger.core.sip.InviteRequest;
@@ -192,10 +191,8 @@ final class Webhooks {
                 new Parameter("Direction", call.direction().word())));
     }
 
-    /// What a Dial has begun was never queued.
+    /// Who hears of a call that does not ring yet hears of one that has begun: it is queued no longer, or never was.
     private static String statusOf(Calls.CallRecord call) {
-        return call.status() == Status.QUEUED && call.direction() == Direction.OUTBOUND_DIAL
-                ? "initiated"
-                : call.status().word();
+        return call.status() == Status.QUEUED ? "initiated" : call.status().word();
     }
 }

@@ -649,6 +649,20 @@ class CallTest {
     }
 
     @Test
+    void countsWhatItTellsOfACallWhoseTurnHasCome() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON.plusSeconds(2));
+        story.later(Duration.ofSeconds(2));
+        assertThat(story.newest(Post.class).report().sequence()).isZero();
+
+        story.decide(new Call.Alter(Story.ACCOUNT, Story.CALL, new Calls.Cancel()));
+        assertThat(story.newest(Post.class).report().event()).isEqualTo("initiated");
+        story.reported();
+
+        assertThat(story.newest(Post.class).report().event()).isEqualTo("completed");
+        assertThat(story.newest(Post.class).report().sequence()).isEqualTo(1);
+    }
+
+    @Test
     void tellsNobodyOfACallThatIsCancelledInTheQueue() {
         var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON.plusSeconds(2));
 
