@@ -11,20 +11,31 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /// Two phones talk through a cluster of real processes, and an application says what is to be done.
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CallIT {
+    private static final int LAST = Integer.MAX_VALUE;
     private static final List<String> USERS =
             IntStream.rangeClosed(1, 17).mapToObj(number -> "bob" + number).toList();
     private static final RunningCluster CLUSTER = RunningCluster.shared();
 
     private static Switchboard board;
+    private static Switchboard unheard;
+    private static Phone mute;
 
+    /// With one who waits for half a minute, while others talk.
     @BeforeAll
     static void opensASwitchboard() {
         assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
         board = Switchboard.open(CLUSTER, "calls.sip.twilio.com", USERS);
+        unheard = Switchboard.open(CLUSTER, "calls-unheard.sip.twilio.com", List.of());
+        unheard.app().answers("mute", "<Response><Pause length='120'/></Response>");
+        mute = unheard.calls("mute", "caller-mute");
     }
 
     @AfterEach
@@ -34,6 +45,7 @@ class CallIT {
 
     @AfterAll
     static void closes() {
+        if (unheard != null) unheard.close();
         if (board != null) board.close();
     }
 
@@ -411,6 +423,20 @@ class CallIT {
                 .containsExactly("SIP/2.0 100 Trying", "SIP/2.0 200 OK");
         assertThat(board.ended(board.sidOfCallTo("bob16")).path("status").asText())
                 .isEqualTo("completed");
+    }
+
+    @Test
+    @Order(LAST)
+    void endsACallWhoseAnswerNobodyHasHeard() {
+        mute.ends();
+
+        var sid = unheard.sidOfCallTo("mute");
+        assertThat(Duration.between(
+                        mute.receives("SIP/2.0 200").at(), mute.receives("BYE ").at()))
+                .isGreaterThan(Duration.ofSeconds(30)); // 32, but for how long the 200 was under way
+        assertThat(mute.received("SIP/2.0 200")).hasSizeGreaterThan(5);
+        assertThat(unheard.codes("us1", sid)).containsExactly("32022");
+        assertThat(unheard.ended(sid).path("status").asText()).isEqualTo("completed");
     }
 
     /// As the record says, in whole seconds that have begun; the two are what a phone has seen of its ends.

@@ -3,7 +3,6 @@ package io.strowger.node.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -133,7 +132,7 @@ class CallRegionIT {
     void connectsTwoDevicesWhomTheApiCalls() {
         var first = board.registered("carol4", "callee-connected");
         var second = board.registered("carol5", "callee");
-        var sid = create(board.aor("carol4"), board.dial("", "sip:" + board.aor("carol5")));
+        var sid = board.create(board.aor("carol4"), Map.of("Twiml", board.dial("", "sip:" + board.aor("carol5"))));
         first.picksUp();
         second.sends("SIP/2.0 180");
         second.cue();
@@ -144,9 +143,8 @@ class CallRegionIT {
         assertThat(second.receives("ACK ").body()).contains("o=carol4 2 1 ");
         assertThat(board.record("us1", sid).path("status").asText()).isEqualTo("in-progress");
 
-        var answer = CLUSTER.post("us1", Switchboard.callPath(sid, ""), Map.of("Status", "completed"));
+        board.change(sid, Map.of("Status", "completed"));
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         first.ends();
         second.ends();
         var record = board.ended(sid);
@@ -161,12 +159,11 @@ class CallRegionIT {
     @Test
     void stopsRingingWhenTheApiCancelsACall() {
         var carol = board.registered("carol7", "callee-rings");
-        var sid = create(board.aor("carol7"), "<Response><Pause length='60'/></Response>");
+        var sid = board.create(board.aor("carol7"), Map.of("Twiml", "<Response><Pause length='60'/></Response>"));
         carol.sends("SIP/2.0 180");
 
-        var answer = CLUSTER.post("us1", Switchboard.callPath(sid, ""), Map.of("Status", "canceled"));
+        board.change(sid, Map.of("Status", "canceled"));
 
-        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         carol.ends();
         assertThat(board.ended(sid).path("status").asText()).isEqualTo("canceled");
         assertThat(board.finalReport(sid).of("CallStatus")).isEqualTo("canceled");
@@ -203,7 +200,7 @@ class CallRegionIT {
             assertThat(device.register(CLUSTER.edge("us1")).succeeded()).isTrue();
             assertThat(there.contacts(device.aor())).hasSize(1);
 
-            var sid = create(device.aor(), "<Response><Pause length='60'/></Response>");
+            var sid = board.create(device.aor(), Map.of("Twiml", "<Response><Pause length='60'/></Response>"));
 
             assertThat(board.ended(sid).path("status").asText()).isEqualTo("failed");
             isToldThatItIsIn("ie1", sid);
@@ -223,25 +220,6 @@ class CallRegionIT {
         assertThat(notes.path(0).path("error_code").asText()).isEqualTo("32009");
         assertThat(URLDecoder.decode(notes.path(0).path("message_text").asText(), StandardCharsets.UTF_8))
                 .contains("it is registered in " + region);
-    }
-
-    private static String create(String aor, String twiml) {
-        var answer = CLUSTER.post(
-                "us1",
-                RunningCluster.account("/Calls.json"),
-                Map.of(
-                        "To",
-                        "sip:" + aor,
-                        "From",
-                        "operator",
-                        "Twiml",
-                        twiml,
-                        "StatusCallback",
-                        board.app().url(Webapp.STATUS)));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        JsonNode created = SipDomain.json(answer.body());
-        assertThat(created.path("status").asText()).isEqualTo("queued");
-        return created.path("sid").asText();
     }
 
     /// The call's record, and its events.

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,76 @@ class CallSurvivalIT {
             assertThat(board.ended(board.sidOfCallTo("iris")).path("status").asText())
                     .isEqualTo("completed");
         }
+    }
+
+    /// Lena picks up while nobody is there whom that could be told; what is to be done with a call to Nora has not been
+    /// answered when the site dies, and is asked again.
+    @Test
+    void asksAndTellsInOrderThoughItsSiteHasDiedMeanwhile() {
+        try (var board = Switchboard.open(CLUSTER, "reports-survive.sip.twilio.com", List.of("lena", "nora"))) {
+            board.app()
+                    .answers(
+                            "lena",
+                            "<Response><Dial action='%s'><Sip statusCallback='%s' statusCallbackEvent='%s'>%s</Sip></Dial></Response>"
+                                    .formatted(
+                                            Webapp.DONE,
+                                            Webapp.STATUS,
+                                            "initiated ringing answered completed",
+                                            board.aor("lena")));
+            var lena = board.registered("au1", "lena", "callee-survives");
+            var mark = board.calls("ie1", "lena", "caller");
+            lena.sends("SIP/2.0 180");
+            board.app().ponders("nora");
+            var nora = board.registered("au1", "nora", "callee-busy");
+            var otto = board.calls("ie1", "nora", "caller-refused", Map.of("status", "486"));
+            var pondered = board.sidOfCallTo("nora");
+            var parent = board.sidOfCallTo("lena");
+            Predicate<Webapp.Webhook> ofLena =
+                    report -> report.of("ParentCallSid").equals(parent);
+            var child = board.app()
+                    .awaits(
+                            Webapp.STATUS,
+                            ofLena.and(report -> report.of("CallStatus").equals("ringing")))
+                    .of("CallSid");
+
+            CLUSTER.kill("us1");
+            assertThat(told(board, child)).containsExactly("0 initiated", "1 ringing");
+            lena.cue();
+            board.app().answersAtLast("nora");
+            CLUSTER.start("us1");
+
+            for (var phone : List.of(nora, otto)) phone.ends();
+            assertThat(board.app()
+                            .asked(webhook -> webhook.path().equals(Webapp.VOICE)
+                                    && webhook.of("CallSid").equals(pondered)))
+                    .hasSizeGreaterThan(1);
+            assertThat(board.finalReport(pondered).of("CallStatus")).isEqualTo("busy");
+            mark.sends("ACK ");
+            board.app()
+                    .awaits(
+                            Webapp.STATUS,
+                            ofLena.and(report -> report.of("CallStatus").equals("in-progress")));
+            assertThat(told(board, child)).containsExactly("0 initiated", "1 ringing", "2 in-progress");
+            assertThat(board.reports(parent)).isEmpty();
+            mark.cue();
+            mark.ends();
+            lena.ends();
+            board.finalReport(parent);
+            board.app()
+                    .awaits(
+                            Webapp.STATUS,
+                            ofLena.and(report -> report.of("CallStatus").equals("completed")));
+            assertThat(told(board, child)).containsExactly("0 initiated", "1 ringing", "2 in-progress", "3 completed");
+            assertThat(told(board, parent)).containsExactly("0 completed");
+        }
+    }
+
+    /// What is told twice counts once.
+    private static List<String> told(Switchboard board, String sid) {
+        return board.reports(sid).stream()
+                .map(report -> report.of("SequenceNumber") + " " + report.of("CallStatus"))
+                .distinct()
+                .toList();
     }
 
     /// Where the site has taken longer to come back, as soon as it was.

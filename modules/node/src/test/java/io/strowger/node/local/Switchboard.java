@@ -164,7 +164,9 @@ final class Switchboard implements AutoCloseable {
                 "media",
                 media,
                 "password",
-                SipDomain.PASSWORD));
+                SipDomain.PASSWORD,
+                "hops",
+                "70"));
     }
 
     Phone phone(String site, String scenario, Map<String, String> words, int port, List<String> arguments) {
@@ -186,6 +188,26 @@ final class Switchboard implements AutoCloseable {
     /// A document that dials, with these attributes.
     String dial(String attributes, String uri) {
         return "<Response><Dial " + attributes + "><Sip>" + uri + "</Sip></Dial></Response>";
+    }
+
+    // Calls of the API, in us1
+
+    /// The SID of one that it is to make to this address. What becomes of it is reported.
+    String create(String aor, Map<String, String> more) {
+        var form =
+                new HashMap<>(Map.of("To", "sip:" + aor, "From", "operator", "StatusCallback", app.url(Webapp.STATUS)));
+        form.putAll(more);
+        var answer = sites.api("us1").post(RunningCluster.account("/Calls.json"), form);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+        var created = SipDomain.json(answer.body());
+        assertThat(created.path("status").asText()).isEqualTo("queued");
+        return created.path("sid").asText();
+    }
+
+    /// One that is there already is to go on otherwise.
+    void change(String sid, Map<String, String> form) {
+        var answer = sites.api("us1").post(callPath(sid, ""), form);
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
     // What became of calls

@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
@@ -28,14 +30,18 @@ final class Webapp implements AutoCloseable {
     static final String VOICE = "/voice";
     static final String STATUS = "/status";
     static final String DONE = "/done";
+    static final String FALLBACK = "/fallback"; // whoever was called is dialled
     static final String SOUND = "/beep.wav"; // a second of it
     static final String WHISPER = "/whisper"; // a document that has it played
 
     private static final Duration SOON = Duration.ofSeconds(40); // a busy machine, and a few retransmissions
     private static final String HANG_UP = "<Response><Hangup/></Response>";
+    private static final CountDownLatch DECIDED = new CountDownLatch(0);
 
     private final HttpServer server;
     private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+    private final Map<String, CountDownLatch> pondered = new ConcurrentHashMap<>();
     private final List<Webhook> asked = new CopyOnWriteArrayList<>();
 
     private Webapp(HttpServer server) {
@@ -73,6 +79,7 @@ final class Webapp implements AutoCloseable {
             var server = HttpServer.create(new InetSocketAddress(address, 0), 0);
             var app = new Webapp(server);
             server.createContext("/", app::answer);
+            server.setExecutor(task -> Thread.ofVirtual().start(task)); // or who is pondered over holds up all others
             server.start();
             return app;
         } catch (IOException cause) {
@@ -88,6 +95,25 @@ final class Webapp implements AutoCloseable {
     /// What a call to this user is to do.
     void answers(String user, String twiml) {
         documents.put(user, twiml);
+    }
+
+    /// What is at another path.
+    void serves(String path, String twiml) {
+        documents.put(path, twiml);
+    }
+
+    /// It takes its time over calls to this user, until it is to answer.
+    void ponders(String user) {
+        pondered.put(user, new CountDownLatch(1));
+    }
+
+    void answersAtLast(String user) {
+        pondered.getOrDefault(user, DECIDED).countDown();
+    }
+
+    /// It does not know what a call to this user is to do, and is at fault.
+    void isAtALossAbout(String user) {
+        lost.add(user);
     }
 
     List<Webhook> asked(Predicate<Webhook> such) {
@@ -130,6 +156,11 @@ final class Webapp implements AutoCloseable {
                 exchange.getResponseBody().write(sound);
                 return;
             }
+            if (uri.getPath().equals(VOICE)) ponder(called(webhook));
+            if (uri.getPath().equals(VOICE) && lost.contains(called(webhook))) {
+                exchange.sendResponseHeaders(500, -1);
+                return;
+            }
             var document = documentAt(uri.getPath(), webhook).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().add("Content-Type", "text/xml");
             exchange.sendResponseHeaders(200, document.length);
@@ -137,22 +168,38 @@ final class Webapp implements AutoCloseable {
         }
     }
 
+    private void ponder(String user) {
+        try {
+            pondered.getOrDefault(user, DECIDED).await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private String documentAt(String path, Webhook webhook) {
         return switch (path) {
             case VOICE -> document(webhook);
+            case FALLBACK -> dial(webhook.of("To"));
             case WHISPER -> "<Response><Play>" + SOUND + "</Play></Response>";
-            default -> HANG_UP;
+            default -> documents.getOrDefault(path, HANG_UP);
         };
     }
 
     /// Whom one device wants in its place is dialled.
     private String document(Webhook webhook) {
         var wanted = webhook.of("ReferTransferTarget");
-        if (!wanted.isEmpty())
-            return "<Response><Dial><Sip>" + wanted.replaceAll("[<>]", "") + "</Sip></Dial></Response>";
+        if (!wanted.isEmpty()) return dial(wanted.replaceAll("[<>]", ""));
+        return documents.getOrDefault(called(webhook), dial(webhook.of("To")));
+    }
+
+    /// The user.
+    private static String called(Webhook webhook) {
         var uri = webhook.of("To");
-        var user = uri.substring(uri.indexOf(':') + 1).replaceAll("@.*", "");
-        return documents.getOrDefault(user, "<Response><Dial><Sip>" + uri + "</Sip></Dial></Response>");
+        return uri.substring(uri.indexOf(':') + 1).replaceAll("@.*", "");
+    }
+
+    private static String dial(String uri) {
+        return "<Response><Dial><Sip>" + uri + "</Sip></Dial></Response>";
     }
 
     private static String decoded(String text) {
