@@ -30,7 +30,8 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 /// looks for another cluster again. The same is where all seed nodes have died, while others live who still count
 /// them: those that start then know of nobody but each other. So a node ends when one of the others is in a [greater
 /// company][Company#givesWayTo]: its process starts anew and joins. Two clusters are a nuisance, never a
-/// danger: each lease takes a majority of the configured witnesses.
+/// danger: each lease takes a majority of the configured witnesses. So does one that another cluster takes for its own:
+/// it lives in neither.
 ///
 /// A region node joins only when it hears all others of its region, but for those that the cluster has lost. One that
 /// is cut off from them, and still reaches the seed nodes, would be let in, be given entities that nobody reaches,
@@ -39,6 +40,7 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     private static final String NAME = "reunion";
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TO_JOIN = Duration.ofSeconds(5); // then another that is in a cluster may do
+    private static final int GOSSIP_TAKES = 10; // looks, at most
 
     private final TimerScheduler<WireMessage> timers;
     private final Cluster cluster;
@@ -47,6 +49,8 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     private final Set<String> heard = new HashSet<>(); // since the last look
     private List<String> unheard = List.of(); // of those that have to be, before this node may join
     private List<String> missed = List.of();
+    private boolean isMistaken; // for one of others that it does not know, since the last look
+    private int mistakenFor; // looks in a row
     private boolean isOver;
 
     /// A question from a node of `dataCenter`.
@@ -94,6 +98,8 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     private Behavior<WireMessage> look() {
         sayWhoIsMissed();
         heard.clear();
+        mistakenFor = isMistaken ? mistakenFor + 1 : 0;
+        isMistaken = false;
         var here = Company.seen(getContext().getSystem())
                 .map(member -> member.address().toString())
                 .collect(toUnmodifiableSet());
@@ -126,8 +132,9 @@ final class Reunion extends AbstractBehavior<WireMessage> {
         heard.add(other.address());
         var ours = Company.of(getContext().getSystem(), settings.dataCenter());
         if (ours.joins(other)) return join(other);
+        isMistaken |= ours.isTakenForOneOf(other);
         var majority = settings.seedAddresses().size() / 2 + 1;
-        if (isOver || !ours.givesWayTo(other, majority)) return this;
+        if (isOver || !(mistakenFor >= GOSSIP_TAKES || ours.givesWayTo(other, majority))) return this;
         isOver = true;
         getContext()
                 .getLog()

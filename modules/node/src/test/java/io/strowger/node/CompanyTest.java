@@ -78,6 +78,7 @@ class CompanyTest {
                 "ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size(), List.of());
 
         assertThat(one.givesWayTo(other, MAJORITY)).isFalse();
+        assertThat(one.isTakenForOneOf(other)).isFalse();
     }
 
     /// Gossip has not told both of each other yet.
@@ -88,6 +89,8 @@ class CompanyTest {
                 "ie1-region#1", ANYWHERE, List.of("us1-region#2", "ie1-region#1"), MOST, MOST.size(), List.of());
 
         assertThat(joining.givesWayTo(other, MAJORITY)).isFalse();
+        assertThat(joining.isTakenForOneOf(other)).isTrue();
+        assertThat(other.isTakenForOneOf(joining)).isFalse();
     }
 
     @Test
