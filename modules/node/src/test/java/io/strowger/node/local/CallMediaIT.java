@@ -24,7 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalDateTime;
-import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -171,7 +171,7 @@ class CallMediaIT {
     /// Fifty packets a second, of which some may come before the ear listens; silence follows until the BYE.
     private static void lasted(MediaLeg ear, Duration sound, Phone.Message from) {
         var traffic = ear.traffic();
-        var since = Duration.between(from.at(), LocalDateTime.now(ZoneId.systemDefault())); // as SIPp writes it
+        var since = Duration.between(from.at(), LocalDateTime.now(ZoneOffset.UTC));
         assertThat(traffic.received() + traffic.ignored())
                 .isBetween(sound.toMillis() / 20 * 9 / 10, since.toMillis() / 20 + 5);
     }

@@ -51,7 +51,7 @@ final class Phone implements AutoCloseable {
         this.process = process;
     }
 
-    /// What a phone has sent or received, and when.
+    /// What a phone has sent or received, and when, by UTC.
     record Message(boolean isSent, LocalDateTime at, String text) {
         boolean begins(String start) {
             return text.startsWith(start);
@@ -101,12 +101,12 @@ final class Phone implements AutoCloseable {
             var dialled = words.getOrDefault("dialled", ""); // else SIPp answers challenges for the host it sends to
             if (!dialled.isEmpty()) command.addAll(List.of("-auth_uri", dialled));
             command.addAll(more);
-            var process = new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("output").toFile())
-                    .start();
-            return new Phone(folder, address, process);
+                    .redirectOutput(folder.resolve("output").toFile());
+            builder.environment().put("TZ", "UTC"); // it logs by the wall clock of its zone, which need not be ours
+            return new Phone(folder, address, builder.start());
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
