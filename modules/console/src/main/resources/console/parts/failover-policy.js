@@ -66,7 +66,7 @@ class FailoverPolicy extends Part {
                     label: 'After so many seconds without a lease',
                     type: 'number',
                     value: failover.after ?? 30,
-                    min: 0,
+                    min: 1,
                     max: 86_400,
                     hint: 'A site that is only started again is back within 30.',
                   },

@@ -1,0 +1,227 @@
+package io.strowger.node.local;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What an operator sets up on the page of a domain, in a real browser: how it fails over, its settings, its lists; and
+/// what of it is read there afterwards.
+class ConsoleDomainIT {
+    private static final RunningCluster CLUSTER = RunningCluster.shared();
+
+    private static Browser browser;
+
+    private Page page;
+
+    @BeforeAll
+    static void opensABrowser() {
+        assumeTrue(Browser.isInstalled(), "chromium is not installed (Debian: apt-get install chromium)");
+        browser = Browser.at(CLUSTER, "au1");
+    }
+
+    @AfterAll
+    static void closesIt() {
+        if (browser != null) browser.close();
+    }
+
+    @BeforeEach
+    void isAtTheConsole() {
+        page = browser.page();
+    }
+
+    /// A browser tells of each answer that is a no, also where it is what is wanted of the form.
+    @AfterEach
+    void leavesTheBrowserWithoutComplaints() {
+        assertThat(browser.complaints()).allSatisfy(one -> assertThat(one).contains("status of 400"));
+    }
+
+    @Test
+    void aDomainIsGivenAStandbyRegionThenMovedAndTheMoveUndone() {
+        open(inBothRegions("console-standby.sip.twilio.com"));
+        var policy = page.locator("s-failover-policy");
+        assertThat(policy).containsText("Manual.");
+
+        policy.getByRole(AriaRole.BUTTON).click();
+        dialog().getByLabel("When the home region is lost").selectOption("automatic");
+        dialog().getByLabel("Standby").selectOption("us1");
+        browser.press("Save");
+        isWrong("Standby", "Standby must be another region than Home");
+        dialog().getByLabel("Standby").selectOption("ie1");
+        dialog().getByLabel("After so many seconds without a lease").fill("90");
+        browser.press("Save");
+        assertThat(policy).containsText("Automatic: to ie1 when us1 has had no lease for 1 min 30 s");
+
+        browser.press("Re-route console-standby.sip.twilio.com to ie1");
+        assertThat(page.locator(".active-region")).hasText("ie1");
+        browser.press("Undo: back to us1");
+        assertThat(page.locator(".active-region")).hasText("us1");
+        assertThat(page.locator("s-routing-card")).containsText("Epoch 3");
+        assertThat(page.locator("s-move-history li").getByText("ie1 → us1")).isVisible();
+        assertThat(browser.button("Undo: back to ie1")).isVisible();
+        assertThat(browser.button("Undo: back to us1")).hasCount(0);
+    }
+
+    @Test
+    void whatOneRegionIsGivenStandsBesideWhatTheOtherHas() {
+        open(inBothRegions("console-beside.sip.twilio.com"));
+        var beside = page.locator("s-region-difference");
+        assertThat(beside).containsText("alike");
+
+        browser.press("Edit");
+        dialog().getByLabel("Voice URL").fill("example.com/voice");
+        browser.press("Save");
+        isWrong("Voice URL", "VoiceUrl must be an absolute http or https URL");
+        assertThat(browser.violations()).isEmpty();
+        dialog().getByLabel("Voice URL").fill("https://example.com/voice");
+        browser.press("Save");
+
+        assertThat(page.locator("s-domain-settings dt:text-is('Voice URL') + dd"))
+                .hasText("https://example.com/voice");
+        var row = beside.getByRole(AriaRole.ROW).filter(new Locator.FilterOptions().setHasText("voice_url"));
+        assertThat(row.getByRole(AriaRole.CELL)).hasText(new String[] {"https://example.com/voice", "not set"});
+        browser.shoot("differences");
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    @Test
+    void aCredentialListIsMadeFilledChangedAndDeleted() {
+        open(SipDomain.declare(CLUSTER, "us1", "console-lists.sip.twilio.com", List.of("gina")));
+        var lists = page.locator("s-lists[kind=credentials]");
+        create(lists, "Night shift");
+        var list = list(lists, "Night shift");
+
+        press(list, "Add credential");
+        dialog().getByLabel("User name").fill("hans");
+        dialog().getByLabel("Password").fill("Short1");
+        browser.press("Save");
+        isWrong("Password", "Password must be at least 12 characters long");
+        dialog().getByLabel("Password").fill(SipDomain.PASSWORD);
+        browser.press("Save");
+        assertThat(list.getByRole(AriaRole.LISTITEM)).containsText("hans");
+
+        browser.press("Change hans");
+        dialog().getByLabel("New password").fill(SipDomain.PASSWORD + "6");
+        browser.press("Save");
+        assertThat(dialog()).hasCount(0);
+        removeAndDelete(lists, list, "hans");
+    }
+
+    @Test
+    void anAccessControlListIsMadeFilledChangedAndDeleted() {
+        open(SipDomain.declare(CLUSTER, "us1", "console-acl.sip.twilio.com", List.of("gina")));
+        var lists = page.locator("s-lists[kind=addresses]");
+        create(lists, "Offices");
+        var list = list(lists, "Offices");
+
+        press(list, "Add address");
+        dialog().getByLabel("Name").fill("Bahia");
+        dialog().getByLabel("Address").fill("203.0.113");
+        browser.press("Save");
+        isWrong("Address", "IpAddress");
+        dialog().getByLabel("Address").fill("203.0.113.7");
+        browser.press("Save");
+        assertThat(list.getByRole(AriaRole.LISTITEM)).containsText("203.0.113.7/32");
+
+        browser.press("Change 203.0.113.7/32");
+        dialog().getByLabel("Prefix length").fill("24");
+        browser.press("Save");
+        assertThat(list.getByRole(AriaRole.LISTITEM)).containsText("/24");
+        var block = list.locator(".mono").textContent();
+        removeAndDelete(lists, list, block);
+    }
+
+    @Test
+    void theSliderShowsADomainAsItWasBetweenItsEvents() {
+        var domain = SipDomain.declare(CLUSTER, "us1", "console-slider.sip.twilio.com", List.of("gina"));
+        browser.open("/events?region=us1&entity=domain/" + domain.name());
+        var slider = page.getByRole(AriaRole.SLIDER);
+        var details = page.locator(".details");
+
+        slider.press("Home");
+        assertThat(page.locator(".slider")).containsText("As of event 1 of");
+        assertThat(details.getByRole(AriaRole.HEADING, new Locator.GetByRoleOptions().setLevel(3)))
+                .hasText("domain created");
+        details.getByText("All of its state after event 1").click();
+        var state = details.getByLabel("State");
+        assertThat(state).containsText(domain.sid());
+        assertThat(state).not().containsText(domain.listSid());
+
+        slider.press("End");
+        assertThat(state).containsText(domain.listSid());
+        assertThat(page.locator(".slider")).not().containsText("As of event 1 of");
+    }
+
+    // The page
+
+    private void open(SipDomain domain) {
+        browser.open("/domains/" + domain.name() + "?region=us1");
+        assertThat(page.locator(".active-region")).hasText("us1");
+    }
+
+    private Locator dialog() {
+        return page.getByRole(AriaRole.DIALOG);
+    }
+
+    /// What the API says of a field stands at it, and whoever types on types there.
+    private void isWrong(String label, String says) {
+        var field = dialog().getByLabel(label, new Locator.GetByLabelOptions().setExact(true));
+        assertThat(field).isFocused();
+        assertThat(field).hasAttribute("aria-invalid", "true");
+        assertThat(dialog().getByRole(AriaRole.ALERT)).containsText(says);
+    }
+
+    private static void press(Locator within, String name) {
+        within.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    private void create(Locator lists, String name) {
+        press(lists, "New list");
+        dialog().getByLabel("Name").fill("");
+        browser.press("Save");
+        isWrong("Name", "FriendlyName is required");
+        dialog().getByLabel("Name").fill(name);
+        browser.press("Save");
+        list(lists, name).locator("summary").click();
+    }
+
+    private static Locator list(Locator lists, String name) {
+        return lists.getByRole(AriaRole.GROUP).filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    private void removeAndDelete(Locator lists, Locator list, String entry) {
+        browser.press("Remove " + entry);
+        press(dialog(), "Remove");
+        assertThat(list).containsText("Nothing on it");
+
+        press(list, "Rename");
+        dialog().getByLabel("Name").fill("Nobody's");
+        browser.press("Save");
+        var renamed = list(lists, "Nobody's");
+        press(renamed, "Delete list");
+        press(dialog(), "Delete list");
+        assertThat(renamed).hasCount(0);
+    }
+
+    // The domains
+
+    private static SipDomain inBothRegions(String name) {
+        var domain = SipDomain.declare(CLUSTER, "us1", name, List.of("gina"));
+        var cloned = domain.api().post("/strowger/v1/domains/" + name + "/clone?to=ie1", Map.of());
+        assertThat(cloned.status()).as(cloned.body()).isEqualTo(201);
+        return domain;
+    }
+}
