@@ -14,7 +14,7 @@ const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no
  * The regions and edges of a cluster where they are, and what goes from edge to region. `flows` are
  * `{edge, region, registrations, calls}` a second. `links` are those of local mode (parts/links.js), between the sites
  * of the regions: a click on one says `link`, and in `local` mode one on a region or an edge says `site` with its name.
- * Who has no mouse finds the same beside the map.
+ * What can be clicked is a button to the keyboard too; a map without such is one picture, said in words.
  */
 class WorldMap extends Part {
   static properties = {
@@ -44,7 +44,8 @@ class WorldMap extends Part {
       ...edges.map((edge) => [`edge ${edge.name}`, at(placeOfEdge(edge.name))]),
     ]);
     return html`
-      <svg class="world ${this.local ? 'local' : ''}" viewBox="0 0 ${WIDTH} ${HEIGHT - 20}" role="img" aria-label=${this.inWords(regions, edges)}>
+      <svg class="world ${this.local ? 'local' : ''}" viewBox="0 0 ${WIDTH} ${HEIGHT - 20}"
+        role=${this.local ? 'group' : 'img'} aria-label=${this.inWords(regions, edges)}>
         <path class="land" d=${LAND}></path>
         ${this.links.map((link) => this.link(link, spots))}
         ${regions.map((region) => this.tether(region, spots))} ${this.flows.map((flow) => this.arc(flow, spots))}
@@ -64,11 +65,12 @@ class WorldMap extends Part {
     const [from, to] = link.sites.map((site) => spots.get(`region ${site}`));
     if (!from || !to) return '';
     const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-    const says = link.state === 'cut' ? 'is cut: click to mend it' : 'is whole: click to cut it';
+    const says = `The link ${named(link)} is ${link.state === 'cut' ? 'cut: mend it' : 'whole: cut it'}`;
+    const toggle = () => this.dispatchEvent(new CustomEvent('link', { detail: link }));
     const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
     return svg`
-      <g class="link ${link.state}" @click=${() => this.dispatchEvent(new CustomEvent('link', { detail: link }))}>
-        <title>The link ${named(link)} ${says}</title>
+      <g class="link ${link.state}" role="button" tabindex="0" aria-label=${says} @click=${toggle} @keydown=${pressed(toggle)}>
+        <title>${says}</title>
         <line class="reach" x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
         <line x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
         ${link.state === 'cut' ? svg`<text x=${middle[0]} y=${middle[1] + 6} text-anchor="middle">×</text>` : ''}
@@ -76,31 +78,44 @@ class WorldMap extends Part {
     `;
   }
 
-  /** What can be done to a site is asked first, so a click does no harm. */
-  clicked(name) {
-    if (this.local) this.dispatchEvent(new CustomEvent('site', { detail: name }));
+  /** A region or an edge. What can be done to its site is asked first, so a click does no harm. */
+  place(kind, { name, nodes, up }, drawn) {
+    const says = `${kind === 'edge' ? 'Edge' : 'Region'} ${name}: ${up} of ${nodes.length} nodes serve`;
+    const offer = () => this.dispatchEvent(new CustomEvent('site', { detail: name }));
+    const looks = `${kind} ${tone({ nodes, up })}`;
+    return this.local
+      ? svg`
+          <g class=${looks} role="button" tabindex="0" aria-label=${says} @click=${offer} @keydown=${pressed(offer)}>
+            <title>${says}</title>
+            ${drawn}
+          </g>
+        `
+      : svg`<g class=${looks}><title>${says}</title>${drawn}</g>`;
   }
 
-  edge({ name, nodes, up }, [x, y]) {
-    return svg`
-      <g class="edge ${tone({ nodes, up })}" @click=${() => this.clicked(name)}>
-        <title>Edge ${name}: ${up} of ${nodes.length} nodes serve</title>
+  edge(edge, [x, y]) {
+    return this.place(
+      'edge',
+      edge,
+      svg`
         <circle cx=${x} cy=${y} r="5"></circle>
-        <text x=${x} y=${y + 19} text-anchor="middle">${cityOf(name)}</text>
-      </g>
-    `;
+        <text x=${x} y=${y + 19} text-anchor="middle">${cityOf(edge.name)}</text>
+      `,
+    );
   }
 
-  region({ name, nodes, up }, [x, y]) {
+  region(region, [x, y]) {
+    const { name, nodes, up } = region;
     const width = 40 + nodes.length * 9;
-    return svg`
-      <g class="region ${tone({ nodes, up })}" @click=${() => this.clicked(name)}>
-        <title>Region ${name}: ${up} of ${nodes.length} nodes serve</title>
+    return this.place(
+      'region',
+      region,
+      svg`
         <rect x=${x - 14} y=${y - 12} width=${width} height="24" rx="12"></rect>
         <text x=${x - 4} y=${y + 4.5}>${name}</text>
         ${nodes.map((_, at) => svg`<circle class=${at < up ? 'ok' : 'bad'} cx=${x + 29 + at * 9} cy=${y} r="3"></circle>`)}
-      </g>
-    `;
+      `,
+    );
   }
 
   arc(flow, spots) {
@@ -131,6 +146,13 @@ class WorldMap extends Part {
   }
 }
 customElements.define('s-world-map', WorldMap);
+
+/** A click by keyboard, which the browser makes of a key for its own buttons only. */
+const pressed = (click) => (event) => {
+  if (event.key !== 'Enter' && event.key !== ' ') return;
+  event.preventDefault();
+  click();
+};
 
 const beside = ([x, y]) => [x + BESIDE.x, y + BESIDE.y];
 

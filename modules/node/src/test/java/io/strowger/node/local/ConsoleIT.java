@@ -203,9 +203,7 @@ class ConsoleIT {
             browser.open("/calls/" + sid);
             page.waitForURL("**/calls/us1/" + sid);
             browser.press("Hang up");
-            page.getByRole(AriaRole.DIALOG)
-                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Hang up"))
-                    .click();
+            inTheDialog("Hang up").click();
             dave.ends();
             alice.ends();
             assertThat(page.locator("h1")).containsText("completed");
@@ -251,15 +249,18 @@ class ConsoleIT {
     }
 
     @Test
-    void aRegionWhoseSiteHasDiedLosesItsDomainByForce() {
+    void aRegionWhoseSiteIsKilledLosesItsDomainByForce() {
         var domain = SipDomain.declare(CLUSTER, "us1", TAKEN, List.of("carol"));
         var cloned = domain.api().post("/strowger/v1/domains/" + TAKEN + "/clone?to=ie1", Map.of());
         assertThat(cloned.status()).as(cloned.body()).isEqualTo(201);
-        browser.open("/domains/" + TAKEN);
-        assertThat(page.locator(".active-region")).hasText("us1");
+        browser.open("/");
+        browser.press("Kill us1");
 
         browser.whileASiteIsDead(() -> {
-            CLUSTER.kill("us1");
+            inTheDialog("Kill us1").click();
+            assertThat(browser.button("Start us1")).isVisible();
+            browser.open("/domains/" + TAKEN);
+            assertThat(page.locator(".active-region")).hasText("us1");
             assertThat(browser.button("Force " + TAKEN + " to ie1")).isVisible(SITE_IS_MISSED);
             browser.press("Force " + TAKEN + " to ie1");
             browser.press("Force to ie1");
@@ -301,17 +302,65 @@ class ConsoleIT {
         browser.open("/");
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to content")).isFocused();
-        var link = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Cluster"));
-        for (var pressed = 0; pressed < 20 && !isFocused(link); pressed++)
-            page.keyboard().press("Tab");
+        tabTo(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Cluster")));
         page.keyboard().press("Enter");
 
         page.waitForURL("**/cluster");
         assertThat(page.locator("main")).isFocused();
     }
 
+    /// A region, a link, and what is asked of a site after that.
+    @Test
+    void aSiteIsStoppedAndStartedOnTheMapByTheKeyboardAlone() {
+        browser.open("/");
+        var link = onTheMap("The link us1 – ie1 is whole: cut it");
+        tabTo(link);
+        browser.shoot("overview-keyboard");
+        page.keyboard().press("Enter");
+        assertThat(page.getByText("Cut the link between us1 and ie1?")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(link).isFocused();
+
+        var region = onTheMap("Region ie1: 1 of 1 nodes serve");
+        tabTo(region);
+        browser.whileASiteIsDead(() -> {
+            page.keyboard().press("Space");
+            tabTo(inTheDialog("Stop ie1"));
+            page.keyboard().press("Enter");
+            assertThat(page.getByText("ie1 leaves in good order.")).isVisible();
+            tabTo(inTheDialog("Stop ie1"));
+            page.keyboard().press("Enter");
+            assertThat(browser.button("Start ie1")).isVisible(SITE_IS_MISSED);
+            browser.shoot("overview-stopped");
+
+            tabTo(browser.button("Start ie1"));
+            page.keyboard().press("Enter");
+            assertThat(browser.button("Stop ie1")).isVisible(SITE_IS_MISSED);
+            assertThat(region).hasCount(1, SEEN_AGAIN);
+        });
+    }
+
+    private Locator onTheMap(String name) {
+        return page.locator("s-world-map")
+                .getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    private void tabTo(Locator wanted) {
+        wanted.waitFor();
+        for (var pressed = 0; pressed < 60 && !isFocused(wanted); pressed++)
+            page.keyboard().press("Tab");
+        assertThat(wanted).isFocused();
+    }
+
     private static boolean isFocused(Locator link) {
         return (Boolean) link.evaluate("element => element === document.activeElement");
+    }
+
+    private Locator inTheDialog(String button) {
+        return page.getByRole(AriaRole.DIALOG)
+                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
     }
 
     private static String sid() {
