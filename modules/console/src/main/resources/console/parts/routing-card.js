@@ -216,15 +216,17 @@ class RoutingCard extends Part {
         </p>
       `;
     return html`
-      ${found.ready
-        ? html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`
-        : html`
-            <details class="problems">
-              <summary>${badge('warn', `${found.problems.length} missing or different`)}</summary>
-              ${problemList(found.problems)}
-            </details>
-          `}
-      ${outOfReach(found)}
+      <div>
+        ${found.ready
+          ? html`<p class="hint">${badge('ok', 'ready')} Whoever gets in at ${found.from} gets in here.</p>`
+          : html`
+              <details class="problems">
+                <summary>${badge('warn', `${found.problems.length} missing or different`)}</summary>
+                ${problemList(found.problems)}
+              </details>
+            `}
+        ${outOfReach(found)}
+      </div>
     `;
   }
 

@@ -90,10 +90,10 @@ class Timeline extends Part {
       // Retention may have cut the one before since the list was loaded.
       const [before, after] = await Promise.all([orNothing(this.stateAfter(last)), this.stateAfter(own)]);
       if (turn !== this.#turn) return;
-      this.states = { before, after };
+      this.states = { of: own, before, after };
       this.#known = new Map([[last, before], [own, after]]);
     } catch (error) {
-      if (turn === this.#turn) this.states = { error };
+      if (turn === this.#turn) this.states = { of: own, error };
     }
   }
 
@@ -147,19 +147,20 @@ class Timeline extends Part {
         <p class="muted small">${event.at}, <s-time at=${event.at}></s-time> · <code>${event.type}</code></p>
       </div>
       <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)}</div>
-      <div><h4>What it changed</h4>${this.changes()}</div>
+      <div><h4>What it changed</h4>${this.changes(event)}</div>
       <details><summary>The event</summary><pre class="message" tabindex="0" role="group" aria-label="The event">${pretty(event.event)}</pre></details>
       ${this.states?.after
         ? html`<details>
-            <summary>All of its state after event ${event.sequence}</summary>
+            <summary>All of its state after event ${this.states.of}</summary>
             <pre class="message" tabindex="0" role="group" aria-label="State">${pretty(this.states.after)}</pre>
           </details>`
         : ''}
     `;
   }
 
-  changes() {
-    if (!this.states) return loading();
+  /** While one slides, the states are still those of an event before. */
+  changes(event) {
+    if (this.states?.of !== event.sequence) return loading();
     if (this.states.error) return html`<p class="muted">${this.states.error.message}</p>`;
     if (!this.states.before) return html`<p class="muted">What was before it is kept no more.</p>`;
     const changes = difference(this.states.before, this.states.after);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -123,6 +124,13 @@ class ConsoleDomainIT {
         var lists = page.locator("s-lists[kind=addresses]");
         create(lists, "Offices");
         var list = list(lists, "Offices");
+
+        browser.press("Map a list, Calls: IP access control lists");
+        dialog().getByLabel("List of us1").selectOption(new SelectOption().setLabel("Offices"));
+        browser.press("Map");
+        browser.press("Unmap Offices, Calls: IP access control lists");
+        assertThat(browser.button("Unmap Offices, Calls: IP access control lists"))
+                .hasCount(0);
 
         press(list, "Add address");
         dialog().getByLabel("Name").fill("Bahia");
