@@ -100,6 +100,7 @@ class RoutingCard extends Part {
   /** Each other region's preflight, as it comes in: a silent region keeps nobody waiting for the others. */
   check() {
     if (api.isReader) return; // a key is of one region, and is refused a look into two
+    if (!this.isDeclared(this.active)) return void (this.preflights = {}); // there is nothing to compare with
     const others = this.regions.filter(({ name }) => name !== this.active);
     for (const { name } of others) this.preflight(name);
   }
@@ -206,9 +207,9 @@ class RoutingCard extends Part {
 
   readiness(region) {
     if (region === this.active) return html`<p class="hint">Asked to let go. It admits nothing new from then on.</p>`;
+    if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
     const found = this.preflights[region];
     if (!found) return html`<p class="hint">Comparing …</p>`;
-    if (!this.isDeclared(this.active)) return html`<p class="hint">${this.active ?? 'No region'} has no Domain to compare with.</p>`;
     if (found.error)
       return html`
         <p class="hint">
@@ -294,7 +295,7 @@ class RoutingCard extends Part {
 
   /** Whoever is faster than the comparison waits for it. */
   async reroute(region) {
-    if (!this.preflights[region]) await this.preflight(region);
+    if (!this.preflights[region] && this.isDeclared(this.active)) await this.preflight(region);
     const found = this.preflights[region];
     if (found?.problems?.length) {
       const answer = await this.askWhatIsMissing(region, found);
