@@ -85,9 +85,9 @@ record Company(String self, String address, List<String> members, List<String> a
         return arbiters.isEmpty() || RANK.compare(this, other) < 0;
     }
 
-    /// Whether the other's cluster has let this node in, which is in one that does not know the other. Gossip makes that
-    /// so for a moment; for good it is so where this node asked two clusters one after the other, since the first was slow
-    /// to answer.
+    /// Whether the other's cluster has let this node in, which is in one that does not know the other. Gossip
+    /// makes that so for a moment. It stays so where this node has asked two clusters one after the other, since
+    /// the first was slow to answer.
     boolean isTakenForOneOf(Company other) {
         return isIn(self) && other.isIn(other.self) && other.isIn(self) && !isIn(other.self);
     }
