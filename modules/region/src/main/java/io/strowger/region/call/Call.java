@@ -241,6 +241,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     /// So, while others still ring for its party; 0 stands for no response at all.
     record LegFailed(int leg, int code, Instant at) implements Event {}
 
+    /// The headers of its final response that are for the application; only where there are any.
+    record LegReplied(int leg, SipResponse response, Instant at) implements Event {}
+
     record PartyEnded(int party, Status status, int sipCode, Instant at) implements Event {}
 
     record ScriptPaused(int verb, Instant until, Instant at) implements Event {}

@@ -29,6 +29,7 @@ import io.strowger.region.call.Call.LegFailed;
 import io.strowger.region.call.Call.LegInvitedAgain;
 import io.strowger.region.call.Call.LegRang;
 import io.strowger.region.call.Call.LegRefreshed;
+import io.strowger.region.call.Call.LegReplied;
 import io.strowger.region.call.Call.LegsConnected;
 import io.strowger.region.call.Call.LegsInvited;
 import io.strowger.region.call.Call.LimitChanged;
@@ -451,6 +452,7 @@ record CallState(
                                 : leg.describing(payload).at(Phase.UP, at));
             case LegRefreshed(var number, var dialog, var _) -> changeLeg(number, leg -> leg.in(dialog));
             case LegDescribed(var number, var payload, var _) -> changeLeg(number, leg -> leg.describing(payload));
+            case LegReplied(var number, var response, var _) -> changeLeg(number, leg -> leg.answering(response));
             case LegCanceled(var number, var at) -> changeLeg(number, leg -> leg.at(Phase.CANCELING, at));
             case LegEnding(var number, var at) ->
                 changeLeg(number, leg -> leg.in(leg.dialog().next()).at(Phase.ENDING, at))

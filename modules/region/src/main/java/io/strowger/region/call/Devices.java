@@ -14,6 +14,7 @@ import io.strowger.region.call.Leg.Phase;
 import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Unstarted;
 import io.strowger.region.twiml.Verb.Dial;
+import java.util.List;
 
 /// What a call does about what its devices do: the dialogs of RFC 3261, seen from the middle.
 final class Devices {
@@ -250,9 +251,19 @@ final class Devices {
             onAnswer(turn, leg, came);
         } else if (leg.phase() != Phase.DONE && !(leg.isRinging() && Challenges.areAnswered(turn, leg, response))) {
             turn.happens(new Call.LegDone(leg.number(), turn.now()));
-            if (leg.isRinging() && !Sessions.isInvitedAgain(turn, leg, response))
+            if (leg.isRinging() && !Sessions.isInvitedAgain(turn, leg, response)) {
+                replies(turn, leg, response);
                 Endings.legFails(turn, leg, response.status());
+            }
         }
+    }
+
+    /// What it says to the application is kept for the action of the Dial.
+    private static void replies(Turn turn, Leg leg, SipResponse response) {
+        var said = response.headers().only(List.of());
+        if (leg.party() != 0 && !said.all().isEmpty())
+            turn.happens(new Call.LegReplied(
+                    leg.number(), new SipResponse(response.status(), response.reason(), said, ""), turn.now()));
     }
 
     /// Early media passes through where only one is called: of several, nobody knows whose to hear. Nor is it for
@@ -285,6 +296,7 @@ final class Devices {
                 .timed(SessionTimer.opened(
                         leg.invite().headers(), came.response().headers(), turn.now()));
         turn.happens(new Call.LegAnswered(leg.number(), dialog, Payload.of(came.response()), turn.now()));
+        replies(turn, leg, came.response());
         if (leg.isRinging() && leg.party() == 0) {
             turn.state()
                     .legsOf(0)

@@ -5,6 +5,7 @@ import io.strowger.core.Calls.Status;
 import io.strowger.core.Pcm;
 import io.strowger.core.sip.InviteRequest;
 import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipResponse;
 import io.strowger.core.sip.SipTarget;
 import io.strowger.core.sip.SipText;
 import io.strowger.region.call.Script.Dialling;
@@ -38,8 +39,12 @@ final class Webhooks {
 
     /// What a device tells an application beside SIP.
     static List<Parameter> ofHeaders(SipHeaders headers) {
-        return headers.only(List.of("User-to-User")).all().stream()
-                .map(header -> new Parameter("SipHeader_" + header.name(), SipText.read(header.value())))
+        return named("SipHeader_", headers.only(List.of("User-to-User")));
+    }
+
+    private static List<Parameter> named(String prefix, SipHeaders headers) {
+        return headers.all().stream()
+                .map(header -> new Parameter(prefix + header.name(), SipText.read(header.value())))
                 .toList();
     }
 
@@ -88,13 +93,13 @@ final class Webhooks {
     static List<Parameter> ofDial(CallState state, Dialling dialling, Status status, Instant now) {
         var parameters = new ArrayList<Parameter>();
         parameters.add(new Parameter("DialCallStatus", status.word()));
-        var children =
-                state.parties().subList(dialling.dial().first(), state.parties().size());
-        var child = dialling.isBridged()
-                ? state.leg(dialling.bridged()).map(leg -> state.parties().get(leg.party()))
-                : children.isEmpty() ? Optional.<Party>empty() : Optional.of(children.getLast());
+        var last = state.parties().size() - 1;
+        var number = dialling.isBridged()
+                ? state.leg(dialling.bridged()).map(Leg::party)
+                : Optional.of(last).filter(it -> it >= dialling.dial().first());
         parameters.add(new Parameter("DialBridged", Boolean.toString(dialling.isBridged())));
-        child.ifPresent(party -> {
+        number.ifPresent(child -> {
+            var party = state.parties().get(child);
             parameters.add(new Parameter("DialCallSid", party.sid().toString()));
             party.call()
                     .answered()
@@ -109,8 +114,19 @@ final class Webhooks {
             if (!party.sipCallId().isEmpty()) parameters.add(new Parameter("DialSipCallId", party.sipCallId()));
             if (party.sipCode() != 0)
                 parameters.add(new Parameter("DialSipResponseCode", Integer.toString(party.sipCode())));
+            reply(state, dialling, child).ifPresent(it -> parameters.addAll(named("DialSipHeader_", it.headers())));
         });
         return parameters;
+    }
+
+    /// What the one has said who is connected; else, of several devices, one whose response counts for all of them.
+    private static Optional<SipResponse> reply(CallState state, Dialling dialling, int child) {
+        if (dialling.isBridged()) return state.leg(dialling.bridged()).flatMap(Leg::answer);
+        var code = state.parties().get(child).sipCode();
+        return state.legsOf(child)
+                .flatMap(leg -> leg.answer().stream())
+                .filter(response -> response.status() == code)
+                .findFirst();
     }
 
     /// Those that the action of a Refer gets beyond the standard ones.

@@ -9,6 +9,8 @@ import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.Hop;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipResponse;
 import io.strowger.core.sip.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +60,10 @@ public final class CallSamples {
                 Call.LegInvitedAgain.class,
                 new Call.LegInvitedAgain(1, "Authorization", "Digest username=\"bob\"", Story.NOON));
         first.put(Call.LegFailed.class, new Call.LegFailed(2, 486, Story.NOON));
+        first.put(
+                Call.LegReplied.class,
+                new Call.LegReplied(
+                        2, new SipResponse(486, "Busy Here", SipHeaders.NONE.with("X-Mood", "grim"), ""), Story.NOON));
         first.put(
                 Call.CallbackChanged.class,
                 new Call.CallbackChanged(

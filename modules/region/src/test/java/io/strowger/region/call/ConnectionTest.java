@@ -93,6 +93,32 @@ class ConnectionTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"486, busy", "200, completed"})
+    void tellsTheActionWhatTheLastResponseOfTheOneWhoWasCalledSaysBesideSip(int status, String outcome) {
+        var said = SipHeaders.NONE.with("X-Mood", "M\u00c3\u00bcde").with("Warning", "no business of theirs");
+        var story = Story.ofACaller().document(THEN_ASK).found(1).answers(1, 180, "", said.with("X-Ring", "1"));
+
+        story.answers(1, status, "", said);
+        if (status == 200) story.sends(0, "ACK", "").survivesACrash().sends(1, "BYE", "");
+
+        assertThat(story.newest(Load.class).parameters())
+                .contains(new Parameter("DialCallStatus", outcome))
+                .filteredOn(parameter -> parameter.name().startsWith("DialSipHeader_"))
+                .containsExactly(new Parameter("DialSipHeader_X-Mood", "M\u00fcde"));
+    }
+
+    /// The one whose response counts, not the last.
+    @Test
+    void tellsTheActionWhatTheBestOfSeveralDevicesSays() {
+        var story = Story.ofACaller().document(THEN_ASK).found(2);
+
+        story.answers(1, 404, "", SipHeaders.NONE.with("X-Why", "moved"))
+                .answers(2, 503, "", SipHeaders.NONE.with("X-Why", "crowded"));
+
+        assertThat(story.newest(Load.class).parameters()).contains(new Parameter("DialSipHeader_X-Why", "moved"));
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "+1 (500) 555-0006, sip:+15005550006@acme.sip.twilio.com",
         "client:alice, sip:client%3Aalice@acme.sip.twilio.com",
