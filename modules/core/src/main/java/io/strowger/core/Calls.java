@@ -275,8 +275,9 @@ public interface Calls {
     /// The media leg is open at `edge`, and `sdp` says where: an answer to what was offered, or an offer.
     record MediaOpened(int leg, long number, EdgeAddress edge, String sdp) implements LegEvent {}
 
-    /// There is no media leg to be had, or none that understands this device.
-    record MediaRefused(int leg, long number, String why) implements LegEvent {}
+    /// There is no media leg to be had, or none that understands this device. `code` is Twilio's; 0 where it has
+    /// none.
+    record MediaRefused(int leg, long number, String why, int code) implements LegEvent {}
 
     /// What the media leg answers to that offer; empty where there is nothing in it that it understands.
     record MediaAnswered(int leg, String transaction, String sdp) implements LegEvent {}

@@ -40,6 +40,10 @@ import java.util.function.Function;
 /// One media leg and what is performed by it: one performance at a time, of one sound after the other, or of
 /// the device itself, which is recorded.
 final class Studio implements MediaListener {
+    /// Twilio's codes of what a device may say of its media.
+    private static final int BAD_SDP = 32102;
+
+    private static final int SECURE_MEDIA = 32207;
     private static final int MOST_WAITING = 64;
     private static final Audio BEEP = Audio.tone(1000, Duration.ofMillis(500));
 
@@ -132,6 +136,19 @@ final class Studio implements MediaListener {
         }
     }
 
+    /// What the device says of its media leads to nothing that could be heard.
+    static MediaRefused refused(int leg, long number, String peer) {
+        var unknown = new MediaRefused(leg, number, "The device speaks no audio that Strowger does: G.711", 0);
+        if (peer.isEmpty()) return unknown;
+        try {
+            return Sdp.parse(peer).isSecure()
+                    ? new MediaRefused(leg, number, "SIP: Secure media not accepted, SRTP", SECURE_MEDIA)
+                    : unknown;
+        } catch (Malformed bad) {
+            return new MediaRefused(leg, number, "SIP: Bad SDP, " + bad.getMessage(), BAD_SDP);
+        }
+    }
+
     synchronized String description() {
         return description;
     }
@@ -164,8 +181,7 @@ final class Studio implements MediaListener {
         }
         var agreement = agreement(peer);
         if (agreement.isEmpty()) {
-            tell(new MediaRefused(
-                    dialog.leg(), performance.number, "The device speaks no audio that Strowger does: G.711"));
+            tell(refused(dialog.leg(), performance.number, peer));
             return new Done();
         }
         now = Optional.of(performance);

@@ -126,7 +126,7 @@ final class Studios {
                 var sdp = Studio.described(own, order.offer());
                 if (sdp.isEmpty()) {
                     var _ = opened.close();
-                    yield new MediaRefused(leg, number, "The device offers no audio that Strowger speaks: G.711 only");
+                    yield Studio.refused(leg, number, order.offer());
                 }
                 studio.opened(opened, own, sdp.get());
                 open.put(dialog, studio);
@@ -134,8 +134,8 @@ final class Studios {
                 yield new MediaOpened(leg, number, self.node(), sdp.get());
             }
             case MediaLegs.TooManyLegs(var limit) ->
-                new MediaRefused(leg, number, "The edge has as many media legs as it may have: " + limit);
-            case MediaLegs.NoFreePort(var why) -> new MediaRefused(leg, number, "No port for a media leg: " + why);
+                new MediaRefused(leg, number, "The edge has as many media legs as it may have: " + limit, 0);
+            case MediaLegs.NoFreePort(var why) -> new MediaRefused(leg, number, "No port for a media leg: " + why, 0);
         };
     }
 

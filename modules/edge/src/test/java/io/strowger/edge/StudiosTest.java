@@ -51,6 +51,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What regions want of media legs, with real sockets.
 class StudiosTest {
@@ -183,6 +185,23 @@ class StudiosTest {
                 .isInstanceOfSatisfying(
                         MediaRefused.class,
                         refused -> assertThat(refused.number()).isEqualTo(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "RTP/AVP, RTP/SAVP, 32207",
+        "RTP/AVP, UDP/TLS/RTP/SAVPF, 32207",
+        "RTP/AVP, RTP/AVPF, 0",
+        "v=0, Hello, 32102",
+        "c=IN, c=OUT, 32102"
+    })
+    void whoIsRefusedHearsWhy(String word, String other, int code) throws InterruptedException {
+        studios.take(new OpenMedia(LEG, 1, offer().replace(word, other)));
+
+        assertThat(next())
+                .isInstanceOfSatisfying(
+                        MediaRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
     }
 
     @Test

@@ -195,6 +195,15 @@ public record Sdp(List<Stream> streams) {
         });
     }
 
+    /// Whether all audio is to be encrypted (RFC 3711, RFC 5764).
+    public boolean isSecure() {
+        var audio = streams.stream()
+                .filter(stream -> stream.kind().equals("audio") && stream.port() != 0)
+                .toList();
+        return !audio.isEmpty()
+                && audio.stream().allMatch(stream -> stream.protocol().contains("/SAVP"));
+    }
+
     private Optional<Stream> audio() {
         return streams.stream()
                 .filter(stream -> stream.kind().equals("audio")

@@ -188,7 +188,34 @@ class CallDocumentsIT {
         assertThat(done.form()).containsEntry("Digits", "42").containsEntry("CallStatus", "in-progress");
     }
 
+    @Test
+    void saysThatItSpeaksNoSrtp() {
+        board.app().answers("srtp", "<Response><Say>Hello</Say></Response>");
+
+        board.calls("srtp", "caller-encrypts").ends();
+
+        var sid = board.sidOfCallTo("srtp");
+        assertThat(board.ended(sid).path("status").asText()).isEqualTo("completed");
+        assertThat(board.codes("us1", sid)).containsExactly("32207");
+    }
+
     // What is told
+
+    @Test
+    void tellsTheActionWhatTheResponseOfWhomItDialsSays() {
+        board.app().answers("ida10", board.dial("action='/told' ringTone='de'", board.aor("ida10")));
+        board.app().serves("/told", "<Response/>");
+        var ida = board.registered("ida10", "callee-busy");
+        board.isRefused("ida10", 486);
+        ida.ends();
+
+        var sid = board.sidOfCallTo("ida10");
+        assertThat(awaits("/told", sid).form())
+                .containsEntry("DialCallStatus", "busy")
+                .containsEntry("DialSipResponseCode", "486")
+                .containsEntry("DialSipHeader_X-Mood", "grim");
+        assertThat(board.codes("us1", sid)).as("no ringTone is played").containsExactly("90001");
+    }
 
     @Test
     void tellsWhatBecomesOfWhomItDials() {

@@ -487,8 +487,8 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
             case Calls.MediaOpened opened -> Performances.onOpened(turn.of(leg.get()), leg.get(), opened);
             case Calls.MediaAnswered answered -> Performances.onAnswered(turn.of(leg.get()), answered);
             case Calls.MediaHeld(var _, var edge) -> Performances.onHeld(turn.of(leg.get()), leg.get(), edge);
-            case Calls.MediaRefused(var _, var number, var why) ->
-                Performances.onRefused(turn.of(leg.get()), number, why);
+            case Calls.MediaRefused(var _, var number, var why, var code) ->
+                Performances.onRefused(turn.of(leg.get()), number, code == 0 ? Outcome.NOT_HEARD : code, why);
             case Calls.Performed(var _, var number, var remarks) ->
                 Performances.onOver(turn.of(leg.get()), number, remarks);
             case Calls.Recorded recorded -> Recordings.onRecorded(turn, recorded);

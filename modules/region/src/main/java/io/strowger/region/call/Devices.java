@@ -71,6 +71,7 @@ final class Devices {
     private static void onAck(Turn turn, Leg leg, SipRequest ack) {
         if (!leg.isOurs() && leg.phase() == Phase.ANSWERED) {
             turn.happens(new Call.LegAcknowledged(leg.number(), Payload.of(ack), turn.now()));
+            if (owesAnswer(leg)) describesNothing(turn, Payload.of(ack), "ACK of the caller");
             turn.state()
                     .across(leg)
                     .filter(other -> other.phase() == Phase.ANSWERED)
@@ -81,6 +82,12 @@ final class Devices {
         }
         var isOfTheLast = Dialog.cseq(ack.headers()) == leg.dialog().remoteCseq();
         if (!acknowledge(turn, leg, Payload.of(ack)) && isOfTheLast) describes(turn, leg, Payload.of(ack));
+    }
+
+    /// The caller has offered nothing, and was offered something.
+    private static boolean owesAnswer(Leg leg) {
+        return leg.invite().body().isEmpty()
+                && leg.answer().filter(answer -> !answer.body().isEmpty()).isPresent();
     }
 
     /// Whether what this leg has said is for one who has answered it.
@@ -297,6 +304,7 @@ final class Devices {
                         leg.invite().headers(), came.response().headers(), turn.now()));
         turn.happens(new Call.LegAnswered(leg.number(), dialog, Payload.of(came.response()), turn.now()));
         replies(turn, leg, came.response());
+        if (leg.isRinging()) describesNothing(turn, Payload.of(came.response()), "200 of " + dialled(turn, leg));
         if (leg.isRinging() && leg.party() == 0) {
             turn.state()
                     .legsOf(0)
@@ -307,6 +315,20 @@ final class Devices {
             if (Whispers.isFor(turn.state(), leg)) Whispers.begin(turn, leg, came.response());
             else connect(turn, leg.number(), came.response());
         } else turn.hangUp(leg.number());
+    }
+
+    private static String dialled(Turn turn, Leg leg) {
+        return turn.state().parties().get(leg.party()).call().to();
+    }
+
+    /// An answer, or an offer, has to be there (RFC 3261 §13.2.1).
+    private static void describesNothing(Turn turn, Payload payload, String where) {
+        if (payload.isEmpty())
+            turn.note(
+                    Outcome.EMPTY_BODY,
+                    Outcome.isError(Outcome.EMPTY_BODY),
+                    "SIP: Empty body, the " + where + " describes no media",
+                    "");
     }
 
     /// Of all who were called this one is to talk to the caller; the others are not needed any more.

@@ -23,6 +23,9 @@ import java.util.Optional;
 final class Documents {
     private static final String RECORDED =
             "<Dial record>: what two devices say to each other is not recorded in Strowger";
+    private static final String RING_TONE = "<Dial ringTone>: Strowger plays none. The caller hears what his phone"
+            + " makes of 180, or what the one who is called sends before he answers";
+    private static final String SEVERAL_URIS = "<Uri>: of several in one <Sip> Strowger dials the first only, ";
     private static final String SPEECH = "<Gather input=\"speech\">: Strowger recognizes no speech. Who speaks is"
             + " waited for until the timeout, as one who says nothing";
 
@@ -237,8 +240,16 @@ final class Documents {
         var targets = new ArrayList<Target>();
         if (dial.recording().record() != Verb.DialRecord.DO_NOT_RECORD)
             turn.note(Outcome.NOT_BUILT, false, RECORDED, turn.state().documentUrl());
+        if (!dial.ringTone().isEmpty())
+            turn.note(Outcome.NOT_BUILT, false, RING_TONE, turn.state().documentUrl());
         for (var noun : dial.nouns()) {
             if (noun instanceof SipNoun sip) {
+                if (sip.targets().size() > 1)
+                    turn.note(
+                            Outcome.NOT_BUILT,
+                            false,
+                            SEVERAL_URIS + sip.uri(),
+                            turn.state().documentUrl());
                 targets.add(new Target(
                         first + targets.size(),
                         sip.uri(),

@@ -19,12 +19,17 @@ final class Outcome {
     /// Whoever is called does not answer at all.
     static final int UNREACHABLE = 32011;
 
+    /// What a device says of its media can't be read, or it says nothing where it has to.
+    private static final int BAD_SDP = 32102;
+
+    static final int EMPTY_BODY = 32103;
+
     private Outcome() {}
 
-    /// Twilio's level of a code that says why somebody can't be reached: an error, or only a warning.
+    /// Twilio's level of a code that says why somebody can't be reached, or heard: an error, or only a warning.
     static boolean isError(int code) {
         return switch (code) {
-            case 32002, 32009, UNREACHABLE, 32214 -> false;
+            case 32002, 32009, UNREACHABLE, 32214, BAD_SDP, EMPTY_BODY -> false;
             default -> true;
         };
     }

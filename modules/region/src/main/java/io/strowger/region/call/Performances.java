@@ -205,9 +205,9 @@ final class Performances {
     }
 
     /// The document goes on unheard.
-    static void onRefused(Turn turn, long number, String why) {
+    static void onRefused(Turn turn, long number, int code, String why) {
         if (awaited(turn, number).isEmpty()) return;
-        turn.note(Outcome.NOT_HEARD, true, why, "");
+        turn.note(code, Outcome.isError(code), why, "");
         if (turn.state().reading().media().isPresent()) lost(turn);
         Documents.answerSilently(turn);
         if (turn.state().recorder().by(number).isPresent()) Recordings.onRefused(turn, number);
@@ -219,14 +219,18 @@ final class Performances {
         turn.state()
                 .reading()
                 .heard()
-                .ifPresent(number ->
-                        onRefused(turn, number, "The device answered " + response.status() + " to an offer of G.711"));
+                .ifPresent(number -> onRefused(
+                        turn,
+                        number,
+                        Outcome.NOT_HEARD,
+                        "The device answered " + response.status() + " to an offer of G.711"));
     }
 
     /// One that the edge has lost is opened anew; where no edge opens one, the document goes on unheard.
     static void onNotTaken(Turn turn, MediaOrder order) {
         switch (order) {
-            case OpenMedia open -> onRefused(turn, open.number(), "No edge opens a media leg for this call");
+            case OpenMedia open ->
+                onRefused(turn, open.number(), Outcome.NOT_HEARD, "No edge opens a media leg for this call");
             case Perform perform -> {
                 if (awaited(turn, perform.number()).isPresent()) lost(turn);
             }

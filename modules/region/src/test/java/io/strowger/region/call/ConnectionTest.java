@@ -151,6 +151,47 @@ class ConnectionTest {
         assertThat(invite.headers().first("X-Name")).hasValue("M\u00c3\u00bcller");
     }
 
+    @Test
+    void warnsOfA200WithoutSdp() {
+        var story = dialled(1).answers(1, 200, "");
+
+        assertThat(story.codes()).containsExactly(32103);
+        assertThat(story.state().notes()).noneMatch(Calls.Notification::isError);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.IN_PROGRESS);
+    }
+
+    /// Where its INVITE offered nothing, the answer to what it was offered is in its ACK.
+    @ParameterizedTest
+    @CsvSource({"'', '', 1", "'', answer, 0", "offer, '', 0"})
+    void warnsOfAnAckWithoutTheSdpThatItOwes(String offer, String answer, int warnings) {
+        var story = Story.ofACaller(offer).document(DIAL_BOB).found(1).answers(1, 200, "bobs");
+
+        story.sends(0, "ACK", answer);
+
+        assertThat(story.codes()).hasSize(warnings).allMatch(code -> code == 32103);
+    }
+
+    // What a Dial may say and is not done
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ringTone='de' | <Sip>sip:bob@acme.sip.twilio.com</Sip> | ringTone",
+                "'' | <Sip><Uri priority='2'>sip:ann@acme.sip.twilio.com</Uri><Uri>sip:bob@acme.sip.twilio.com</Uri></Sip>"
+                        + " | several"
+            })
+    void dialsAllTheSameAndSaysWhatIsNotDone(String attributes, String noun, String word) {
+        var story = Story.ofACaller()
+                .document("<Response><Dial " + attributes + ">" + noun + "</Dial></Response>")
+                .found(1);
+
+        assertThat(story.codes()).containsExactly(Outcome.NOT_BUILT);
+        assertThat(story.state().notes())
+                .allSatisfy(note -> assertThat(note.text()).contains(word));
+        assertThat(story.sent(story.orders(), "INVITE")).isPresent();
+    }
+
     // A caller who is there already is offered what the other has offered
 
     @Test

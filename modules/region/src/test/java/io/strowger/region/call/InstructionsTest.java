@@ -188,7 +188,8 @@ class InstructionsTest {
                 .orElseThrow();
         assertThat(story.state().document()).contains("digits=\"1w2\"");
 
-        story.device(new Calls.MediaRefused(0, open.number(), "no room")); // nothing can be pressed, and so it goes on
+        story.device(
+                new Calls.MediaRefused(0, open.number(), "no room", 0)); // nothing can be pressed, and so it goes on
 
         assertThat(story.newest(Load.class).fetch().url()).isEqualTo(URL);
         story.document("<Response><Pause length=\"7\"/></Response>");
@@ -202,7 +203,7 @@ class InstructionsTest {
                 .answers(0, 200, "alices");
         for (var performance = 1; performance <= 2; performance++) {
             assertThat(story.party(0).isOver()).isFalse();
-            story.device(new Calls.MediaRefused(0, performance, "no room"));
+            story.device(new Calls.MediaRefused(0, performance, "no room", 0));
         }
 
         assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);

@@ -1,6 +1,7 @@
 package io.strowger.region.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.strowger.core.Calls;
 import io.strowger.core.Calls.Instructions;
@@ -153,7 +154,7 @@ class PerformanceTest {
     void whatCouldNotBeHeardIsNotedAndTheDocumentGoesOn() {
         var story = Story.ofACaller().document("<Response><Say>Hello</Say><Pause length=\"9\"/></Response>");
 
-        story.device(new Calls.MediaRefused(0, 1, "G.711 only"));
+        story.device(new Calls.MediaRefused(0, 1, "G.711 only", 0));
 
         assertThat(story.codes()).contains(90002);
         assertThat(story.state().script()).isInstanceOf(Script.Pausing.class);
@@ -161,6 +162,18 @@ class PerformanceTest {
                 .isInstanceOfSatisfying(
                         Respond.class,
                         answer -> assertThat(answer.response().status()).isEqualTo(200));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 90002, true", "32102, 32102, false", "32207, 32207, true"})
+    void whyItCouldNotBeHeardIsNotedUnderItsCode(int given, int code, boolean isError) {
+        var story = Story.ofACaller().document("<Response><Say>Hello</Say></Response>");
+
+        story.device(new Calls.MediaRefused(0, 1, "why", given));
+
+        assertThat(story.state().notes())
+                .extracting(Calls.Notification::code, Calls.Notification::isError)
+                .containsExactly(tuple(code, isError));
     }
 
     @Test
@@ -260,8 +273,8 @@ class PerformanceTest {
 
         for (var number = 1; number <= 3; number++) {
             assertThat(only(story, OpenMedia.class).number()).isEqualTo(number);
-            story.device(new Calls.MediaRefused(0, number, "no port"));
-            story.device(new Calls.MediaRefused(0, number, "no port"));
+            story.device(new Calls.MediaRefused(0, number, "no port", 0));
+            story.device(new Calls.MediaRefused(0, number, "no port", 0));
             if (number == 1) story.sends(0, "ACK", "");
         }
 

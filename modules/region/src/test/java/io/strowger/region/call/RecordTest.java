@@ -296,7 +296,7 @@ class RecordTest {
     void whereNothingCanBeHeardTheNextVerbFollows() {
         var story = Story.ofACaller().document("<Response><Record/><Pause length=\"9\"/></Response>");
 
-        story.device(new Calls.MediaRefused(0, 1, "G.711 only"));
+        story.device(new Calls.MediaRefused(0, 1, "G.711 only", 0));
         kept(story, 0);
 
         assertThat(story.codes()).contains(90002);
@@ -332,7 +332,7 @@ class RecordTest {
                         + "<Record recordingStatusCallback='/r' recordingStatusCallbackEvent='absent'/>".repeat(150)
                         + "</Response>");
         for (var number = 1; number <= 150; number++)
-            kept(story.device(new Calls.MediaRefused(0, number, "no port")), 0);
+            kept(story.device(new Calls.MediaRefused(0, number, "no port", 0)), 0);
 
         assertThat(story.state().recorder().notices()).hasSize(Limits.MOST_NOTICES);
     }
