@@ -3,7 +3,7 @@ import { Part } from './part.js';
 import { failed, loading } from './parts/states.js';
 
 const EARLY = 150; // milliseconds, after which what the stream tells of is in the read model too, as a rule
-const SOON = 400; // between loads while things happen
+const SOON = 250; // between loads while things happen
 export const SELDOM = 2_000; // the same, where a load asks much of all regions
 
 /**
