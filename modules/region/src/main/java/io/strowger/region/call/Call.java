@@ -234,6 +234,10 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
 
     record LegCanceled(int leg, Instant at) implements Event {}
 
+    /// It is to end once its device has acknowledged our 2xx: before that nobody who is called may say BYE (RFC 3261
+    /// §15).
+    record LegParting(int leg, Instant at) implements Event {}
+
     record LegEnding(int leg, Instant at) implements Event {}
 
     record LegDone(int leg, Instant at) implements Event {}

@@ -27,6 +27,7 @@ import io.strowger.region.call.Call.LegDone;
 import io.strowger.region.call.Call.LegEnding;
 import io.strowger.region.call.Call.LegFailed;
 import io.strowger.region.call.Call.LegInvitedAgain;
+import io.strowger.region.call.Call.LegParting;
 import io.strowger.region.call.Call.LegRang;
 import io.strowger.region.call.Call.LegRefreshed;
 import io.strowger.region.call.Call.LegReplied;
@@ -318,7 +319,8 @@ record CallState(
         var deadlines = new ArrayList<Instant>();
         for (var leg : legs)
             switch (leg.phase()) {
-                case ANSWERED, CANCELING, ENDING -> deadlines.add(leg.since().plus(PATIENCE));
+                case ANSWERED, CANCELING, PARTING, ENDING ->
+                    deadlines.add(leg.since().plus(PATIENCE));
                 case INVITED, RINGING, UP, DONE -> {}
             }
         for (var relay : relays)
@@ -454,6 +456,8 @@ record CallState(
             case LegDescribed(var number, var payload, var _) -> changeLeg(number, leg -> leg.describing(payload));
             case LegReplied(var number, var response, var _) -> changeLeg(number, leg -> leg.answering(response));
             case LegCanceled(var number, var at) -> changeLeg(number, leg -> leg.at(Phase.CANCELING, at));
+            case LegParting(var number, var at) ->
+                changeLeg(number, leg -> leg.at(Phase.PARTING, at)).withoutWhisperTo(number);
             case LegEnding(var number, var at) ->
                 changeLeg(number, leg -> leg.in(leg.dialog().next()).at(Phase.ENDING, at))
                         .withoutWhisperTo(number);

@@ -47,6 +47,7 @@ final class Deadlines {
                 turn.note(32022, true, "No ACK within 32 seconds of the 200", "");
                 Endings.lose(turn, leg, Status.FAILED);
             }
+            case PARTING -> turn.happens(new Call.LegEnding(leg.number(), turn.now()));
             case CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
             case INVITED, RINGING, UP, DONE -> {}
         }

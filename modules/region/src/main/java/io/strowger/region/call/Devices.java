@@ -69,6 +69,10 @@ final class Devices {
     }
 
     private static void onAck(Turn turn, Leg leg, SipRequest ack) {
+        if (leg.phase() == Phase.PARTING) {
+            turn.happens(new Call.LegEnding(leg.number(), turn.now()));
+            return;
+        }
         if (!leg.isOurs() && leg.phase() == Phase.ANSWERED) {
             turn.happens(new Call.LegAcknowledged(leg.number(), Payload.of(ack), turn.now()));
             if (owesAnswer(leg)) describesNothing(turn, Payload.of(ack), "ACK of the caller");
@@ -119,8 +123,8 @@ final class Devices {
         turn.respond(bye, leg, 200, "OK");
         turn.giveUpRelaysOf(leg.number());
         if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487); // RFC 3261 §15: early, too
+        if (leg.isAnswered() || leg.phase() == Phase.PARTING) turn.happens(new Call.LegDone(leg.number(), turn.now()));
         if (!leg.isAnswered()) return;
-        turn.happens(new Call.LegDone(leg.number(), turn.now()));
         if (leg.party() == 0) Endings.end(turn, Status.COMPLETED, 0);
         else Endings.calleeLeaves(turn, leg, Status.COMPLETED);
     }

@@ -45,6 +45,8 @@ record Leg(
         UP,
         /// Our INVITE is to end, one way or the other.
         CANCELING,
+        /// It is to end, and has our 2xx, but we not yet its ACK.
+        PARTING,
         /// Our BYE is under way.
         ENDING,
         DONE
@@ -54,7 +56,7 @@ record Leg(
     boolean isAlive() {
         return switch (phase) {
             case INVITED, RINGING, ANSWERED, UP -> true;
-            case CANCELING, ENDING, DONE -> false;
+            case CANCELING, PARTING, ENDING, DONE -> false;
         };
     }
 
@@ -143,6 +145,7 @@ record Leg(
             case RINGING -> List.of();
             case ANSWERED -> isOurs ? acknowledgement() : answered();
             case UP -> isOurs ? acknowledgement() : List.of();
+            case PARTING -> answered();
             case CANCELING -> List.of(new Hand(edge, new Cancel(transaction, dialog.self())));
             case ENDING -> with(acknowledgement(), bye());
             case DONE -> isOurs ? List.of() : answered();

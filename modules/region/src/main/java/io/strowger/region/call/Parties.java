@@ -31,6 +31,7 @@ import io.strowger.region.call.Call.LegDone;
 import io.strowger.region.call.Call.LegEnding;
 import io.strowger.region.call.Call.LegFailed;
 import io.strowger.region.call.Call.LegInvitedAgain;
+import io.strowger.region.call.Call.LegParting;
 import io.strowger.region.call.Call.LegRang;
 import io.strowger.region.call.Call.LegRefreshed;
 import io.strowger.region.call.Call.LegReplied;
@@ -180,7 +181,7 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
             case Whispered(var _, var what) -> apply(what);
             case WhisperBegun _ -> this;
             case LegInvitedAgain _, LegAcknowledged _, LegRefreshed _, LegDescribed _ -> this;
-            case LegCanceled _, LegEnding _, LegDone _, LegReplied _ -> this;
+            case LegCanceled _, LegParting _, LegEnding _, LegDone _, LegReplied _ -> this;
             case PerformanceBegun _, PerformanceAwaited _, PerformanceOver _, DigitHeard _ -> this;
             case ReferBegun _, ReferAnswered _, ReferProgressed _ -> this;
             case MediaOpened _, MediaConnected _, MediaLost _ -> this;

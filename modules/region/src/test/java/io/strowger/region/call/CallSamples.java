@@ -59,6 +59,7 @@ public final class CallSamples {
         first.put(
                 Call.LegInvitedAgain.class,
                 new Call.LegInvitedAgain(1, "Authorization", "Digest username=\"bob\"", Story.NOON));
+        first.put(Call.LegParting.class, new Call.LegParting(0, Story.NOON));
         first.put(Call.LegFailed.class, new Call.LegFailed(2, 486, Story.NOON));
         first.put(
                 Call.LegReplied.class,

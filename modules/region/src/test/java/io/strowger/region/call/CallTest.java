@@ -447,6 +447,40 @@ class CallTest {
     }
 
     @Test
+    void hangsUpOnACallerOnceHeHasAcknowledgedTheAnswer() {
+        var story = dialled(1).answers(1, 200, "answer").sends(1, "BYE", "");
+        assertThat(story.sent(story.orders(), "BYE")).isEmpty();
+        story.survivesACrash();
+        assertThat(statuses(story.orders())).contains(200);
+
+        story.sends(0, "ACK", "");
+
+        assertThat(story.sent(story.orders(), "BYE").orElseThrow().self()).isEqualTo(tag(0));
+    }
+
+    @Test
+    void hangsUpOnACallerWhoNeverAcknowledgesTheAnswer() {
+        var story = dialled(1).answers(1, 200, "answer").sends(1, "BYE", "");
+        story.orders();
+
+        story.later(Duration.ofSeconds(32));
+
+        assertThat(story.sent(story.orders(), "BYE").orElseThrow().self()).isEqualTo(tag(0));
+        assertThat(story.codes()).isEmpty();
+    }
+
+    @Test
+    void doesNotHangUpOnACallerWhoDoesBeforeHeHasAcknowledgedTheAnswer() {
+        var story = dialled(1).answers(1, 200, "answer").sends(1, "BYE", "");
+        story.orders();
+
+        story.sends(0, "BYE", "").sends(0, "ACK", "");
+
+        assertThat(statuses(story.orders())).containsExactly(200);
+        assertThat(story.state().leg(0).orElseThrow().phase()).isEqualTo(Leg.Phase.DONE);
+    }
+
+    @Test
     void doesAgainAfterACrashWhatItOwes() {
         var story = dialled(1);
         story.survivesACrash();
