@@ -9,7 +9,7 @@ final class Lag {
     /// Between two packets: a collection of the whole heap, or a process that was stopped.
     static final Duration STOOD_STILL = Duration.ofMillis(150);
 
-    /// At the rates that are too much for an edge they come within some hundredths of a second.
+    /// They do not count. At the rates that are too much for an edge they come within some hundredths of a second.
     static final int FEW = 100;
 
     private long begun;
@@ -28,6 +28,7 @@ final class Lag {
         if (now - last > STOOD_STILL.toNanos()) begin(now);
         last = now;
         packets++;
-        return packets > FEW ? Duration.ofNanos(now - begun) : Duration.ZERO;
+        if (packets <= FEW) begun = now;
+        return Duration.ofNanos(now - begun);
     }
 }

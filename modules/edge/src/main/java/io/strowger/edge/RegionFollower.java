@@ -171,9 +171,8 @@ final class RegionFollower<Q, A> {
 
     private static String why(Active active, Throwable failure) {
         var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        return cause instanceof Unavailable unavailable
-                ? unavailable.why()
-                : "region " + active.region() + " does not answer";
+        return "region " + active.region()
+                + (cause instanceof Unavailable unavailable ? ": " + unavailable.why() : " does not answer");
     }
 
     private void send(Pending<Q, A> asked, Consumer<Throwable> failed) {

@@ -125,8 +125,10 @@ final class TcpConnection implements Peer, Way {
         }
     }
 
+    /// Rounded up: nobody is dropped before his time.
     private int millisUntil(Instant due) {
-        return Math.toIntExact(Math.clamp(Duration.between(clock.instant(), due).toMillis(), 1, Integer.MAX_VALUE));
+        var left = Duration.between(clock.instant(), due).plusNanos(999_999);
+        return Math.toIntExact(Math.clamp(left.toMillis(), 1, Integer.MAX_VALUE));
     }
 
     private static Instant earlier(Instant one, Instant other) {

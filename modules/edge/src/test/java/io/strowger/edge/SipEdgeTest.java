@@ -46,6 +46,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -630,6 +632,19 @@ final class SipEdgeTest {
         assertThat(counts.of(Counts.Kind.OVERLOADED)).isEqualTo(2);
         edge.lags(Duration.ZERO);
         assertThat(send(register("CSeq: 3 REGISTER")).statusLine()).startsWith("SIP/2.0 500");
+    }
+
+    @Test
+    void saysWhyARegionHasNotAnswered() {
+        assertThat(answerAfter(new TimeoutException())).contains("\r\nWarning: 399 strowger \"region us1 does not answer\"");
+        var outage = new io.strowger.core.Unavailable("its database is down");
+        for (var failure : List.of(outage, new CompletionException(outage)))
+            assertThat(answerAfter(failure)).contains("\r\nWarning: 399 strowger \"region us1: its database is down\"");
+    }
+
+    private String answerAfter(Exception failure) {
+        us1.registrar = _ -> CompletableFuture.failedFuture(failure);
+        return send(register()).answer();
     }
 
     // What is wrong with a message

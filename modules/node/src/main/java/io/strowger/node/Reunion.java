@@ -28,10 +28,10 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 /// It also makes one cluster of two after a cut. Where the first seed node starts anew while it can't reach the
 /// others it forms a cluster of its own, since it can't tell that from a start of everything; and Pekko never
 /// looks for another cluster again. The same is where all seed nodes have died, while others live who still count
-/// them: those that start then know of nobody but each other. So a node ends when one of the others is in a [greater
-/// company][Company#givesWayTo]: its process starts anew and joins. Two clusters are a nuisance, never a
-/// danger: each lease takes a majority of the configured witnesses. So does one that another cluster takes for its own:
-/// it lives in neither.
+/// them: those that start then know of nobody but each other. So a node ends when one of the others is in a
+/// [greater company][Company#givesWayTo]: its process starts anew and joins. So does one whom another cluster goes
+/// on taking for one of its own: it lives in neither. Two clusters are a nuisance, never a danger: each lease takes
+/// a majority of the configured witnesses.
 ///
 /// A region node joins only when it hears all others of its region, but for those that the cluster has lost. One that
 /// is cut off from them, and still reaches the seed nodes, would be let in, be given entities that nobody reaches,
@@ -133,8 +133,9 @@ final class Reunion extends AbstractBehavior<WireMessage> {
         var ours = Company.of(getContext().getSystem(), settings.dataCenter());
         if (ours.joins(other)) return join(other);
         isMistaken |= ours.isTakenForOneOf(other);
+        var livesInNeither = mistakenFor >= GOSSIP_TAKES && ours.isTakenForOneOf(other);
         var majority = settings.seedAddresses().size() / 2 + 1;
-        if (isOver || !(mistakenFor >= GOSSIP_TAKES || ours.givesWayTo(other, majority))) return this;
+        if (isOver || !(livesInNeither || ours.givesWayTo(other, majority))) return this;
         isOver = true;
         getContext()
                 .getLog()

@@ -8,8 +8,8 @@ final class JitterBuffer {
     static final int DELAY_FRAMES = 5;
 
     private static final int DELAY = DELAY_FRAMES * Audio.FRAME;
-    /// Frames in a row in which all that came was late: the network has become slower for good. A burst of late packets
-    /// is of somebody who stood still, and who is in time again after it.
+    /// Frames in which something came too late, with nothing in time since: the network has become slower for good. A
+    /// burst of late packets is of somebody who stood still, and who is in time again after it.
     private static final int MOST_LATE = 5;
 
     private final short[] ring = new short[Audio.RATE];

@@ -205,8 +205,15 @@ final class Phone implements AutoCloseable {
     /// Each once: what is repeated, because its answer was not quick enough, is the same text.
     List<Message> received(String start) {
         var seen = new HashSet<String>();
+        return everythingReceived(start).stream()
+                .filter(message -> seen.add(message.text()))
+                .toList();
+    }
+
+    /// With what is repeated.
+    List<Message> everythingReceived(String start) {
         return messages().stream()
-                .filter(message -> !message.isSent() && message.begins(start) && seen.add(message.text()))
+                .filter(message -> !message.isSent() && message.begins(start))
                 .toList();
     }
 

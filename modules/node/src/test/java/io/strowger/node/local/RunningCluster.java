@@ -71,7 +71,12 @@ public final class RunningCluster implements Sites, AutoCloseable {
     private static RunningCluster start(boolean https) {
         try {
             var cluster = new RunningCluster(Files.createTempDirectory("strowger-it-"), freePlan(https));
-            cluster.up();
+            try {
+                cluster.up();
+            } catch (RuntimeException | Error failure) {
+                cluster.close();
+                throw failure;
+            }
             return cluster;
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
@@ -166,7 +171,7 @@ public final class RunningCluster implements Sites, AutoCloseable {
     @Override
     public void close() {
         if (Files.exists(data.resolve("run/cluster"))) strowger("down");
-        keepLogs();
+        if (Files.exists(directory().logs())) keepLogs();
         directory().removeAll();
     }
 

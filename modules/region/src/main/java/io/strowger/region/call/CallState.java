@@ -456,8 +456,7 @@ record CallState(
             case LegDescribed(var number, var payload, var _) -> changeLeg(number, leg -> leg.describing(payload));
             case LegReplied(var number, var response, var _) -> changeLeg(number, leg -> leg.answering(response));
             case LegCanceled(var number, var at) -> changeLeg(number, leg -> leg.at(Phase.CANCELING, at));
-            case LegParting(var number, var at) ->
-                changeLeg(number, leg -> leg.at(Phase.PARTING, at)).withoutWhisperTo(number);
+            case LegParting(var number, var _) -> changeLeg(number, leg -> leg.at(Phase.PARTING, leg.since()));
             case LegEnding(var number, var at) ->
                 changeLeg(number, leg -> leg.in(leg.dialog().next()).at(Phase.ENDING, at))
                         .withoutWhisperTo(number);

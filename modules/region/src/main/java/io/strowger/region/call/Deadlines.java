@@ -44,13 +44,20 @@ final class Deadlines {
     private static void overdue(Turn turn, Leg leg) {
         switch (leg.phase()) {
             case ANSWERED -> {
-                turn.note(32022, true, "No ACK within 32 seconds of the 200", "");
+                isUnheard(turn);
                 Endings.lose(turn, leg, Status.FAILED);
             }
-            case PARTING -> turn.happens(new Call.LegEnding(leg.number(), turn.now()));
+            case PARTING -> {
+                isUnheard(turn);
+                turn.happens(new Call.LegEnding(leg.number(), turn.now()));
+            }
             case CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
             case INVITED, RINGING, UP, DONE -> {}
         }
+    }
+
+    private static void isUnheard(Turn turn) {
+        turn.note(32022, true, "No ACK within 32 seconds of the 200", "");
     }
 
     private static void due(Turn turn) {

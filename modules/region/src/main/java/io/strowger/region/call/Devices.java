@@ -123,8 +123,9 @@ final class Devices {
         turn.respond(bye, leg, 200, "OK");
         turn.giveUpRelaysOf(leg.number());
         if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487); // RFC 3261 §15: early, too
-        if (leg.isAnswered() || leg.phase() == Phase.PARTING) turn.happens(new Call.LegDone(leg.number(), turn.now()));
+        if (leg.phase() == Phase.PARTING) turn.happens(new Call.LegDone(leg.number(), turn.now()));
         if (!leg.isAnswered()) return;
+        turn.happens(new Call.LegDone(leg.number(), turn.now()));
         if (leg.party() == 0) Endings.end(turn, Status.COMPLETED, 0);
         else Endings.calleeLeaves(turn, leg, Status.COMPLETED);
     }

@@ -45,7 +45,7 @@ record Leg(
         UP,
         /// Our INVITE is to end, one way or the other.
         CANCELING,
-        /// It is to end, and has our 2xx, but we not yet its ACK.
+        /// To be hung up on, as soon as it has acknowledged our 2xx.
         PARTING,
         /// Our BYE is under way.
         ENDING,
@@ -148,7 +148,7 @@ record Leg(
             case PARTING -> answered();
             case CANCELING -> List.of(new Hand(edge, new Cancel(transaction, dialog.self())));
             case ENDING -> with(acknowledgement(), bye());
-            case DONE -> isOurs ? List.of() : answered();
+            case DONE -> isOurs || wasAccepted() ? List.of() : answered();
         };
     }
 
@@ -162,6 +162,10 @@ record Leg(
         return answer.<List<Hand>>map(
                         response -> List.of(new Hand(edge, new Respond(transaction, response, dialog.self()))))
                 .orElseGet(List::of);
+    }
+
+    private boolean wasAccepted() {
+        return answer.filter(SipResponse::isSuccess).isPresent();
     }
 
     private Hand bye() {

@@ -343,9 +343,9 @@ final class Turn {
         switch (leg.phase()) {
             case INVITED, RINGING -> happens(new Call.LegCanceled(number, now));
             case ANSWERED -> {
-                var mayComeYet = !leg.isOurs() && !isDue(leg.since().plus(CallState.PATIENCE));
+                var awaitsAck = !leg.isOurs() && !isDue(leg.since().plus(CallState.PATIENCE));
                 if (leg.isOurs()) happens(new Call.LegAcknowledged(number, Payload.NONE, now));
-                happens(mayComeYet ? new Call.LegParting(number, now) : new Call.LegEnding(number, now));
+                happens(awaitsAck ? new Call.LegParting(number, now) : new Call.LegEnding(number, now));
             }
             case UP -> happens(new Call.LegEnding(number, now));
             case CANCELING, PARTING, ENDING, DONE -> {}

@@ -176,6 +176,24 @@ class PerformanceTest {
                 .containsExactly(tuple(code, isError));
     }
 
+    /// The answer and the end of the document are one decision.
+    @Test
+    void whoCannotHearAnythingIsAnsweredAndHungUpOnOnceHeHasAcknowledgedIt() {
+        var story = Story.ofACaller().document("<Response><Say>Hello</Say></Response>");
+        story.orders();
+
+        story.device(new Calls.MediaRefused(0, 1, "why", 0));
+
+        var orders = story.orders();
+        assertThat(orders)
+                .filteredOn(Respond.class::isInstance)
+                .extracting(order -> ((Respond) order).response().status())
+                .containsExactly(200);
+        assertThat(story.sent(orders, "BYE")).isEmpty();
+        story.sends(0, "ACK", "");
+        assertThat(story.sent(story.orders(), "BYE")).isPresent();
+    }
+
     @Test
     void whatWasHeardAsAToneIsNoted() {
         var story = listening();
