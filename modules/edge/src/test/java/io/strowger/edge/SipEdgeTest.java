@@ -636,7 +636,8 @@ final class SipEdgeTest {
 
     @Test
     void saysWhyARegionHasNotAnswered() {
-        assertThat(answerAfter(new TimeoutException())).contains("\r\nWarning: 399 strowger \"region us1 does not answer\"");
+        assertThat(answerAfter(new TimeoutException()))
+                .contains("\r\nWarning: 399 strowger \"region us1 does not answer\"");
         var outage = new io.strowger.core.Unavailable("its database is down");
         for (var failure : List.of(outage, new CompletionException(outage)))
             assertThat(answerAfter(failure)).contains("\r\nWarning: 399 strowger \"region us1: its database is down\"");
