@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /// Devices that register again and again, each on a thread of its own and through the given edges in turn, and what
@@ -59,6 +60,17 @@ final class RegisteringDevices implements AutoCloseable {
                 .anyMatch(outcome -> outcome.cseq() == stored.cseq()
                         && outcome.begun() - then < 0
                         && !outcome.isAdmittedIn(stored.region()));
+    }
+
+    /// Whether a device here asked for the one before another, or the same, had the answer to `other`.
+    boolean askedBeforeTheAnswer(Admissions.Admission one, Admissions.Admission other) {
+        return outcomes(one)
+                .anyMatch(asked -> outcomes(other).anyMatch(answered -> asked.begun() - answered.ended() < 0));
+    }
+
+    private Stream<SipDevice.Outcome> outcomes(Admissions.Admission stored) {
+        return outcomes.getOrDefault(stored.aor(), List.of()).stream()
+                .filter(outcome -> outcome.cseq() == stored.cseq());
     }
 
     /// The CSeq of the last REGISTER of `device` that was answered with 200.

@@ -77,7 +77,7 @@ class RerouteIT {
                     .isEmpty();
             assertThat(p99).isLessThanOrEqualTo(BAR);
             var journals = cluster.admissions(NAME);
-            journals.neverOverlap();
+            journals.neverOverlap(devices);
             Told.to(devices).neverOverlaps().areIn(journals);
         }
     }
