@@ -47,7 +47,7 @@ class MutationTest {
         return Stream.of(
                 Arguments.of("leases without a margin for drift", 81, new NoDriftMargin()),
                 Arguments.of("a majority of the witnesses that live", 90, new MajorityOfTheLiving()),
-                Arguments.of("a lease that counts from the answer", 538, new LeaseFromTheAnswer()),
+                Arguments.of("a lease that counts from the answer", 981, new LeaseFromTheAnswer()),
                 Arguments.of("a lease of any session will do", 18, new ConfirmNotTiedToTheSession()),
                 Arguments.of("a witness that forgets its seals", 18, new WitnessForgetsSeals()),
                 Arguments.of(
