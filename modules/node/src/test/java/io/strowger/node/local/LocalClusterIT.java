@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class LocalClusterIT {
     private static final Duration TAKE_OVER = Duration.ofSeconds(12); // what the protocol promises for such URIs
     private static final Duration STOOD_STILL =
-            Duration.ofSeconds(3); // an arbiter of local mode is given up after 5 to 6
+            Duration.ofSeconds(4); // an arbiter of local mode is given up after 5 to 6
 
     /// Enough that some of their Routes have lived at each site.
     private static final List<String> NAMES = IntStream.range(0, 12)
