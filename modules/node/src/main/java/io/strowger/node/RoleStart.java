@@ -13,6 +13,7 @@ import io.strowger.core.LocalSites;
 import io.strowger.core.Moment;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.Page;
+import io.strowger.core.Readiness;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
@@ -77,6 +78,7 @@ final class RoleStart {
     private final RunningNode node;
     private final RunningNode neighbour;
     private final Checks checks;
+    private final Readiness process;
     private final Function<Path, LocalSites> localCluster;
     private final ActorSystem<?> system;
     private final Clock clock = Clock.systemUTC();
@@ -85,10 +87,16 @@ final class RoleStart {
     private final ShardedEntities entities;
     private final Views views;
 
-    private RoleStart(RunningNode node, RunningNode neighbour, Checks checks, Function<Path, LocalSites> localCluster) {
+    private RoleStart(
+            RunningNode node,
+            RunningNode neighbour,
+            Checks checks,
+            Readiness process,
+            Function<Path, LocalSites> localCluster) {
         this.node = node;
         this.neighbour = neighbour;
         this.checks = checks;
+        this.process = process;
         this.localCluster = localCluster;
         this.system = node.system();
         this.entities = node.entities();
@@ -96,10 +104,16 @@ final class RoleStart {
     }
 
     /// Returns when the node takes part, as far as it can before it is in the cluster.
-    /// `neighbour` is the region node of the same process, where there is one, else the node itself; `localCluster`
-    /// finds the sites in a data directory of local mode.
-    static void start(RunningNode node, RunningNode neighbour, Checks checks, Function<Path, LocalSites> localCluster) {
-        var start = new RoleStart(node, neighbour, checks, localCluster);
+    /// `neighbour` is the region node of the same process, where there is one, else the node itself; `checks` takes
+    /// those of this node, and `process` knows those of all; `localCluster` finds the sites in a data directory of
+    /// local mode.
+    static void start(
+            RunningNode node,
+            RunningNode neighbour,
+            Checks checks,
+            Readiness process,
+            Function<Path, LocalSites> localCluster) {
+        var start = new RoleStart(node, neighbour, checks, process, localCluster);
         switch (node.settings().role()) {
             case ROUTING -> start.routing();
             case REGION -> start.region();
@@ -182,7 +196,7 @@ final class RoleStart {
         return new RemoteWitnesses(system, node.config().getDuration("strowger.lease.patience"));
     }
 
-    /// The process starts anew when one of its nodes ends.
+    /// A node that ends by itself starts anew.
     private void startAnew() {
         LOG.error("this node stood still for longer than its lease: what it has in memory may be old");
         system.terminate();
@@ -203,7 +217,7 @@ final class RoleStart {
                 views.journal(Topology.GLOBAL),
                 new PekkoClusterView(system),
                 new RemoteSipDoor(system, own, settings.requestTimeout()), // past it nobody hears the answer
-                checks,
+                process,
                 Assets.load(),
                 localSites(),
                 clock,
