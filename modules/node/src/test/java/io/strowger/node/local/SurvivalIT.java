@@ -224,14 +224,15 @@ class SurvivalIT {
     }
 
     @Test
-    void keepsWhatItAcknowledgedWhenEverySiteDies() {
+    void saysWhatIsMissingWhenMostSitesDieAndKeepsWhatItAcknowledgedWhenEverySiteDoes() {
         try (var ofUs1 = registering(us1, "us1");
                 var ofIe1 = registering(ie1, "ie1")) {
             awaitSuccess(ofUs1, ofIe1);
             var dead = System.nanoTime();
+            saysWhatIsMissingWithout("ie1", "au1");
+            CLUSTER.kill("us1");
             var logged = RunningCluster.SITES.stream()
                     .collect(toMap(identity(), site -> log(site).size()));
-            for (var site : RunningCluster.SITES) CLUSTER.kill(site);
 
             CLUSTER.up();
 
@@ -241,10 +242,41 @@ class SurvivalIT {
             awaitSuccess(ofUs1, ofIe1);
             ofUs1.end();
             ofIe1.end();
-            FaultTable.add("kill -9 of all sites", "nothing answered", dead, List.of(ofUs1, ofIe1), List.of());
+            FaultTable.add(
+                    "kill -9 of two sites, then of the third",
+                    "the third said what was missing",
+                    dead,
+                    List.of(ofUs1, ofIe1),
+                    List.of());
             allIsThere(ofUs1, us1);
             allIsThere(ofIe1, ie1);
         }
+    }
+
+    /// With them most routing nodes die: the one that is left ends, and waits for them. The edge beside it answers all
+    /// the time.
+    private static void saysWhatIsMissingWithout(String... sites) {
+        var name = "moves-nowhere.sip.twilio.com";
+        for (var region : List.of("us1", "ie1")) SipDomain.create(CLUSTER.api(region), name);
+        var logged = log("us1").size();
+        for (var site : sites) CLUSTER.killAtOnce(site);
+        RunningCluster.eventually(
+                "the routing node that is left ends",
+                () -> isRefused(name, "")
+                        && since(logged, "us1").stream().anyMatch(line -> startsAnew("routing", line)));
+        RunningCluster.eventually(
+                "it is said who is lost", () -> isRefused(name, "no routing node can be reached from here. Lost are "));
+        assertThat(since(logged, "us1")).noneMatch(line -> startsAnew("edge", line) || startsAnew("region", line));
+    }
+
+    private static boolean startsAnew(String role, String line) {
+        return line.contains("starts anew: the " + role + " node");
+    }
+
+    private static boolean isRefused(String name, String why) {
+        var refused = CLUSTER.post("us1", "/v2/SipDomains/" + name, Map.of("VoiceRegion", "ie1"));
+        assertThat(refused.status()).as(refused.body()).isEqualTo(503);
+        return refused.body().contains(why);
     }
 
     /// A foreign stack, which registers each contact once: what was acknowledged before a kill nobody says again.
