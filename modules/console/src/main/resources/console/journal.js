@@ -3,8 +3,9 @@
 /** `call.leg-answered.1` -> "leg answered". */
 export const named = (type) => type.replace(/\.\d+$/, '').split('.').at(-1).replaceAll('-', ' ');
 
-/** Which request caused it, in sentences, as far as the event itself says. */
-export function cause({ type, event }) {
+/** Which request caused it, in sentences, as far as is known. */
+export function cause({ type, event, cause }) {
+  if (cause) return [`${cause.request}, by ${cause.by} from ${cause.from}.`];
   const lines = [
     ...(event.bound ?? []).map(register),
     ...(event.unbound?.length ? ['Its contacts, or some of them, were taken back or had expired.'] : []),

@@ -1,5 +1,6 @@
 package io.strowger.cluster;
 
+import io.strowger.core.Cause;
 import io.strowger.core.Decider;
 import io.strowger.core.Decision;
 import io.strowger.core.Durable;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
@@ -62,6 +64,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private final DatabaseWatch database;
     private final Askers askers = new Askers();
     private Optional<Resident<C, E, S>> resident = Optional.empty();
+    private Optional<Cause> cause = Optional.empty(); // of what is being decided
     private boolean isAwake;
     private boolean hasLeft;
 
@@ -219,7 +222,14 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
         };
     }
 
+    /// Pekko hands them on with the event: so [EventJournal] hears of its cause. Called as it is persisted.
+    @Override
+    public Set<String> tagsFor(Durable event) {
+        return cause.map(Cause::line).map(Set::of).orElseGet(Set::of);
+    }
+
     private Effect<Durable, S> receive(S state, ShellMessage message) {
+        cause = message instanceof Envelope envelope ? Caused.cause(envelope.command()) : Optional.empty();
         if (!isAwake && !(message instanceof ShellMessage.Waking))
             return Effect().stash();
         return switch (message) {
@@ -265,7 +275,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
             askers.heard(envelope);
             return Effect().none();
         }
-        var decision = decide(state, envelope.command());
+        var decision = decide(state, Caused.command(envelope.command()));
         var consults = decision.question().isPresent() && !envelope.consulted();
         // it need not end: nothing is in doubt; and what a port answers is there to be stored
         if (database.isDown() && (consults || !decision.events().isEmpty())) {
@@ -317,7 +327,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private void perform(io.strowger.core.Effect effect, ActorRef<Answer> asker) {
         switch (effect) {
             case io.strowger.core.Effect.Forward(var to, var command) ->
-                entities.forward(to, new Envelope(command, asker, false));
+                entities.forward(to, new Envelope(Caused.by(cause, command), asker, false));
             case io.strowger.core.Effect.Later(var delay, var command) ->
                 timers.startSingleTimer(command.getClass(), new ShellMessage.Due(command), delay);
             case io.strowger.core.Effect.Ask(var question) -> {

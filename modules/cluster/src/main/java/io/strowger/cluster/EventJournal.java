@@ -15,6 +15,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
 import org.apache.pekko.persistence.PersistentRepr$;
+import org.apache.pekko.persistence.journal.Tagged;
 import org.apache.pekko.persistence.journal.japi.AsyncWriteJournal;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
@@ -40,8 +41,14 @@ public final class EventJournal extends AsyncWriteJournal {
         return FutureConverters.asScala(store.write(events).thenApply(_ -> List.of()));
     }
 
+    /// What [EntityShell] tags an event with is its cause.
     private Event stored(PersistentRepr event, long now) {
-        var payload = event.payload();
+        return event.payload() instanceof Tagged tagged
+                ? stored(event, tagged.payload(), tagged.tags().mkString(), now)
+                : stored(event, event.payload(), "", now);
+    }
+
+    private Event stored(PersistentRepr event, Object payload, String cause, long now) {
         var serializer = serialization.findSerializerFor(payload);
         return new Event(
                 event.persistenceId(),
@@ -52,7 +59,8 @@ public final class EventJournal extends AsyncWriteJournal {
                 new Stored(
                         serializer.identifier(),
                         Serializers.manifestFor(serializer, payload),
-                        serializer.toBinary(payload)));
+                        serializer.toBinary(payload)),
+                cause);
     }
 
     @Override

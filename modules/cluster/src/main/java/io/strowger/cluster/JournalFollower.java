@@ -1,6 +1,7 @@
 package io.strowger.cluster;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Cause;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Journal.Place;
@@ -81,11 +82,22 @@ final class JournalFollower {
                 account,
                 row.entity(),
                 new Journal.Entry(
-                        row.sequence(), row.alias(), Instant.ofEpochMilli(row.at()), redaction.of(row.payload())));
+                        row.sequence(),
+                        row.alias(),
+                        Instant.ofEpochMilli(row.at()),
+                        redaction.of(row.payload()),
+                        row.cause()));
     }
 
     @SuppressWarnings("ArrayRecordComponent") // never compared, and copied nowhere
-    private record Row(Place place, EntityAddress entity, long sequence, String alias, long at, byte[] payload) {
+    private record Row(
+            Place place,
+            EntityAddress entity,
+            long sequence,
+            String alias,
+            long at,
+            byte[] payload,
+            Optional<Cause> cause) {
         Optional<Held> held() {
             return Journal.holder(entity).map(holder -> new Held(this, holder));
         }
@@ -103,7 +115,7 @@ final class JournalFollower {
     private static List<Row> read(Connection connection, Place after) throws SQLException {
         try (var statement = connection.prepareStatement("""
                 select written_in::text::bigint, ordering, persistence_id, sequence_number, event_ser_manifest,
-                       write_timestamp, event_payload
+                       write_timestamp, event_payload, cause
                   from event_journal
                  where (written_in, ordering) > (?::text::xid8, ?)
                    and written_in < pg_snapshot_xmin(pg_current_snapshot())
@@ -124,7 +136,8 @@ final class JournalFollower {
                             found.getLong(4),
                             found.getString(5),
                             found.getLong(6),
-                            found.getBytes(7)));
+                            found.getBytes(7),
+                            ViewReader.cause(found.getString(8))));
                 }
             }
             return rows;

@@ -59,7 +59,9 @@ final class JournalStore implements Extension {
     @SuppressWarnings("ArrayRecordComponent") // written once, never compared
     record Stored(int serializer, String manifest, byte[] bytes) {}
 
-    record Event(String entity, long sequence, String writer, long at, String adapter, Stored stored) {}
+    /// @param cause as [io.strowger.core.Cause#line] writes it; empty where there is none, and when it is read again:
+    ///     no entity needs it
+    record Event(String entity, long sequence, String writer, long at, String adapter, Stored stored, String cause) {}
 
     record Snapshot(String entity, long sequence, long at, Stored stored) {}
 
@@ -147,8 +149,8 @@ final class JournalStore implements Extension {
         var events = batch.stream().flatMap(List::stream).toList();
         run("""
                 insert into event_journal (persistence_id, sequence_number, writer, write_timestamp, adapter_manifest,
-                                           event_ser_id, event_ser_manifest, event_payload)
-                select * from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::bytea[])""", statement -> {
+                                           event_ser_id, event_ser_manifest, event_payload, cause)
+                select * from unnest(?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::bytea[], ?::text[])""", statement -> {
             column(statement, 1, "text", events, Event::entity);
             column(statement, 2, "bigint", events, Event::sequence);
             column(statement, 3, "text", events, Event::writer);
@@ -157,6 +159,7 @@ final class JournalStore implements Extension {
             column(statement, 6, "int", events, event -> event.stored().serializer());
             column(statement, 7, "text", events, event -> event.stored().manifest());
             bytes(statement, 8, events, Event::stored);
+            column(statement, 9, "text", events, Event::cause);
             return statement.executeUpdate();
         });
         return done(batch);
@@ -196,7 +199,8 @@ final class JournalStore implements Extension {
                                     rows.getString(4),
                                     rows.getLong(5),
                                     rows.getString(6),
-                                    new Stored(rows.getInt(7), rows.getString(8), rows.getBytes(9))));
+                                    new Stored(rows.getInt(7), rows.getString(8), rows.getBytes(9)),
+                                    ""));
             }
             return found;
         });

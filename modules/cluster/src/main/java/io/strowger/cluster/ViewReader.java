@@ -1,5 +1,6 @@
 package io.strowger.cluster;
 
+import io.strowger.core.Cause;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
@@ -18,7 +19,7 @@ final class ViewReader {
     private static final String LISTED = " from view_row where kind = ? and owner = ? and not gone and until > now()";
 
     private static final String EVENTS = """
-            select sequence_number, event_ser_manifest, write_timestamp, event_payload from event_journal
+            select sequence_number, event_ser_manifest, write_timestamp, event_payload, cause from event_journal
              where persistence_id = ? and not deleted
             """;
     private static final String EVENTS_PAGE = " order by sequence_number limit ? offset ?";
@@ -186,11 +187,17 @@ final class ViewReader {
                         found.getLong(1),
                         found.getString(2),
                         Instant.ofEpochMilli(found.getLong(3)),
-                        redaction.of(found.getBytes(4))));
+                        redaction.of(found.getBytes(4)),
+                        cause(found.getString(5))));
         }
         var hasMore = entries.size() > page.size();
         return new ViewQuery.FoundEvents(
                 new Page<>(hasMore ? entries.subList(0, page.size()) : entries, page, hasMore));
+    }
+
+    /// Reads the journal's column of this name.
+    static Optional<Cause> cause(String column) {
+        return column.isEmpty() ? Optional.empty() : Optional.of(Cause.parse(column));
     }
 
     private static List<String> bodies(PreparedStatement statement) throws SQLException {

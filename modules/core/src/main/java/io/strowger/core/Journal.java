@@ -48,9 +48,9 @@ public interface Journal {
         }
     }
 
-    /// One event: its number in the entity's history (from 1), its stored type name, when it was written, and its
-    /// JSON.
-    record Entry(long sequence, String type, Instant at, String json) implements WireMessage {}
+    /// One event: its number in the entity's history (from 1), its stored type name, when it was written, its JSON, and
+    /// the request to the API that it was stored for, if it was one.
+    record Entry(long sequence, String type, Instant at, String json, Optional<Cause> cause) implements WireMessage {}
 
     /// A moment in the history of an entity.
     sealed interface Point extends WireMessage {}

@@ -23,4 +23,7 @@ public interface Region {
     ApiKeys apiKeys();
 
     Journal journal();
+
+    /// The same for one request: what is stored for it, [Journal] shows with this cause.
+    Region askedBy(Cause cause);
 }

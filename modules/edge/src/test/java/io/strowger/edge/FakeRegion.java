@@ -3,6 +3,7 @@ package io.strowger.edge;
 import io.strowger.core.AccountSid;
 import io.strowger.core.ApiKeys;
 import io.strowger.core.Calls;
+import io.strowger.core.Cause;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.DomainSettings;
 import io.strowger.core.Domains;
@@ -115,6 +116,11 @@ final class FakeRegion implements Region, Registrations, Domains {
     @Override
     public Journal journal() {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Region askedBy(Cause cause) {
+        return this;
     }
 
     @Override

@@ -162,10 +162,14 @@ final class Authentication {
 
     /// A page that changes something proves that it could read its session: no other origin's can.
     static boolean maySend(Session session, HttpRequest request) {
-        return READING.contains(request.method().value())
+        return isReading(request)
                 || Provenance.header(request, CSRF_TOKEN)
                         .filter(session::hasToken)
                         .isPresent();
+    }
+
+    static boolean isReading(HttpRequest request) {
+        return READING.contains(request.method().value());
     }
 
     private Route admit(Caller caller, Function<Caller, Route> inner) {

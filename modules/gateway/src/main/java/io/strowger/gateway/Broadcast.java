@@ -258,7 +258,8 @@ final class Broadcast extends AbstractBehavior<Broadcast.Message> {
                 entry.sequence(),
                 entry.type(),
                 entry.at(),
-                event);
+                event,
+                entry.cause());
         var traffic = isOfNow ? Traffic.of(reader.name, entry.type(), event) : Traffic.NONE;
         for (var viewer : listening) if (!viewer.tell(reader.name, happening, what, traffic)) leave(viewer);
     }

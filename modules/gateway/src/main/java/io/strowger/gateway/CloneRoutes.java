@@ -1,6 +1,7 @@
 package io.strowger.gateway;
 
 import static org.apache.pekko.http.javadsl.server.Directives.concat;
+import static org.apache.pekko.http.javadsl.server.Directives.extractRequest;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
@@ -52,14 +53,16 @@ final class CloneRoutes {
     private Route clone(Region here, Caller caller, DomainName name) {
         if (!caller.hasToken()) return notForKeys();
         var account = caller.account().sid();
-        return parameterOptional("to", text -> {
-            var there = other(regions, "to", text, here.id());
-            return Answers.when(
-                    clone(here, there, account, name),
-                    SILENCE,
-                    cloned -> cloned.map(outcome -> render(outcome, here, there, name))
-                            .orElseGet(Answers::notFound));
-        });
+        return parameterOptional(
+                "to",
+                text -> extractRequest(request -> {
+                    var there = other(regions, "to", text, here.id()).askedBy(Provenance.cause(request, caller));
+                    return Answers.when(
+                            clone(here, there, account, name),
+                            SILENCE,
+                            cloned -> cloned.map(outcome -> render(outcome, here, there, name))
+                                    .orElseGet(Answers::notFound));
+                }));
     }
 
     /// Empty where there is no such domain here.

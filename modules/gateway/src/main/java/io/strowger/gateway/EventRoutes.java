@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Calls;
+import io.strowger.core.Cause;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.Malformed;
@@ -106,7 +107,14 @@ final class EventRoutes {
         }
     }
 
-    private record Then(String entity, long sequence, Instant at, String type, JsonNode event, JsonNode state) {
+    private record Then(
+            String entity,
+            long sequence,
+            Instant at,
+            String type,
+            JsonNode event,
+            Optional<Cause> cause,
+            JsonNode state) {
         static Then of(EntityAddress entity, Journal.Then then) {
             var state = Answers.parsed(then.state());
             if (entity.kind().equals("registration") && state instanceof ObjectNode registration)
@@ -118,13 +126,14 @@ final class EventRoutes {
                     entry.at(),
                     entry.type(),
                     Answers.parsed(entry.json()),
+                    entry.cause(),
                     state);
         }
     }
 
-    private record Body(long sequence, String type, Instant at, JsonNode event) {
+    private record Body(long sequence, String type, Instant at, JsonNode event, Optional<Cause> cause) {
         static Body of(Journal.Entry entry) {
-            return new Body(entry.sequence(), entry.type(), entry.at(), Answers.parsed(entry.json()));
+            return new Body(entry.sequence(), entry.type(), entry.at(), Answers.parsed(entry.json()), entry.cause());
         }
     }
 }

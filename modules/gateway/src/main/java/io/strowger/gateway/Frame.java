@@ -1,9 +1,11 @@
 package io.strowger.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.core.Cause;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.util.ByteString;
 
 /// One message of a stream of server-sent events. `id` is what the client is to come back with; empty for none.
@@ -18,7 +20,14 @@ record Frame(String event, String id, Object body, int weight) {
     static final ByteString COMMENT = ByteString.fromString(": \n\n");
 
     /// Something that has happened.
-    record Happened(String region, String entity, long sequence, String type, Instant at, JsonNode event) {}
+    record Happened(
+            String region,
+            String entity,
+            long sequence,
+            String type,
+            Instant at,
+            JsonNode event,
+            Optional<Cause> cause) {}
 
     record Flows(int seconds, List<Traffic.Flow> flows) {}
 

@@ -82,6 +82,7 @@ public final class Gateway {
             RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Last-Event-ID"),
             RawHeader.create("Access-Control-Expose-Headers", "Retry-After"));
 
+    private final Ports ports;
     private final Hosts hosts;
     private final Authentication authentication;
     private final Map<RegionId, Resources> resources;
@@ -127,6 +128,7 @@ public final class Gateway {
         if (!regions.containsKey(settings.region()))
             throw new IllegalArgumentException(
                     "strowger.gateway.region is " + settings.region() + ", which is none of " + regions.keySet());
+        this.ports = ports;
         hosts = new Hosts(settings.region(), regions.keySet());
         families = new Families(ports.subAccounts(), System::nanoTime);
         limits = new RateLimits(settings.rateLimits(), System::nanoTime);
@@ -264,7 +266,21 @@ public final class Gateway {
     }
 
     private Route twilio(RegionId region, Caller caller) {
-        var in = of(region);
+        return in(region, caller, in -> twilio(in, caller));
+    }
+
+    /// Goes on with the resources of a region, which remember who has changed them.
+    private Route in(RegionId region, Caller caller, Function<Resources, Route> inner) {
+        return extractRequest(request -> inner.apply(
+                Authentication.isReading(request)
+                        ? of(region)
+                        : Resources.of(
+                                ports.regions().find(region).orElseThrow().askedBy(Provenance.cause(request, caller)),
+                                ports,
+                                families)));
+    }
+
+    private Route twilio(Resources in, Caller caller) {
         return concat(
                 Place.collection(
                         "Accounts", () -> ifTokened(caller, () -> in.accounts().all(caller.account()))),
@@ -325,7 +341,10 @@ public final class Gateway {
                                 .map(region -> concat(
                                         pathPrefix(
                                                 "registrations",
-                                                () -> of(region).registrations().routes(account.sid())),
+                                                () -> in(
+                                                        region,
+                                                        caller,
+                                                        in -> in.registrations().routes(account.sid()))),
                                         pathPrefix(
                                                 "calls",
                                                 () -> of(region).ladders().routes(account.sid())),

@@ -1,5 +1,6 @@
 package io.strowger.gateway;
 
+import io.strowger.core.Cause;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -60,6 +61,17 @@ final class Provenance {
     /// Whether the browser takes our origin for trustworthy (W3C Secure Contexts).
     static boolean isTrustworthy(HttpRequest request) {
         return isSecure(request) || isLoopbackName(host(request));
+    }
+
+    /// What a request that changes something leaves behind of itself.
+    static Cause cause(HttpRequest request, Caller caller) {
+        return new Cause(
+                request.getAttribute(AttributeKeys.remoteAddress)
+                        .flatMap(RemoteAddress::getAddress)
+                        .map(InetAddress::getHostAddress)
+                        .orElse("unknown"),
+                caller.by(),
+                request.method().value() + " " + request.getUri().path());
     }
 
     static Optional<String> header(HttpRequest request, String name) {

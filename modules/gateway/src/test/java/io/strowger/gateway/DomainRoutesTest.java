@@ -2,6 +2,7 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.Cause;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.util.List;
@@ -67,6 +68,22 @@ class DomainRoutesTest {
                 .isEqualTo(uri + "/CredentialListMappings.json");
         assertThat(created.at("subresource_uris/ip_access_control_list_mappings"))
                 .isEqualTo(uri + "/IpAccessControlListMappings.json");
+    }
+
+    @Test
+    void leavesBehindWhichRequestChangedIt() {
+        var sid =
+                site.post(DOMAINS, "DomainName", "acme.sip.twilio.com").answer().sid();
+        site.get(TestSite.ROOT + "/SIP/Domains/" + sid + ".json").answer();
+        site.delete(TestSite.ROOT + "/SIP/Domains/" + sid + ".json").answer();
+
+        assertThat(site.us1.fakes().causes)
+                .containsExactly(
+                        new Cause("unknown", TestSite.ACME.value(), "POST " + DOMAINS),
+                        new Cause(
+                                "unknown",
+                                TestSite.ACME.value(),
+                                "DELETE " + TestSite.ROOT + "/SIP/Domains/" + sid + ".json"));
     }
 
     @Test

@@ -3,9 +3,11 @@ package io.strowger.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Cause;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class EventRoutesTest {
     private static final String PATH = "/strowger/v1/regions/us1/events?entity=";
+    private static final Cause CAUSE = new Cause("192.0.2.7", TestSite.ACME.value(), "DELETE /strowger/v1/...");
 
     private final TestSite site = new TestSite();
 
@@ -40,6 +43,21 @@ class EventRoutesTest {
         assertThat(events.at("first_page_uri"))
                 .isEqualTo(PATH + "registration%2Falice%40acme.sip.twilio.com&PageSize=50&Page=0");
         assertThat(site.get(events.at("uri")).answer().json()).isEqualTo(events.json());
+    }
+
+    @Test
+    void showsWhichRequestAnEventWasStoredFor() {
+        record("registration", "alice@acme.sip.twilio.com");
+
+        var events = site.get(PATH + "registration/alice@acme.sip.twilio.com").answer();
+        var then =
+                site.get(PATH + "registration/alice@acme.sip.twilio.com&at=2").answer();
+
+        assertThat(events.json().at("/events/0/cause").isNull()).isTrue();
+        for (var cause :
+                List.of(events.json().at("/events/1/cause"), then.json().at("/cause")))
+            assertThat(cause).isEqualTo(Answers.parsed("""
+                            {"from":"192.0.2.7","by":"%s","request":"DELETE /strowger/v1/..."}""".formatted(TestSite.ACME)));
     }
 
     @ParameterizedTest
@@ -94,7 +112,8 @@ class EventRoutesTest {
         assertThat(then.json().toString())
                 .isEqualTo("{\"entity\":\"registration/alice@acme.sip.twilio.com\",\"sequence\":2,"
                         + "\"at\":\"2026-03-05T12:00:00.123456Z\",\"type\":\"registration.contacts-unbound.1\","
-                        + "\"event\":{},\"state\":{\"events\":2}}");
+                        + "\"event\":{},\"cause\":{\"from\":\"192.0.2.7\",\"by\":\"" + TestSite.ACME
+                        + "\",\"request\":\"DELETE /strowger/v1/...\"},\"state\":{\"events\":2}}");
     }
 
     @ParameterizedTest
@@ -125,7 +144,9 @@ class EventRoutesTest {
         var route = new EntityAddress("route", "acme.sip.twilio.com");
         site.global.holders.put(route, TestSite.ACME);
         site.global.events.put(
-                route, List.of(new Journal.Entry(1, "route.name-claimed.1", TestSite.NOON, "{\"epoch\":1}")));
+                route,
+                List.of(new Journal.Entry(
+                        1, "route.name-claimed.1", TestSite.NOON, "{\"epoch\":1}", Optional.empty())));
         var path = "/strowger/v1/regions/global/events?entity=route/acme.sip.twilio.com";
 
         assertThat(site.get(path).answer().at("events/0/type")).isEqualTo("route.name-claimed.1");
@@ -160,7 +181,13 @@ class EventRoutesTest {
                                         1,
                                         "registration.contacts-bound.1",
                                         TestSite.NOON,
-                                        "{\"contacts\":[\"sip:alice@192.0.2.4\"]}"),
-                                new Journal.Entry(2, "registration.contacts-unbound.1", TestSite.NOON, "{}")));
+                                        "{\"contacts\":[\"sip:alice@192.0.2.4\"]}",
+                                        Optional.empty()),
+                                new Journal.Entry(
+                                        2,
+                                        "registration.contacts-unbound.1",
+                                        TestSite.NOON,
+                                        "{}",
+                                        Optional.of(CAUSE))));
     }
 }

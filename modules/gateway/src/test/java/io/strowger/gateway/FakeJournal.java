@@ -46,7 +46,7 @@ final class FakeJournal implements Journal {
                 new Place(number, number),
                 account,
                 new EntityAddress(kind, id),
-                new Entry(number, type, TestSite.NOON, json)));
+                new Entry(number, type, TestSite.NOON, json, Optional.empty())));
     }
 
     /// The state of each is how many events it has had.

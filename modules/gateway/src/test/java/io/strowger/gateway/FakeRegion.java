@@ -1,5 +1,6 @@
 package io.strowger.gateway;
 
+import io.strowger.core.Cause;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 
@@ -35,5 +36,11 @@ record FakeRegion(
                 new FakeRecordings(fakes),
                 new FakeWebhooks(new Fakes()),
                 new FakeJournal(fakes));
+    }
+
+    @Override
+    public Region askedBy(Cause cause) {
+        fakes.causes.add(cause);
+        return this;
     }
 }

@@ -107,7 +107,9 @@ final class FurnishedSite {
 
     private static void happened(FakeJournal journal, EntityAddress entity) {
         journal.holders.put(entity, TestSite.ACME);
-        journal.events.put(entity, List.of(new Journal.Entry(1, entity.kind() + ".made.1", TestSite.NOON, "{}")));
+        journal.events.put(
+                entity,
+                List.of(new Journal.Entry(1, entity.kind() + ".made.1", TestSite.NOON, "{}", Optional.empty())));
     }
 
     private static Binding binding() {

@@ -164,7 +164,11 @@ class OpenApiRoutesTest {
                 .put(
                         new EntityAddress("registration", alice),
                         List.of(new Journal.Entry(
-                                1, "registration.contacts-changed.1", TestSite.NOON, "{\"bound\":[]}")));
+                                1,
+                                "registration.contacts-changed.1",
+                                TestSite.NOON,
+                                "{\"bound\":[]}",
+                                Optional.empty())));
         site.us1.ladders().ladders.put(CALL, ladder());
     }
 

@@ -90,8 +90,8 @@ class ViewerTest {
     }
 
     private static void tell(Viewer viewer, long number, AccountSid account, EntityAddress entity) {
-        var entry = new Entry(number, "type", TestSite.NOON, "{}");
-        var what = new Frame.Happened("us1", "", number, "type", TestSite.NOON, Answers.parsed("{}"));
+        var entry = new Entry(number, "type", TestSite.NOON, "{}", Optional.empty());
+        var what = new Frame.Happened("us1", "", number, "type", TestSite.NOON, Answers.parsed("{}"), Optional.empty());
         viewer.tell("us1", new Happening(new Place(number, number), account, entity, entry), what, ONE_CALL);
     }
 

@@ -76,6 +76,6 @@ final class CallDirectory implements Directory {
     }
 
     private RegionAccess access(RegionId other) {
-        return new RegionAccess(other, region.entities(), region.views());
+        return RegionAccess.of(other, region.entities(), region.views());
     }
 }

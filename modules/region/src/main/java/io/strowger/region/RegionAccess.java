@@ -1,10 +1,12 @@
 package io.strowger.region;
 
+import io.strowger.cluster.Caused;
 import io.strowger.cluster.Entities;
 import io.strowger.cluster.Topology;
 import io.strowger.cluster.View;
 import io.strowger.cluster.Views;
 import io.strowger.core.AccountSid;
+import io.strowger.core.Cause;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Page;
@@ -18,9 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// The entities and the read model of one region, as any node reaches them. Stages complete on the actor system's
-/// threads.
-record RegionAccess(RegionId region, Entities entities, Views views) {
+/// The entities and the read model of one region, as any node reaches them, for `cause` if there is one. Stages
+/// complete on the actor system's threads.
+record RegionAccess(RegionId region, Entities entities, Views views, Optional<Cause> cause) {
     static final DomainView DOMAINS = new DomainView();
     static final CallView CALLS = new CallView();
     static final RegistrationView REGISTRATIONS = new RegistrationView();
@@ -28,12 +30,17 @@ record RegionAccess(RegionId region, Entities entities, Views views) {
     static final IpAccessControlListView IP_ACCESS_CONTROL_LISTS = new IpAccessControlListView();
     static final ApiKeyView API_KEYS = new ApiKeyView();
 
+    /// As its own nodes reach it, who have no request.
+    static RegionAccess of(RegionId region, Entities entities, Views views) {
+        return new RegionAccess(region, entities, views, Optional.empty());
+    }
+
     <R extends WireMessage> CompletionStage<R> ask(EntityAddress to, WireMessage command, Class<R> reply) {
-        return entities.ask(dataCenter(), to, command, reply);
+        return entities.ask(dataCenter(), to, Caused.by(cause, command), reply);
     }
 
     <R extends WireMessage> CompletionStage<R> askAndSee(EntityAddress to, WireMessage command, Class<R> reply) {
-        return entities.askAndSee(views, dataCenter(), to, command, reply);
+        return entities.askAndSee(views, dataCenter(), to, Caused.by(cause, command), reply);
     }
 
     <V extends Durable> CompletionStage<Page<V>> list(View<?, V> view, String owner, Page.Request page) {

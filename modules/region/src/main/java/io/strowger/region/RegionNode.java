@@ -58,7 +58,7 @@ public final class RegionNode {
             InstantSource clock,
             RegionSettings settings) {
         var views = new RemoteViews(system, json);
-        var directory = new CallDirectory(new RegionAccess(region, entities, views), routes);
+        var directory = new CallDirectory(RegionAccess.of(region, entities, views), routes);
         var ladder = LadderActor.start(system, settings.ladder(), clock);
         var recordings = new RecordingStore(region, database, settings.recordings());
         RecordingActor.start(system, recordings);
@@ -152,7 +152,7 @@ public final class RegionNode {
                         Holdings.Command.class,
                         Holdings.State.class,
                         _ -> new Holdings(),
-                        new HoldingsPort(new RegionAccess(region, entities, views)),
+                        new HoldingsPort(RegionAccess.of(region, entities, views)),
                         configured),
                 new EntityKind<>(
                         Registration.KIND,

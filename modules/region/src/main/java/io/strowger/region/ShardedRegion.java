@@ -5,6 +5,7 @@ import io.strowger.cluster.Topology;
 import io.strowger.cluster.Views;
 import io.strowger.core.ApiKeys;
 import io.strowger.core.Calls;
+import io.strowger.core.Cause;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
 import io.strowger.core.IpAccessControlLists;
@@ -17,11 +18,15 @@ import io.strowger.core.Registrations;
 import io.strowger.core.Routes;
 import io.strowger.core.Webhooks;
 import io.strowger.region.ladder.LadderNodes;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /// One region, reached over sharding from any node of the cluster.
 public final class ShardedRegion implements Region {
-    private final RegionId id;
+    private final RegionAccess access;
+    private final Routes routes;
+    private final RandomGenerator random;
+    private final LadderNodes ladderNodes;
     private final Registrations registrations;
     private final Calls calls;
     private final Ladders ladders;
@@ -43,8 +48,20 @@ public final class ShardedRegion implements Region {
             LadderNodes ladderNodes,
             Recordings recordings,
             Webhooks webhooks) {
-        var region = new RegionAccess(id, entities, views);
-        this.id = id;
+        this(RegionAccess.of(id, entities, views), routes, random, ladderNodes, recordings, webhooks);
+    }
+
+    private ShardedRegion(
+            RegionAccess region,
+            Routes routes,
+            RandomGenerator random,
+            LadderNodes ladderNodes,
+            Recordings recordings,
+            Webhooks webhooks) {
+        this.access = region;
+        this.routes = routes;
+        this.random = random;
+        this.ladderNodes = ladderNodes;
         this.registrations = new ShardedRegistrations(region);
         this.calls = new ShardedCalls(region, random);
         this.ladders = new ShardedLadders(region, ladderNodes);
@@ -54,12 +71,12 @@ public final class ShardedRegion implements Region {
         this.credentialLists = new ShardedCredentialLists(region, random);
         this.ipAccessControlLists = new ShardedIpAccessControlLists(region, random);
         this.apiKeys = new ShardedApiKeys(region, random);
-        this.journal = views.journal(Topology.dataCenter(id));
+        this.journal = region.views().journal(Topology.dataCenter(region.region()));
     }
 
     @Override
     public RegionId id() {
-        return id;
+        return access.region();
     }
 
     @Override
@@ -110,5 +127,11 @@ public final class ShardedRegion implements Region {
     @Override
     public Journal journal() {
         return journal;
+    }
+
+    @Override
+    public Region askedBy(Cause cause) {
+        var caused = new RegionAccess(access.region(), access.entities(), access.views(), Optional.of(cause));
+        return new ShardedRegion(caused, routes, random, ladderNodes, recordings, webhooks);
     }
 }

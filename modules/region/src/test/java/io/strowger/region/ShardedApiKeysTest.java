@@ -47,7 +47,7 @@ class ShardedApiKeysTest {
     }
 
     private WireMessage verdict(Rows rows) {
-        var keys = new ShardedApiKeys(new RegionAccess(Samples.US1, new Keys(), rows), new Random(1));
+        var keys = new ShardedApiKeys(RegionAccess.of(Samples.US1, new Keys(), rows), new Random(1));
         return keys.authenticate(KEY, HashedSecret.of("secret"))
                 .toCompletableFuture()
                 .join();

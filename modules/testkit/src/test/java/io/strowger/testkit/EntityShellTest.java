@@ -5,6 +5,7 @@ import static io.strowger.testkit.TestNode.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.strowger.cluster.Caused;
 import io.strowger.cluster.EntityKind;
 import io.strowger.cluster.EntityKind.History;
 import io.strowger.cluster.EntityKind.Lifetime;
@@ -12,6 +13,7 @@ import io.strowger.cluster.JournalPace;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
 import io.strowger.cluster.Rounds;
+import io.strowger.core.Cause;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
 import io.strowger.core.NodeReport;
@@ -82,6 +84,22 @@ class EntityShellTest {
         node = start();
 
         assertThat(ask("a", new Tally.Read())).isEqualTo(23);
+    }
+
+    @Test
+    void remembersTheRequestThatItStoresSomethingFor() {
+        var cause = Optional.of(new Cause("192.0.2.7", "AC1", "POST /a"));
+        ask("a", new Tally.Add(1));
+
+        ask("a", Caused.by(cause, new Tally.Add(2)));
+        ask("a", new Tally.Add(3));
+
+        assertThat(journal("a"))
+                .extracting(Journal.Entry::cause)
+                .containsExactly(Optional.empty(), cause, Optional.empty());
+        node.crash();
+        node = start();
+        assertThat(ask("a", new Tally.Read())).isEqualTo(6);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.strowger.node.check;
 
 import io.strowger.core.ApiKeys;
 import io.strowger.core.Calls;
+import io.strowger.core.Cause;
 import io.strowger.core.CredentialLists;
 import io.strowger.core.Domains;
 import io.strowger.core.IpAccessControlLists;
@@ -73,6 +74,11 @@ record RecordedRegion(Region real, Checker checker) implements Region, Registrat
     @Override
     public Journal journal() {
         return real.journal();
+    }
+
+    @Override
+    public Region askedBy(Cause cause) {
+        return new RecordedRegion(real.askedBy(cause), checker);
     }
 
     @Override

@@ -10,12 +10,21 @@ final class EventText {
 
     private EventText() {}
 
-    static String of(JsonNode event) {
+    /// Of an event as the API tells it, with its `cause`.
+    static String of(JsonNode happened) {
         var text = new StringBuilder();
-        for (var field : event.properties())
+        for (var field : happened.path("event").properties())
             if (!field.getKey().equals(AT)) append(field.getKey(), field.getValue(), text);
         var all = text.toString().strip();
-        return all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "...";
+        return (all.length() <= LONGEST ? all : all.substring(0, LONGEST) + "...") + cause(happened.path("cause"));
+    }
+
+    private static String cause(JsonNode cause) {
+        return cause.isObject()
+                ? " (" + cause.path("request").asText() + " by "
+                        + cause.path("by").asText() + " from "
+                        + cause.path("from").asText() + ")"
+                : "";
     }
 
     /// The state of an entity, in full: there is one, and somebody has asked for it.

@@ -87,8 +87,7 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private static Stream<List<String>> rows(JsonNode event) {
-        return Stream.of(List.of(
-                text(event, "sequence"), text(event, "at"), text(event, "type"), EventText.of(event.path("event"))));
+        return Stream.of(List.of(text(event, "sequence"), text(event, "at"), text(event, "type"), EventText.of(event)));
     }
 
     private static Stream<List<String>> then(JsonNode then) {

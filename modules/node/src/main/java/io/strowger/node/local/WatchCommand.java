@@ -109,7 +109,7 @@ public final class WatchCommand implements Callable<Integer> {
                 text(happened, "entity"),
                 text(happened, "sequence"),
                 text(happened, "type"),
-                EventText.of(happened.path("event")));
+                EventText.of(happened));
     }
 
     private static void say(PrintWriter err, String what) {

@@ -160,6 +160,9 @@ class ConsoleDomainIT {
         assertThat(page.locator(".slider")).containsText("As of event 1 of");
         assertThat(details.getByRole(AriaRole.HEADING, new Locator.GetByRoleOptions().setLevel(3)))
                 .hasText("domain created");
+        assertThat(details)
+                .containsText("POST " + RunningCluster.account("/SIP/Domains.json") + ", by " + LocalPlan.ACCOUNT
+                        + " from 127.0.0.1.");
         details.getByText("All of its state after event 1").click();
         var state = details.getByLabel("State");
         assertThat(state).containsText(domain.sid());

@@ -246,6 +246,11 @@ class ConsoleIT {
         assertThat(details).containsText("REGISTER 2 of Call-ID");
         assertThat(details.locator(".changes")).isVisible();
         isForEverybody("timeline");
+
+        var registration = "/strowger/v1/regions/us1/registrations/frank@" + name;
+        CLUSTER.api("us1").delete(registration);
+        page.getByLabel("Events, oldest first").getByText("contacts removed").click();
+        assertThat(details).containsText("DELETE " + registration + ", by " + LocalPlan.ACCOUNT);
     }
 
     @Test

@@ -33,6 +33,6 @@ class EventTextTest {
     }
 
     private static String of(String event) throws JsonProcessingException {
-        return EventText.of(new ObjectMapper().readTree(event));
+        return EventText.of(new ObjectMapper().readTree("{\"event\":" + event + "}"));
     }
 }
