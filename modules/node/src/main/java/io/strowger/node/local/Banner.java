@@ -11,7 +11,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
         var text = new StringBuilder();
         text.append("\nStrowger is ready after ")
                 .append(took)
-                .append(foreground ? ". Ctrl-C stops it.\n\n" : ". `" + command("down") + "` stops it.\n\n");
+                .append(foreground ? ". Ctrl-C stops it.\n\n" : ". `" + data.command("down") + "` stops it.\n\n");
         line(text, "site", "region", "edge", "HTTP", "SIP (UDP, TCP)", "database");
         for (var site : plan.sites()) {
             line(
@@ -81,13 +81,7 @@ record Banner(LocalPlan plan, DataDirectory data, String took, boolean foregroun
                 -d DomainName=acme.sip.twilio.com -d SipRegistration=true
               curl -u %s %s
               %s
-            """.formatted(user, api, user, routes, command("status"));
-    }
-
-    /// As it has to be typed to find this cluster.
-    private String command(String name) {
-        var isDefault = DataOption.DEFAULT.toAbsolutePath().equals(data.root());
-        return "./strowger " + name + (isDefault ? "" : " --data " + data.root());
+            """.formatted(user, api, user, routes, data.command("status"));
     }
 
     private String consoles() {

@@ -33,7 +33,7 @@ public final class CallsCommand implements Callable<Integer> {
                 "calls",
                 List.of("SID", "STATUS", "DIRECTION", "FROM", "TO", "STARTED", "SECONDS"),
                 CallsCommand::rows,
-                "README.md shows how to make one; `./strowger watch` prints what happens");
+                "README.md shows how to make one; `" + options.command("watch") + "` prints what happens");
         return options.show(options.api(out), calls, out, spec.commandLine().getErr());
     }
 

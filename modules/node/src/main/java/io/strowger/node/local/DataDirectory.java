@@ -58,8 +58,8 @@ record DataDirectory(Path root) {
     static DataDirectory existing(Path root) {
         var data = new DataDirectory(root);
         if (!Files.exists(data.version())) {
-            throw Problem.environment("there is no cluster in " + data.root
-                    + ". Start one with `./strowger up`, or name its directory with --data DIR.");
+            throw Problem.environment("there is no cluster in " + data.root + ". Start one with `" + data.command("up")
+                    + "`, or name its directory with --data DIR.");
         }
         try {
             data.refuseNewer();
@@ -67,6 +67,12 @@ record DataDirectory(Path root) {
             throw Problem.environment("cannot read " + data.version() + " (" + reason(cause) + ")");
         }
         return data;
+    }
+
+    /// A command about the cluster of this directory, as it has to be typed.
+    String command(String words) {
+        var isDefault = root.equals(DataOption.DEFAULT.toAbsolutePath().normalize());
+        return "./strowger " + words + (isDefault ? "" : " --data " + root);
     }
 
     Path logs() {

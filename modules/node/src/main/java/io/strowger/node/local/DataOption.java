@@ -22,6 +22,11 @@ public final class DataOption {
         return LocalCluster.existing(path(), new SecureRandom(), out);
     }
 
+    /// As it has to be typed, to be about the same directory.
+    String command(String words) {
+        return new DataDirectory(path()).command(words);
+    }
+
     Path path() {
         return directory.orElse(DEFAULT);
     }

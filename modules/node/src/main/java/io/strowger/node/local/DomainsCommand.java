@@ -27,7 +27,8 @@ public final class DomainsCommand implements Callable<Integer> {
                 "domains",
                 List.of("NAME", "SID", "REGISTRATION", "CALLS ADMITTED BY", "VOICE URL"),
                 DomainsCommand::rows,
-                "README.md shows how to create one; `./strowger clone` copies one from another region");
+                "README.md shows how to create one; `" + options.command("clone NAME --to REGION")
+                        + "` copies one from another region");
         return options.show(options.api(out), domains, out, spec.commandLine().getErr());
     }
 

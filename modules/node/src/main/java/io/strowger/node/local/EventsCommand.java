@@ -29,19 +29,7 @@ import picocli.CommandLine.Parameters;
 public final class EventsCommand implements Callable<Integer> {
     private static final String ARBITER = "global";
 
-    private static final ListOptions.Listing EVENTS = new ListOptions.Listing(
-            _ -> List.of(),
-            "events",
-            List.of("NUMBER", "AT", "TYPE", "EVENT"),
-            EventsCommand::rows,
-            "`./strowger watch` prints what happens from now on");
-
-    private static final ListOptions.Listing THEN = new ListOptions.Listing(
-            _ -> List.of(),
-            "events",
-            List.of("NUMBER", "AT", "TYPE", "STATE"),
-            EventsCommand::then,
-            "`./strowger events` without --at lists them");
+    private static final String KEY = "events";
 
     @Parameters(paramLabel = "ENTITY", description = "such as registration/alice@acme.sip.twilio.com")
     private String entity = "";
@@ -68,17 +56,35 @@ public final class EventsCommand implements Callable<Integer> {
                 : options.sites(api).stream()
                         .map(site -> new Source(site.name(), asked -> of(asked, site)))
                         .toList();
-        return options.show(api, at.isPresent() ? THEN : EVENTS, sources, out, err);
+        return options.show(api, at.isPresent() ? then() : events(), sources, out, err);
+    }
+
+    private ListOptions.Listing events() {
+        return new ListOptions.Listing(
+                _ -> List.of(),
+                KEY,
+                List.of("NUMBER", "AT", "TYPE", "EVENT"),
+                EventsCommand::rows,
+                "`" + options.command("watch") + "` prints what happens from now on");
+    }
+
+    private ListOptions.Listing then() {
+        return new ListOptions.Listing(
+                _ -> List.of(),
+                KEY,
+                List.of("NUMBER", "AT", "TYPE", "STATE"),
+                EventsCommand::then,
+                "`" + options.command("events " + entity) + "` lists them");
     }
 
     private SiteApi.Items of(SiteApi api, LocalSite site) {
         var path = path(site.name());
-        return at.isPresent() ? api.one(site, path) : api.newest(site, path, EVENTS.key(), options.limit());
+        return at.isPresent() ? api.one(site, path) : api.newest(site, path, KEY, options.limit());
     }
 
     private SiteApi.Items ofArbiter(SiteApi api) {
         var path = path(ARBITER);
-        return at.isPresent() ? api.one(path) : api.newest(path, EVENTS.key(), options.limit());
+        return at.isPresent() ? api.one(path) : api.newest(path, KEY, options.limit());
     }
 
     private String path(String place) {

@@ -62,6 +62,11 @@ final class ListOptions {
         return new SiteApi(data.cluster(out));
     }
 
+    /// Another command about this cluster, as it has to be typed.
+    String command(String words) {
+        return data.command(words);
+    }
+
     /// How many to ask for of a list that is of all regions: all where some are left out. The region must be one.
     int most(SiteApi api) {
         return region.map(api::site).isPresent() ? Integer.MAX_VALUE : limit();

@@ -67,8 +67,8 @@ public final class LocalCluster {
     static LocalCluster existing(Path directory, RandomGenerator random, PrintWriter out) {
         var data = DataDirectory.existing(directory);
         var run = RunRecord.find(data)
-                .orElseThrow(() ->
-                        Problem.failed("no cluster is running from " + data.root() + ". `./strowger up` starts it."));
+                .orElseThrow(() -> Problem.failed(
+                        "no cluster is running from " + data.root() + ". `" + data.command("up") + "` starts it."));
         return new LocalCluster(data, run, random, out);
     }
 
@@ -109,8 +109,8 @@ public final class LocalCluster {
                 throw Problem.failed("site " + site.name() + " is running already (pid "
                         + process(site).get().pid() + ")");
             var server = postgres()
-                    .orElseThrow(() ->
-                            Problem.failed("PostgreSQL is not running. Start it with `./strowger start postgres`."));
+                    .orElseThrow(() -> Problem.failed(
+                            "PostgreSQL is not running. Start it with `" + data.command("start " + POSTGRES) + "`."));
             Preflight.checkPorts(List.of(site));
             Preflight.checkMemory(1, SiteLauncher.heapMegabytes(SiteLauncher.extraFlags()));
             launcher.launch(site, mayFound(site), server.connection(), List.of());
@@ -263,8 +263,8 @@ public final class LocalCluster {
                 if (lived == null || lived.equals(lives)) return;
                 if (lives) say("%s is running again".formatted(name));
                 else
-                    say("%s has died (its log is in %s); `./strowger start %s` starts it again"
-                            .formatted(name, data.logs(), name));
+                    say("%s has died (its log is in %s); `%s` starts it again"
+                            .formatted(name, data.logs(), data.command("start " + name)));
             });
             LockSupport.parkNanos(WATCH.toNanos());
         }
@@ -332,8 +332,8 @@ public final class LocalCluster {
     }
 
     static Problem busy(DataDirectory data) {
-        return Problem.environment(
-                "another strowger command is at work in " + data.root() + ". Wait for it, or see `./strowger status`.");
+        return Problem.environment("another strowger command is at work in " + data.root() + ". Wait for it, or see `"
+                + data.command("status") + "`.");
     }
 
     /// Only one site may form a cluster, and of those that are started together the first: where others live that have

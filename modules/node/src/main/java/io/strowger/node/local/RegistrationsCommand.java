@@ -66,7 +66,7 @@ public final class RegistrationsCommand implements Callable<Integer> {
                 "registrations",
                 List.of("AOR", "CONTACT", "EXPIRES", "EDGE", "TRANSPORT", "USER AGENT", "NOTE"),
                 this::rows,
-                "README.md shows how a device registers; `./strowger domains` lists where it can");
+                "README.md shows how a device registers; `" + options.command("domains") + "` lists where it can");
         return options.show(api, registrations, out, spec.commandLine().getErr());
     }
 

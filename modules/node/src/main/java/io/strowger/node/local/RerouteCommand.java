@@ -69,7 +69,7 @@ public final class RerouteCommand implements Callable<Integer> {
             answer = ask(site, region);
         }
         if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, region, deadline, progress);
-        else if (answer.status() == SiteProbe.NOT_FOUND) throw SiteApi.noDomain(twins.name());
+        else if (answer.status() == SiteProbe.NOT_FOUND) throw api.noDomain(twins.name());
         else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
         var sentence = twins.name() + " is active in " + region
                 + (isThere(before.answer(), region) ? ", as it was before" : " after " + LocalCluster.since(begun));
@@ -91,8 +91,8 @@ public final class RerouteCommand implements Callable<Integer> {
         while (!isTakenUp(route(site))) {
             if (System.nanoTime() - deadline > 0)
                 throw Problem.failed(twins.name() + " is routed to " + region + ", which has not taken it up after "
-                        + TAKEN_UP.toSeconds() + " s: nobody is served until it does. `./strowger routes "
-                        + twins.name() + "` says when");
+                        + TAKEN_UP.toSeconds() + " s: nobody is served until it does. `"
+                        + twins.command("routes " + twins.name()) + "` says when");
             LockSupport.parkNanos(GLANCE.toNanos());
         }
     }

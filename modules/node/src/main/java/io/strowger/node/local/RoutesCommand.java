@@ -45,7 +45,7 @@ public final class RoutesCommand implements Callable<Integer> {
                 "routes",
                 List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER", "SINCE", "BY"),
                 RoutesCommand::rows,
-                "a domain has one when it is created; `./strowger domains` lists them");
+                "a domain has one when it is created; `" + options.command("domains") + "` lists them");
         var list = api.list(PATH, routes.key(), options.most(api));
         if (list.isFailure()) throw Problem.failed(list.remark().orElse("the routes can't be had"));
         var found = list.items().stream()

@@ -41,11 +41,11 @@ final class SiteApi {
 
     /// The first site that answers: for what is the same at all of them.
     LocalSite any() {
-        return answering().orElseThrow(SiteApi::noSite);
+        return answering().orElseThrow(this::noSite);
     }
 
-    private static Problem noSite() {
-        return Problem.failed("no site answers; `./strowger status` says more");
+    private Problem noSite() {
+        return Problem.failed("no site answers; `" + cluster.data().command("status") + "` says more");
     }
 
     /// What a site has answered.
@@ -61,7 +61,7 @@ final class SiteApi {
             if (status != SiteProbe.NO_ANSWER && status != SiteProbe.UNAVAILABLE) return answered;
             if (status == SiteProbe.UNAVAILABLE) unavailable = unavailable.or(() -> Optional.of(answered));
         }
-        return unavailable.orElseThrow(SiteApi::noSite);
+        return unavailable.orElseThrow(this::noSite);
     }
 
     /// The same of what is about a domain.
@@ -71,9 +71,10 @@ final class SiteApi {
         return answered;
     }
 
-    static Problem noDomain(String name) {
-        return Problem.failed("there is no SIP domain " + name
-                + ". `./strowger domains` lists them; their names are like acme.sip.twilio.com, or by way of an edge"
+    Problem noDomain(String name) {
+        return Problem.failed("there is no SIP domain " + name + ". `"
+                + cluster.data().command("domains")
+                + "` lists them; their names are like acme.sip.twilio.com, or by way of an edge"
                 + " acme.sip.dublin.twilio.com.");
     }
 

@@ -27,6 +27,11 @@ final class TwinOptions {
         return new SiteApi(data.cluster(out));
     }
 
+    /// Another command about this cluster, as it has to be typed.
+    String command(String words) {
+        return data.command(words);
+    }
+
     /// The site of `region`, and of the region in which the domain is active where none is given.
     LocalSite site(SiteApi api, Optional<String> region) {
         return region.map(api::site).orElseGet(() -> api.processing(name()));

@@ -98,15 +98,16 @@ public final class UpCommand implements Callable<Integer> {
             throw Problem.environment("sites are still running from " + directory.root() + " with --port-offset "
                     + known.get().plan().offset() + " --bind "
                     + known.get().plan().bind()
-                    + (known.get().plan().https() ? " --https" : "") + ". `./strowger down` stops them.");
+                    + (known.get().plan().https() ? " --https" : "") + ". `" + directory.command("down")
+                    + "` stops them.");
         }
         return known.get();
     }
 
     private static Problem alreadyRuns(DataDirectory directory, String how) {
-        return Problem.environment(
-                "a cluster is running from " + directory.root() + " already, " + how
-                        + ". `./strowger status` shows it, `./strowger down` stops it; for a second one give --data DIR and --port-offset N.");
+        return Problem.environment("a cluster is running from " + directory.root() + " already, " + how
+                + ". `" + directory.command("status") + "` shows it, `" + directory.command("down")
+                + "` stops it; for a second one give --data DIR and --port-offset N.");
     }
 
     /// What came before our clock began: the launcher trains once for each build, and says how long that took.
