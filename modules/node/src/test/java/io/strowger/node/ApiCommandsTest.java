@@ -31,6 +31,7 @@ class ApiCommandsTest {
                     + " \"position\": {\"state\": \"active\", \"region\": \"us1\", \"epoch\": 3}}";
     private static final int USUAL_PORT = 8080;
     private static final int USUAL_SIP_PORT = 5060;
+    private static final int USUAL_CLUSTER_PORT = 2551;
 
     @TempDir
     Path directory;
@@ -531,6 +532,58 @@ class ApiCommandsTest {
 
         assertThat(run("status").out().lines().map(line -> line.replaceAll(" {2,}", "|")))
                 .contains("us1|ashburn|http://127.0.0.1:" + http + "|127.0.0.1:" + sip + "|http://localhost:" + http);
+    }
+
+    @Test
+    void namesEveryDeadSiteWithTheCommandThatStartsItInThisDirectory() {
+        assertThat(run("status").out().lines())
+                .containsSubsequence(List.of(
+                        "PostgreSQL is dead: `./strowger start postgres --data " + directory + "` starts it.",
+                        "Site us1 is dead: `./strowger start us1 --data " + directory + "` starts it.",
+                        "Site ie1 is dead: `./strowger start ie1 --data " + directory + "` starts it.",
+                        "Site au1 is dead: `./strowger start au1 --data " + directory + "` starts it."));
+    }
+
+    @Test
+    void saysWhatASiteWaitsForThatHasLostTheOthers() throws IOException {
+        lives("us1");
+
+        assertThat(run("status").out())
+                .contains("not a member")
+                .contains("Site us1 lives, and has nodes that are in no cluster: they wait for the other sites.");
+
+        lives("ie1");
+        assertThat(run("status").out())
+                .contains("Site us1 lives, and has nodes that are in no cluster: they join the others");
+    }
+
+    @Test
+    void saysOfTheNodesOfADeadProcessThatNobodyHasMissedThemYet() throws IOException {
+        lives("us1");
+        var clusterPorts = sites.getFirst().getAddress().getPort() - USUAL_PORT + USUAL_CLUSTER_PORT;
+        answer(
+                "us1 GET /strowger/v1/cluster",
+                200,
+                "{\"nodes\": [" + up(clusterPorts, true) + ", " + up(clusterPorts + 3, true) + ", "
+                        + up(clusterPorts + 6, false) + "]}");
+
+        assertThat(run("status").out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .anyMatch(line -> line.startsWith("us1|pid ") && line.endsWith(clusterPorts + "|Up"))
+                .anyMatch(line -> line.startsWith("ie1|dead|") && line.endsWith("|Up, not missed yet"))
+                .anyMatch(line -> line.startsWith("au1|dead|") && line.endsWith("|Up, unreachable"));
+    }
+
+    private static String up(int port, boolean reachable) {
+        return "{\"address\": \"pekko://strowger@127.0.0.1:" + port + "\", \"status\": \"Up\", \"reachable\": "
+                + reachable + "}";
+    }
+
+    /// As if the process of this site were ours.
+    private void lives(String site) throws IOException {
+        var us = ProcessHandle.current();
+        Files.writeString(
+                directory.resolve("run").resolve(site + ".pid"),
+                "pid=" + us.pid() + "\nstarted=" + us.info().startInstant().orElseThrow() + "\nclustered=true\n");
     }
 
     @Test

@@ -18,11 +18,21 @@ import picocli.CommandLine.Mixin;
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Show where each site listens, and every process and every node of the cluster.",
-        footer = {"", "Ends with 0 only when every node of every site is up and ready."})
+        footer = {
+            "",
+            "A node is `not missed yet` for the few seconds for which the others still count it after its process has"
+                    + " died, and `unreachable` until they give it up.",
+            "Ends with 0 only when every node of every site is up and ready."
+        })
 public final class StatusCommand implements Callable<Integer> {
     private static final List<String> PLACES = List.of("SITE", "EDGE", "HTTP", "SIP (UDP, TCP)", "CONSOLE");
     private static final List<String> TITLES =
             List.of("SITE", "PROCESS", "READY", "NODE", "ADDRESS", "DATA CENTER", "STATUS");
+
+    private static final String DEAD = "dead";
+    private static final String JOINS = "they join the others by themselves.";
+    private static final String WAITS = "they wait for the other sites. Until most of the routing nodes are back,"
+            + " no route changes and no region holds a lease, so nobody is served.";
 
     @Mixin
     private DataOption data = new DataOption();
@@ -33,7 +43,7 @@ public final class StatusCommand implements Callable<Integer> {
     private final SiteProbe probe = new SiteProbe();
 
     /// One node as the sites see it, unreachable where none of them reaches it; without them, as it should be.
-    private record Row(List<String> cells, boolean isGood) {}
+    private record Row(LocalSite site, List<String> cells, boolean isMember, boolean isGood) {}
 
     @Override
     public Integer call() {
@@ -44,7 +54,7 @@ public final class StatusCommand implements Callable<Integer> {
         var rows = new ArrayList<Row>();
         for (var site : cluster.sites()) {
             var process =
-                    cluster.process(site).map(found -> "pid " + found.pid()).orElse("dead");
+                    cluster.process(site).map(found -> "pid " + found.pid()).orElse(DEAD);
             var readiness = probe.readiness(site);
             rows.add(row(site, process, readiness, views, Role.REGION, site.regionPort()));
             rows.add(row(site, process, readiness, views, Role.ROUTING, site.routingPort()));
@@ -52,24 +62,24 @@ public final class StatusCommand implements Callable<Integer> {
         }
         var postgres = cluster.postgres()
                 .map(server -> server.pid().isPresent() ? "pid " + server.pid().getAsLong() : "")
-                .orElse("dead");
+                .orElse(DEAD);
         var out = spec.commandLine().getOut();
         var places = cluster.sites().stream().map(StatusCommand::places).toList();
         new Table(PLACES, places).print(out);
         out.println();
         new Table(TITLES, rows.stream().map(Row::cells).toList()).print(out);
         out.println("PostgreSQL on port " + cluster.plan().postgresPort() + ": " + postgres);
-        for (var link : cluster.cutLinks()) out.println(cut(link));
+        for (var link : cluster.cutLinks()) out.println(cut(cluster, link));
         var allGood = cluster.postgres().isPresent() && rows.stream().allMatch(Row::isGood);
-        if (!allGood) out.println(advice(cluster));
+        if (!allGood) advice(cluster, rows).forEach(out::println);
         out.flush();
         return (allGood ? Problem.Exit.OK : Problem.Exit.FAILED).code();
     }
 
     /// It takes no node out of reach of all others, and so does not count.
-    private static String cut(CutLink link) {
+    private static String cut(LocalCluster cluster, CutLink link) {
         var sites = link.one().site() + " " + link.other().site();
-        return "Link " + sites + ": cut. `./strowger mend " + sites + "` mends it.";
+        return "Link " + sites + ": cut. `" + cluster.data().command("mend " + sites) + "` mends it.";
     }
 
     private static List<String> places(LocalSite site) {
@@ -94,6 +104,7 @@ public final class StatusCommand implements Callable<Integer> {
                         node.path("data_center").asText(node.path("dataCenter").asText()))
                 .orElse("");
         return new Row(
+                site,
                 List.of(
                         site.name(),
                         process,
@@ -101,7 +112,8 @@ public final class StatusCommand implements Callable<Integer> {
                         role.word(),
                         address,
                         dataCenter,
-                        member.isPresent() && !reachable ? status + ", unreachable" : status),
+                        status + remark(member.isPresent(), reachable, process.equals(DEAD))),
+                member.isPresent(),
                 readiness.isOk() && reachable && status.equals("Up"));
     }
 
@@ -111,13 +123,31 @@ public final class StatusCommand implements Callable<Integer> {
                 .findFirst();
     }
 
-    private static String advice(LocalCluster cluster) {
-        if (cluster.postgres().isEmpty()) return "PostgreSQL is dead: `./strowger start postgres` starts it.";
-        return cluster.sites().stream()
-                .filter(site -> cluster.process(site).isEmpty())
-                .findFirst()
-                .map(site -> "Site " + site.name() + " is dead: `./strowger start " + site.name() + "` starts it.")
-                .orElse("Not everything is ready yet. The logs are in "
-                        + cluster.data().logs() + ".");
+    /// The others miss a node some seconds after its process has died.
+    private static String remark(boolean isMember, boolean isReachable, boolean isDead) {
+        if (!isMember) return "";
+        if (!isReachable) return ", unreachable";
+        return isDead ? ", not missed yet" : "";
+    }
+
+    /// What is wrong and what mends it, a line for each.
+    private static List<String> advice(LocalCluster cluster, List<Row> rows) {
+        var living = cluster.running().keySet();
+        var lines = new ArrayList<String>();
+        if (cluster.postgres().isEmpty()) lines.add("PostgreSQL is dead: " + start(cluster, LocalCluster.POSTGRES));
+        for (var site : cluster.sites())
+            if (!living.contains(site)) lines.add("Site " + site.name() + " is dead: " + start(cluster, site.name()));
+        if (lines.isEmpty())
+            lines.add("Not everything is ready yet. The logs are in "
+                    + cluster.data().logs() + ".");
+        for (var site : living)
+            if (rows.stream().anyMatch(row -> row.site().equals(site) && !row.isMember()))
+                lines.add("Site " + site.name() + " lives, and has nodes that are in no cluster: "
+                        + (2 * living.size() > cluster.sites().size() ? JOINS : WAITS));
+        return lines;
+    }
+
+    private static String start(LocalCluster cluster, String name) {
+        return "`" + cluster.data().command("start " + name) + "` starts it.";
     }
 }
