@@ -137,7 +137,8 @@ final class RegionFollower<Q, A> {
         return found.thenCompose(it -> switch (it) {
             case At(var active) -> ask(active, question, isLast).thenCompose(answer -> then.apply(active, answer));
             case Nowhere() -> CompletableFuture.completedFuture(inquiry.unknownDomain());
-            case Unsure(var why) -> CompletableFuture.completedFuture(inquiry.unavailable(why));
+            case Unsure(var why) ->
+                CompletableFuture.completedFuture(inquiry.unavailable(inquiry.name(question) + ": " + why));
         });
     }
 

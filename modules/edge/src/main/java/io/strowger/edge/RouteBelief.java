@@ -34,7 +34,7 @@ record RouteBelief(View view, long question) {
     record Asking() implements View {}
 
     /// The route is moving; requests wait until it has.
-    record Holding() implements View {}
+    record Holding(Moving move) implements View {}
 
     sealed interface Input {}
 
@@ -73,6 +73,7 @@ record RouteBelief(View view, long question) {
 
     record Nowhere() implements Found {}
 
+    /// `why` follows the name.
     record Unsure(String why) implements Found {}
 
     /// The belief after an input; what everybody who waits is told, if anything; and what has to be done.
@@ -106,7 +107,7 @@ record RouteBelief(View view, long question) {
             case Absent(var _) -> ask(new Asking(), Optional.empty());
             case Unknown() -> ask(new Asking(), Optional.empty());
             case Asking() -> stay();
-            case Holding() -> stay();
+            case Holding(var _) -> stay();
         };
     }
 
@@ -117,7 +118,7 @@ record RouteBelief(View view, long question) {
             case Absent(var _) -> tell(new Nowhere());
             case Unknown() -> ask(new Asking(), Optional.empty());
             case Asking() -> stay();
-            case Holding() -> stay();
+            case Holding(var _) -> stay();
         };
     }
 
@@ -126,8 +127,8 @@ record RouteBelief(View view, long question) {
             case Active active -> onActive(active, now);
             case Unrouted() -> become(new Absent(now), new Nowhere());
             // what a region has said before it let go is old news from now on
-            case Moving _ ->
-                new Step(new RouteBelief(new Holding(), question + 1), Optional.empty(), List.of(Order.POLL_LATER));
+            case Moving move ->
+                new Step(new RouteBelief(new Holding(move), question + 1), Optional.empty(), List.of(Order.POLL_LATER));
         };
     }
 
@@ -143,7 +144,7 @@ record RouteBelief(View view, long question) {
         return switch (view) {
             case Known known -> become(new Known(known.active(), now, false)); // it stays routed; ask later
             case Asking() -> become(view, Optional.empty(), List.of(Order.ASK_REGIONS));
-            case Holding() -> become(view, Optional.empty(), List.of(Order.ASK_REGIONS));
+            case Holding(var _) -> become(view, Optional.empty(), List.of(Order.ASK_REGIONS));
             case Absent(var _) -> stay();
             case Unknown() -> stay();
         };
@@ -153,9 +154,9 @@ record RouteBelief(View view, long question) {
         return switch (view) {
             case Asking() ->
                 active.map(it -> onActive(it, now))
-                        .orElseGet(() ->
-                                become(new Unknown(), new Unsure("neither the arbiter nor a region knows the route")));
-            case Holding() ->
+                        .orElseGet(() -> become(
+                                new Unknown(), new Unsure("neither the arbiter nor a region says where it is active")));
+            case Holding(var _) ->
                 active.map(it -> onActive(it, now))
                         .orElseGet(() -> become(view, Optional.empty(), List.of(Order.POLL_LATER)));
             case Known known ->

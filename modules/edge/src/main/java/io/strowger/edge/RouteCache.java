@@ -215,15 +215,23 @@ public final class RouteCache {
             var now = clock.instant();
             var late = new ArrayList<Waiter>();
             Step step;
+            String why;
             synchronized (this) { // whoever comes to wait comes before the decision, or after it
                 for (var waiter : waiters) if (!now.isBefore(waiter.until())) late.add(waiter);
                 waiters.removeAll(late);
+                why = overdue(belief.view());
                 step = step(waiters.isEmpty() ? new RouteBelief.Abandoned() : new RouteBelief.PollDue());
             }
             waiting.addAndGet(-late.size());
-            for (var waiter : late) waiter.found().complete(new Unsure("the route has been moving for too long"));
+            for (var waiter : late) waiter.found().complete(new Unsure(why));
             carryOut(step);
         }
+    }
+
+    private static String overdue(RouteBelief.View view) {
+        return view instanceof RouteBelief.Holding(Routes.Moving(var from, var to, var _))
+                ? "moving from " + from + " to " + to + " for too long"
+                : "nobody has said in time where it is active";
     }
 
     private static <T> CompletionStage<T> attempt(Supplier<CompletionStage<T>> question) {

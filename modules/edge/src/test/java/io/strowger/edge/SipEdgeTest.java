@@ -643,6 +643,28 @@ final class SipEdgeTest {
             assertThat(answerAfter(failure)).contains("\r\nWarning: 399 strowger \"region us1: its database is down\"");
     }
 
+    @Test
+    void saysOfWhichNameNobodyKnowsWhereItIsActive() {
+        routes.fallSilent();
+        var unknown = send(register());
+
+        time.pass(Duration.ofMillis(1300));
+
+        assertThat(unknown.answer())
+                .contains("\r\nWarning: 399 strowger \"acme.sip.twilio.com: neither the arbiter nor a region says");
+    }
+
+    @Test
+    void saysBetweenWhichRegionsANameMovesForTooLong() {
+        routes.set(ACME, new Moving(us1.id(), ie1.id(), new Epoch(4)));
+        var held = send(register());
+
+        time.pass(Duration.ofSeconds(6));
+
+        assertThat(held.answer())
+                .contains("\r\nWarning: 399 strowger \"acme.sip.twilio.com: moving from us1 to ie1 for too long\"");
+    }
+
     private String answerAfter(Exception failure) {
         us1.registrar = _ -> CompletableFuture.failedFuture(failure);
         return send(register()).answer();
