@@ -271,7 +271,7 @@ class ApiCommandsTest {
         var outcome = run("watch", "--kind", "x");
 
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).contains("us1: kind is one or more of");
+        assertThat(outcome.err()).isEqualToIgnoringNewLines("strowger: kind is one or more of");
     }
 
     @Test
@@ -283,9 +283,22 @@ class ApiCommandsTest {
         var failover = run("failover", "acme.sip.twilio.com", "--standby", "ie1", "--after", "0");
 
         assertThat(calls.exit()).isEqualTo(2);
-        assertThat(calls.err().strip()).isEqualTo("strowger: us1: Status must be one of");
+        assertThat(calls.err().strip()).isEqualTo("strowger: Status must be one of");
         assertThat(failover.exit()).isEqualTo(2);
         assertThat(failover.err()).contains("After must be a number of seconds");
+    }
+
+    @Test
+    void namesNoSiteWhereAllWouldSayTheSame() {
+        answer("us1 GET /strowger/v1/routes?PageSize=1", 200, "{\"routes\": [" + ROUTE + ", " + ROUTE + "]}");
+        for (var site : List.of("us1", "ie1"))
+            for (var path : List.of("routes?PageSize=1000", "routes/acme.sip.twilio.com"))
+                answer(site + " GET /strowger/v1/" + path, 503, "{\"message\": \"The arbiter does not answer\"}");
+
+        assertThat(run("routes").err().strip()).isEqualTo("strowger: The arbiter does not answer");
+        assertThat(run("failover", "acme.sip.twilio.com").err().strip())
+                .isEqualTo("strowger: The arbiter does not answer");
+        assertThat(run("routes", "--limit", "1").err().strip()).isEqualTo("strowger: there are more than 1: --limit");
     }
 
     @Test

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "acls",
         mixinStandardHelpOptions = true,
-        description = "List the addresses of each IP access control list.")
+        description = "List the addresses of each IP access control list.",
+        footer = {"", ListOptions.EXIT})
 public final class AclsCommand implements Callable<Integer> {
     private static final EntryLists LISTS = new EntryLists(
             new EntryLists.Collection("IpAccessControlLists", "ip_access_control_lists"),

@@ -13,7 +13,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// `strowger calls`.
-@Command(name = "calls", mixinStandardHelpOptions = true, description = "List the calls of each region, newest first.")
+@Command(
+        name = "calls",
+        mixinStandardHelpOptions = true,
+        description = "List the calls of each region, newest first.",
+        footer = {"", ListOptions.EXIT})
 public final class CallsCommand implements Callable<Integer> {
     @Option(names = "--status", paramLabel = "STATUS", description = "only those, such as in-progress or failed")
     private Optional<String> status = Optional.empty();

@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         name = "credentials",
         mixinStandardHelpOptions = true,
         description =
-                "List the users of each credential list. Their passwords are not kept anywhere, only hashes of them.")
+                "List the users of each credential list. Their passwords are not kept anywhere, only hashes of them.",
+        footer = {"", ListOptions.EXIT})
 public final class CredentialsCommand implements Callable<Integer> {
     private static final EntryLists LISTS = new EntryLists(
             new EntryLists.Collection("CredentialLists", "credential_lists"),

@@ -11,7 +11,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /// `strowger domains`.
-@Command(name = "domains", mixinStandardHelpOptions = true, description = "List the SIP domains of each region.")
+@Command(
+        name = "domains",
+        mixinStandardHelpOptions = true,
+        description = "List the SIP domains of each region.",
+        footer = {"", ListOptions.EXIT})
 public final class DomainsCommand implements Callable<Integer> {
     @Mixin
     private ListOptions options = new ListOptions();

@@ -15,6 +15,10 @@ import picocli.CommandLine.Option;
 
 /// What the commands share that list something of the regions.
 final class ListOptions {
+    /// For the help of those that ask each region.
+    static final String EXIT =
+            "Where a region does not answer, what the others have is listed all the same, and the command ends with 1.";
+
     @Option(names = "--region", paramLabel = "REGION", description = "only of this region; default: of all of them")
     private Optional<String> region = Optional.empty();
 

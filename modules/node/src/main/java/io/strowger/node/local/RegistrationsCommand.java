@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "A note says which were left behind where the domain is not active any more: there they "
-                    + "are not renewed, and expire."
+                    + "are not renewed, and expire.",
+            ListOptions.EXIT
         })
 public final class RegistrationsCommand implements Callable<Integer> {
     @Option(names = "--domain", paramLabel = "NAME", description = "only those of this domain")

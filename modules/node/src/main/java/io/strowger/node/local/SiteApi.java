@@ -48,15 +48,23 @@ final class SiteApi {
         return Problem.failed("no site answers; `" + cluster.data().command("status") + "` says more");
     }
 
-    /// What a site has answered.
-    record Answered(LocalSite site, SiteProbe.Answer answer) {}
+    /// What a site has answered; `isOfAll` where any other would have said the same, and so none is named.
+    record Answered(LocalSite site, SiteProbe.Answer answer, boolean isOfAll) {
+        private static Answered of(LocalSite site, SiteProbe.Answer answer) {
+            return new Answered(site, answer, false);
+        }
+
+        private Answered then(SiteProbe.Answer next) {
+            return new Answered(site, next, isOfAll);
+        }
+    }
 
     /// From the first site that has an answer to this `GET`: where a link is cut, another may reach what the first does
     /// not. Where none has, from the first that says so.
     Answered fromWhoHas(String path) {
         var unavailable = Optional.<Answered>empty();
         for (var site : sites()) {
-            var answered = new Answered(site, probe.query(site, path));
+            var answered = new Answered(site, probe.query(site, path), true);
             var status = answered.answer().status();
             if (status != SiteProbe.NO_ANSWER && status != SiteProbe.UNAVAILABLE) return answered;
             if (status == SiteProbe.UNAVAILABLE) unavailable = unavailable.or(() -> Optional.of(answered));
@@ -84,7 +92,13 @@ final class SiteApi {
     }
 
     JsonNode read(Answered answered) {
-        return read(answered.site(), answered.answer());
+        if (!answered.answer().isSuccess()) throw problem(answered);
+        return probe.read(answered.answer());
+    }
+
+    /// The cluster as this site sees it.
+    Optional<JsonNode> cluster(LocalSite site) {
+        return probe.cluster(site);
     }
 
     Optional<LocalSite> answering() {
@@ -100,10 +114,16 @@ final class SiteApi {
 
     /// The same, to end with: what was typed wrong is wrong usage, whoever finds that out.
     Problem problem(LocalSite site, SiteProbe.Answer refusal) {
-        var why = why(site, refusal);
-        return probe.read(refusal).path("code").asInt() == INVALID_PARAMETER
-                ? Problem.environment(why)
-                : Problem.failed(why);
+        return problem(Answered.of(site, refusal));
+    }
+
+    private Problem problem(Answered refusal) {
+        var why = why(refusal);
+        return isWrongUsage(refusal.answer()) ? Problem.environment(why) : Problem.failed(why);
+    }
+
+    private boolean isWrongUsage(SiteProbe.Answer refusal) {
+        return probe.read(refusal).path("code").asInt() == INVALID_PARAMETER;
     }
 
     /// The JSON of a text; a missing node when it is none.
@@ -121,16 +141,16 @@ final class SiteApi {
     }
 
     JsonNode get(LocalSite site, String path) {
-        return read(site, probe.query(site, path));
+        return read(Answered.of(site, probe.query(site, path)));
     }
 
     JsonNode post(LocalSite site, String path, Map<String, String> form) {
-        return read(site, probe.post(site, path, form));
+        return read(Answered.of(site, probe.post(site, path, form)));
     }
 
-    private JsonNode read(LocalSite site, SiteProbe.Answer answer) {
-        if (!answer.isSuccess()) throw problem(site, answer);
-        return probe.read(answer);
+    /// At the site that has just answered a question.
+    JsonNode post(Answered before, String path, Map<String, String> form) {
+        return read(before.then(probe.post(before.site(), path, form)));
     }
 
     /// What one region has of a list. A list that nobody knows there is empty; one that could not be had has a remark
@@ -149,12 +169,12 @@ final class SiteApi {
 
     /// The first `most` of the list at `path`, page by page.
     Items list(LocalSite site, String path, String key, int most) {
-        return list(new Answered(site, probe.query(site, firstPage(path, most))), key, most, false);
+        return list(Answered.of(site, probe.query(site, firstPage(path, most))), key, most, false);
     }
 
     /// The last ones of a list that begins with the oldest.
     Items newest(LocalSite site, String path, String key, int most) {
-        return list(new Answered(site, probe.query(site, firstPage(path, LARGEST_PAGE))), key, most, true);
+        return list(Answered.of(site, probe.query(site, firstPage(path, LARGEST_PAGE))), key, most, true);
     }
 
     /// The list that all sites have, from the first that has an answer.
@@ -173,12 +193,13 @@ final class SiteApi {
 
     private Items list(Answered first, String key, int most, boolean newest) {
         var site = first.site();
+        var has = first.isOfAll() ? "there are more than " : site.name() + " has more than ";
         var items = new ArrayList<JsonNode>();
         var isCut = false;
         var answer = first.answer();
         for (var pages = 1; ; pages++) {
             if (answer.status() == SiteProbe.NOT_FOUND) return Items.UNKNOWN;
-            if (!answer.isSuccess()) return failure(site, answer);
+            if (!answer.isSuccess()) return failure(first.then(answer));
             var page = probe.read(answer);
             page.path(key).forEach(items::add);
             var more = items.size() - most;
@@ -190,20 +211,15 @@ final class SiteApi {
                 isCut = true;
                 break;
             }
-            if (pages == MOST_PAGES)
-                return new Items(items, true, false, Optional.of(site.name() + " has more than can be gone through"));
+            if (pages == MOST_PAGES) return new Items(items, true, false, Optional.of(has + "can be gone through"));
             answer = probe.query(site, next);
         }
-        return new Items(
-                items,
-                true,
-                false,
-                isCut ? Optional.of(site.name() + " has more than " + most + ": --limit") : Optional.empty());
+        return new Items(items, true, false, isCut ? Optional.of(has + most + ": --limit") : Optional.empty());
     }
 
     /// What one site has at `path`, as a list of one.
     Items one(LocalSite site, String path) {
-        return one(new Answered(site, probe.query(site, path)));
+        return one(Answered.of(site, probe.query(site, path)));
     }
 
     /// The same from the first site that has an answer.
@@ -216,20 +232,20 @@ final class SiteApi {
         if (answer.status() == SiteProbe.NOT_FOUND) return Items.UNKNOWN;
         return answer.isSuccess()
                 ? new Items(List.of(probe.read(answer)), true, false, Optional.empty())
-                : failure(answered.site(), answer);
+                : failure(answered);
     }
 
     /// Of one region: the others may have what this one has not. But what is wrong usage here is so everywhere.
-    private Items failure(LocalSite site, SiteProbe.Answer answer) {
-        var problem = problem(site, answer);
-        if (problem.exit() == Problem.Exit.ENVIRONMENT) throw problem;
-        return Items.failure(why(site, answer));
+    private Items failure(Answered answered) {
+        if (isWrongUsage(answered.answer())) throw problem(answered);
+        return Items.failure(why(answered));
     }
 
-    private String why(LocalSite site, SiteProbe.Answer answer) {
-        return answer.status() == SiteProbe.NO_ANSWER
-                ? site.name() + ": " + answer.body()
-                : site.name() + ": " + probe.message(answer);
+    private String why(Answered answered) {
+        var answer = answered.answer();
+        var site = answered.site().name() + ": ";
+        if (answer.status() == SiteProbe.NO_ANSWER) return site + answer.body();
+        return (answered.isOfAll() || isWrongUsage(answer) ? "" : site) + probe.message(answer);
     }
 
     /// The items of an array.
