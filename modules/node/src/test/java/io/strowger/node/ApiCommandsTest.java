@@ -13,10 +13,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,9 +40,10 @@ class ApiCommandsTest {
     @TempDir
     Path directory;
 
-    /// By site, method, path and query.
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    /// By site, method, path and query; of several the last is given again and again.
+    private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
 
+    private volatile String posted = "";
     private List<HttpServer> sites = List.of();
 
     private record Answer(int status, String body) {}
@@ -614,6 +619,47 @@ class ApiCommandsTest {
     }
 
     @Test
+    void saysHowToSeeAndToForceAMoveThatTakesLonger() {
+        var route = "us1 GET /strowger/v1/routes/acme.sip.twilio.com";
+        var moving = ROUTE.replace("\"active\", \"region\": \"us1\"", "\"moving\", \"from\": \"us1\", \"to\": \"ie1\"");
+        var answered = new ArrayList<>(Collections.nCopies(8, new Answer(200, moving)));
+        answered.addFirst(new Answer(200, ROUTE));
+        answered.addLast(new Answer(200, ROUTE.replace("us1", "ie1")));
+        answers.put(route, new ConcurrentLinkedDeque<>(answered));
+        answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 503, "{\"message\": \"moving\"}");
+
+        var outcome = run("reroute", "acme.sip.twilio.com", "--to", "ie1");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines())
+                .satisfiesExactly(
+                        progress -> assertThat(progress)
+                                .isEqualTo("moving: us1 has not let go yet. It goes on by itself, also after Ctrl-C:"
+                                        + " `./strowger routes acme.sip.twilio.com --data " + directory + "` shows it,"
+                                        + " and `./strowger reroute acme.sip.twilio.com --to ie1 --force --data "
+                                        + directory
+                                        + "` takes it from us1"),
+                        end -> assertThat(end).startsWith("acme.sip.twilio.com is active in ie1 after "));
+    }
+
+    @Test
+    void warnsWhereADomainIsForcedToARegionThatHasNone() {
+        var nobodyHasTakenItUp = ROUTE.replace("{\"domain\"", "{\"moves\": [{\"taken_up\": null}], \"domain\"");
+        answer("us1 GET /strowger/v1/routes/acme.sip.twilio.com", 200, nobodyHasTakenItUp);
+        answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
+
+        var forced = run("reroute", "acme.sip.twilio.com", "--to", "au1", "--force");
+
+        assertThat(forced.exit()).isZero();
+        assertThat(forced.out())
+                .startsWith("acme.sip.twilio.com is active in au1 after ")
+                .contains("warning: au1 has no SIP domain acme.sip.twilio.com: nobody is served, devices hear 404."
+                        + " `./strowger clone acme.sip.twilio.com --region us1 --to au1 --data " + directory
+                        + "` creates it there");
+        assertThat(run("reroute", "acme.sip.twilio.com", "--to", "us1").out()).doesNotContain("warning");
+    }
+
+    @Test
     void reroutesForScripts() {
         answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
 
@@ -670,7 +716,7 @@ class ApiCommandsTest {
     }
 
     private void answer(String request, int status, String body) {
-        answers.put(request, new Answer(status, body));
+        answers.put(request, new ConcurrentLinkedDeque<>(List.of(new Answer(status, body))));
     }
 
     private static String domains(String name) {
@@ -688,10 +734,14 @@ class ApiCommandsTest {
 
     private void answer(String site, HttpExchange exchange) throws IOException {
         try (exchange) {
+            if (exchange.getRequestMethod().equals("POST"))
+                posted = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             var from = exchange.getRequestHeaders().getFirst("Last-Event-ID");
             var asked = site + " " + exchange.getRequestMethod() + " " + exchange.getRequestURI()
                     + (from == null ? "" : " after " + from);
-            var answer = answers.getOrDefault(asked, new Answer(404, "{\"message\": \"nobody asks " + asked + "\"}"));
+            var next = answers.getOrDefault(
+                    asked, new ArrayDeque<>(List.of(new Answer(404, "{\"message\": \"nobody asks " + asked + "\"}"))));
+            var answer = next.size() > 1 ? next.removeFirst() : next.getFirst();
             var body = answer.body().getBytes(UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length);
             exchange.getResponseBody().write(body);

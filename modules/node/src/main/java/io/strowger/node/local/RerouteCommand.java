@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.node.Problem;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
                     + "nothing moves; then the old one has to let go: while it is down, the move waits "
                     + "for it. What is refused for the moment is asked again for a minute. With --force the route is taken from a region that does not answer, as soon "
                     + "as its lease has ended for certain, which takes seconds; and to a region that says "
-                    + "nothing, or has no such domain, where registrations and calls then fail."
+                    + "nothing, or has no such domain, where registrations and calls then fail. "
+                    + "A move that has begun goes on after Ctrl-C."
         })
 public final class RerouteCommand implements Callable<Integer> {
     private static final Duration AT_MOST = Duration.ofMinutes(1);
@@ -68,13 +70,16 @@ public final class RerouteCommand implements Callable<Integer> {
             site = api.fromWhoHas(path()).site();
             answer = ask(site, region);
         }
-        if (answer.status() == SiteProbe.UNAVAILABLE && isMoving(site)) await(site, region, deadline, progress);
+        if (answer.status() == SiteProbe.NO_ANSWER) site = afterSilence(api, site, region, answer);
+        if (isUnsettled(answer) && isMoving(site)) await(site, region, deadline, progress);
         else if (answer.status() == SiteProbe.NOT_FOUND) throw api.noDomain(twins.name());
-        else if (!answer.isOk()) throw Problem.failed(probe.message(answer));
+        else if (!answer.isOk() && answer.status() != SiteProbe.NO_ANSWER) throw Problem.failed(probe.message(answer));
         var sentence = twins.name() + " is active in " + region
                 + (isThere(before.answer(), region) ? ", as it was before" : " after " + LocalCluster.since(begun));
-        if (force) awaitTakenUp(site, region);
+        var unserved = unserved(route(site), region);
+        if (force && unserved.isEmpty()) awaitTakenUp(site, region);
         twins.print(out, route(site), sentence);
+        twins.warn(out, unserved);
         return Problem.Exit.OK.code();
     }
 
@@ -85,6 +90,38 @@ public final class RerouteCommand implements Callable<Integer> {
         return to.or(() -> afterName).orElseThrow();
     }
 
+    /// The site to go on with when the one that was asked has died or is late: it may have been told all the same.
+    private LocalSite afterSilence(SiteApi api, LocalSite asked, String region, SiteProbe.Answer silence) {
+        var site = api.fromWhoHas(path()).site();
+        if (!isMoving(site) && !isActive(site, region))
+            throw Problem.failed(asked.name() + ": " + silence.body() + ". Whether " + twins.name()
+                    + " moves nevertheless, `" + routes() + "` shows");
+        return site;
+    }
+
+    private static boolean isUnsettled(SiteProbe.Answer answer) {
+        return answer.status() == SiteProbe.UNAVAILABLE || answer.status() == SiteProbe.NO_ANSWER;
+    }
+
+    /// By force a domain can be moved to where nobody has it, nor will take it up.
+    private List<String> unserved(JsonNode route, String region) {
+        var declared = SiteApi.each(route.path("declared")).stream()
+                .map(JsonNode::asText)
+                .toList();
+        if (!route.path("declared").isArray() || declared.contains(region)) return List.of();
+        var clone = declared.stream()
+                .findFirst()
+                .map(from -> ". `"
+                        + twins.command("clone " + twins.name() + " --region " + from + " --to " + region)
+                        + "` creates it there")
+                .orElse("");
+        return List.of(region + " has no SIP domain " + twins.name() + ": nobody is served, devices hear 404" + clone);
+    }
+
+    private String routes() {
+        return twins.command("routes " + twins.name());
+    }
+
     /// By force a domain can be moved to where nobody serves it.
     private void awaitTakenUp(LocalSite site, String region) {
         var deadline = System.nanoTime() + TAKEN_UP.toNanos();
@@ -92,7 +129,7 @@ public final class RerouteCommand implements Callable<Integer> {
             if (System.nanoTime() - deadline > 0)
                 throw Problem.failed(twins.name() + " is routed to " + region + ", which has not taken it up after "
                         + TAKEN_UP.toSeconds() + " s: nobody is served until it does. `"
-                        + twins.command("routes " + twins.name()) + "` says when");
+                        + routes() + "` says when");
             LockSupport.parkNanos(GLANCE.toNanos());
         }
     }
@@ -126,17 +163,27 @@ public final class RerouteCommand implements Callable<Integer> {
     private void await(LocalSite site, String region, long deadline, PrintWriter progress) {
         var name = twins.name();
         var from = position(site).path("from").asText();
+        var itself = ". It goes on by itself, also after Ctrl-C: `" + routes() + "` shows it";
         say(
                 progress,
                 "moving: " + from + " has not let go yet"
-                        + (force ? ", so its lease has to end" : ". --force would take it from there"));
-        while (!position(site).path("region").asText().equals(region)) {
+                        + (force ? ", so its lease has to end" + itself : itself + forcing(from, region)));
+        while (!isActive(site, region)) {
             if (System.nanoTime() - deadline > 0)
-                throw Problem.failed(
-                        name + " is still moving. It goes on by itself, as soon as " + from + " can be reached"
-                                + (force ? " or a majority of the sites answers" : ", or with --force") + ".");
+                throw Problem.failed(name + " is still moving. It goes on by itself, as soon as " + from
+                        + " can be reached" + (force ? " or a majority of the sites answers" : "") + ": `" + routes()
+                        + "` shows it" + (force ? "" : forcing(from, region)));
             LockSupport.parkNanos(GLANCE.toNanos());
         }
+    }
+
+    private String forcing(String from, String region) {
+        return ", and `" + twins.command("reroute " + twins.name() + " --to " + region + " --force")
+                + "` takes it from " + from;
+    }
+
+    private boolean isActive(LocalSite site, String region) {
+        return position(site).path("region").asText().equals(region);
     }
 
     private JsonNode position(LocalSite site) {
