@@ -97,9 +97,19 @@ final class RouteListRoutes {
         };
     }
 
+    /// What is left out stays as it is, where the policy is automatic already.
     private Routes.Automatic automatic(RouteView route, Form form) {
-        var home = form.text("Home").map(this::region).orElseGet(() -> Position.now(route.position()));
-        var standby = region(form.required("Standby", 16, Invalid.PARAMETER));
+        var known = route.failover() instanceof Routes.Automatic policy
+                ? Optional.of(policy)
+                : Optional.<Routes.Automatic>empty();
+        var home = form.text("Home")
+                .map(this::region)
+                .or(() -> known.map(Routes.Automatic::home))
+                .orElseGet(() -> Position.now(route.position()));
+        var standby = form.given("Standby")
+                .map(this::region)
+                .or(() -> known.map(Routes.Automatic::standby))
+                .orElseThrow(() -> new Invalid(Invalid.PARAMETER, "Standby is required"));
         if (standby.equals(home)) throw new Invalid(BAD_REGION, "Standby must be another region than Home, " + home);
         for (var region : List.of(home, standby))
             if (!route.declared().contains(region))
@@ -108,8 +118,12 @@ final class RouteListRoutes {
         return new Routes.Automatic(
                 home,
                 standby,
-                form.seconds("After", LONGEST, Invalid.PARAMETER).orElse(AFTER),
-                form.flag("Failback", Invalid.PARAMETER).orElse(false));
+                form.seconds("After", LONGEST, Invalid.PARAMETER)
+                        .or(() -> known.map(Routes.Automatic::after))
+                        .orElse(AFTER),
+                form.flag("Failback", Invalid.PARAMETER)
+                        .or(() -> known.map(Routes.Automatic::failback))
+                        .orElse(false));
     }
 
     private RegionId region(String text) {

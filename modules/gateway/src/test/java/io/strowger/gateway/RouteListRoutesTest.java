@@ -79,6 +79,26 @@ class RouteListRoutesTest {
     }
 
     @Test
+    void leavesWhatIsLeftOutOfAnAutomaticPolicyAsItIs() {
+        site.routes.add(SipDomainRoutesTest.route(new Routes.Active(US1, new Epoch(1)), US1, IE1));
+        policy("Failover", "automatic", "Standby", "us1", "Home", "ie1", "After", "45", "Failback", "true");
+
+        var sooner = policy("Failover", "automatic", "After", "10");
+        var forGood = policy("Failover", "automatic", "Failback", "false");
+
+        assertThat(sooner.at("failover/home")).isEqualTo("ie1");
+        assertThat(sooner.at("failover/standby")).isEqualTo("us1");
+        assertThat(sooner.at("failover/after")).isEqualTo("10");
+        assertThat(sooner.at("failover/failback")).isEqualTo("true");
+        assertThat(forGood.at("failover/after")).isEqualTo("10");
+        assertThat(forGood.at("failover/failback")).isEqualTo("false");
+        policy("Failover", "manual");
+        assertThat(policy("Failover", "automatic", "Standby", "ie1").at("failover/after"))
+                .as("a manual policy has forgotten it")
+                .isEqualTo("30");
+    }
+
+    @Test
     void refusesAPolicyThatCouldNeverWork() {
         site.routes.add(SipDomainRoutesTest.route(new Routes.Active(US1, new Epoch(1)), US1, IE1));
 

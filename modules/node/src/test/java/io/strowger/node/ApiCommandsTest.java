@@ -693,6 +693,28 @@ class ApiCommandsTest {
     }
 
     @Test
+    void saysOfAFailoverPolicyOnlyWhatIsToChange() {
+        var automatic = ROUTE.replace("\"manual\"", "\"automatic\", \"home\": \"us1\", \"standby\": \"ie1\"");
+        answer("us1 POST /strowger/v1/routes/acme.sip.twilio.com", 200, automatic);
+
+        assertThat(run("failover", "acme.sip.twilio.com", "--after", "10").err())
+                .contains("--standby REGION");
+        answer("us1 GET /strowger/v1/routes/acme.sip.twilio.com", 200, automatic);
+        for (var changed : Map.of(
+                        "--after 10", "After=10",
+                        "--failback", "Failback=true",
+                        "--no-failback", "Failback=false",
+                        "--home ie1 --standby us1", "Home=ie1&Standby=us1")
+                .entrySet()) {
+            assertThat(run(("failover acme.sip.twilio.com " + changed.getKey()).split(" "))
+                            .exit())
+                    .isZero();
+            assertThat(posted.split("&"))
+                    .containsExactlyInAnyOrder(("Failover=automatic&" + changed.getValue()).split("&"));
+        }
+    }
+
+    @Test
     void reroutesOnlyWhereOneRegionIsNamed() {
         var nowhere = run("reroute", "acme.sip.twilio.com");
         var twice = run("reroute", "acme.sip.twilio.com", "us1", "--to", "ie1");

@@ -21,9 +21,13 @@ import picocli.CommandLine.Option;
             "Without options it shows the policy. With --standby the domain moves there by force, once "
                     + "its home region has held no lease for so long, as a majority of the sites sees it; "
                     + "with --failback also back, once home has held one again for as long. "
-                    + "With --manual it stays until somebody re-routes it."
+                    + "With --manual it stays until somebody re-routes it.",
+            "Of a policy that there is already, what is left out stays as it is: --after 10 changes that alone. "
+                    + "--manual forgets it."
         })
 public final class FailoverCommand implements Callable<Integer> {
+    private static final String AUTOMATIC = "automatic";
+
     @Mixin
     private TwinOptions twins = new TwinOptions();
 
@@ -42,8 +46,11 @@ public final class FailoverCommand implements Callable<Integer> {
     @Option(names = "--after", paramLabel = "SECONDS", description = "for how long it is lost, 1 or more; default: 30")
     private Optional<Integer> after = Optional.empty();
 
-    @Option(names = "--failback", description = "and back when home is well again")
-    private boolean failback;
+    @Option(
+            names = "--failback",
+            negatable = true,
+            description = "and back, or not (the default), when home is well again")
+    private Optional<Boolean> failback = Optional.empty();
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
@@ -51,29 +58,31 @@ public final class FailoverCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (manual && isAutomatic()) throw Problem.environment("--manual goes with no other option");
-        if (isAutomatic() && standby.isEmpty()) throw Problem.environment("say where to: --standby REGION");
         var out = spec.commandLine().getOut();
         var api = twins.api(out);
         var known = api.route(twins.name());
-        var route = manual || isAutomatic() ? set(api, known.site()) : api.read(known);
+        var before = api.read(known).path("failover").path("policy").asText();
+        if (isAutomatic() && standby.isEmpty() && !before.equals(AUTOMATIC))
+            throw Problem.environment("say where to: --standby REGION");
+        var route = manual || isAutomatic() ? set(api, known) : api.read(known);
         twins.print(out, route, twins.name() + " " + sentence(route.path("failover")));
         return Problem.Exit.OK.code();
     }
 
     /// At a site that has just reached the route.
-    private JsonNode set(SiteApi api, LocalSite site) {
-        return api.post(site, "/strowger/v1/routes/" + SiteApi.encoded(twins.name()), policy(api));
+    private JsonNode set(SiteApi api, SiteApi.Answered known) {
+        return api.post(known, "/strowger/v1/routes/" + SiteApi.encoded(twins.name()), policy(api));
     }
 
     private boolean isAutomatic() {
-        return standby.isPresent() || home.isPresent() || after.isPresent() || failback;
+        return standby.isPresent() || home.isPresent() || after.isPresent() || failback.isPresent();
     }
 
     private Map<String, String> policy(SiteApi api) {
         if (manual) return Map.of("Failover", "manual");
         var policy = new HashMap<String, String>();
-        policy.put("Failover", "automatic");
-        policy.put("Failback", Boolean.toString(failback));
+        policy.put("Failover", AUTOMATIC);
+        failback.ifPresent(wanted -> policy.put("Failback", Boolean.toString(wanted)));
         standby.ifPresent(region -> policy.put("Standby", api.site(region).name()));
         home.ifPresent(region -> policy.put("Home", api.site(region).name()));
         after.ifPresent(seconds -> policy.put("After", Integer.toString(seconds)));
