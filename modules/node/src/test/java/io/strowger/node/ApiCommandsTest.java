@@ -216,6 +216,39 @@ class ApiCommandsTest {
     }
 
     @Test
+    void marksRoutesThatLeadToWhereNobodyIsServed() {
+        var cluster = "us1 GET /strowger/v1/cluster";
+        answer(cluster, 200, regionNode("true", "{\"held\": true}"));
+        assertThat(run("routes").out()).contains("  active  3");
+
+        answer(cluster, 200, regionNode("true", "{\"held\": false}"));
+        assertThat(run("routes").out()).contains("  active, but us1 holds no lease  3");
+
+        answer(cluster, 200, regionNode("false", "null"));
+        assertThat(run("routes").out()).contains("  active, but us1 is dead  3");
+        assertThat(run("routes", "--json").out())
+                .contains("\"state\" : \"active\"")
+                .doesNotContain("dead");
+
+        answer(cluster, 200, regionNode("true", "null"));
+        answer(
+                "us1 GET /strowger/v1/routes?PageSize=1000",
+                200,
+                "{\"routes\": [" + ROUTE.replace("[\"us1\"]", "[\"ie1\"]") + "]}");
+        assertThat(run("routes").out()).contains("  active, but us1 has no such domain  3");
+    }
+
+    private static String regionNode(String reachable, String lease) {
+        return "{\"nodes\": [{\"data_center\": \"us1\", \"reachable\": " + reachable + ", \"report\": {\"lease\": "
+                + lease + "}}]}";
+    }
+
+    @Test
+    void explainsTheStepsOfAMove() {
+        assertThat(run("routes", "--help").out()).contains("let-go ", "forced ", "sealed ", "dead ", "taken-up ");
+    }
+
+    @Test
     void saysThatNobodyKnowsAnEntity() {
         answer("us1 GET /strowger/v1/regions/us1/events?entity=domain%2Fnone&PageSize=1000", 404, "{}");
 

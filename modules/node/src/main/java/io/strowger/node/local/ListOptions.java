@@ -71,6 +71,10 @@ final class ListOptions {
         return data.command(words);
     }
 
+    boolean isJson() {
+        return json;
+    }
+
     /// How many to ask for of a list that is of all regions: all where some are left out. The region must be one.
     int most(SiteApi api) {
         return region.map(api::site).isPresent() ? Integer.MAX_VALUE : limit();

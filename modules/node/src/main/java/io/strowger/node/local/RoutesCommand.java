@@ -22,9 +22,23 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "List the routes: in which region each SIP domain is active, or where to it moves; or the moves of one,"
-                        + " and how long each step of them took.")
+                        + " and how long each step of them took.",
+        footer = {
+            "",
+            "Of all domains: STATE says where nobody is served, as far as a site sees that. EPOCH grows with each move.",
+            "Of one, each line is a move, the newest last: REGION is where it led to under EPOCH, FROM where it came"
+                    + " from; BY is who asked for it when REQUESTED, the SID of an account or of an API key, or the"
+                    + " failover policy.",
+            "STEPS follow each other, each with what it took:",
+            "  let-go    the old region has stopped admitting, and has said so",
+            "  forced    somebody did not wait for that",
+            "  sealed    the old region is granted no lease any more",
+            "  dead      its last lease has ended for certain",
+            "  taken-up  the new region has begun to admit"
+        })
 public final class RoutesCommand implements Callable<Integer> {
     private static final String PATH = "/strowger/v1/routes";
+    private static final String KEY = "routes";
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "such as acme.sip.twilio.com")
     private Optional<String> name = Optional.empty();
@@ -40,19 +54,27 @@ public final class RoutesCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var api = options.api(out);
         if (name.isPresent()) return moves(api, TypedName.domain(name.get()), out);
-        var routes = new ListOptions.Listing(
-                _ -> List.of(PATH),
-                "routes",
-                List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER", "SINCE", "BY"),
-                RoutesCommand::rows,
-                "a domain has one when it is created; `" + options.command("domains") + "` lists them");
-        var list = api.list(PATH, routes.key(), options.most(api));
+        var list = api.list(PATH, KEY, options.most(api));
         if (list.isFailure()) throw Problem.failed(list.remark().orElse("the routes can't be had"));
         var found = list.items().stream()
                 .map(route -> new Found(region(route), route))
                 .filter(route -> options.isWanted(route.region()))
                 .limit(options.limit())
                 .toList();
+        var nodes = options.isJson() || found.isEmpty()
+                ? new RegionNodes(List.of())
+                : RegionNodes.of(
+                        api,
+                        found.stream()
+                                .map(Found::region)
+                                .filter(name -> !name.isEmpty())
+                                .collect(Collectors.toSet()));
+        var routes = new ListOptions.Listing(
+                _ -> List.of(PATH),
+                KEY,
+                List.of("DOMAIN", "STATE", "EPOCH", "DECLARED IN", "FAILOVER", "SINCE", "BY"),
+                route -> rows(route, nodes),
+                "a domain has one when it is created; `" + options.command("domains") + "` lists them");
         options.print(found, routes, out);
         list.remark().ifPresent(remark -> spec.commandLine().getErr().println("strowger: " + remark));
         return Problem.Exit.OK.code();
@@ -91,23 +113,40 @@ public final class RoutesCommand implements Callable<Integer> {
         return position.path("region").asText(position.path("to").asText(""));
     }
 
-    private static Stream<List<String>> rows(JsonNode route) {
+    private static Stream<List<String>> rows(JsonNode route, RegionNodes nodes) {
         var why = why(route);
         return Stream.of(List.of(
                 text(route, "domain"),
-                state(route.path("position")),
+                state(route, nodes),
                 text(route.path("position"), "epoch"),
-                SiteApi.each(route.path("declared")).stream()
-                        .map(JsonNode::asText)
-                        .collect(Collectors.joining(", ")),
+                String.join(", ", declared(route)),
                 text(route.path("failover"), "policy"),
                 why.since(),
                 why.by()));
     }
 
-    private static String state(JsonNode position) {
+    private static List<String> declared(JsonNode route) {
+        return SiteApi.each(route.path("declared")).stream()
+                .map(JsonNode::asText)
+                .toList();
+    }
+
+    private static String state(JsonNode route, RegionNodes nodes) {
+        var position = route.path("position");
         var state = text(position, "state");
-        return state.equals("moving") ? "moving from " + text(position, "from") : state;
+        return switch (state) {
+            case "moving" -> "moving from " + text(position, "from");
+            case "active" ->
+                state + trouble(route, nodes).map(why -> ", but " + why).orElse("");
+            default -> state;
+        };
+    }
+
+    private static Optional<String> trouble(JsonNode route, RegionNodes nodes) {
+        var region = region(route);
+        return nodes.trouble(region)
+                .or(() -> Optional.of(region + " has no such domain")
+                        .filter(_ -> !declared(route).contains(region)));
     }
 
     /// Who or what has brought a route to where it is, or moves it now, and when.

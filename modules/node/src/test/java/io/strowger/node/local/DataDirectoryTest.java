@@ -42,6 +42,13 @@ class DataDirectoryTest {
     }
 
     @Test
+    void isNamedInCommandsWhereItIsNotTheUsualOne() {
+        assertThat(new DataDirectory(Path.of("data")).command("status")).isEqualTo("./strowger status");
+        assertThat(new DataDirectory(Path.of("/srv/strowger")).command("start us1"))
+                .isEqualTo("./strowger start us1 --data /srv/strowger");
+    }
+
+    @Test
     void letsOneAtATimeHoldTheLock() {
         var data = DataDirectory.prepare(directory.resolve("data"));
         try (var lock = data.tryLock().orElseThrow()) {
