@@ -144,6 +144,12 @@ final class Answers {
         return whenFound(stage, render, Answers::notFound);
     }
 
+    /// The same, where it matters why there was no answer.
+    static <T> Route whenFound(
+            CompletionStage<Optional<T>> stage, Function<Throwable, String> silence, Function<T, Route> render) {
+        return when(stage, silence, found -> found.map(render).orElseGet(Answers::notFound));
+    }
+
     /// The same, with `missing` when there is nothing.
     static <T> Route whenFound(CompletionStage<Optional<T>> stage, Function<T, Route> render, Supplier<Route> missing) {
         return when(stage, found -> found.map(render).orElseGet(missing));

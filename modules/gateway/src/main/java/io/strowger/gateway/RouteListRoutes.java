@@ -55,6 +55,7 @@ final class RouteListRoutes {
     private Route list(AccountSid account) {
         return Listing.page(request -> Answers.when(
                 routes.list(account, request),
+                noArbiter::words,
                 page -> Answers.json(StatusCodes.OK, Listing.of("routes", "/strowger/v1/routes", page.map(Body::of)))));
     }
 
@@ -63,6 +64,7 @@ final class RouteListRoutes {
                 text,
                 name -> Answers.whenFound(
                         described(account, name),
+                        noArbiter::words,
                         route -> Answers.when(
                                 arbiter(name),
                                 arbiter -> Answers.json(
@@ -77,8 +79,8 @@ final class RouteListRoutes {
     private Route update(AccountSid account, String text) {
         return named(
                 text,
-                name -> Form.form(
-                        form -> Answers.whenFound(described(account, name), route -> failOver(account, route, form))));
+                name -> Form.form(form -> Answers.whenFound(
+                        described(account, name), noArbiter::words, route -> failOver(account, route, form))));
     }
 
     private Route failOver(AccountSid account, RouteView route, Form form) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class RouteListRoutesTest {
@@ -58,6 +59,19 @@ class RouteListRoutesTest {
                         .answer()
                         .status())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void saysWhenTheArbiterDoesNotAnswer() {
+        site.arbiter.goDown();
+
+        for (var request : List.of(
+                site.get("/strowger/v1/routes"),
+                site.get("/strowger/v1/routes/acme.sip.twilio.com"),
+                site.post("/strowger/v1/routes/acme.sip.twilio.com", "Failover", "manual"))) {
+            assertThat(request.answer().status()).isEqualTo(503);
+            assertThat(request.answer().at("message")).startsWith("The arbiter does not answer: ");
+        }
     }
 
     @Test
