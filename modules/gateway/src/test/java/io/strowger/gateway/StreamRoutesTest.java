@@ -41,7 +41,7 @@ class StreamRoutesTest {
                 .containsExactlyInAnyOrder("us1 domain/acme.sip.twilio.com", "global route/acme.sip.twilio.com");
         assertThat(said)
                 .contains(
-                        "\"sequence\":1,\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00.123456Z\",\"event\":{\"a\":1}}")
+                        "\"sequence\":1,\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00.123456Z\",\"event\":{\"a\":1},\"cause\":null}")
                 .doesNotContain("others");
     }
 

@@ -32,6 +32,14 @@ class EventTextTest {
         assertThat(EventText.state(state)).startsWith("at=noon text=x").hasSize(1013);
     }
 
+    @Test
+    void endsWithTheRequestThatItWasStoredFor() throws JsonProcessingException {
+        var happened = new ObjectMapper().readTree("""
+                {"event":{"list":"CL1"},"cause":{"from":"192.0.2.7","by":"AC1","request":"POST /a"}}""");
+
+        assertThat(EventText.of(happened)).isEqualTo("list=CL1 (POST /a by AC1 from 192.0.2.7)");
+    }
+
     private static String of(String event) throws JsonProcessingException {
         return EventText.of(new ObjectMapper().readTree("{\"event\":" + event + "}"));
     }
