@@ -5,12 +5,13 @@ export const named = (type) => type.replace(/\.\d+$/, '').split('.').at(-1).repl
 
 /** Which request caused it, in sentences, as far as is known. */
 export function cause({ type, event, cause }) {
-  if (cause) return [`${cause.request}, by ${cause.by} from ${cause.from}.`];
+  const reason = REASONS[type.replace(/\.\d+$/, '')];
   const lines = [
+    ...(cause ? [`${cause.request}, by ${cause.by} from ${cause.from}.`] : []),
     ...(event.bound ?? []).map(register),
     ...(event.unbound?.length ? ['Its contacts, or some of them, were taken back or had expired.'] : []),
     ...(event.by ? [`Asked for by ${event.by}.`] : []),
-    ...[REASONS[type.replace(/\.\d+$/, '')]?.(event)].flat().filter(Boolean),
+    ...[reason?.(event)].flat().filter((line) => line && !(cause && line === API)),
   ];
   return lines.length ? lines : ['It does not say itself: what came just before it led to it.'];
 }
@@ -19,7 +20,8 @@ const register = ({ contact, cseq, callId, origin }) =>
   `REGISTER ${cseq} of Call-ID ${callId}, by ${origin.userAgent || 'a device without a name'} at ${origin.source} ` +
   `through edge ${origin.edge} (${origin.transport}), for ${contact}.`;
 
-const api = () => 'A request to the API.';
+const API = 'A request to the API.';
+const api = () => API;
 const message = ({ leg, edge, dialog }) => {
   const through = edge?.edge ?? dialog?.edge?.edge;
   return `A SIP message on leg ${leg + 1}${through ? `, through edge ${through}` : ''}.`;
@@ -28,10 +30,10 @@ const verb = (event) => `Verb ${event.verb + 1} of its TwiML.`;
 const always = (what) => () => what;
 
 const REASONS = {
-  'domain.domain-created': ({ account }) => `A request to the API by ${account}.`,
+  'domain.domain-created': ({ account }) => [API, `For ${account}.`],
   'domain.settings-changed': api,
-  'domain.list-mapped': ({ list }) => `A request to the API, for ${list}.`,
-  'domain.list-unmapped': ({ list }) => `A request to the API, for ${list}.`,
+  'domain.list-mapped': ({ list }) => [API, `For ${list}.`],
+  'domain.list-unmapped': ({ list }) => [API, `For ${list}.`],
   'domain.domain-deleted': api,
   'domain.region-activated': ({ epoch }) => `The route has this region in charge, under epoch ${epoch.number}.`,
   'domain.arrival-announced': ({ epoch }) => `The arbiter asked whether the route can come here, under epoch ${epoch.number}.`,
@@ -62,7 +64,7 @@ const REASONS = {
   'route.renamed': api,
   'route.failover-set': api,
   'call.call-received': always('An INVITE by a device.'),
-  'call.call-created': ({ account }) => `A request to the API by ${account}.`,
+  'call.call-created': ({ account }) => [API, `For ${account}.`],
   'call.instructions-changed': api,
   'call.document-wanted': ({ fetch }) => `The call wants instructions: ${fetch.method} ${fetch.url}.`,
   'call.document-came': ({ url }) => (url ? `The webhook at ${url} answered with TwiML.` : 'Its TwiML came with the call.'),

@@ -327,7 +327,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private void perform(io.strowger.core.Effect effect, ActorRef<Answer> asker) {
         switch (effect) {
             case io.strowger.core.Effect.Forward(var to, var command) ->
-                entities.forward(to, new Envelope(Caused.by(cause, command), asker, false));
+                entities.forward(to, new Envelope(command, asker, false));
             case io.strowger.core.Effect.Later(var delay, var command) ->
                 timers.startSingleTimer(command.getClass(), new ShellMessage.Due(command), delay);
             case io.strowger.core.Effect.Ask(var question) -> {

@@ -104,7 +104,7 @@ final class RouteListRoutes {
         var known = route.failover() instanceof Routes.Automatic policy
                 ? Optional.of(policy)
                 : Optional.<Routes.Automatic>empty();
-        var home = form.text("Home")
+        var home = form.given("Home")
                 .map(this::region)
                 .or(() -> known.map(Routes.Automatic::home))
                 .orElseGet(() -> Position.now(route.position()));

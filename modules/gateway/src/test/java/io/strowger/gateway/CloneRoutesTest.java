@@ -2,6 +2,7 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.Cause;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.core.CredentialLists.Login;
 import io.strowger.core.Page;
@@ -82,6 +83,9 @@ class CloneRoutesTest {
         assertThat(there.at("auth_type")).isEqualTo("IP_ACL,CREDENTIAL_LIST");
         assertThat(cloned.sid()).isNotEqualTo(domain);
         assertThat(diff().at("equal")).isEqualTo("true");
+        assertThat(site.ie1.fakes().causes)
+                .extracting(Cause::request)
+                .contains("POST /strowger/v1/domains/" + ACME + "/clone");
     }
 
     @Test

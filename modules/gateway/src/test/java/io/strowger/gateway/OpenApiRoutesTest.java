@@ -3,6 +3,7 @@ package io.strowger.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import io.strowger.core.Cause;
 import io.strowger.core.EdgeId;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Epoch;
@@ -168,7 +169,7 @@ class OpenApiRoutesTest {
                                 "registration.contacts-changed.1",
                                 TestSite.NOON,
                                 "{\"bound\":[]}",
-                                Optional.empty())));
+                                Optional.of(new Cause("192.0.2.4", TestSite.ACME.value(), "DELETE /strowger/v1")))));
         site.us1.ladders().ladders.put(CALL, ladder());
     }
 

@@ -10,7 +10,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 
-/// Whether the nodes of this process can do their work, check by check. Safe for use by many threads; answers from
+/// Whether nodes of this process can do their work, check by check. Safe for use by many threads; answers from
 /// memory.
 final class Checks implements Readiness {
     private static final Duration UNTIL_IT_WORKS = Duration.ofMillis(200);

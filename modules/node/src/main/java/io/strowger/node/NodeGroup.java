@@ -45,6 +45,7 @@ final class NodeGroup {
         this.process = process;
         this.localCluster = localCluster;
         this.nodes = settings.stream().collect(Collectors.toMap(NodeSettings::role, role -> new CompletableFuture<>()));
+        for (var one : settings) checks.add("node-" + one.role().word(), () -> started.contains(one.role()));
     }
 
     /// The same nodes with nothing in memory, for when these have been in the cluster.
@@ -62,7 +63,6 @@ final class NodeGroup {
     ///
     /// @param withHealthPort whether the first of them opens it
     String untilOneEnds(boolean withHealthPort) {
-        for (var one : settings) checks.add("node-" + one.role().word(), () -> started.contains(one.role()));
         for (var one : settings) startInBackground(one, withHealthPort && one.equals(settings.getFirst()));
         try {
             return ended.join();

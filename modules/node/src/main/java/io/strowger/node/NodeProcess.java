@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -30,6 +29,7 @@ final class NodeProcess implements Readiness {
     private static final Duration TO_LET_GO = Duration.ofSeconds(30); // then the process ends
 
     private final List<AtomicReference<NodeGroup>> groups; // in the order in which they start
+    private volatile boolean ending;
 
     private NodeProcess(Config own, List<NodeSettings> nodes, Function<Path, LocalSites> localCluster) {
         this.groups = TOGETHER.stream()
@@ -50,7 +50,7 @@ final class NodeProcess implements Readiness {
         var process = new NodeProcess(own, nodes, localCluster);
         var patience = nodes.getFirst().stopPatience();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> process.end(patience), "end"));
-        return process.untilOneFails(!roles.contains(Role.EDGE));
+        throw process.firstFailure(!roles.contains(Role.EDGE));
     }
 
     /// Of all nodes, also while some of them start anew.
@@ -61,28 +61,25 @@ final class NodeProcess implements Readiness {
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new));
     }
 
-    private int untilOneFails(boolean withHealthPort) {
-        var failed = new CompletableFuture<Integer>();
+    /// @param withHealthPort whether the last group, a region's where there is one, opens it
+    private RuntimeException firstFailure(boolean withHealthPort) {
+        var failed = new CompletableFuture<RuntimeException>();
         for (var group : groups) {
-            var opensIt = withHealthPort && group.equals(groups.getFirst());
+            var opensIt = withHealthPort && group.equals(groups.getLast());
             Thread.ofPlatform().name("nodes").start(() -> {
                 try {
                     live(group, opensIt);
                 } catch (RuntimeException failure) {
-                    failed.completeExceptionally(failure);
+                    failed.complete(failure);
                 }
             });
         }
-        try {
-            return failed.join();
-        } catch (CompletionException failure) {
-            throw failure.getCause() instanceof RuntimeException cause ? cause : failure;
-        }
+        return failed.join();
     }
 
-    private static void live(AtomicReference<NodeGroup> group, boolean withHealthPort) {
+    private void live(AtomicReference<NodeGroup> group, boolean withHealthPort) {
         var first = group.get();
-        while (true) {
+        while (!ending) {
             var why = group.get().untilOneEnds(withHealthPort);
             LOG.warn("starts anew: {}", why);
             if (!group.get().endAll(TO_LET_GO)) throw Problem.failed(why + ", and could not be ended in time");
@@ -92,6 +89,7 @@ final class NodeProcess implements Readiness {
 
     /// The edge takes no more requests before the region that answers them goes, and the arbiter last.
     private void end(Duration patience) {
+        ending = true;
         var deadline = System.nanoTime() + patience.toNanos();
         for (var group : groups.reversed())
             group.get().end(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));

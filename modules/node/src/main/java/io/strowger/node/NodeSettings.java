@@ -67,7 +67,7 @@ record NodeSettings(
         return settings;
     }
 
-    /// The same for a process that starts anew. Whoever was in the cluster looks longer for it before it forms
+    /// The same for a node that starts anew. Whoever was in the cluster looks longer for it before it forms
     /// one.
     NodeSettings again() {
         return new NodeSettings(

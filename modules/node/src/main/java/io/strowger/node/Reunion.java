@@ -29,7 +29,7 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 /// others it forms a cluster of its own, since it can't tell that from a start of everything; and Pekko never
 /// looks for another cluster again. The same is where all seed nodes have died, while others live who still count
 /// them: those that start then know of nobody but each other. So a node ends when one of the others is in a
-/// [greater company][Company#givesWayTo]: its process starts anew and joins. So does one whom another cluster goes
+/// [greater company][Company#givesWayTo]: it starts anew and joins. So does one whom another cluster goes
 /// on taking for one of its own: it lives in neither. Two clusters are a nuisance, never a danger: each lease takes
 /// a majority of the configured witnesses.
 ///

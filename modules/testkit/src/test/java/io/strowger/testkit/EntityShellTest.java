@@ -87,16 +87,17 @@ class EntityShellTest {
     }
 
     @Test
-    void remembersTheRequestThatItStoresSomethingFor() {
+    void remembersTheRequestThatItStoresSomethingForAndNotWhatComesLater() {
         var cause = Optional.of(new Cause("192.0.2.7", "AC1", "POST /a"));
-        ask("a", new Tally.Add(1));
 
         ask("a", Caused.by(cause, new Tally.Add(2)));
         ask("a", new Tally.Add(3));
+        ask("a", Caused.by(cause, new Tally.Remind()));
 
+        eventually("it is reminded", () -> journal("a").size() == 3);
         assertThat(journal("a"))
                 .extracting(Journal.Entry::cause)
-                .containsExactly(Optional.empty(), cause, Optional.empty());
+                .containsExactly(cause, Optional.empty(), Optional.empty());
         node.crash();
         node = start();
         assertThat(ask("a", new Tally.Read())).isEqualTo(6);

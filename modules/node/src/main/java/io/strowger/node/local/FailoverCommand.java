@@ -40,16 +40,16 @@ public final class FailoverCommand implements Callable<Integer> {
     @Option(
             names = "--home",
             paramLabel = "REGION",
-            description = "whose loss it is about; default: where the domain is active")
+            description = "whose loss it is about; of a new policy by default where the domain is active")
     private Optional<String> home = Optional.empty();
 
-    @Option(names = "--after", paramLabel = "SECONDS", description = "for how long it is lost, 1 or more; default: 30")
+    @Option(names = "--after", paramLabel = "SECONDS", description = "for how long it is lost, 1 or more; of a new policy by default 30")
     private Optional<Integer> after = Optional.empty();
 
     @Option(
             names = "--failback",
             negatable = true,
-            description = "and back, or not (the default), when home is well again")
+            description = "and back when home is well again, or not: so is a new policy by default")
     private Optional<Boolean> failback = Optional.empty();
 
     @CommandLine.Spec

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.node.Problem;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public final class RerouteCommand implements Callable<Integer> {
         else if (!answer.isOk() && answer.status() != SiteProbe.NO_ANSWER) throw Problem.failed(probe.message(answer));
         var sentence = twins.name() + " is active in " + region
                 + (isThere(before.answer(), region) ? ", as it was before" : " after " + LocalCluster.since(begun));
-        var unserved = unserved(route(site), region);
+        var unserved = unserved(route(site), region, before.answer());
         if (force && unserved.isEmpty()) awaitTakenUp(site, region);
         twins.print(out, route(site), sentence);
         twins.warn(out, unserved);
@@ -104,13 +105,13 @@ public final class RerouteCommand implements Callable<Integer> {
     }
 
     /// By force a domain can be moved to where nobody has it, nor will take it up.
-    private List<String> unserved(JsonNode route, String region) {
+    private List<String> unserved(JsonNode route, String region, SiteProbe.Answer before) {
         var declared = SiteApi.each(route.path("declared")).stream()
                 .map(JsonNode::asText)
                 .toList();
         if (!route.path("declared").isArray() || declared.contains(region)) return List.of();
         var clone = declared.stream()
-                .findFirst()
+                .min(Comparator.comparing(from -> isThere(before, from))) // that one may be lost
                 .map(from -> ". `"
                         + twins.command("clone " + twins.name() + " --region " + from + " --to " + region)
                         + "` creates it there")

@@ -125,8 +125,8 @@ class FaultsIT {
         }
     }
 
-    /// Somebody else could have what it admits after that. Its arbiter, alone, ends, and with it its process; as it
-    /// has not formed the cluster itself, those that start then have to.
+    /// Somebody else could have what it admits after that. Its arbiter, alone, ends and starts anew; as it has not
+    /// formed the cluster itself, those that start then have to.
     @Test
     @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")
     void aRegionThatHasLostMostWitnessesGoesOnUntilItsLeaseEnds() {
