@@ -125,7 +125,8 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     /// Where the one that `target` names can be reached, and what there is to say about that.
     record Located(int target, List<Place> places, int code, String why) implements Command {}
 
-    record Taken() implements Command {}
+    /// An edge has done this, or had done it already.
+    record Taken(Order order) implements Command {}
 
     /// No edge takes it.
     record NotTaken(Order order) implements Command {}
@@ -378,7 +379,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
             case Fetched fetched -> Documents.onFetched(turn, fetched);
             case NotFetched failed -> Documents.onNotFetched(turn, failed);
             case Located located -> Endings.onLocated(turn, located);
-            case Taken() -> Decision.nothing();
+            case Taken(var order) -> onTaken(turn, order);
             case NotTaken(var order) -> onNotTaken(turn, order);
             case Reported reported -> onReported(turn, reported);
             case NotReported crowded -> onNotReported(turn, crowded);
@@ -480,7 +481,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
 
     private Decision<Event> onDeliver(Turn turn, Calls.LegEvent event) {
         var leg = turn.state().leg(event.leg());
-        if (leg.isEmpty()) return Decision.reply(new UnknownLeg());
+        if (leg.isEmpty()) return afterTheEnd(turn, event);
         switch (event) {
             case Calls.Proceed _ -> Devices.onProceed(turn);
             case Calls.Canceled(var _, var transaction) -> Devices.onCanceled(turn, leg.get(), transaction);
@@ -501,6 +502,30 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         turn.readers().forEach(Performances::connect);
         Referrals.ask(turn);
         return turn.decision(new Delivered());
+    }
+
+    /// Of a call that is over only the BYE which has ended it may come again: its answer may have been lost.
+    private static Decision<Event> afterTheEnd(Turn turn, Calls.LegEvent event) {
+        if (event instanceof RequestCame came
+                && came.request().method().equals("BYE")
+                && turn.state().tree().legs().of(came.leg()).isPresent()) {
+            turn.respond(came, Call.response(200, "OK"));
+            return turn.decision(new Delivered());
+        }
+        return Decision.reply(new UnknownLeg());
+    }
+
+    /// With that a refused caller is done, or a request that the other device has answered; of whatever else an edge
+    /// has taken something comes.
+    private static Decision<Event> onTaken(Turn turn, Order order) {
+        var refused = turn.state().leg(order.self().leg()).filter(leg -> leg.isRefusedBy(order));
+        var answered = turn.state().relays().stream()
+                .filter(relay -> relay.isEndedBy(order))
+                .toList();
+        if (refused.isEmpty() && answered.isEmpty()) return Decision.nothing();
+        refused.ifPresent(leg -> turn.happens(new LegDone(leg.number(), turn.now())));
+        for (var relay : answered) turn.happens(new RelayEnded(relay.onward(), turn.now()));
+        return turn.decision();
     }
 
     /// An INVITE that no edge takes has failed; whatever else is owed is offered again, until its time is over.

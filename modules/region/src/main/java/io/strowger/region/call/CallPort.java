@@ -171,7 +171,8 @@ public final class CallPort implements Port {
                 .exceptionallyCompose(failure -> isFree && !edge.node().isEmpty()
                         ? edges.hand(EdgeAddress.anyOf(edge.edge()), order)
                         : CompletableFuture.failedFuture(failure))
-                .handle((taken, failure) -> taken instanceof Edges.Done ? new Call.Taken() : new Call.NotTaken(order));
+                .handle((taken, failure) ->
+                        taken instanceof Edges.Done ? new Call.Taken(order) : new Call.NotTaken(order));
     }
 
     private CompletionStage<Call.Command> load(Sid call, Load load) {

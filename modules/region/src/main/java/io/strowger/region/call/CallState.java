@@ -3,6 +3,7 @@ package io.strowger.region.call;
 import io.strowger.core.Calls;
 import io.strowger.core.Durable;
 import io.strowger.core.Edges.AnswerMedia;
+import io.strowger.core.Edges.Respond;
 import io.strowger.core.Effect;
 import io.strowger.region.call.Call.CallBegun;
 import io.strowger.region.call.Call.CallCreated;
@@ -118,8 +119,8 @@ record CallState(
             List.of());
     static final int MOST_NOTES = 100;
 
-    /// How long a 2xx may wait for its ACK (RFC 3261 §13.3.1.4), a BYE for its answer and a cancelled INVITE
-    /// for its end.
+    /// How long a 2xx may wait for its ACK (RFC 3261 §13.3.1.4), a refusal for an edge that takes it, a BYE for its
+    /// answer and a cancelled INVITE for its end.
     static final Duration PATIENCE = Duration.ofSeconds(32);
 
     CallState {
@@ -246,8 +247,8 @@ record CallState(
         var owed = new ArrayList<Effect>();
         for (var leg : legs) for (var hand : leg.owed()) owed.add(new Effect.Ask(hand));
         for (var relay : relays)
-            if (!relay.isAnswered() && relay.again().isEmpty())
-                onward(relay).ifPresent(hand -> owed.add(new Effect.Ask(hand)));
+            if (relay.again().isEmpty())
+                (relay.isAnswered() ? answer(relay) : onward(relay)).ifPresent(hand -> owed.add(new Effect.Ask(hand)));
         for (var number : unlocated) owed.add(new Effect.Ask(locate(number)));
         for (var report : nextReports())
             owed.add(new Effect.Ask(new Post(
@@ -282,6 +283,18 @@ record CallState(
                                                 relay.onward(),
                                                 relay.payload().text()))))
                 : leg(relay.to()).map(to -> new Hand(to.dialog().edge(), relay.order(to.dialog())));
+    }
+
+    /// The 2xx to a device's re-INVITE, until its ACK.
+    private Optional<Hand> answer(Relay relay) {
+        return leg(relay.from())
+                .filter(_ -> relay.isInvite() && !relay.isOurs())
+                .map(from -> new Hand(
+                        relay.edge(),
+                        new Respond(
+                                relay.transaction(),
+                                from.dialog().ok(described(from)),
+                                from.dialog().self())));
     }
 
     Optional<Report> report(int party, int sequence) {
@@ -319,7 +332,7 @@ record CallState(
         var deadlines = new ArrayList<Instant>();
         for (var leg : legs)
             switch (leg.phase()) {
-                case ANSWERED, CANCELING, PARTING, ENDING ->
+                case ANSWERED, REFUSED, CANCELING, PARTING, ENDING ->
                     deadlines.add(leg.since().plus(PATIENCE));
                 case INVITED, RINGING, UP, DONE -> {}
             }
@@ -445,7 +458,7 @@ record CallState(
                                         .at(Phase.ANSWERED, at))
                         .ending(at.plus(setup.orElseThrow().limit()));
             case CallerRefused(var response, var at) ->
-                changeLeg(0, leg -> leg.answering(response).at(Phase.DONE, at));
+                changeLeg(0, leg -> leg.answering(response).at(Phase.REFUSED, at));
             case LegAcknowledged(var number, var payload, var at) ->
                 changeLeg(
                         number,

@@ -51,7 +51,7 @@ final class Deadlines {
                 isUnheard(turn);
                 turn.happens(new Call.LegEnding(leg.number(), turn.now()));
             }
-            case CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
+            case REFUSED, CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
             case INVITED, RINGING, UP, DONE -> {}
         }
     }

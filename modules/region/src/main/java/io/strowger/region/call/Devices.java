@@ -138,7 +138,7 @@ final class Devices {
         if (Sessions.isAnswered(turn, leg, came)) return;
         if (knows) return; // it came twice
         if (Dialog.cseq(request.headers()) == leg.dialog().remoteCseq()) { // this, too
-            if (other.isEmpty() && request.method().equals("INFO")) turn.respond(came, leg, 200, "OK");
+            if (other.isEmpty()) aloneAgain(turn, leg, came);
             return;
         }
         if (leg.phase() != Phase.UP
@@ -215,6 +215,12 @@ final class Devices {
             }
             default -> turn.respond(came, leg, 200, "OK");
         }
+    }
+
+    /// The answer may have been lost with the node that has given it.
+    private static void aloneAgain(Turn turn, Leg leg, RequestCame came) {
+        if (came.request().method().equals("INFO")) turn.respond(came, leg, 200, "OK");
+        else if (Relay.isDialogChange(came.request().method()) && leg.phase() == Phase.UP) offered(turn, leg, came);
     }
 
     /// What it offers, to put the call on hold, say, is answered by the media leg that it hears, as before
@@ -378,7 +384,7 @@ final class Devices {
             Sessions.later(turn, relay);
         } else {
             if (response.isSuccess() && Relay.isDialogChange(relay.method())) answered(turn, relay, came);
-            turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
+            if (!relay.lastsUntilTaken()) turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
             if (!relay.isOurs()) turn.respondTo(relay, response);
             else if (relay.isOfMedia() && response.status() != 408 && response.status() != 481)
                 turn.state().leg(relay.to()).ifPresent(leg -> Performances.onOfferRefused(turn.of(leg), response));

@@ -196,6 +196,12 @@ record Dialog(
         return !remoteTag.isEmpty() && !to.tag().orElse("").equals(remoteTag);
     }
 
+    /// Our 2xx to a request of the peer that refreshes it.
+    SipResponse ok(Payload payload) {
+        var headers = timer.map(SessionTimer::answering).orElse(SipHeaders.NONE);
+        return new SipResponse(200, "OK", payload.described(headers), payload.text());
+    }
+
     /// Where our next request goes: to the first proxy that has recorded itself, else to where the peer was
     /// heard.
     Hop nextHop() {

@@ -3,6 +3,7 @@ package io.strowger.region.call;
 import io.strowger.core.EdgeAddress;
 import io.strowger.core.Edges.Acknowledge;
 import io.strowger.core.Edges.Cancel;
+import io.strowger.core.Edges.Order;
 import io.strowger.core.Edges.Respond;
 import io.strowger.core.Edges.Send;
 import io.strowger.core.sip.SipHeader;
@@ -43,6 +44,8 @@ record Leg(
         /// The INVITE has its 2xx, but not yet its ACK.
         ANSWERED,
         UP,
+        /// The caller's INVITE has a final answer other than a 2xx, which its edge may not have taken yet.
+        REFUSED,
         /// Our INVITE is to end, one way or the other.
         CANCELING,
         /// To be hung up on, as soon as it has acknowledged our 2xx.
@@ -56,7 +59,7 @@ record Leg(
     boolean isAlive() {
         return switch (phase) {
             case INVITED, RINGING, ANSWERED, UP -> true;
-            case CANCELING, PARTING, ENDING, DONE -> false;
+            case REFUSED, CANCELING, PARTING, ENDING, DONE -> false;
         };
     }
 
@@ -145,10 +148,10 @@ record Leg(
             case RINGING -> List.of();
             case ANSWERED -> isOurs ? acknowledgement() : answered();
             case UP -> isOurs ? acknowledgement() : List.of();
-            case PARTING -> answered();
+            case REFUSED, PARTING -> answered();
             case CANCELING -> List.of(new Hand(edge, new Cancel(transaction, dialog.self())));
             case ENDING -> with(acknowledgement(), bye());
-            case DONE -> isOurs || wasAccepted() ? List.of() : answered();
+            case DONE -> List.of();
         };
     }
 
@@ -164,8 +167,9 @@ record Leg(
                 .orElseGet(List::of);
     }
 
-    private boolean wasAccepted() {
-        return answer.filter(SipResponse::isSuccess).isPresent();
+    /// Whether this order has brought its last answer to a caller who is refused.
+    boolean isRefusedBy(Order order) {
+        return phase == Phase.REFUSED && owed().contains(new Hand(edge, order));
     }
 
     private Hand bye() {

@@ -1,6 +1,8 @@
 package io.strowger.region.call;
 
 import io.strowger.core.EdgeAddress;
+import io.strowger.core.Edges.Order;
+import io.strowger.core.Edges.Respond;
 import io.strowger.core.Edges.Send;
 import io.strowger.core.sip.SipHeaders;
 import java.time.Instant;
@@ -82,6 +84,21 @@ record Relay(
     /// Whether its answer was an offer that `other` has taken to whom it was asked for: what comes of that is its ACK.
     boolean waitsFor(Relay other) {
         return isOurs() && isInvite() && isAnswered && !isRefresh() && from == other.to && to == other.from;
+    }
+
+    /// Whether it is over only when an edge has taken the answer: the other edge tells that again until then, and
+    /// nobody is kept from anything meanwhile.
+    boolean lastsUntilTaken() {
+        return !isOurs() && !isDialogChange(method);
+    }
+
+    /// Whether this order has brought the device its answer.
+    boolean isEndedBy(Order order) {
+        return lastsUntilTaken()
+                && order instanceof Respond(var answered, var response, var self)
+                && !response.isProvisional()
+                && answered.equals(transaction)
+                && isWaitedForBy(self.leg());
     }
 
     Relay answered() {

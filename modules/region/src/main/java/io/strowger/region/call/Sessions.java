@@ -4,7 +4,6 @@ import io.strowger.core.Calls.RequestCame;
 import io.strowger.core.Calls.ResponseCame;
 import io.strowger.core.Calls.Status;
 import io.strowger.core.sip.Hop;
-import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipResponse;
 import java.time.Duration;
 import java.util.List;
@@ -96,15 +95,7 @@ final class Sessions {
     static void answer(Turn turn, Leg leg, RequestCame came, Payload payload) {
         var dialog = leg.dialog().after(came.request(), came.edge(), Hop.backTo(came.origin()), turn.now());
         turn.happens(new Call.LegRefreshed(leg.number(), dialog, turn.now()));
-        turn.respond(
-                came,
-                leg,
-                new SipResponse(
-                        200,
-                        "OK",
-                        payload.described(
-                                dialog.timer().map(SessionTimer::answering).orElse(SipHeaders.NONE)),
-                        payload.text()));
+        turn.respond(came, leg, dialog.ok(payload));
     }
 
     // An INVITE that asks for too little

@@ -164,8 +164,17 @@ final class Turn {
         if (events.isEmpty()) return List.of();
         var owedBefore = before.owed();
         return state().owed().stream()
-                .filter(effect -> !owedBefore.contains(effect))
+                .filter(effect -> !owedBefore.contains(effect) && !isAnswered(effect))
                 .toList();
+    }
+
+    /// Whether this is an answer that is told already, with all that the other device says in it.
+    private boolean isAnswered(Effect effect) {
+        return effect instanceof Effect.Ask(Hand(var _, Respond answer))
+                && once.stream()
+                        .anyMatch(told -> told instanceof Effect.Ask(Hand(var _, Respond other))
+                                && other.transaction().equals(answer.transaction())
+                                && !other.response().isProvisional());
     }
 
     private Duration wait(Instant deadline) {
@@ -190,6 +199,11 @@ final class Turn {
 
     void respond(RequestCame came, Leg leg, SipResponse response) {
         hand(came.edge(), new Respond(came.transaction(), response, leg.dialog().self()));
+    }
+
+    /// Of a leg that is forgotten.
+    void respond(RequestCame came, SipResponse response) {
+        hand(came.edge(), new Respond(came.transaction(), response, new DialogTag(sid, region, came.leg())));
     }
 
     /// The peer's response goes to whom its request came from.
@@ -348,7 +362,7 @@ final class Turn {
                 happens(awaitsAck ? new Call.LegParting(number, now) : new Call.LegEnding(number, now));
             }
             case UP -> happens(new Call.LegEnding(number, now));
-            case CANCELING, PARTING, ENDING, DONE -> {}
+            case REFUSED, CANCELING, PARTING, ENDING, DONE -> {}
         }
     }
 

@@ -205,7 +205,7 @@ public final class CallSamples {
                 new Call.Fetched(1, Story.DIAL_BOB, Story.URL, "sealed"),
                 new Call.NotFetched(1, 11200, "404", Story.URL),
                 new Call.Located(1, List.of(PLACE), 0, ""),
-                new Call.Taken(),
+                new Call.Taken(ORDER),
                 new Call.NotTaken(ORDER),
                 new Call.Reported(0, 1, 15003, "500", Story.URL),
                 new Call.NotReported(0, 1, "too many", Story.URL),

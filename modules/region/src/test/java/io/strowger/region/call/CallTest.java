@@ -5,6 +5,7 @@ import static io.strowger.region.call.Story.tag;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Calls;
+import io.strowger.core.Calls.RequestCame;
 import io.strowger.core.Calls.Status;
 import io.strowger.core.Edges.Acknowledge;
 import io.strowger.core.Edges.Cancel;
@@ -17,6 +18,7 @@ import io.strowger.core.sip.DigestAnswer;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
 import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipRequest;
 import io.strowger.region.call.CallPort.Load;
 import io.strowger.region.call.CallPort.Locate;
 import io.strowger.region.call.CallPort.Post;
@@ -66,7 +68,9 @@ class CallTest {
 
     @Test
     void forgetsItsCookiesWhenEverythingIsOver() {
-        var story = Story.ofAQuietCaller().document("<Response><Hangup/></Response>", "sealed");
+        var story = Story.ofAQuietCaller()
+                .document("<Response><Hangup/></Response>", "sealed")
+                .taken();
 
         assertThat(story.state().isSettled()).isTrue();
         assertThat(story.state().cookies()).isEmpty();
@@ -74,7 +78,7 @@ class CallTest {
 
     @Test
     void triesAStatusCallbackAgainForWhichThereWasNoRoom() {
-        var story = Story.ofACaller().document("<Response><Reject/></Response>");
+        var story = Story.ofACaller().document("<Response><Reject/></Response>").taken();
         var post = story.newest(Post.class);
 
         story.noRoomForReports();
@@ -587,8 +591,73 @@ class CallTest {
     void refusesTheCallerAlsoWhereNobodyWantsAReport() {
         var story = Story.ofAQuietCaller().document("<Response><Reject/></Response>");
 
-        assertThat(statuses(story.orders())).contains(404);
+        assertThat(statuses(story.taken().orders())).contains(404);
         assertThat(story.state().isSettled()).isTrue();
+    }
+
+    @Test
+    void refusesTheCallerAgainAfterACrashUntilAnEdgeHasTakenThat() {
+        var story = Story.ofAQuietCaller().document("<Response><Reject/></Response>");
+        var refusal = story.orders().getLast();
+
+        assertThat(story.state().isSettled()).isFalse();
+        assertThat(story.survivesACrash().orders()).containsExactly(refusal);
+        story.decide(new Call.NotTaken(refusal)).decide(new Call.Again());
+        assertThat(story.orders()).containsExactly(refusal);
+
+        story.decide(new Call.Taken(refusal));
+        assertThat(story.state().isSettled()).isTrue();
+        assertThat(story.survivesACrash().orders()).isEmpty();
+    }
+
+    @Test
+    void refusesTheCallerAgainThoughTheLastReportIsThrough() {
+        var story = Story.ofACaller().document("<Response><Reject/></Response>").reported();
+
+        assertThat(statuses(story.survivesACrash().orders())).containsExactly(404);
+    }
+
+    @Test
+    void isNotOverBecauseTheCallerHearsThatItRings() {
+        var story = dialled(1).answers(1, 180, "");
+        var rings = story.orders().getLast();
+        story.answers(1, 486, "");
+
+        story.decide(new Call.Taken(rings));
+
+        assertThat(statuses(story.survivesACrash().orders())).containsExactly(486);
+    }
+
+    @Test
+    void doesNotWaitForEverForAnEdgeThatHasDiedWithItsCaller() {
+        var story = Story.ofAQuietCaller().document("<Response><Reject/></Response>");
+
+        assertThat(story.later(Duration.ofSeconds(31)).state().isSettled()).isFalse();
+        assertThat(story.later(Duration.ofSeconds(1)).state().isSettled()).isTrue();
+    }
+
+    /// The node has died between the two: nobody was told.
+    @Test
+    void answersAByeAgainThatHasEndedEverything() {
+        var story = Story.ofAQuietCaller()
+                .document("<Response><Pause/></Response>")
+                .sends(0, "ACK", "")
+                .sends(0, "BYE", "");
+        assertThat(story.state().isSettled()).isTrue();
+        story.survivesACrash();
+
+        story.device(came(0, "BYE")).device(came(0, "INFO")).device(came(1, "BYE"));
+
+        assertThat(only(story.orders(), Respond.class)).satisfies(answer -> {
+            assertThat(answer.response().status()).isEqualTo(200);
+            assertThat(answer.self()).isEqualTo(tag(0));
+        });
+        assertThat(story.last().answer()).contains(new Calls.UnknownLeg());
+    }
+
+    private static RequestCame came(int leg, String method) {
+        var request = new SipRequest(method, "sip:x", SipHeaders.NONE, "");
+        return new RequestCame(leg, "again-" + method, Story.ASHBURN, request, Story.ALICE);
     }
 
     @Test
@@ -622,6 +691,57 @@ class CallTest {
         story.later(Duration.ofSeconds(32)).sends(1, "INVITE", "other");
 
         assertThat(story.sent(story.orders(), "INVITE")).isPresent();
+    }
+
+    @Test
+    void answersAReInviteAgainAfterACrashUntilItsAck() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.answersInside(1, onward.transaction(), 200, "held");
+        story.orders();
+
+        assertThat(only(story.survivesACrash().orders(), Respond.class)).satisfies(again -> {
+            assertThat(again.transaction()).isEqualTo("in-dialog-INVITE");
+            assertThat(again.response().status()).isEqualTo(200);
+            assertThat(again.response().body()).isEqualTo("held");
+            assertThat(again.response().headers().first("Session-Expires")).isPresent();
+        });
+
+        story.sends(0, "ACK", "");
+        story.orders();
+        assertThat(story.survivesACrash().orders()).noneMatch(Respond.class::isInstance);
+    }
+
+    /// The edge tells once more what the device has answered, so nothing of that has to be stored.
+    @ParameterizedTest
+    @CsvSource({"INFO, 200", "MESSAGE, 488"})
+    void hasTheOtherAnswerAgainAfterACrashUntilAnEdgeHasTakenItsAnswer(String method, int status) {
+        var story = talking();
+        story.sends(0, method, "hold");
+        var onward = story.sent(story.orders(), method).orElseThrow();
+        story.answersInside(1, onward.transaction(), status, "");
+        assertThat(statuses(story.orders())).containsExactly(status);
+
+        assertThat(story.survivesACrash().orders()).contains(onward);
+
+        story.answersInside(1, onward.transaction(), status, "").taken();
+        assertThat(story.state().relays()).isEmpty();
+    }
+
+    @Test
+    void answersAReInviteAgainThatComesAgainToSomebodyWhoIsAlone() {
+        var story = Story.ofACaller()
+                .document("<Response><Pause length=\"60\"/></Response>")
+                .sends(0, "ACK", "");
+        story.orders();
+        story.sends(0, "INVITE", "hold", "call-1", "a1", 7);
+        var answer = only(story.orders(), Respond.class);
+        story.survivesACrash();
+
+        story.sends(0, "INVITE", "hold", "call-1", "a1", 7);
+
+        assertThat(story.orders()).contains(answer);
     }
 
     @Test

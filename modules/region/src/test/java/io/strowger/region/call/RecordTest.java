@@ -284,7 +284,7 @@ class RecordTest {
         var story = Story.ofAQuietCaller().document("<Response><Record/></Response>");
         assertThat(only(story, OpenMedia.class).number()).isOne();
 
-        story.device(new Calls.Canceled(0, "server-1"));
+        story.device(new Calls.Canceled(0, "server-1")).taken();
 
         assertThat(story.newest(Keep.class).most()).isZero();
         kept(story, 0);

@@ -363,6 +363,12 @@ final class Story {
         return this;
     }
 
+    /// The edges have done all that they have been asked.
+    Story taken() {
+        for (var hand : all(Hand.class)) decide(new Call.Taken(hand.order()));
+        return this;
+    }
+
     static DialogTag tag(int leg) {
         return new DialogTag(CALL, US1, leg);
     }
