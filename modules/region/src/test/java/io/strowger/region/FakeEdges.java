@@ -6,15 +6,24 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/// Edges that take every order and keep it.
+/// Edges that keep every order, and take it while they can be reached.
 final class FakeEdges implements Edges {
     private final List<Order> orders = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean areLost = new AtomicBoolean();
 
     @Override
     public CompletionStage<Taken> hand(EdgeAddress edge, Order order) {
         orders.add(order);
-        return CompletableFuture.completedFuture(new Done());
+        return areLost.get()
+                ? CompletableFuture.failedFuture(new IllegalStateException("nobody is there"))
+                : CompletableFuture.completedFuture(new Done());
+    }
+
+    void areLost(boolean now) {
+        areLost.set(now);
+        orders.clear();
     }
 
     <T extends Order> List<T> orders(Class<T> type) {

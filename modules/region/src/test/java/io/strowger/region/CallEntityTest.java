@@ -1,0 +1,91 @@
+package io.strowger.region;
+
+import static io.strowger.region.Samples.ACCOUNT;
+import static io.strowger.region.Samples.ACME;
+import static io.strowger.testkit.TestNode.eventually;
+import static io.strowger.testkit.TestNode.get;
+
+import io.strowger.core.Calls;
+import io.strowger.core.Calls.Instructions;
+import io.strowger.core.Calls.InviteReply;
+import io.strowger.core.Calls.StatusCallback;
+import io.strowger.core.EdgeAddress;
+import io.strowger.core.Edges.Respond;
+import io.strowger.core.Epoch;
+import io.strowger.core.Journal;
+import io.strowger.core.Page;
+import io.strowger.core.SessionNumber;
+import io.strowger.core.Sid;
+import io.strowger.core.sip.InviteRequest;
+import io.strowger.core.sip.RegisterRequest.Anonymous;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipRequest;
+import io.strowger.region.call.Call;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// One call with its journal, and nobody whom it could ask what to do.
+class CallEntityTest {
+    private static final Sid CALL = new Sid("CA" + "a".repeat(29) + "000");
+    private static final EdgeAddress EDGE = new EdgeAddress(Samples.DUBLIN.edge(), "127.0.0.1:25520");
+
+    private final TestRegion us1 = new TestRegion();
+
+    @AfterEach
+    void stop() {
+        us1.close();
+    }
+
+    @Test
+    void survivesARestartUntilAnEdgeHasTakenTheRefusalOfItsCaller() {
+        us1.edges.areLost(true);
+        begins();
+        get(us1.region().calls().deliver(CALL, new Calls.Proceed(0)));
+        eventually("the caller is refused", this::refuses);
+
+        us1.restart();
+        us1.edges.areLost(true);
+        eventually("the caller is refused again", this::refuses);
+
+        us1.edges.areLost(false);
+        eventually("the call is over", this::isSettled);
+    }
+
+    /// As when the domain has let the caller in.
+    private void begins() {
+        var headers = SipHeaders.NONE
+                .with("From", "<sip:alice@acme.sip.twilio.com>;tag=a1")
+                .with("To", "<sip:bob@acme.sip.twilio.com>")
+                .with("Call-ID", "call-1")
+                .with("CSeq", "1 INVITE");
+        var invite = new InviteRequest(
+                CALL,
+                "server-1",
+                EDGE,
+                ACME,
+                new SipRequest("INVITE", "sip:bob@acme.sip.twilio.com", headers, ""),
+                new Anonymous(),
+                Samples.DUBLIN,
+                new Epoch(1));
+        var domain = new Call.Incoming(
+                ACCOUNT, Samples.DOMAIN, new Instructions("", "POST", "", "POST", ""), StatusCallback.NONE, "");
+        get(us1.node()
+                .entities()
+                .ask(
+                        "us1",
+                        Call.address(CALL),
+                        new Call.Begin(invite, new Call.Admission(new Epoch(1), SessionNumber.NONE), domain),
+                        InviteReply.class));
+    }
+
+    private boolean refuses() {
+        return us1.edges.orders(Respond.class).stream()
+                .anyMatch(answer -> answer.response().status() == 404);
+    }
+
+    private boolean isSettled() {
+        return get(us1.region().journal().events(Call.address(CALL), Page.Request.ALL)).items().stream()
+                .map(Journal.Entry::type)
+                .anyMatch("call.call-settled.1"::equals);
+    }
+}
