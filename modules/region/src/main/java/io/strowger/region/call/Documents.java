@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /// What a call does about what documents say: one verb after the other.
 final class Documents {
@@ -25,7 +27,8 @@ final class Documents {
             "<Dial record>: what two devices say to each other is not recorded in Strowger";
     private static final String RING_TONE = "<Dial ringTone>: Strowger plays none. The caller hears what his phone"
             + " makes of 180, or what the one who is called sends before he answers";
-    private static final String SEVERAL_URIS = "<Uri>: of several in one <Sip> Strowger dials the first only, ";
+    private static final String SEVERAL_URIS =
+            "<Uri>: of several in one <Sip> Strowger dials only one where the <Dial> calls others at the same time";
     private static final String SPEECH = "<Gather input=\"speech\">: Strowger recognizes no speech. Who speaks is"
             + " waited for until the timeout, as one who says nothing";
 
@@ -136,11 +139,29 @@ final class Documents {
         var place = party - dialling.dial().first();
         if (place < 0) return Optional.empty();
         return verb(state).filter(Verb.Dial.class::isInstance).map(Verb.Dial.class::cast).stream()
-                .flatMap(dial -> dial.nouns().stream())
-                .filter(SipNoun.class::isInstance)
-                .map(SipNoun.class::cast)
+                .flatMap(dial -> called(state, dial, dialling.dial().first()).stream())
                 .skip(place)
                 .findFirst();
+    }
+
+    /// All whom a `<Dial>` calls, with the URI of each, if the first of them gets this number. Of several `<Uri>`
+    /// in one `<Sip>` one after the other, or a single one where others are called at the same time. Chance is in
+    /// the SID of the call.
+    private static List<SipNoun> called(CallState state, Verb.Dial dial, int first) {
+        var chance = new SplittableRandom((state.first().sid() + "-" + first).hashCode());
+        return sips(dial)
+                .flatMap(sip -> sip.inTurn(chance).stream()
+                        .limit(isInTurn(dial) ? sip.targets().size() : 1))
+                .toList();
+    }
+
+    /// Whether one is called after the other.
+    private static boolean isInTurn(Verb.Dial dial) {
+        return dial.sequential() || sips(dial).count() == 1;
+    }
+
+    private static Stream<SipNoun> sips(Verb.Dial dial) {
+        return dial.nouns().stream().filter(SipNoun.class::isInstance).map(SipNoun.class::cast);
     }
 
     /// Goes on with the document where it was left.
@@ -242,28 +263,24 @@ final class Documents {
             turn.note(Outcome.NOT_BUILT, false, RECORDED, turn.state().documentUrl());
         if (!dial.ringTone().isEmpty())
             turn.note(Outcome.NOT_BUILT, false, RING_TONE, turn.state().documentUrl());
-        for (var noun : dial.nouns()) {
-            if (noun instanceof SipNoun sip) {
-                if (sip.targets().size() > 1)
-                    turn.note(
-                            Outcome.NOT_BUILT,
-                            false,
-                            SEVERAL_URIS + sip.uri(),
-                            turn.state().documentUrl());
-                targets.add(new Target(
-                        first + targets.size(),
-                        sip.uri(),
-                        sip.headers().stream()
-                                .map(header -> new Parameter(header.name(), header.value()))
-                                .toList(),
-                        new Calls.StatusCallback(
-                                Urls.resolved(
-                                        turn.state().documentUrl(),
-                                        sip.statusCallback().url()),
-                                sip.statusCallback().method().name(),
-                                sip.statusCallback().events())));
-            } else turn.note(Outcome.NOT_BUILT, true, "<Dial> can't reach " + name(noun) + " here: SIP only", "");
-        }
+        for (var noun : dial.nouns())
+            if (!(noun instanceof SipNoun))
+                turn.note(Outcome.NOT_BUILT, true, "<Dial> can't reach " + name(noun) + " here: SIP only", "");
+        if (!isInTurn(dial) && sips(dial).anyMatch(sip -> sip.targets().size() > 1))
+            turn.note(Outcome.NOT_BUILT, false, SEVERAL_URIS, turn.state().documentUrl());
+        for (var sip : called(turn.state(), dial, first))
+            targets.add(new Target(
+                    first + targets.size(),
+                    sip.uri(),
+                    sip.headers().stream()
+                            .map(header -> new Parameter(header.name(), header.value()))
+                            .toList(),
+                    new Calls.StatusCallback(
+                            Urls.resolved(
+                                    turn.state().documentUrl(),
+                                    sip.statusCallback().url()),
+                            sip.statusCallback().method().name(),
+                            sip.statusCallback().events())));
         if (first + targets.size() > Limits.MOST_CALLS) {
             turn.note(Outcome.NOT_BUILT, true, "More than " + Limits.MOST_CALLS + " calls made by one", "");
             Endings.end(turn, Status.FAILED, 500);
@@ -288,7 +305,7 @@ final class Documents {
             turn.happens(new Call.ScriptFinished(turn.now()));
             return false;
         }
-        for (var target : dial.sequential() ? targets.subList(0, 1) : targets) turn.callTarget(target);
+        for (var target : isInTurn(dial) ? targets.subList(0, 1) : targets) turn.callTarget(target);
         return true;
     }
 

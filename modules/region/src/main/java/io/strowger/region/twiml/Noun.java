@@ -1,16 +1,35 @@
 package io.strowger.region.twiml;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.random.RandomGenerator;
 
 /// Whom a [Verb.Dial] calls, or what it connects to. A field that was not given, and has no default, is empty.
 public sealed interface Noun {
 
-    /// `<Sip>`: one URI, or several of which one is to be reached, in the order in which they are tried. The
-    /// document at `url` is for the called party, before it is connected.
+    /// `<Sip>`: one URI, or several of which one is to be reached, by priority. The document at `url` is for the
+    /// called party, before it is connected.
     record SipNoun(List<SipTarget> targets, String url, HttpMethod method, Callback statusCallback) implements Noun {
         public SipNoun {
             targets = List.copyOf(targets);
+        }
+
+        /// One for each of its URIs, in the order in which they are tried: the lowest priority first, and of equals
+        /// each the more often before the others the more it weighs.
+        public List<SipNoun> inTurn(RandomGenerator random) {
+            return targets.stream()
+                    .map(target -> new Drawn(target, -Math.log(1 - random.nextDouble()) / target.weight()))
+                    .sorted(Comparator.comparingInt(Drawn::priority).thenComparingDouble(Drawn::place))
+                    .map(drawn -> new SipNoun(List.of(drawn.target()), url, method, statusCallback))
+                    .toList();
+        }
+
+        /// Exponential by weight: which of several is the least is chance in proportion to their weights.
+        private record Drawn(SipTarget target, double place) {
+            int priority() {
+                return target.priority();
+            }
         }
 
         public String uri() {

@@ -9,8 +9,12 @@ import io.strowger.core.Calls.Status;
 import io.strowger.core.Edges.Cancel;
 import io.strowger.core.Edges.Order;
 import io.strowger.core.Edges.Respond;
+import io.strowger.core.sip.Digest;
+import io.strowger.core.sip.DigestAnswer;
+import io.strowger.core.sip.HashedPassword;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.region.call.CallPort.Load;
+import io.strowger.region.call.CallPort.Locate;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -179,7 +183,7 @@ class ConnectionTest {
             value = {
                 "ringTone='de' | <Sip>sip:bob@acme.sip.twilio.com</Sip> | ringTone",
                 "'' | <Sip><Uri priority='2'>sip:ann@acme.sip.twilio.com</Uri><Uri>sip:bob@acme.sip.twilio.com</Uri></Sip>"
-                        + " | several"
+                        + "<Sip>sip:carol@acme.sip.twilio.com</Sip> | several"
             })
     void dialsAllTheSameAndSaysWhatIsNotDone(String attributes, String noun, String word) {
         var story = Story.ofACaller()
@@ -190,6 +194,89 @@ class ConnectionTest {
         assertThat(story.state().notes())
                 .allSatisfy(note -> assertThat(note.text()).contains(word));
         assertThat(story.sent(story.orders(), "INVITE")).isPresent();
+    }
+
+    // Several URIs of one <Sip>
+
+    private static final String URIS = """
+            <Sip username="all" password="p">
+              <Uri priority="30">sip:cleo@pbx.example</Uri>
+              <Uri priority="10">sip:ann@pbx.example</Uri>
+              <Uri priority="20" username="bob" password="s3cret">sip:bob@pbx.example</Uri>
+            </Sip>""";
+
+    @Test
+    void dialsTheNextUriWhenOneIsBusyOrNowhere() {
+        var story = dials("", URIS);
+        assertThat(story.codes()).isEmpty();
+        assertThat(located(story)).containsExactly("sip:ann@pbx.example");
+
+        story.found(1).answers(1, 486, "");
+        assertThat(located(story)).containsExactly("sip:ann@pbx.example", "sip:bob@pbx.example");
+        story.notFound();
+        assertThat(located(story)).endsWith("sip:cleo@pbx.example");
+        assertThat(story.party(0).isOver()).isFalse();
+
+        story.found(1).answers(2, 480, "");
+        assertThat(story.party(0).call().status()).isEqualTo(Status.NO_ANSWER);
+        assertThat(statuses(story.orders())).contains(480);
+    }
+
+    @Test
+    void ringsEachUriForAsLongAsTheDialSays() {
+        var story = dials(" timeout=\"10\"", URIS).found(1);
+        story.orders();
+
+        story.later(Duration.ofSeconds(15));
+
+        assertThat(story.orders()).containsExactly(new Cancel(tag(1) + "-invite", tag(1)));
+        assertThat(located(story)).endsWith("sip:bob@pbx.example");
+        assertThat(story.party(1).call().status()).isEqualTo(Status.NO_ANSWER);
+        assertThat(story.later(Duration.ofSeconds(14)).orders()).isEmpty();
+        assertThat(story.party(2).isOver()).isFalse();
+    }
+
+    @Test
+    void connectsTheUriThatAnswersWithItsOwnPassword() {
+        var story =
+                dials(" action=\"/after\"", URIS).found(1).answers(1, 503, "").found(1);
+        story.orders();
+
+        story.challenges(2, 401, "WWW-Authenticate");
+        var answer = DigestAnswer.parse(story.sent(story.orders(), "INVITE")
+                .orElseThrow()
+                .request()
+                .headers()
+                .first("Authorization")
+                .orElseThrow());
+        assertThat(Digest.matches(answer, "INVITE", HashedPassword.of("bob", "s3cret")))
+                .isTrue();
+
+        story.answers(2, 200, "bobs").sends(0, "ACK", "").sends(2, "BYE", "");
+        assertThat(story.newest(Load.class).parameters())
+                .contains(
+                        new Parameter("DialCallStatus", "completed"),
+                        new Parameter("DialCallSid", story.party(2).sid().toString()));
+        assertThat(located(story)).hasSize(2);
+    }
+
+    @Test
+    void dialsAllUrisOfOneBeforeTheNextWhereTheDocumentWantsASequence() {
+        var story = dials(" sequential=\"true\"", URIS + "<Sip>sip:dora@pbx.example</Sip>");
+
+        for (var number = 1; number <= 3; number++) story.notFound();
+
+        assertThat(located(story))
+                .containsExactly(
+                        "sip:ann@pbx.example", "sip:bob@pbx.example", "sip:cleo@pbx.example", "sip:dora@pbx.example");
+    }
+
+    private static Story dials(String attributes, String nouns) {
+        return Story.ofACaller().document("<Response><Dial" + attributes + ">" + nouns + "</Dial></Response>");
+    }
+
+    private static List<String> located(Story story) {
+        return story.all(Locate.class).stream().map(Locate::uri).toList();
     }
 
     // A caller who is there already is offered what the other has offered

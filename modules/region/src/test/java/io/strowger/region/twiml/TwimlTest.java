@@ -35,8 +35,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -1061,6 +1063,22 @@ class TwimlTest {
                             new SipTarget("sip:b@x", List.of(new SipHeader("X-Own", "2"), both), all, 10, 10),
                             new SipTarget("sip:d@x", List.of(both), all, 10, 10),
                             new SipTarget("sip:c@x", List.of(both), all, 20, 10));
+        }
+
+        @Test
+        void areTriedByPriorityAndSharedByWeight() {
+            var noun = sip("<Sip><Uri weight='30'>often@x</Uri><Uri priority='20' weight='9999'>last@x</Uri>"
+                    + "<Uri weight='10'>seldom@x</Uri></Sip>");
+            var random = new SplittableRandom(1);
+
+            var orders = Stream.generate(() -> noun.inTurn(random))
+                    .limit(10_000)
+                    .map(turns -> turns.stream().map(SipNoun::uri).toList())
+                    .toList();
+
+            assertThat(orders).allSatisfy(order -> assertThat(order).hasSize(3).endsWith("sip:last@x"));
+            assertThat(orders.stream().filter(order -> order.getFirst().equals("sip:often@x")))
+                    .hasSizeBetween(7_300, 7_700);
         }
 
         @Test
