@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What an application's documents do to the calls of phones, and what it is told of them.
 class CallDocumentsIT {
     private static final List<String> USERS =
-            IntStream.rangeClosed(1, 10).mapToObj(number -> "ida" + number).toList();
+            IntStream.rangeClosed(1, 11).mapToObj(number -> "ida" + number).toList();
     private static final String EVENTS = "initiated ringing answered completed";
     private static final RunningCluster CLUSTER = RunningCluster.shared();
 
@@ -141,6 +141,29 @@ class CallDocumentsIT {
         assertThat(Digest.matches(digest, "INVITE", HashedPassword.of(user, SipDomain.PASSWORD)))
                 .isTrue();
         assertThat(board.ended(board.sidOfCallTo(user)).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void dialsTheNextUriWithItsOwnPasswordWhereNobodyIsAtTheFirst() {
+        board.app()
+                .answers(
+                        "ida11",
+                        "<Response><Dial><Sip><Uri username='ida11' password='%s'>%s</Uri><Uri priority='1'>%s</Uri></Sip></Dial></Response>"
+                                .formatted(SipDomain.PASSWORD, board.aor("ida11"), board.aor("nobody")));
+        var ida = board.registered(
+                "us1",
+                "ida11",
+                "callee-challenges",
+                Map.of("status", "401 Unauthorized", "question", "WWW-Authenticate"));
+        var alice = board.calls("ida11", "caller");
+        alice.sends("ACK ");
+        alice.cue();
+        alice.ends();
+        ida.ends();
+
+        var sid = board.sidOfCallTo("ida11");
+        assertThat(board.codes("us1", sid)).as("nobody is registered").containsExactly("32009");
+        assertThat(board.ended(sid).path("status").asText()).isEqualTo("completed");
     }
 
     @Test
