@@ -2,8 +2,8 @@ package io.strowger.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.strowger.core.Cause;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.core.Cause;
 import io.strowger.core.CredentialLists.Login;
 import io.strowger.core.Page;
 import io.strowger.core.sip.DomainName;

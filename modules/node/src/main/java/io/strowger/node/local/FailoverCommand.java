@@ -43,7 +43,10 @@ public final class FailoverCommand implements Callable<Integer> {
             description = "whose loss it is about; of a new policy by default where the domain is active")
     private Optional<String> home = Optional.empty();
 
-    @Option(names = "--after", paramLabel = "SECONDS", description = "for how long it is lost, 1 or more; of a new policy by default 30")
+    @Option(
+            names = "--after",
+            paramLabel = "SECONDS",
+            description = "for how long it is lost, 1 or more; of a new policy by default 30")
     private Optional<Integer> after = Optional.empty();
 
     @Option(
