@@ -17,6 +17,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 
@@ -33,6 +34,8 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 /// on taking for one of its own: it lives in neither. Two clusters are a nuisance, never a danger: each lease takes
 /// a majority of the configured witnesses.
 ///
+/// A node that has been let in greets everybody, so that nobody takes it for its former self.
+///
 /// A region node joins only when it hears all others of its region, but for those that the cluster has lost. One that
 /// is cut off from them, and still reaches the seed nodes, would be let in, be given entities that nobody reaches,
 /// and be given up again, over and over while the link is cut.
@@ -47,6 +50,7 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     private final NodeSettings settings;
     private final Runnable giveWay;
     private final Set<String> heard = new HashSet<>(); // since the last look
+    private Set<UniqueAddress> greeted = Set.of();
     private List<String> unheard = List.of(); // of those that have to be, before this node may join
     private List<String> missed = List.of();
     private boolean isMistaken; // for one of others that it does not know, since the last look
@@ -104,7 +108,20 @@ final class Reunion extends AbstractBehavior<WireMessage> {
                 .map(member -> member.address().toString())
                 .collect(toUnmodifiableSet());
         for (var seed : settings.seedAddresses()) if (!here.contains(seed)) ask(seed);
+        greet();
         return this;
+    }
+
+    /// Whoever has given up a former self of this node at the same address sends it nothing (Artery's quarantine)
+    /// until he has heard of the new one from itself. Pekko's gossip takes its time for that between data
+    /// centers: what an edge sent to a shard that had come here was lost for 5 s and more.
+    private void greet() {
+        var members = new HashSet<UniqueAddress>();
+        for (var member : cluster.state().getMembers()) members.add(member.uniqueAddress());
+        members.remove(cluster.selfMember().uniqueAddress());
+        for (var member : members)
+            if (!greeted.contains(member)) ask(member.address().toString());
+        greeted = Set.copyOf(members);
     }
 
     private void sayWhoIsMissed() {

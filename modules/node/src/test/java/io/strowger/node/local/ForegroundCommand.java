@@ -15,6 +15,7 @@ public final class ForegroundCommand implements AutoCloseable {
     private static final Duration COMMAND = Duration.ofMinutes(4); // a cold start on a busy machine of two cores
     private static final Duration END = Duration.ofMinutes(1);
     private static final Path ENV = Path.of("/usr/bin/env");
+    private static final Path KEPT = Path.of("target/cluster-logs/commands");
 
     private final Process process;
     private final Path output;
@@ -31,7 +32,8 @@ public final class ForegroundCommand implements AutoCloseable {
     /// `by` is the command that runs it, and becomes it.
     static ForegroundCommand start(List<String> by, Map<String, String> environment, List<String> arguments) {
         try {
-            var output = Files.createTempFile("strowger-it-", ".out");
+            var last = Path.of(arguments.getLast()).getFileName();
+            var output = Files.createTempFile("strowger-" + last + "-", ".out");
             var command = new ArrayList<>(by);
             command.addAll(interruptible());
             command.add(RunningCluster.CHECKOUT.resolve("strowger").toString());
@@ -94,11 +96,14 @@ public final class ForegroundCommand implements AutoCloseable {
         }
     }
 
+    /// What it has printed is kept with the logs of the other clusters: a test that failed is looked into later.
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();
         try {
-            Files.deleteIfExists(output);
+            if (!Files.exists(output)) return; // closed before
+            Files.createDirectories(KEPT);
+            Files.move(output, KEPT.resolve(output.getFileName()));
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }

@@ -552,7 +552,11 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         var isOwed = turn.state().owed().stream()
                 .anyMatch(effect -> effect instanceof Effect.Ask(CallPort.Hand hand)
                         && hand.order().equals(order));
-        return isOwed ? again() : Decision.nothing();
+        var answers = order instanceof Edges.Respond answer
+                && !answer.response().isProvisional()
+                && turn.state().relays().stream()
+                        .anyMatch(relay -> relay.transaction().equals(answer.transaction()));
+        return isOwed || answers ? again() : Decision.nothing();
     }
 
     /// What is owed is offered once more, soon.

@@ -172,7 +172,12 @@ public final class CallPort implements Port {
                         ? edges.hand(EdgeAddress.anyOf(edge.edge()), order)
                         : CompletableFuture.failedFuture(failure))
                 .handle((taken, failure) ->
-                        taken instanceof Edges.Done ? new Call.Taken(order) : new Call.NotTaken(order));
+                        failure == null && isDone(order, taken) ? new Call.Taken(order) : new Call.NotTaken(order));
+    }
+
+    /// Who waits for no answer any more needs none.
+    private static boolean isDone(Edges.Order order, Edges.Taken taken) {
+        return taken instanceof Edges.Done || (order instanceof Edges.Respond && taken instanceof Edges.NoTransaction);
     }
 
     private CompletionStage<Call.Command> load(Sid call, Load load) {

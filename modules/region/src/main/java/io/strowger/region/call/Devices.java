@@ -284,14 +284,17 @@ final class Devices {
                     leg.number(), new SipResponse(response.status(), response.reason(), said, ""), turn.now()));
     }
 
-    /// Early media passes through where only one is called: of several, nobody knows whose to hear. Nor is it for
-    /// the caller where he is offered something else than its offer.
+    /// Early media passes through where only one is called: of several, nobody knows whose to hear, and of one who has
+    /// another after him the caller would hear nobody else (RFC 3261 §13.2.1). Nor is it for the caller where he is
+    /// offered something else than its offer.
     private static void onRinging(Turn turn, Leg leg, ResponseCame came) {
         var isOnly = turn.state().legs().stream()
                         .filter(other -> other.party() != 0 && other.isAlive())
                         .count()
                 == 1;
-        var isForTheCaller = isOnly && !Whispers.isDue(turn.state(), leg.party());
+        var isLast = !(turn.state().script() instanceof Script.Dialling dialling)
+                || dialling.waiting().isEmpty();
+        var isForTheCaller = isOnly && isLast && !Whispers.isDue(turn.state(), leg.party());
         var sdp = isForTheCaller ? Payload.of(came.response()) : Payload.NONE;
         if (leg.phase() == Phase.INVITED) turn.happens(new Call.LegRang(leg.number(), came.edge(), sdp, turn.now()));
         if (leg.party() == 0) return;

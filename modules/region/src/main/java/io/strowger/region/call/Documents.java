@@ -133,14 +133,17 @@ final class Documents {
     }
 
     /// The `<Sip>` of one whom the document is dialling: it stands in its `<Dial>`, at his place among all whom that
-    /// calls.
+    /// calls. A Dial that another version has begun may have called them in another order: his URI tells.
     static Optional<SipNoun> dialled(CallState state, int party) {
         if (!(state.script() instanceof Dialling dialling)) return Optional.empty();
-        var place = party - dialling.dial().first();
-        if (place < 0) return Optional.empty();
+        var first = dialling.dial().first();
+        if (party < first) return Optional.empty();
+        var uri = state.parties().get(party).call().to();
         return verb(state).filter(Verb.Dial.class::isInstance).map(Verb.Dial.class::cast).stream()
-                .flatMap(dial -> called(state, dial, dialling.dial().first()).stream())
-                .skip(place)
+                .flatMap(dial -> Stream.concat(
+                        called(state, dial, first).stream().skip(party - first).limit(1),
+                        sips(dial).flatMap(SipNoun::each)))
+                .filter(sip -> sip.uri().equals(uri))
                 .findFirst();
     }
 
@@ -294,7 +297,7 @@ final class Documents {
                 dial.action(),
                 dial.method().name(),
                 dial.callerId(),
-                dial.sequential());
+                isInTurn(dial));
         var until = turn.now().plus(Limits.ringing(dial.timeout()));
         turn.happens(new Call.DialBegun(at, new Dialling(dialled, until, targets, 0, Optional.empty()), turn.now()));
         if (targets.isEmpty()) {

@@ -148,7 +148,7 @@ final class Turn {
 
     /// With all that is owed now and was not before.
     Decision<Event> decision() {
-        var owed = newlyOwed(); // before it is settled: its last answers are owed, too
+        var owed = newlyOwed();
         if (!events.isEmpty() && !state().isSettled() && state().hasNothingLeft()) happens(new Call.CallSettled(now));
         var decision = Decision.persist(events);
         for (var hand : Performances.left(before, state(), events)) once.add(new Effect.Ask(hand));

@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /// Whom a [Verb.Dial] calls, or what it connects to. A field that was not given, and has no default, is empty.
 public sealed interface Noun {
@@ -21,8 +22,17 @@ public sealed interface Noun {
             return targets.stream()
                     .map(target -> new Drawn(target, -Math.log(1 - random.nextDouble()) / target.weight()))
                     .sorted(Comparator.comparingInt(Drawn::priority).thenComparingDouble(Drawn::place))
-                    .map(drawn -> new SipNoun(List.of(drawn.target()), url, method, statusCallback))
+                    .map(drawn -> alone(drawn.target()))
                     .toList();
+        }
+
+        /// One for each of its URIs.
+        public Stream<SipNoun> each() {
+            return targets.stream().map(this::alone);
+        }
+
+        private SipNoun alone(SipTarget target) {
+            return new SipNoun(List.of(target), url, method, statusCallback);
         }
 
         /// Exponential by weight: which of several is the least is chance in proportion to their weights.
