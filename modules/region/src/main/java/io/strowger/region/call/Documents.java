@@ -297,7 +297,7 @@ final class Documents {
                 dial.action(),
                 dial.method().name(),
                 dial.callerId(),
-                isInTurn(dial));
+                dial.sequential());
         var until = turn.now().plus(Limits.ringing(dial.timeout()));
         turn.happens(new Call.DialBegun(at, new Dialling(dialled, until, targets, 0, Optional.empty()), turn.now()));
         if (targets.isEmpty()) {
