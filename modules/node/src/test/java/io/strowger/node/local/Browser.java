@@ -140,8 +140,10 @@ final class Browser implements AutoCloseable {
         return (boolean) page.evaluate("document.documentElement.scrollWidth > window.innerWidth");
     }
 
-    /// What axe-core finds against WCAG 2.2 AA on the page as it is now, one line each.
+    /// What axe-core finds against WCAG 2.2 AA on the page as it is now, one line each. What has just come has been
+    /// painted by then: it is as late as that when its place becomes one that scrolls by keyboard.
     List<String> violations() {
+        page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
         return new AxeBuilder(page)
                 .withTags(RULES).analyze().getViolations().stream()
                         .map(rule -> rule.getId() + ": " + rule.getHelp() + " "

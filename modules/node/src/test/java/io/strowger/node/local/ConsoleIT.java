@@ -234,6 +234,7 @@ class ConsoleIT {
 
         browser.open("/registrations/us1/frank@" + name);
         assertThat(page.locator("dl.facts dt:text-is('Edge') + dd")).hasText("dublin");
+        assertThat(page.locator(".changes")).isVisible();
         isForEverybody("registration");
 
         browser.open("/events?region=us1&entity=registration/frank@" + name);
