@@ -268,14 +268,23 @@ final class NetworkCluster implements Sites, AutoCloseable {
                 .orElseThrow();
     }
 
-    /// How often this process has started its nodes anew by itself.
+    /// How often nodes of this process have started anew by themselves.
     long startsAnew(String name) {
+        return said(name, " starts anew: ");
+    }
+
+    /// How often a node of this process has formed a cluster of its own.
+    long clustersFormed(String name) {
+        return said(name, " is JOINING itself ");
+    }
+
+    private long said(String name, String words) {
         return member(name)
                 .running
                 .orElseThrow()
                 .output()
                 .lines()
-                .filter(line -> line.contains(" starts anew: "))
+                .filter(line -> line.contains(words))
                 .count();
     }
 
