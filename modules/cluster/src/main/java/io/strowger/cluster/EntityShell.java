@@ -225,7 +225,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     /// Pekko hands them on with the event: so [EventJournal] hears of its cause. Called as it is persisted.
     @Override
     public Set<String> tagsFor(Durable event) {
-        return cause.map(Cause::line).map(Set::of).orElseGet(Set::of);
+        return cause.map(Cause::toString).map(Set::of).orElseGet(Set::of);
     }
 
     private Effect<Durable, S> receive(S state, ShellMessage message) {

@@ -59,7 +59,8 @@ final class JournalStore implements Extension {
     @SuppressWarnings("ArrayRecordComponent") // written once, never compared
     record Stored(int serializer, String manifest, byte[] bytes) {}
 
-    /// @param cause as [io.strowger.core.Cause#line] writes it; empty where there is none, and when it is read again:
+    /// @param cause as [io.strowger.core.Cause#toString] writes it; empty where there is none, and when it is read
+    /// again:
     ///     no entity needs it
     record Event(String entity, long sequence, String writer, long at, String adapter, Stored stored, String cause) {}
 

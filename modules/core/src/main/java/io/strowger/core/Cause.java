@@ -19,15 +19,16 @@ public record Cause(String from, String by, String request) implements WireMessa
                 .replaceAll("?");
     }
 
-    /// Reads what [#line] wrote. Throws [Malformed] for anything else.
+    /// Reads what [#toString] wrote. Throws [Malformed] for anything else.
     public static Cause parse(String line) {
         var parts = line.split(" ", PARTS);
         if (parts.length < PARTS) throw new Malformed("a cause, as 127.0.0.1 AC... GET /path", line);
         return new Cause(parts[0], parts[1], parts[2]);
     }
 
-    /// All of it, as the journal keeps it.
-    public String line() {
+    /// All of it in a line, as the journal keeps it.
+    @Override
+    public String toString() {
         return from + " " + by + " " + request;
     }
 }

@@ -10,8 +10,8 @@ class CauseTest {
 
     @Test
     void isReadFromTheLineThatTheJournalKeeps() {
-        assertThat(CAUSE.line()).isEqualTo("192.0.2.7 AC1 POST /2010-04-01/Accounts/AC1/SIP/Domains.json");
-        assertThat(Cause.parse(CAUSE.line())).isEqualTo(CAUSE);
+        assertThat(CAUSE).hasToString("192.0.2.7 AC1 POST /2010-04-01/Accounts/AC1/SIP/Domains.json");
+        assertThat(Cause.parse(CAUSE.toString())).isEqualTo(CAUSE);
     }
 
     @Test
@@ -27,7 +27,7 @@ class CauseTest {
     }
 
     @Test
-    void isNothingElse() {
+    void aLineThatLacksTheRequestIsRefused() {
         assertThatThrownBy(() -> Cause.parse("192.0.2.7 AC1")).isInstanceOf(Malformed.class);
     }
 }

@@ -126,7 +126,7 @@ public final class RouteCache {
                 if (step.found().isEmpty()) {
                     if (waiting.incrementAndGet() > settings.holdLimit()) {
                         waiting.decrementAndGet();
-                        waiter.found().complete(new Unsure("too many requests wait for a route"));
+                        waiter.found().complete(new Unsure("this edge has too many requests that wait for routes"));
                     } else {
                         waiters.add(waiter);
                     }

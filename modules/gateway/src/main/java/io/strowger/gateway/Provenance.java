@@ -43,10 +43,7 @@ final class Provenance {
     /// Whether it was made on this machine, by a name of this machine. A page of another origin whose name was made to
     /// point here (DNS rebinding) still asks by that name; a proxy says for whom it asks.
     static boolean isOfThisMachine(HttpRequest request) {
-        return request.getAttribute(AttributeKeys.remoteAddress)
-                        .flatMap(RemoteAddress::getAddress)
-                        .filter(InetAddress::isLoopbackAddress)
-                        .isPresent()
+        return address(request).filter(InetAddress::isLoopbackAddress).isPresent()
                 && isLoopbackName(host(request))
                 && header(request, "X-Forwarded-For").isEmpty()
                 && header(request, "Forwarded").isEmpty();
@@ -66,12 +63,14 @@ final class Provenance {
     /// What a request that changes something leaves behind of itself.
     static Cause cause(HttpRequest request, Caller caller) {
         return new Cause(
-                request.getAttribute(AttributeKeys.remoteAddress)
-                        .flatMap(RemoteAddress::getAddress)
-                        .map(InetAddress::getHostAddress)
-                        .orElse("unknown"),
+                address(request).map(InetAddress::getHostAddress).orElse("unknown"),
                 caller.by(),
                 request.method().value() + " " + request.getUri().path());
+    }
+
+    /// Of the machine that has sent it; of a proxy, where there is one.
+    static Optional<InetAddress> address(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.remoteAddress).flatMap(RemoteAddress::getAddress);
     }
 
     static Optional<String> header(HttpRequest request, String name) {

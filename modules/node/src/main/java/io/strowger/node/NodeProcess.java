@@ -1,7 +1,5 @@
 package io.strowger.node;
 
-import static java.util.stream.Collectors.toMap;
-
 import com.typesafe.config.Config;
 import io.strowger.core.LocalSites;
 import io.strowger.core.Readiness;
@@ -56,9 +54,9 @@ final class NodeProcess implements Readiness {
     /// Of all nodes, also while some of them start anew.
     @Override
     public Map<String, Boolean> checks() {
-        return groups.stream()
-                .flatMap(group -> group.get().checks().entrySet().stream())
-                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue, (one, _) -> one, TreeMap::new));
+        var all = new TreeMap<String, Boolean>();
+        for (var group : groups) all.putAll(group.get().checks());
+        return all;
     }
 
     /// @param withHealthPort whether the last group, a region's where there is one, opens it

@@ -64,10 +64,12 @@ public final class FailoverCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var api = twins.api(out);
         var known = api.route(twins.name());
-        var before = api.read(known).path("failover").path("policy").asText();
-        if (isAutomatic() && standby.isEmpty() && !before.equals(AUTOMATIC))
+        var before = api.read(known);
+        if (isAutomatic()
+                && standby.isEmpty()
+                && !before.path("failover").path("policy").asText().equals(AUTOMATIC))
             throw Problem.environment("say where to: --standby REGION");
-        var route = manual || isAutomatic() ? set(api, known) : api.read(known);
+        var route = manual || isAutomatic() ? set(api, known) : before;
         twins.print(out, route, twins.name() + " " + sentence(route.path("failover")));
         return Problem.Exit.OK.code();
     }

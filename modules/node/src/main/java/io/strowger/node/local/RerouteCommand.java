@@ -106,9 +106,7 @@ public final class RerouteCommand implements Callable<Integer> {
 
     /// By force a domain can be moved to where nobody has it, nor will take it up.
     private List<String> unserved(JsonNode route, String region, SiteProbe.Answer before) {
-        var declared = SiteApi.each(route.path("declared")).stream()
-                .map(JsonNode::asText)
-                .toList();
+        var declared = SiteApi.texts(route.path("declared"));
         if (!route.path("declared").isArray() || declared.contains(region)) return List.of();
         var clone = declared.stream()
                 .min(Comparator.comparing(from -> isThere(before, from))) // that one may be lost

@@ -126,9 +126,7 @@ public final class RoutesCommand implements Callable<Integer> {
     }
 
     private static List<String> declared(JsonNode route) {
-        return SiteApi.each(route.path("declared")).stream()
-                .map(JsonNode::asText)
-                .toList();
+        return SiteApi.texts(route.path("declared"));
     }
 
     private static String state(JsonNode route, RegionNodes nodes) {

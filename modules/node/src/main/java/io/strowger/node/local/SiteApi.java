@@ -253,6 +253,10 @@ final class SiteApi {
         return StreamSupport.stream(array.spliterator(), false).toList();
     }
 
+    static List<String> texts(JsonNode array) {
+        return each(array).stream().map(JsonNode::asText).toList();
+    }
+
     /// As a part of a path or of a query.
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);

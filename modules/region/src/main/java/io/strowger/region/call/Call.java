@@ -504,7 +504,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         return turn.decision(new Delivered());
     }
 
-    /// Of a call that is over only the BYE which has ended it may come again: its answer may have been lost.
+    /// A BYE to a call that is over is answered, not refused: it may be the one that has ended it, whose answer was
+    /// lost
+    /// with a node. The dialogs are forgotten, so that any BYE for a leg that it had will do.
     private static Decision<Event> afterTheEnd(Turn turn, Calls.LegEvent event) {
         if (event instanceof RequestCame came
                 && came.request().method().equals("BYE")
