@@ -190,9 +190,8 @@ class StoredFormsTest {
                 .isEqualTo(value);
     }
 
-    /// Calls as they were before they had session timers, and before they kept cookies, and before they said who they
-    /// are. They lack what is there now,
-    /// and no more.
+    /// Calls as they were before they had session timers, before they kept cookies, before they said who they are, and
+    /// before they remembered what a device is answered. They lack what is there now, and no more.
     @ParameterizedTest
     @CsvSource({
         "before-session-timers, call-received",
@@ -204,7 +203,9 @@ class StoredFormsTest {
         "before-cookies, state",
         "before-sip-auth, call-received",
         "before-sip-auth, call-created",
-        "before-sip-auth, state"
+        "before-sip-auth, state",
+        "before-replies, relay-begun",
+        "before-replies, state"
     })
     void readsCallsThatAnEarlierVersionStored(String folder, String name) throws IOException {
         var alias = "call." + name + ".1";
@@ -217,7 +218,7 @@ class StoredFormsTest {
 
     private static String withoutWhatIsNew(String json) {
         return json.replaceAll(
-                ",\"(timer|again|media|heard|leg)\":null|,\"cookies\":\"\"|,\"recorder\":\\{[^}]*}"
+                ",\"(timer|again|media|heard|leg|reply)\":null|,\"cookies\":\"\"|,\"recorder\":\\{[^}]*}"
                         + "|,\"whispers\":\\[]|,\"(username|password|digits)\":\"\"",
                 "");
     }

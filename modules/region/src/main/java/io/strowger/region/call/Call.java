@@ -180,6 +180,11 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     // Events: what has happened
     sealed interface Event extends Durable {}
 
+    /// To one leg, above all: [Leg#apply].
+    sealed interface OfLeg extends Event {
+        int leg();
+    }
+
     /// Begins the history of `account`.
     record CallReceived(
             AccountSid account, Party party, Setup setup, Leg leg, Epoch epoch, SessionNumber session, Instant at)
@@ -207,11 +212,11 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     record LegsInvited(List<Leg> legs, Instant at) implements Event {}
 
     /// With the answer to the challenge of the one who is dialled in this header.
-    record LegInvitedAgain(int leg, String header, String value, Instant at) implements Event {}
+    record LegInvitedAgain(int leg, String header, String value, Instant at) implements OfLeg {}
 
-    record LegRang(int leg, EdgeAddress edge, Payload sdp, Instant at) implements Event {}
+    record LegRang(int leg, EdgeAddress edge, Payload sdp, Instant at) implements OfLeg {}
 
-    record LegAnswered(int leg, Dialog dialog, Payload sdp, Instant at) implements Event {}
+    record LegAnswered(int leg, Dialog dialog, Payload sdp, Instant at) implements OfLeg {}
 
     record LegsConnected(int leg, Instant at) implements Event {}
 
@@ -221,33 +226,43 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     /// This has happened to what he reads and hears, and not to the document of the first party.
     record Whispered(int leg, Event what) implements Event {}
 
-    record CallerAnswered(SipResponse response, Instant at) implements Event {}
+    record CallerAnswered(SipResponse response, Instant at) implements OfLeg {
+        @Override
+        public int leg() {
+            return 0;
+        }
+    }
 
-    record CallerRefused(SipResponse response, Instant at) implements Event {}
+    record CallerRefused(SipResponse response, Instant at) implements OfLeg {
+        @Override
+        public int leg() {
+            return 0;
+        }
+    }
 
-    record LegAcknowledged(int leg, Payload sdp, Instant at) implements Event {}
+    record LegAcknowledged(int leg, Payload sdp, Instant at) implements OfLeg {}
 
     /// Its session is refreshed, or asked for again: its `timer` says until when.
-    record LegRefreshed(int leg, Dialog dialog, Instant at) implements Event {}
+    record LegRefreshed(int leg, Dialog dialog, Instant at) implements OfLeg {}
 
     /// Its device describes its media anew.
-    record LegDescribed(int leg, Payload sdp, Instant at) implements Event {}
+    record LegDescribed(int leg, Payload sdp, Instant at) implements OfLeg {}
 
-    record LegCanceled(int leg, Instant at) implements Event {}
+    record LegCanceled(int leg, Instant at) implements OfLeg {}
 
     /// It is to end once its device has acknowledged our 2xx: before that nobody who is called may say BYE (RFC 3261
     /// §15).
-    record LegParting(int leg, Instant at) implements Event {}
+    record LegParting(int leg, Instant at) implements OfLeg {}
 
-    record LegEnding(int leg, Instant at) implements Event {}
+    record LegEnding(int leg, Instant at) implements OfLeg {}
 
-    record LegDone(int leg, Instant at) implements Event {}
+    record LegDone(int leg, Instant at) implements OfLeg {}
 
     /// So, while others still ring for its party; 0 stands for no response at all.
-    record LegFailed(int leg, int code, Instant at) implements Event {}
+    record LegFailed(int leg, int code, Instant at) implements OfLeg {}
 
     /// The headers of its final response that are for the application; only where there are any.
-    record LegReplied(int leg, SipResponse response, Instant at) implements Event {}
+    record LegReplied(int leg, SipResponse response, Instant at) implements OfLeg {}
 
     record PartyEnded(int party, Status status, int sipCode, Instant at) implements Event {}
 
@@ -297,6 +312,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     record RelayBegun(Relay relay, Dialog from, Instant at) implements Event {}
 
     record RelayAnswered(String onward, Dialog dialog, Payload sdp, Instant at) implements Event {}
+
+    /// So the device is answered; its edge may not have taken it yet.
+    record RelayReplied(String onward, SipResponse response, Instant at) implements Event {}
 
     /// It is to be made once more then.
     record RelayPostponed(String onward, Instant until, Instant at) implements Event {}
@@ -517,8 +535,8 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         return Decision.reply(new UnknownLeg());
     }
 
-    /// With that a refused caller is done, or a request that the other device has answered; of whatever else an edge
-    /// has taken something comes.
+    /// With that a refused caller is done, or a request whose answer needs no ACK; of whatever else an edge has taken
+    /// something comes.
     private static Decision<Event> onTaken(Turn turn, Order order) {
         var refused = turn.state().leg(order.self().leg()).filter(leg -> leg.isRefusedBy(order));
         var answered = turn.state().relays().stream()
@@ -551,14 +569,11 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
                 return turn.decision();
             }
         }
-        var isOwed = turn.state().owed().stream()
-                .anyMatch(effect -> effect instanceof Effect.Ask(CallPort.Hand hand)
-                        && hand.order().equals(order));
-        var answers = order instanceof Edges.Respond answer
-                && !answer.response().isProvisional()
-                && turn.state().relays().stream()
-                        .anyMatch(relay -> relay.transaction().equals(answer.transaction()));
-        return isOwed || answers ? again() : Decision.nothing();
+        return turn.state().owed().stream()
+                        .anyMatch(effect -> effect instanceof Effect.Ask(CallPort.Hand hand)
+                                && hand.order().equals(order))
+                ? again()
+                : Decision.nothing();
     }
 
     /// What is owed is offered once more, soon.

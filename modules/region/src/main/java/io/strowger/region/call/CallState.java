@@ -41,6 +41,7 @@ import io.strowger.region.call.Call.MediaOpened;
 import io.strowger.region.call.Call.Noted;
 import io.strowger.region.call.Call.NoticeOwed;
 import io.strowger.region.call.Call.NoticeTold;
+import io.strowger.region.call.Call.OfLeg;
 import io.strowger.region.call.Call.PartyEnded;
 import io.strowger.region.call.Call.PerformanceAwaited;
 import io.strowger.region.call.Call.PerformanceBegun;
@@ -56,6 +57,7 @@ import io.strowger.region.call.Call.RelayAnswered;
 import io.strowger.region.call.Call.RelayBegun;
 import io.strowger.region.call.Call.RelayEnded;
 import io.strowger.region.call.Call.RelayPostponed;
+import io.strowger.region.call.Call.RelayReplied;
 import io.strowger.region.call.Call.ScriptFinished;
 import io.strowger.region.call.Call.ScriptPaused;
 import io.strowger.region.call.Call.StatusReported;
@@ -118,10 +120,6 @@ record CallState(
             Recorder.NOTHING,
             List.of());
     static final int MOST_NOTES = 100;
-
-    /// How long a 2xx may wait for its ACK (RFC 3261 §13.3.1.4), a refusal for an edge that takes it, a BYE for its
-    /// answer and a cancelled INVITE for its end.
-    static final Duration PATIENCE = Duration.ofSeconds(32);
 
     CallState {
         legs = List.copyOf(legs);
@@ -229,6 +227,7 @@ record CallState(
         return exists()
                 && tree.areOver()
                 && legs.stream().allMatch(leg -> leg.phase() == Phase.DONE)
+                && relays.isEmpty()
                 && outbox.isEmpty()
                 && recorder.isDone()
                 && !(script() instanceof Fetching);
@@ -245,10 +244,11 @@ record CallState(
     /// To the edges, to the webhooks and to the region, until something comes of it.
     List<Effect> owed() {
         var owed = new ArrayList<Effect>();
+        for (var relay : relays) reply(relay).ifPresent(hand -> owed.add(new Effect.Ask(hand)));
         for (var leg : legs) for (var hand : leg.owed()) owed.add(new Effect.Ask(hand));
         for (var relay : relays)
-            if (relay.again().isEmpty())
-                (relay.isAnswered() ? answer(relay) : onward(relay)).ifPresent(hand -> owed.add(new Effect.Ask(hand)));
+            if (relay.isOpen() && relay.again().isEmpty())
+                onward(relay).ifPresent(hand -> owed.add(new Effect.Ask(hand)));
         for (var number : unlocated) owed.add(new Effect.Ask(locate(number)));
         for (var report : nextReports())
             owed.add(new Effect.Ask(new Post(
@@ -285,16 +285,16 @@ record CallState(
                 : leg(relay.to()).map(to -> new Hand(to.dialog().edge(), relay.order(to.dialog())));
     }
 
-    /// The 2xx to a device's re-INVITE, until its ACK.
-    private Optional<Hand> answer(Relay relay) {
-        return leg(relay.from())
-                .filter(_ -> relay.isInvite() && !relay.isOurs())
-                .map(from -> new Hand(
-                        relay.edge(),
-                        new Respond(
-                                relay.transaction(),
-                                from.dialog().ok(described(from)),
-                                from.dialog().self())));
+    /// What a device is answered: a 2xx to its INVITE until its ACK, anything else until its edge has taken it.
+    private Optional<Hand> reply(Relay relay) {
+        return relay.reply()
+                .flatMap(response -> leg(relay.from())
+                        .map(from -> new Hand(
+                                relay.edge(),
+                                new Respond(
+                                        relay.transaction(),
+                                        response,
+                                        from.dialog().self()))));
     }
 
     Optional<Report> report(int party, int sequence) {
@@ -322,7 +322,7 @@ record CallState(
     Optional<Instant> unstartedUntil() {
         return firstLeg()
                 .filter(leg -> !leg.isOurs())
-                .map(leg -> leg.since().plus(PATIENCE))
+                .map(leg -> leg.since().plus(Leg.PATIENCE))
                 .or(() -> setup.flatMap(
                         begun -> ends.map(end -> end.minus(begun.limit()).plus(begun.ringing()))));
     }
@@ -330,14 +330,8 @@ record CallState(
     /// When something has to be looked at again though nobody has said anything.
     Optional<Instant> deadline() {
         var deadlines = new ArrayList<Instant>();
-        for (var leg : legs)
-            switch (leg.phase()) {
-                case ANSWERED, REFUSED, CANCELING, PARTING, ENDING ->
-                    deadlines.add(leg.since().plus(PATIENCE));
-                case INVITED, RINGING, UP, DONE -> {}
-            }
-        for (var relay : relays)
-            deadlines.add(relay.again().orElse(relay.since().plus(PATIENCE)));
+        for (var leg : legs) leg.deadline().ifPresent(deadlines::add);
+        for (var relay : relays) deadlines.add(relay.deadline());
         for (var leg : legs) refreshDue(leg).ifPresent(deadlines::add);
         for (var reader : readers()) reader.due().ifPresent(deadlines::add);
         for (var recording : recorder.recordings()) recording.until().ifPresent(deadlines::add);
@@ -435,11 +429,7 @@ record CallState(
                 for (var leg : invited) next = next.withLeg(leg);
                 yield next;
             }
-            case LegInvitedAgain(var number, var header, var value, var at) ->
-                changeLeg(number, leg -> leg.invitedAgain(header, value).at(Phase.INVITED, at));
-            case LegRang(var number, var edge, var payload, var at) ->
-                changeLeg(number, leg -> leg.through(edge).describing(payload).at(Phase.RINGING, at));
-            case LegAnswered answered -> answered(answered);
+            case OfLeg ofLeg -> onLeg(ofLeg);
             case LegsConnected(var number, var at) ->
                 script() instanceof Dialling dialling
                         ? with(reading.doing(dialling.bridgedTo(number, at)).by(Optional.empty()))
@@ -448,35 +438,6 @@ record CallState(
             case WhisperBegun(var number, var _) -> withWhisperTo(number);
             case Whispered(var number, var what) ->
                 whispered(number, whispering(number).changed(what));
-            case CallerAnswered(var response, var at) ->
-                changeLeg(
-                                0,
-                                leg -> leg.in(leg.dialog()
-                                                .timed(SessionTimer.answered(
-                                                        leg.invite().headers(), response.headers(), at)))
-                                        .answering(response)
-                                        .at(Phase.ANSWERED, at))
-                        .ending(at.plus(setup.orElseThrow().limit()));
-            case CallerRefused(var response, var at) ->
-                changeLeg(0, leg -> leg.answering(response).at(Phase.REFUSED, at));
-            case LegAcknowledged(var number, var payload, var at) ->
-                changeLeg(
-                        number,
-                        leg -> leg.isOurs()
-                                ? leg.acknowledging(payload).at(Phase.UP, at)
-                                : leg.describing(payload).at(Phase.UP, at));
-            case LegRefreshed(var number, var dialog, var _) -> changeLeg(number, leg -> leg.in(dialog));
-            case LegDescribed(var number, var payload, var _) -> changeLeg(number, leg -> leg.describing(payload));
-            case LegReplied(var number, var response, var _) -> changeLeg(number, leg -> leg.answering(response));
-            case LegCanceled(var number, var at) -> changeLeg(number, leg -> leg.at(Phase.CANCELING, at));
-            case LegParting(var number, var _) -> changeLeg(number, leg -> leg.at(Phase.PARTING, leg.since()));
-            case LegEnding(var number, var at) ->
-                changeLeg(number, leg -> leg.in(leg.dialog().next()).at(Phase.ENDING, at))
-                        .withoutWhisperTo(number);
-            case LegDone(var number, var at) ->
-                changeLeg(number, leg -> leg.at(Phase.DONE, at))
-                        .withoutRelaysOf(number)
-                        .withoutWhisperTo(number);
             case ScriptPaused(var at, var until, var _) ->
                 with(reading.doing(new Pausing(until)).at(at));
             case PerformanceBegun(var at, var performing, var _) ->
@@ -506,6 +467,8 @@ record CallState(
             case ScriptFinished(var _) -> doing(new Finished());
             case RelayBegun(var relay, var dialog, var _) -> begun(relay, dialog);
             case RelayAnswered(var onward, var dialog, var payload, var _) -> relayAnswered(onward, dialog, payload);
+            case RelayReplied(var onward, var response, var at) ->
+                changeRelay(onward, relay -> relay.replied(response, at));
             case RelayEnded(var onward, var _) -> withoutRelay(onward);
             case RelayPostponed(var onward, var until, var _) -> changeRelay(onward, relay -> relay.postponed(until));
             case StatusReported(var party, var sequence, var _) ->
@@ -518,7 +481,7 @@ record CallState(
             case DigitsSent _ -> withSetup(setup.orElseThrow().withoutDigits());
             case LimitChanged(var limit, var _) -> lasting(limit);
             case CallSettled _ -> settled();
-            case CallbackChanged _, LegFailed _, PartyEnded _, CallForgotten _ -> this;
+            case CallbackChanged _, PartyEnded _, CallForgotten _ -> this;
         };
     }
 
@@ -554,17 +517,30 @@ record CallState(
                 whispers.stream().filter(whisper -> !whisper.isOf(leg)).toList());
     }
 
-    /// The time limit of a call that the API makes counts from here.
-    private CallState answered(LegAnswered event) {
-        var after = changeLeg(event.leg(), leg -> {
-            var answered = leg.in(event.dialog()).describing(event.sdp());
-            return answered.invite().body().isEmpty()
-                    ? answered.at(Phase.ANSWERED, event.at())
-                    : answered.acknowledging(Payload.NONE).at(Phase.UP, event.at());
-        });
-        return after.legs.get(event.leg()).party() == 0
-                ? after.ending(event.at().plus(setup.orElseThrow().limit()))
-                : after;
+    private CallState onLeg(OfLeg event) {
+        var after = changeLeg(event.leg(), leg -> leg.apply(event));
+        return switch (event) {
+            case CallerAnswered(var _, var at) -> after.answered(at);
+            case LegAnswered(var number, var _, var _, var at) ->
+                legs.get(number).party() == 0 ? after.answered(at) : after;
+            case LegEnding(var number, var _) -> after.withoutWhisperTo(number);
+            case LegDone(var number, var _) -> after.withoutRelaysOf(number).withoutWhisperTo(number);
+            case CallerRefused _,
+                    LegAcknowledged _,
+                    LegCanceled _,
+                    LegDescribed _,
+                    LegFailed _,
+                    LegInvitedAgain _,
+                    LegParting _,
+                    LegRang _,
+                    LegRefreshed _,
+                    LegReplied _ -> after;
+        };
+    }
+
+    /// The time limit counts from here.
+    private CallState answered(Instant at) {
+        return ending(at.plus(setup.orElseThrow().limit()));
     }
 
     private CallState begun(Relay relay, Dialog from) {
@@ -607,9 +583,11 @@ record CallState(
                 relays.stream().filter(relay -> !relay.onward().equals(onward)).toList());
     }
 
+    /// What they have been answered is still told.
     private CallState withoutRelaysOf(int leg) {
         return withRelays(relays.stream()
-                .filter(relay -> relay.to() != leg && (relay.from() != leg || relay.isOurs()))
+                .filter(relay ->
+                        relay.needsOnlyTaking() || (relay.to() != leg && (relay.from() != leg || relay.isOurs())))
                 .toList());
     }
 

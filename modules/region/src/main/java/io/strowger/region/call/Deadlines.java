@@ -17,10 +17,13 @@ final class Deadlines {
     private Deadlines() {}
 
     static Decision<Event> onTick(Turn turn) {
-        for (var leg : turn.state().legs()) if (turn.isDue(leg.since().plus(CallState.PATIENCE))) overdue(turn, leg);
+        for (var leg : turn.state().legs())
+            if (leg.deadline().filter(turn::isDue).isPresent()) overdue(turn, leg);
         for (var relay : turn.state().relays())
-            if (relay.again().isPresent()) relay.again().filter(turn::isDue).ifPresent(_ -> turn.repeat(relay));
-            else if (turn.isDue(relay.since().plus(CallState.PATIENCE))) Devices.relayOverdue(turn, relay);
+            turn.state()
+                    .relay(relay.onward())
+                    .filter(still -> turn.isDue(still.deadline()))
+                    .ifPresent(still -> overdue(turn, still));
         Sessions.onTick(turn);
         Recordings.onTick(turn);
         for (var reader : turn.readers())
@@ -54,6 +57,11 @@ final class Deadlines {
             case REFUSED, CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
             case INVITED, RINGING, UP, DONE -> {}
         }
+    }
+
+    private static void overdue(Turn turn, Relay relay) {
+        if (relay.again().isPresent()) Relays.repeat(turn, relay);
+        else Devices.relayOverdue(turn, relay);
     }
 
     private static void isUnheard(Turn turn) {

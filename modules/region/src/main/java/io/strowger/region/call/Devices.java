@@ -104,7 +104,7 @@ final class Devices {
     }
 
     private static void acknowledge(Turn turn, Relay relay, Payload payload) {
-        turn.acknowledge(relay, payload);
+        Relays.acknowledge(turn, relay, payload);
         turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
     }
 
@@ -121,7 +121,7 @@ final class Devices {
 
     private static void onBye(Turn turn, Leg leg, RequestCame bye) {
         turn.respond(bye, leg, 200, "OK");
-        turn.giveUpRelaysOf(leg.number());
+        Relays.giveUp(turn, leg.number());
         if (leg.isRinging() && !leg.isOurs()) Endings.end(turn, Status.CANCELED, 487); // RFC 3261 §15: early, too
         if (leg.phase() == Phase.PARTING) turn.happens(new Call.LegDone(leg.number(), turn.now()));
         if (!leg.isAnswered()) return;
@@ -158,7 +158,7 @@ final class Devices {
             var dialog = leg.dialog().after(request, came.edge(), Hop.backTo(came.origin()), turn.now());
             turn.happens(new Call.LegRefreshed(leg.number(), dialog, turn.now())); // or it might come again
             Endings.dialEnds(turn, Status.COMPLETED);
-        } else turn.relay(leg, other.get(), came);
+        } else Relays.carry(turn, leg, other.get(), came);
     }
 
     /// The caller has pressed the star, and the Dial is to end by that. One that is pressed in the media is not seen:
@@ -185,7 +185,7 @@ final class Devices {
                         : Call.response(491, "Request Pending"));
     }
 
-    /// No answer, or no ACK: either way it no longer stands in the way of others.
+    /// No answer, or no ACK, or no edge that takes the answer: in any way it no longer stands in the way of others.
     static void relayOverdue(Turn turn, Relay relay) {
         if (relay.isRefresh()) {
             Sessions.onNoResponse(turn, relay);
@@ -195,9 +195,12 @@ final class Devices {
             onAnswerToUs(turn, relay, 408);
             return;
         }
+        if (relay.isWaitedFor()) {
+            Relays.reply(turn, relay, Call.response(408, "Request Timeout"));
+            return;
+        }
         turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
         if (relay.isOurs()) lose(turn, relay.isAnswered() ? relay.from() : relay.to());
-        else if (!relay.isAnswered()) turn.respondTo(relay, Call.response(408, "Request Timeout"));
     }
 
     /// It will not talk to the other. Of one that is being hung up on nothing else can be expected.
@@ -232,7 +235,7 @@ final class Devices {
         turn.respond(came, leg, 491, "Request Pending");
         else if (offer.isEmpty() || (isHeard && offer.equals(leg.sdp())))
             Sessions.answer(turn, leg, came, turn.state().described(leg));
-        else if (isHeard) turn.answerByMedia(leg, came);
+        else if (isHeard) Relays.toMedia(turn, leg, came);
         else {
             Sessions.answer(turn, leg, came, Payload.silentAnswer(offer));
             turn.happens(new Call.LegDescribed(leg.number(), offer, turn.now()));
@@ -249,6 +252,7 @@ final class Devices {
         } else {
             turn.state()
                     .relay(came.transaction())
+                    .filter(relay -> !relay.needsOnlyTaking())
                     .ifPresentOrElse(
                             relay -> onRelayResponse(turn, relay, came), () -> onLateResponse(turn, leg, came));
         }
@@ -364,7 +368,7 @@ final class Devices {
         var winner = turn.state().leg(number).orElseThrow();
         var caller = turn.state().firstLeg().orElseThrow();
         if (caller.isRinging()) turn.answer(Answers.to(winner, response));
-        else turn.reconnect(caller, winner);
+        else Relays.reconnect(turn, caller, winner);
     }
 
     private static void onRelayResponse(Turn turn, Relay relay, ResponseCame came) {
@@ -382,14 +386,17 @@ final class Devices {
             answered(turn, relay, came);
             if (Whispers.isIntroduction(turn.state(), relay)) Whispers.onIntroduced(turn, relay, response);
             else if (relay.isOurs()) reconnected(turn, relay, Payload.of(response));
-            else turn.respondTo(relay, response);
+            else Relays.reply(turn, relay, response);
         } else if (relay.isOurs() && response.status() == 491) {
             Sessions.later(turn, relay);
         } else {
             if (response.isSuccess() && Relay.isDialogChange(relay.method())) answered(turn, relay, came);
-            if (!relay.lastsUntilTaken()) turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
-            if (!relay.isOurs()) turn.respondTo(relay, response);
-            else if (relay.isOfMedia() && response.status() != 408 && response.status() != 481)
+            if (!relay.isOurs()) {
+                Relays.reply(turn, relay, response);
+                return;
+            }
+            turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
+            if (relay.isOfMedia() && response.status() != 408 && response.status() != 481)
                 turn.state().leg(relay.to()).ifPresent(leg -> Performances.onOfferRefused(turn.of(leg), response));
             else if (!response.isSuccess()) refused(turn, relay, response.status());
         }
@@ -452,7 +459,10 @@ final class Devices {
                     "");
             Endings.legFails(turn, leg, 0);
         } else {
-            turn.state().relay(transaction).ifPresent(relay -> relayOverdue(turn, relay));
+            turn.state()
+                    .relay(transaction)
+                    .filter(relay -> !relay.needsOnlyTaking())
+                    .ifPresent(relay -> relayOverdue(turn, relay));
         }
     }
 }

@@ -55,7 +55,7 @@ final class Endings {
         if (located.code() != 0) turn.note(located.code(), Outcome.isError(located.code()), located.why(), "");
         if (turn.state().parties().get(number).isOver()) return;
         if (located.places().isEmpty()) partyFails(turn, number, Status.FAILED, 0);
-        else turn.invite(number, located.places());
+        else Invitations.invite(turn, number, located.places());
     }
 
     /// What was dialled is over, and the document goes on.

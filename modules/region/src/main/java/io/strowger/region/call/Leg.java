@@ -10,7 +10,23 @@ import io.strowger.core.sip.SipHeader;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipRequest;
 import io.strowger.core.sip.SipResponse;
+import io.strowger.region.call.Call.CallerAnswered;
+import io.strowger.region.call.Call.CallerRefused;
+import io.strowger.region.call.Call.LegAcknowledged;
+import io.strowger.region.call.Call.LegAnswered;
+import io.strowger.region.call.Call.LegCanceled;
+import io.strowger.region.call.Call.LegDescribed;
+import io.strowger.region.call.Call.LegDone;
+import io.strowger.region.call.Call.LegEnding;
+import io.strowger.region.call.Call.LegFailed;
+import io.strowger.region.call.Call.LegInvitedAgain;
+import io.strowger.region.call.Call.LegParting;
+import io.strowger.region.call.Call.LegRang;
+import io.strowger.region.call.Call.LegRefreshed;
+import io.strowger.region.call.Call.LegReplied;
+import io.strowger.region.call.Call.OfLeg;
 import io.strowger.region.call.CallPort.Hand;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +49,10 @@ record Leg(
         Optional<SipResponse> answer,
         Optional<SipRequest> ack,
         Instant since) {
+
+    /// How long a 2xx may wait for its ACK (RFC 3261 §13.3.1.4), any other answer for an edge that takes it, a request
+    /// inside a dialog and a BYE for their answers, and a cancelled INVITE for its end.
+    static final Duration PATIENCE = Duration.ofSeconds(32);
 
     private static final String AGAIN = "-again";
 
@@ -71,12 +91,52 @@ record Leg(
         return phase == Phase.ANSWERED || phase == Phase.UP;
     }
 
-    Leg at(Phase newPhase, Instant at) {
+    /// Until when it may stay as it is. What rings or talks has other limits.
+    Optional<Instant> deadline() {
+        return switch (phase) {
+            case ANSWERED, REFUSED, CANCELING, PARTING, ENDING -> Optional.of(since.plus(PATIENCE));
+            case INVITED, RINGING, UP, DONE -> Optional.empty();
+        };
+    }
+
+    // Evolving: leg + event -> leg
+    Leg apply(OfLeg event) {
+        return switch (event) {
+            case LegInvitedAgain(var _, var header, var value, var at) ->
+                invitedAgain(header, value).at(Phase.INVITED, at);
+            case LegRang(var _, var through, var payload, var at) ->
+                through(through).describing(payload).at(Phase.RINGING, at);
+            case LegAnswered(var _, var confirmed, var payload, var at) ->
+                invite.body().isEmpty()
+                        ? in(confirmed).describing(payload).at(Phase.ANSWERED, at)
+                        : in(confirmed)
+                                .describing(payload)
+                                .acknowledging(Payload.NONE)
+                                .at(Phase.UP, at);
+            case CallerAnswered(var response, var at) ->
+                in(dialog.timed(SessionTimer.answered(invite.headers(), response.headers(), at)))
+                        .answering(response)
+                        .at(Phase.ANSWERED, at);
+            case CallerRefused(var response, var at) -> answering(response).at(Phase.REFUSED, at);
+            case LegAcknowledged(var _, var payload, var at) ->
+                (isOurs ? acknowledging(payload) : describing(payload)).at(Phase.UP, at);
+            case LegRefreshed(var _, var refreshed, var _) -> in(refreshed);
+            case LegDescribed(var _, var payload, var _) -> describing(payload);
+            case LegReplied(var _, var response, var _) -> answering(response);
+            case LegCanceled(var _, var at) -> at(Phase.CANCELING, at);
+            case LegParting _ -> at(Phase.PARTING, since);
+            case LegEnding(var _, var at) -> in(dialog.next()).at(Phase.ENDING, at);
+            case LegDone(var _, var at) -> at(Phase.DONE, at);
+            case LegFailed _ -> this;
+        };
+    }
+
+    private Leg at(Phase newPhase, Instant at) {
         return new Leg(number, party, isOurs, newPhase, invite, transaction, edge, dialog, sdp, answer, ack, at);
     }
 
     /// Ours, with one more header, as the next request of its dialog: in a transaction of its own.
-    Leg invitedAgain(String header, String value) {
+    private Leg invitedAgain(String header, String value) {
         var next = dialog.next();
         var headers = new SipHeaders(invite.headers().all().stream()
                         .map(it -> it.isNamed("CSeq") ? new SipHeader(it.name(), next.localCseq() + " INVITE") : it)
@@ -90,7 +150,7 @@ record Leg(
         return transaction.endsWith(AGAIN);
     }
 
-    Leg through(EdgeAddress newEdge) {
+    private Leg through(EdgeAddress newEdge) {
         return new Leg(number, party, isOurs, phase, invite, transaction, newEdge, dialog, sdp, answer, ack, since);
     }
 
@@ -104,7 +164,7 @@ record Leg(
                 : new Leg(number, party, isOurs, phase, invite, transaction, edge, dialog, newSdp, answer, ack, since);
     }
 
-    Leg answering(SipResponse response) {
+    private Leg answering(SipResponse response) {
         return new Leg(
                 number,
                 party,
@@ -121,7 +181,7 @@ record Leg(
     }
 
     /// Of ours, answered: with this body the peer's 2xx is acknowledged.
-    Leg acknowledging(Payload payload) {
+    private Leg acknowledging(Payload payload) {
         var request = dialog.request("ACK", Dialog.cseq(invite.headers()), payload, SipHeaders.NONE);
         return new Leg(
                 number,

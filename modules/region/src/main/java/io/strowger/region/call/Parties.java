@@ -23,18 +23,9 @@ import io.strowger.region.call.Call.DocumentCame;
 import io.strowger.region.call.Call.DocumentWanted;
 import io.strowger.region.call.Call.Event;
 import io.strowger.region.call.Call.InstructionsChanged;
-import io.strowger.region.call.Call.LegAcknowledged;
 import io.strowger.region.call.Call.LegAnswered;
-import io.strowger.region.call.Call.LegCanceled;
-import io.strowger.region.call.Call.LegDescribed;
-import io.strowger.region.call.Call.LegDone;
-import io.strowger.region.call.Call.LegEnding;
 import io.strowger.region.call.Call.LegFailed;
-import io.strowger.region.call.Call.LegInvitedAgain;
-import io.strowger.region.call.Call.LegParting;
 import io.strowger.region.call.Call.LegRang;
-import io.strowger.region.call.Call.LegRefreshed;
-import io.strowger.region.call.Call.LegReplied;
 import io.strowger.region.call.Call.LegsConnected;
 import io.strowger.region.call.Call.LegsInvited;
 import io.strowger.region.call.Call.LimitChanged;
@@ -44,6 +35,7 @@ import io.strowger.region.call.Call.MediaOpened;
 import io.strowger.region.call.Call.Noted;
 import io.strowger.region.call.Call.NoticeOwed;
 import io.strowger.region.call.Call.NoticeTold;
+import io.strowger.region.call.Call.OfLeg;
 import io.strowger.region.call.Call.PartyEnded;
 import io.strowger.region.call.Call.PerformanceAwaited;
 import io.strowger.region.call.Call.PerformanceBegun;
@@ -59,6 +51,7 @@ import io.strowger.region.call.Call.RelayAnswered;
 import io.strowger.region.call.Call.RelayBegun;
 import io.strowger.region.call.Call.RelayEnded;
 import io.strowger.region.call.Call.RelayPostponed;
+import io.strowger.region.call.Call.RelayReplied;
 import io.strowger.region.call.Call.ScriptFinished;
 import io.strowger.region.call.Call.ScriptPaused;
 import io.strowger.region.call.Call.StatusReported;
@@ -180,15 +173,14 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
             case DocumentWanted _, DocumentCame _, CookiesSet _, DialBegun _, TargetLocated _, LegsConnected _ -> this;
             case Whispered(var _, var what) -> apply(what);
             case WhisperBegun _ -> this;
-            case LegInvitedAgain _, LegAcknowledged _, LegRefreshed _, LegDescribed _ -> this;
-            case LegCanceled _, LegParting _, LegEnding _, LegDone _, LegReplied _ -> this;
+            case OfLeg _ -> this;
             case PerformanceBegun _, PerformanceAwaited _, PerformanceOver _, DigitHeard _ -> this;
             case ReferBegun _, ReferAnswered _, ReferProgressed _ -> this;
             case MediaOpened _, MediaConnected _, MediaLost _ -> this;
             case RecordingBegun _, RecordingStopping _, RecordingEnded _, RecordingKept _ -> this;
             case NoticeOwed _, NoticeTold _ -> this;
-            case ScriptPaused _, ScriptFinished _, RelayBegun _, RelayAnswered _, RelayPostponed _, RelayEnded _ ->
-                this;
+            case ScriptPaused _, ScriptFinished _ -> this;
+            case RelayBegun _, RelayAnswered _, RelayReplied _, RelayPostponed _, RelayEnded _ -> this;
             case StatusReported _,
                     Noted _,
                     InstructionsChanged _,

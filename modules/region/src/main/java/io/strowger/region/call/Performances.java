@@ -169,29 +169,27 @@ final class Performances {
             turn.happens(new Call.MediaConnected(turn.now()));
         } else if (leg.phase() == Phase.UP
                 && turn.state().relays().stream().noneMatch(relay -> relay.touches(leg.number()))) {
-            turn.reconnect(leg, media.get());
+            Relays.reconnect(turn, leg, media.get());
         }
     }
 
     /// What the device has offered in the middle of it is answered.
     static void onAnswered(Turn turn, Calls.MediaAnswered answered) {
-        var asked = turn.state().relay(answered.transaction()).filter(it -> it.isToMedia() && !it.isAnswered());
+        var asked = turn.state().relay(answered.transaction()).filter(it -> it.isToMedia() && it.isOpen());
         var media = turn.state().reading().media();
         if (asked.isEmpty() || media.isEmpty()) return;
         var relay = asked.get();
         var sdp = new Payload("application/sdp", answered.sdp());
         if (sdp.isEmpty()) {
-            turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
-            turn.respondTo(relay, Call.response(488, "Not Acceptable Here"));
+            Relays.reply(turn, relay, Call.response(488, "Not Acceptable Here"));
             return;
         }
         turn.happens(new Call.LegDescribed(relay.from(), relay.payload(), turn.now()));
         turn.happens(new Call.MediaOpened(new Media(media.get().edge(), sdp, true), turn.now()));
-        turn.respondTo(relay, new SipResponse(200, "OK", sdp.described(SipHeaders.NONE), sdp.text()));
         if (relay.isInvite())
             turn.happens(new Call.RelayAnswered(
                     relay.onward(), turn.state().leg(relay.from()).orElseThrow().dialog(), sdp, turn.now()));
-        else turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
+        Relays.reply(turn, relay, new SipResponse(200, "OK", sdp.described(SipHeaders.NONE), sdp.text()));
     }
 
     /// It is closed where an order to do so has been lost.
@@ -243,10 +241,13 @@ final class Performances {
                 else onOver(turn, number, List.of());
             }
             case AnswerMedia(var _, var transaction, var _) ->
-                turn.state().relay(transaction).filter(Relay::isToMedia).ifPresent(_ -> {
-                    lost(turn);
-                    turn.state().reading().heard().ifPresent(number -> Recordings.onLost(turn, number));
-                });
+                turn.state()
+                        .relay(transaction)
+                        .filter(it -> it.isToMedia() && it.isOpen())
+                        .ifPresent(_ -> {
+                            lost(turn);
+                            turn.state().reading().heard().ifPresent(number -> Recordings.onLost(turn, number));
+                        });
             case ConnectMedia _, CloseMedia _ -> {}
         }
     }
@@ -262,9 +263,8 @@ final class Performances {
         for (var relay : turn.state().relays()) {
             var isOfOurs =
                     turn.state().leg(relay.from()).filter(turn.state()::hears).isPresent();
-            if (!isOfOurs || !relay.isToMedia() || relay.isAnswered()) continue;
-            turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
-            turn.respondTo(relay, Call.response(491, "Request Pending"));
+            if (!isOfOurs || !relay.isToMedia() || !relay.isOpen()) continue;
+            Relays.reply(turn, relay, Call.response(491, "Request Pending"));
         }
     }
 

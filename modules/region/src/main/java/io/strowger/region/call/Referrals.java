@@ -50,7 +50,7 @@ final class Referrals {
         var headers = SipHeaders.NONE
                 .with("Refer-To", "<" + written(refer.get().target()) + ">")
                 .with("Referred-By", leg.get().dialog().local()); // RFC 3892
-        turn.send(leg.get(), Relay.REFER, headers, Payload.NONE);
+        Relays.send(turn, leg.get(), Relay.REFER, headers, Payload.NONE);
     }
 
     private static Optional<Refer> verb(CallState state) {

@@ -5,6 +5,7 @@ import io.strowger.core.Edges.Order;
 import io.strowger.core.Edges.Respond;
 import io.strowger.core.Edges.Send;
 import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipResponse;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
 /// other leg, `to`, with the sequence number `cseq` there. One that Strowger itself has made, to connect two
 /// legs, comes from nowhere: its `transaction` is empty; where it has made it to learn whether a device is
 /// still there, `from` is `to`. `again` is when a request of ours is to be made once more that had no luck.
+/// `reply` is what the device is answered, which its edge may not have taken yet. `since` is when it was asked, or
+/// answered.
 record Relay(
         String method,
         int from,
@@ -25,7 +28,8 @@ record Relay(
         SipHeaders headers,
         boolean isAnswered,
         Instant since,
-        Optional<Instant> again) {
+        Optional<Instant> again,
+        Optional<SipResponse> reply) {
     static final String INVITE = "INVITE";
     static final String UPDATE = "UPDATE";
 
@@ -58,19 +62,38 @@ record Relay(
         return isOurs() && from == to;
     }
 
-    /// Whether the device of this leg has asked, and has no answer.
+    /// Whether nobody has answered it.
+    boolean isOpen() {
+        return !isAnswered && reply.isEmpty();
+    }
+
+    /// Whether a device has asked, and has no answer.
+    boolean isWaitedFor() {
+        return !isOurs() && isOpen();
+    }
+
     boolean isWaitedForBy(int leg) {
-        return from == leg && !isOurs() && !isAnswered;
+        return from == leg && isWaitedFor();
+    }
+
+    /// Whether it is over but for an edge that takes the answer. A 2xx to an INVITE waits for its ACK.
+    boolean needsOnlyTaking() {
+        return reply.isPresent() && !(isInvite() && isAnswered);
+    }
+
+    /// When it is made once more, or given up.
+    Instant deadline() {
+        return again.orElse(since.plus(Leg.PATIENCE));
     }
 
     /// Whether it stands in the way of others of its kind (RFC 3261 §14.2).
     boolean isUnderWay() {
-        return isDialogChange(method) && again.isEmpty();
+        return isDialogChange(method) && again.isEmpty() && !needsOnlyTaking();
     }
 
     /// Whether it may change the session of this leg, or will.
     boolean touches(int leg) {
-        return isDialogChange(method) && (from == leg || to == leg);
+        return isDialogChange(method) && !needsOnlyTaking() && (from == leg || to == leg);
     }
 
     static boolean isDialogChange(String method) {
@@ -86,23 +109,35 @@ record Relay(
         return isOurs() && isInvite() && isAnswered && !isRefresh() && from == other.to && to == other.from;
     }
 
-    /// Whether it is over only when an edge has taken the answer: the other edge tells that again until then, and
-    /// nobody is kept from anything meanwhile.
-    boolean lastsUntilTaken() {
-        return !isOurs() && !isDialogChange(method);
-    }
-
     /// Whether this order has brought the device its answer.
     boolean isEndedBy(Order order) {
-        return lastsUntilTaken()
-                && order instanceof Respond(var answered, var response, var self)
-                && !response.isProvisional()
+        return needsOnlyTaking()
+                && order instanceof Respond(var answered, var response, var _)
                 && answered.equals(transaction)
-                && isWaitedForBy(self.leg());
+                && reply.equals(Optional.of(response));
     }
 
     Relay answered() {
-        return new Relay(method, from, transaction, edge, to, onward, cseq, payload, headers, true, since, again);
+        return new Relay(
+                method, from, transaction, edge, to, onward, cseq, payload, headers, true, since, again, reply);
+    }
+
+    /// The answer has its own time.
+    Relay replied(SipResponse response, Instant at) {
+        return new Relay(
+                method,
+                from,
+                transaction,
+                edge,
+                to,
+                onward,
+                cseq,
+                payload,
+                headers,
+                isAnswered,
+                at,
+                again,
+                Optional.of(response));
     }
 
     Relay postponed(Instant until) {
@@ -118,7 +153,8 @@ record Relay(
                 headers,
                 isAnswered,
                 since,
-                Optional.of(until));
+                Optional.of(until),
+                reply);
     }
 
     Send order(Dialog dialog) {

@@ -21,7 +21,7 @@ final class Sessions {
             var leg = turn.state().leg(number).orElseThrow();
             if (turn.state().refreshDue(leg).filter(turn::isDue).isEmpty()) continue;
             var timer = leg.dialog().timer().orElseThrow();
-            if (timer.isOurs()) turn.refresh(leg, timer);
+            if (timer.isOurs()) Relays.refresh(turn, leg, timer);
             else vanished(turn, leg, "has not refreshed its session in time");
         }
     }
@@ -46,7 +46,7 @@ final class Sessions {
             case 408, 481 -> onNoResponse(turn, refresh);
             case 491 -> later(turn, refresh);
             default -> {
-                if (response.isSuccess() && refresh.isInvite()) turn.acknowledge(refresh, Payload.NONE);
+                if (response.isSuccess() && refresh.isInvite()) Relays.acknowledge(turn, refresh, Payload.NONE);
                 turn.happens(new Call.RelayEnded(refresh.onward(), turn.now()));
                 turn.happens(new Call.LegRefreshed(
                         leg.number(),
@@ -106,7 +106,7 @@ final class Sessions {
         if (response.status() != 422
                 || wanted.equals(SessionTimer.SHORTEST)
                 || !SessionTimer.least(leg.invite().headers()).equals(SessionTimer.SHORTEST)) return false;
-        turn.happens(new Call.LegsInvited(List.of(turn.again(leg, wanted)), turn.now()));
+        turn.happens(new Call.LegsInvited(List.of(Invitations.again(turn, leg, wanted)), turn.now()));
         return true;
     }
 }

@@ -72,7 +72,8 @@ final class Transfers {
     }
 
     private static void tell(Turn turn, int leg, String progress, String subscription) {
-        turn.send(
+        Relays.send(
+                turn,
                 turn.state().leg(leg).orElseThrow(),
                 Relay.NOTIFY,
                 SipHeaders.NONE.with("Event", "refer").with(STATE, subscription),

@@ -20,18 +20,13 @@ import io.strowger.core.Urls;
 import io.strowger.core.WireMessage;
 import io.strowger.core.sip.DialogTag;
 import io.strowger.core.sip.Hop;
-import io.strowger.core.sip.NameAddr;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipResponse;
-import io.strowger.core.sip.SipTarget;
-import io.strowger.core.sip.SipText;
 import io.strowger.region.call.Call.Event;
 import io.strowger.region.call.CallPort.Hand;
 import io.strowger.region.call.CallPort.Keep;
-import io.strowger.region.call.CallPort.Place;
 import io.strowger.region.call.CallPort.Post;
 import io.strowger.region.call.CallPort.Tell;
-import io.strowger.region.call.Leg.Phase;
 import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.call.Script.Target;
@@ -42,23 +37,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// One decision of a [Call] in the making: what has happened so far, and what is true after that. One command
-/// often leads
-/// to several events, each decided on what the one before has left.
+/// One decision of a [Call] in the making: what has happened so far, and what is true after that. One command often
+/// leads to several events, each decided on what the one before has left.
 final class Turn {
     /// What is due and did not come about is looked at again, not all the time.
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     /// TwiML that the API was given has no URL of its own.
     private static final int RELATIVE = 15004;
-
-    /// With what no user of a URI may have, or what only separates.
-    private static final Pattern WRITTEN_NUMBER = Pattern.compile("(?=.*[ ()])(?=.*[0-9])[+]?[0-9 ().-]+");
-
-    private static final Pattern NOT_DIALLED = Pattern.compile("[ ().-]");
 
     private final Sid sid;
     private final RegionId region;
@@ -128,6 +116,19 @@ final class Turn {
                 .toList();
     }
 
+    Sid sid() {
+        return sid;
+    }
+
+    RegionId region() {
+        return region;
+    }
+
+    /// Within what time a device has to be heard of (RFC 4028).
+    Duration session() {
+        return session;
+    }
+
     Instant now() {
         return now;
     }
@@ -164,17 +165,8 @@ final class Turn {
         if (events.isEmpty()) return List.of();
         var owedBefore = before.owed();
         return state().owed().stream()
-                .filter(effect -> !owedBefore.contains(effect) && !isAnswered(effect))
+                .filter(effect -> !owedBefore.contains(effect))
                 .toList();
-    }
-
-    /// Whether this is an answer that is told already, with all that the other device says in it.
-    private boolean isAnswered(Effect effect) {
-        return effect instanceof Effect.Ask(Hand(var _, Respond answer))
-                && once.stream()
-                        .anyMatch(told -> told instanceof Effect.Ask(Hand(var _, Respond other))
-                                && other.transaction().equals(answer.transaction())
-                                && !other.response().isProvisional());
     }
 
     private Duration wait(Instant deadline) {
@@ -206,39 +198,7 @@ final class Turn {
         hand(came.edge(), new Respond(came.transaction(), response, new DialogTag(sid, region, came.leg())));
     }
 
-    /// The peer's response goes to whom its request came from.
-    void respondTo(Relay relay, SipResponse response) {
-        var payload = Payload.of(response);
-        var passed = payload.described(response.headers().only(List.of()));
-        state().leg(relay.from()).ifPresent(from -> {
-            var timer = response.isSuccess() && Relay.isDialogChange(relay.method())
-                    ? from.dialog().timer()
-                    : Optional.<SessionTimer>empty();
-            var headers = passed.and(timer.map(SessionTimer::answering).orElse(SipHeaders.NONE));
-            hand(
-                    relay.edge(),
-                    new Respond(
-                            relay.transaction(),
-                            new SipResponse(response.status(), response.reason(), headers, payload.text()),
-                            from.dialog().self()));
-        });
-    }
-
-    /// The ACK for the 2xx to a re-INVITE.
-    void acknowledge(Relay relay, Payload payload) {
-        state().leg(relay.to()).ifPresent(to -> {
-            var dialog = to.dialog();
-            hand(
-                    dialog.edge(),
-                    new Acknowledge(
-                            relay.onward(),
-                            dialog.request("ACK", relay.cseq(), payload, SipHeaders.NONE),
-                            dialog.nextHop(),
-                            dialog.self()));
-        });
-    }
-
-    /// The same for one that nobody waits for any more.
+    /// The ACK for the 2xx to a re-INVITE that nobody waits for any more.
     void acknowledge(Leg leg, ResponseCame came) {
         var dialog = leg.dialog();
         var cseq = Dialog.cseq(came.response().headers());
@@ -343,21 +303,14 @@ final class Turn {
         return new Sid("NO" + "%03x".formatted(state().notes().size()) + digits);
     }
 
-    /// Nobody will answer what this leg has been asked, or has asked, any more (RFC 3261 §15.1.2).
-    void giveUpRelaysOf(int leg) {
-        for (var relay : state().relays())
-            if ((relay.from() == leg || relay.to() == leg) && !relay.isOurs() && !relay.isAnswered())
-                respondTo(relay, Call.response(487, "Request Terminated"));
-    }
-
     /// How a leg is let go depends on how far it has come.
     void hangUp(int number) {
         var leg = state().leg(number).orElseThrow();
-        giveUpRelaysOf(number);
+        Relays.giveUp(this, number);
         switch (leg.phase()) {
             case INVITED, RINGING -> happens(new Call.LegCanceled(number, now));
             case ANSWERED -> {
-                var awaitsAck = !leg.isOurs() && !isDue(leg.since().plus(CallState.PATIENCE));
+                var awaitsAck = !leg.isOurs() && !isDue(leg.since().plus(Leg.PATIENCE));
                 if (leg.isOurs()) happens(new Call.LegAcknowledged(number, Payload.NONE, now));
                 happens(awaitsAck ? new Call.LegParting(number, now) : new Call.LegEnding(number, now));
             }
@@ -438,214 +391,5 @@ final class Turn {
                         response.headers().and(timer.answering()),
                         response.body()),
                 now));
-    }
-
-    /// INVITEs to every place where a party can be reached.
-    void invite(int number, List<Place> places) {
-        var party = state().parties().get(number);
-        var legs = new ArrayList<Leg>();
-        for (var place : places) {
-            var self = new DialogTag(sid, region, state().legs().size() + legs.size());
-            var dialog = Dialog.to(
-                            place.uri(),
-                            "<sip:" + userOf(party.call().from()) + "@" + place.domain() + ">",
-                            "<" + SipTarget.read(party.call().to()).uri() + ">",
-                            self,
-                            place.edge(),
-                            place.hop())
-                    .by(place.routes());
-            legs.add(invited(number, dialog, session, SessionTimer.SHORTEST));
-        }
-        happens(new Call.LegsInvited(legs, now));
-    }
-
-    /// The INVITE of this leg, made once more in a dialog of its own, for one who wants a longer session.
-    Leg again(Leg leg, Duration wanted) {
-        var self = new DialogTag(sid, region, state().legs().size());
-        var dialog = leg.dialog();
-        var other = Dialog.to(leg.invite().uri(), dialog.local(), dialog.remote(), self, dialog.edge(), dialog.hop())
-                .by(dialog.routes());
-        return invited(leg.party(), other, wanted, wanted);
-    }
-
-    private Leg invited(int number, Dialog dialog, Duration interval, Duration least) {
-        var self = dialog.self();
-        var extra = SessionTimer.wanted(interval, least)
-                .and(headers(state().parties().get(number)));
-        return new Leg(
-                self.leg(),
-                number,
-                true,
-                Phase.INVITED,
-                dialog.invite(hops(), offer(number), extra),
-                self + "-invite",
-                dialog.edge(),
-                dialog,
-                Payload.NONE,
-                Optional.empty(),
-                Optional.empty(),
-                now);
-    }
-
-    /// One less than the caller's INVITE had left, so that a call which comes back here over others has an end (RFC
-    /// 7332).
-    private int hops() {
-        return state().firstLeg()
-                .filter(leg -> !leg.isOurs())
-                .flatMap(leg -> leg.invite().headers().first("Max-Forwards"))
-                .map(left -> Math.clamp(Long.parseLong(left.strip()) - 1, 0, Dialog.MOST_HOPS))
-                .orElse(Dialog.MOST_HOPS);
-    }
-
-    /// A caller's own offer goes to those it is to talk to; one who has been answered already is offered
-    /// theirs. Who is to hear something else before is offered that later.
-    private Payload offer(int number) {
-        if (number == 0 || Whispers.isDue(state(), number)) return Payload.SILENT;
-        return state().firstLeg().filter(Leg::isRinging).map(Leg::sdp).orElse(Payload.NONE);
-    }
-
-    /// A number without what it is written with, and anybody else with that escaped which no user part may have (RFC
-    /// 3261 §25.1).
-    private static String userOf(String from) {
-        var user = SipTarget.read(NameAddr.read(from).uri()).user();
-        if (!user.isEmpty()) return user;
-        return WRITTEN_NUMBER.matcher(from).matches()
-                ? NOT_DIALLED.matcher(from).replaceAll("")
-                : from.replace(":", "%3A").replace(" ", "%20");
-    }
-
-    private SipHeaders headers(Party party) {
-        var headers = SipHeaders.NONE
-                .with("X-Twilio-ApiVersion", "2010-04-01")
-                .with("X-Twilio-AccountSid", party.call().account().toString())
-                .with("X-Twilio-CallSid", party.sid().toString());
-        for (var header : party.headers()) headers = headers.with(header.name(), SipText.written(header.value()));
-        return headers;
-    }
-
-    /// A request inside one dialog is made again in the other.
-    void relay(Leg from, Leg to, RequestCame came) {
-        var request = came.request();
-        var relay = relayTo(
-                to,
-                request.method(),
-                from.number(),
-                came.transaction(),
-                came.edge(),
-                Payload.of(request),
-                request.headers().only(List.of("Info-Package", "Event", "Subscription-State")),
-                now);
-        happens(new Call.RelayBegun(
-                relay, from.dialog().after(request, came.edge(), Hop.backTo(came.origin()), now), now));
-    }
-
-    /// What the device offers is answered by our media leg.
-    void answerByMedia(Leg device, RequestCame came) {
-        var relay = new Relay(
-                came.request().method(),
-                device.number(),
-                came.transaction(),
-                came.edge(),
-                Relay.MEDIA,
-                came.transaction(),
-                0,
-                Payload.of(came.request()),
-                SipHeaders.NONE,
-                false,
-                now,
-                Optional.empty());
-        happens(new Call.RelayBegun(
-                relay, device.dialog().after(came.request(), came.edge(), Hop.backTo(came.origin()), now), now));
-    }
-
-    /// The device is offered to be heard by `media`.
-    void reconnect(Leg device, Media media) {
-        var relay = relayTo(device, Relay.INVITE, Relay.MEDIA, "", media.edge(), media.sdp(), SipHeaders.NONE, now);
-        happens(new Call.RelayBegun(relay, device.dialog(), now));
-    }
-
-    /// A request of the call itself.
-    void send(Leg leg, String method, SipHeaders headers, Payload payload) {
-        var relay = relayTo(leg, method, Relay.CALL, "", leg.dialog().edge(), payload, headers, now);
-        happens(new Call.RelayBegun(relay, leg.dialog(), now));
-    }
-
-    /// The one that has been waiting is offered what `winner` has offered, as soon as nothing else is in the way.
-    void reconnect(Leg waiting, Leg winner) {
-        var relay =
-                relayTo(waiting, Relay.INVITE, winner.number(), "", winner.edge(), winner.sdp(), SipHeaders.NONE, now);
-        begins(relay, winner.dialog());
-    }
-
-    /// One who has answered, and heard what there was to hear, is offered what the caller has offered, or asked to
-    /// offer something: as soon as nothing else is in the way.
-    void introduce(Leg caller, Leg callee, Payload offer) {
-        var relay = relayTo(
-                callee, Relay.INVITE, caller.number(), "", callee.dialog().edge(), offer, SipHeaders.NONE, now);
-        begins(relay, caller.dialog());
-    }
-
-    private void begins(Relay relay, Dialog from) {
-        happens(new Call.RelayBegun(isInTheWay(relay) ? relay.postponed(now) : relay, from, now));
-    }
-
-    private boolean isInTheWay(Relay of) {
-        return state().relays().stream()
-                .anyMatch(other -> other.isUnderWay()
-                        && !other.waitsFor(of)
-                        && (other.touches(of.to()) || other.touches(of.from())));
-    }
-
-    /// Asks whether a device is still there (RFC 4028 §10).
-    void refresh(Leg leg, SessionTimer timer) {
-        var relay = relayTo(
-                leg,
-                timer.takesUpdate() ? Relay.UPDATE : Relay.INVITE,
-                leg.number(),
-                "",
-                leg.dialog().edge(),
-                timer.takesUpdate() ? Payload.NONE : state().described(leg),
-                SipHeaders.NONE,
-                now);
-        happens(new Call.RelayBegun(relay, leg.dialog(), now));
-    }
-
-    /// A request of ours that was postponed; if it still makes sense, and as soon as no other stands in its
-    /// way.
-    void repeat(Relay relay) {
-        var to = state().leg(relay.to()).filter(leg -> leg.phase() == Phase.UP);
-        var from = state().leg(relay.from()).filter(Leg::isAlive);
-        if (to.isPresent() && isInTheWay(relay)) return;
-        happens(new Call.RelayEnded(relay.onward(), now));
-        if (to.isEmpty() || (from.isEmpty() && !relay.isOfMedia())) return;
-        var other = relayTo(
-                to.get(), relay.method(), relay.from(), "", relay.edge(), relay.payload(), relay.headers(), now);
-        happens(new Call.RelayBegun(other, from.or(() -> to).get().dialog(), now));
-    }
-
-    private static Relay relayTo(
-            Leg to,
-            String method,
-            int from,
-            String transaction,
-            EdgeAddress edge,
-            Payload payload,
-            SipHeaders headers,
-            Instant now) {
-        var cseq = to.dialog().localCseq() + 1;
-        var onward = to.dialog().self() + "-" + cseq;
-        return new Relay(
-                method,
-                from,
-                transaction,
-                edge,
-                to.number(),
-                onward,
-                cseq,
-                payload,
-                headers,
-                false,
-                now,
-                Optional.empty());
     }
 }

@@ -96,7 +96,7 @@ final class Whispers {
         Devices.choose(whole, number);
         var caller = whole.state().firstLeg().orElseThrow();
         var offer = caller.isRinging() ? caller.sdp() : Payload.NONE;
-        whole.introduce(caller, whole.state().leg(number).orElseThrow(), offer);
+        Relays.introduce(whole, caller, whole.state().leg(number).orElseThrow(), offer);
     }
 
     /// Whether this has been asked of one who is to be connected with the caller.
@@ -111,12 +111,12 @@ final class Whispers {
         var callee = turn.state().leg(relay.to()).orElseThrow();
         var caller = turn.state().across(callee).filter(Leg::isAlive);
         if (caller.isEmpty() || !relay.payload().isEmpty()) {
-            turn.acknowledge(relay, Payload.NONE);
+            Relays.acknowledge(turn, relay, Payload.NONE);
             turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
         }
         caller.ifPresent(leg -> {
             if (leg.isRinging()) turn.answer(Answers.to(callee, response));
-            else turn.reconnect(leg, callee);
+            else Relays.reconnect(turn, leg, callee);
         });
     }
 }

@@ -713,20 +713,34 @@ class CallTest {
         assertThat(story.survivesACrash().orders()).noneMatch(Respond.class::isInstance);
     }
 
-    /// The edge tells once more what the device has answered, so nothing of that has to be stored.
     @ParameterizedTest
-    @CsvSource({"INFO, 200", "MESSAGE, 488"})
-    void hasTheOtherAnswerAgainAfterACrashUntilAnEdgeHasTakenItsAnswer(String method, int status) {
+    @CsvSource({"INFO, 200", "MESSAGE, 488", "INVITE, 488", "UPDATE, 200", "UPDATE, 488"})
+    void tellsWhatTheOtherHasAnsweredAgainAfterACrashUntilAnEdgeHasTakenThat(String method, int status) {
         var story = talking();
         story.sends(0, method, "hold");
         var onward = story.sent(story.orders(), method).orElseThrow();
         story.answersInside(1, onward.transaction(), status, "");
-        assertThat(statuses(story.orders())).containsExactly(status);
+        var answer = only(story.orders(), Respond.class);
+        assertThat(answer.response().status()).isEqualTo(status);
 
-        assertThat(story.survivesACrash().orders()).contains(onward);
+        assertThat(only(story.survivesACrash().orders(), Respond.class)).isEqualTo(answer);
 
-        story.answersInside(1, onward.transaction(), status, "").taken();
+        story.decide(new Call.Taken(answer));
         assertThat(story.state().relays()).isEmpty();
+        assertThat(story.survivesACrash().orders()).noneMatch(Respond.class::isInstance);
+    }
+
+    @Test
+    void keepsNobodyFromAskingUntilAnEdgeHasTakenARefusal() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.answersInside(1, onward.transaction(), 488, "");
+        story.orders();
+
+        story.sends(1, "INVITE", "other");
+
+        assertThat(story.sent(story.orders(), "INVITE")).isPresent();
     }
 
     @Test
@@ -749,7 +763,8 @@ class CallTest {
         var story = talking();
         story.sends(0, "INVITE", "hold");
         var onward = story.sent(story.orders(), "INVITE").orElseThrow();
-        assertThat(statuses(story.later(Duration.ofSeconds(32)).orders())).containsExactly(408);
+        var answer = only(story.later(Duration.ofSeconds(32)).orders(), Respond.class);
+        assertThat(answer.response().status()).isEqualTo(408);
 
         var cseq = onward.request().headers().first("CSeq").orElseThrow();
         story.answersInside(1, onward.transaction(), 200, "held", SipHeaders.NONE.with("CSeq", cseq));
@@ -759,7 +774,63 @@ class CallTest {
             assertThat(ack.self()).isEqualTo(tag(1));
             assertThat(ack.ack().headers().first("CSeq")).contains(cseq.replace("INVITE", "ACK"));
         });
+        story.decide(new Call.Taken(answer));
         assertThat(story.state().relays()).isEmpty();
+    }
+
+    /// The edge of the other gives up at the same time as the call.
+    @Test
+    void tellsThatNobodyHasAnsweredUntilAnEdgeHasTakenThatButNotForEver() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        var answer = only(story.later(Duration.ofSeconds(32)).orders(), Respond.class);
+
+        story.device(new Calls.NoResponse(1, onward.transaction(), Calls.NoResponse.Why.TIMEOUT));
+        story.later(Duration.ofSeconds(31));
+        assertThat(story.survivesACrash().orders()).contains(answer);
+
+        story.later(Duration.ofSeconds(1));
+        assertThat(story.state().relays()).isEmpty();
+    }
+
+    @Test
+    void offersTheRefusalOfAReInviteAgainThatNoEdgeHasTaken() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.answersInside(1, onward.transaction(), 488, "");
+        var refusal = only(story.orders(), Respond.class);
+
+        story.decide(new Call.NotTaken(refusal)).decide(new Call.Again());
+
+        assertThat(story.orders()).contains(refusal);
+    }
+
+    /// As when the other has taken its time to answer.
+    @Test
+    void carriesAnAckThatComesLongAfterTheReInvite() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.later(Duration.ofSeconds(25)).answersInside(1, onward.transaction(), 200, "held");
+        story.later(Duration.ofSeconds(10)).orders();
+
+        story.sends(0, "ACK", "");
+
+        assertThat(only(story.orders(), Acknowledge.class).transaction()).isEqualTo(onward.transaction());
+    }
+
+    @Test
+    void answersWhatIsUnderWayAgainAfterACrashWhenTheOtherHasHungUp() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        story.sends(1, "BYE", "");
+        assertThat(statuses(story.orders())).contains(487);
+
+        assertThat(statuses(story.survivesACrash().orders())).contains(487);
+
+        assertThat(story.survivesACrash().taken().state().relays()).isEmpty();
     }
 
     @Test

@@ -342,7 +342,7 @@ class ConnectionTest {
         var story = talking();
         story.sends(0, "INVITE", "hold");
         var onward = story.sent(story.orders(), "INVITE").orElseThrow();
-        story.answersInside(1, onward.transaction(), 488, "");
+        story.answersInside(1, onward.transaction(), 488, "").taken();
         assertThat(story.state().leg(0).orElseThrow().sdp().text()).isEqualTo("offer");
 
         story.sends(0, "INVITE", "other codec");
@@ -363,8 +363,10 @@ class ConnectionTest {
         assertThat(story.orders()).containsExactly(new Cancel(onward.transaction(), tag(1)));
         story.answersInside(1, onward.transaction(), 487, "");
 
-        assertThat(statuses(story.orders())).containsExactly(487);
+        var orders = story.orders();
+        assertThat(statuses(orders)).containsExactly(487);
         assertThat(story.party(0).isOver()).isFalse();
+        story.decide(new Call.Taken(orders.getFirst()));
         assertThat(story.state().relays()).isEmpty();
     }
 

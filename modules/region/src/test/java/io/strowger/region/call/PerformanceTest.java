@@ -367,8 +367,9 @@ class PerformanceTest {
 
         story.device(new Calls.MediaAnswered(0, only(story, AnswerMedia.class).transaction(), ""));
 
-        assertThat(only(story, Respond.class).response().status()).isEqualTo(488);
-        assertThat(story.state().relays()).isEmpty();
+        var refusal = only(story, Respond.class);
+        assertThat(refusal.response().status()).isEqualTo(488);
+        assertThat(story.decide(new Call.Taken(refusal)).state().relays()).isEmpty();
         assertThat(story.state().leg(0).orElseThrow().sdp().text()).isEqualTo("offer");
     }
 

@@ -162,7 +162,7 @@ class SessionsTest {
         var story = talking(SipHeaders.NONE, SipHeaders.NONE).later(HALF);
         story.orders();
 
-        story.later(CallState.PATIENCE);
+        story.later(Leg.PATIENCE);
 
         assertThat(byes(story.orders())).containsExactly(0, 1);
     }
