@@ -1,6 +1,8 @@
 package io.strowger.core;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,27 +11,55 @@ public final class Secrets {
     /// What stands in the place of a secret.
     public static final String MASK = "***";
 
-    private static final Pattern CREDENTIALS = Pattern.compile("authorization|password|@", Pattern.CASE_INSENSITIVE);
-    private static final List<Pattern> PARTS = List.of(
+    /// What no `user:password@` goes across.
+    private static final String AROUND = " \t\r\n/@\"'<>";
+
+    private static final List<Part> PARTS = List.of(
             // the value by which a digest proves the password, on a folded line too; quoted to its end or not
-            Pattern.compile("(\\bresponse\\s*=\\s*)(?:\"[^\"]*\"?|[^\\s,\"]+)()", Pattern.CASE_INSENSITIVE),
+            Part.with("response", "(\\bresponse\\s*=\\s*)(?:\"[^\"]*\"?|[^\\s,\"]+)()"),
             // any other scheme: Basic, Bearer
-            Pattern.compile(
-                    "(^(?:proxy-)?authorization\\s*:\\s*(?!digest\\b)\\w+\\s+)[^\\r\\n]+()",
-                    Pattern.CASE_INSENSITIVE | Pattern.MULTILINE),
+            Part.with("authorization", "(?m)(^(?:proxy-)?authorization\\s*:\\s*(?!digest\\b)\\w+\\s+)[^\\r\\n]+()"),
             // user:password@ of any URL, SIP's too
-            Pattern.compile("((?:\\b\\w+://|\\bsips?:)[^\\s/:@\"'<>;?]*:)[^\\s/@\"'<>]+(@)", Pattern.CASE_INSENSITIVE),
+            new Part(
+                    Secrets::hasPasswordBeforeAt,
+                    pattern("((?:\\b\\w+://|\\bsips?:)[^\\s/:@\"'<>;?]*:)[^\\s/@\"'<>]+(@)")),
             // <Sip username="" password="">, and ?password= in a URL
-            Pattern.compile(
-                    "(\\bpassword\\s*=\\s*)(?:\"[^\"]*\"?|'[^']*'?|[^\\s&\"'<>;]+)()", Pattern.CASE_INSENSITIVE));
+            Part.with("password", "(\\bpassword\\s*=\\s*)(?:\"[^\"]*\"?|'[^']*'?|[^\\s&\"'<>;]+)()"));
 
     private Secrets() {}
 
+    /// What a secret stands between, and a quick look whether it is worth to search for that: the ladder shows every
+    /// message.
+    private record Part(Predicate<String> mayBeIn, Pattern pattern) {
+        static Part with(String word, String regex) {
+            return new Part(lowerCase -> lowerCase.contains(word), Secrets.pattern(regex));
+        }
+    }
+
+    private static Pattern pattern(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    }
+
     /// `text`, a SIP message, a URL or a document, with its secrets masked.
     public static String masked(String text) {
-        if (!CREDENTIALS.matcher(text).find()) return text;
+        var lowerCase = text.toLowerCase(Locale.ROOT);
         var masked = text;
-        for (var part : PARTS) masked = part.matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK) + "$2");
+        for (var part : PARTS)
+            if (part.mayBeIn().test(lowerCase))
+                masked = part.pattern().matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK) + "$2");
         return masked;
+    }
+
+    /// Whether a colon before an `@` parts a user from a password, and is not only that of `sip:`.
+    private static boolean hasPasswordBeforeAt(String text) {
+        for (var at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
+            var colons = 0;
+            var place = at - 1;
+            for (; place >= 0 && AROUND.indexOf(text.charAt(place)) < 0; place--)
+                if (text.charAt(place) == ':') colons++;
+            var isAfterSlash = place >= 0 && text.charAt(place) == '/';
+            if (colons > (isAfterSlash ? 0 : 1)) return true;
+        }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package io.strowger.node.bench;
 import io.strowger.node.Problem;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
@@ -26,7 +27,6 @@ import picocli.CommandLine.Option;
         })
 final class BenchCallCommand implements Callable<Integer> {
     private static final Duration BETWEEN_RUNS = Duration.ofSeconds(2);
-    private static final int WARM_UP_RATE = 50;
 
     @Mixin
     private BenchTarget target = new BenchTarget();
@@ -49,8 +49,8 @@ final class BenchCallCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "seconds of warm-up before the first rate (${DEFAULT-VALUE})",
-            defaultValue = "20")
+            description = "seconds of warm-up before the first rate, at the highest (${DEFAULT-VALUE})",
+            defaultValue = "60")
     private int warmUp;
 
     @CommandLine.Spec
@@ -74,7 +74,7 @@ final class BenchCallCommand implements Callable<Integer> {
         if (warmUp > 0) {
             out.println("warming up for " + warmUp + " s");
             out.flush();
-            calls.run(Sipp.Load.steady(WARM_UP_RATE, warmUp));
+            calls.run(Sipp.Load.steady(Collections.max(rates), warmUp)); // code is compiled once it has run so often
         }
         var table = new BenchTable(out);
         table.head();
