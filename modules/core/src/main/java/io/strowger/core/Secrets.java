@@ -11,6 +11,8 @@ public final class Secrets {
     /// What stands in the place of a secret.
     public static final String MASK = "***";
 
+    private static final List<String> CREDENTIALS = List.of("authorization", "password", "@");
+
     /// What no `user:password@` goes across.
     private static final String AROUND = " \t\r\n/@\"'<>";
 
@@ -28,11 +30,18 @@ public final class Secrets {
 
     private Secrets() {}
 
-    /// What a secret stands between, and a quick look whether it is worth to search for that: the ladder shows every
+    /// What a secret stands between, and a quick look whether it is worth searching for that: the ladder has every
     /// message.
     private record Part(Predicate<String> mayBeIn, Pattern pattern) {
         static Part with(String word, String regex) {
             return new Part(lowerCase -> lowerCase.contains(word), Secrets.pattern(regex));
+        }
+
+        /// Looks at what the parts before have left: a mask takes away what a secret may have ended at.
+        String masked(String text) {
+            return mayBeIn.test(text.toLowerCase(Locale.ROOT))
+                    ? pattern.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(MASK) + "$2")
+                    : text;
         }
     }
 
@@ -42,11 +51,9 @@ public final class Secrets {
 
     /// `text`, a SIP message, a URL or a document, with its secrets masked.
     public static String masked(String text) {
-        var lowerCase = text.toLowerCase(Locale.ROOT);
+        if (CREDENTIALS.stream().noneMatch(text.toLowerCase(Locale.ROOT)::contains)) return text;
         var masked = text;
-        for (var part : PARTS)
-            if (part.mayBeIn().test(lowerCase))
-                masked = part.pattern().matcher(masked).replaceAll("$1" + Matcher.quoteReplacement(MASK) + "$2");
+        for (var part : PARTS) masked = part.masked(masked);
         return masked;
     }
 

@@ -37,7 +37,13 @@ class SecretsTest {
                 "<Sip username=\"u\" password=\"s3cret\">sip:x@y</Sip>| <Sip username=\"u\" password=***>sip:x@y</Sip>",
                 "<Sip password='s3cret'>| <Sip password=***>",
                 "/voice?password=s3cret&user=bob| /voice?password=***&user=bob",
-                "Digest response=\"cut off @| Digest response=***"
+                "Digest response=\"cut off @| Digest response=***",
+                "SIPS:bob:s3cret@h| SIPS:bob:***@h",
+                "sip::s3cret@h| sip::***@h",
+                "ftp://:s3cret@h a@b| ftp://:***@h a@b",
+                "a@b,\fsip:bob:s3cret@h| a@b,\fsip:bob:***@h",
+                "sip:response=\"a b\"x:s3cret@h| sip:response=***x:***@h",
+                "sip:response=@,u:s3cret@h| sip:response=***,u:***@h"
             })
     void masksPasswords(String text, String masked) {
         assertThat(Secrets.masked(text)).isEqualTo(masked);
@@ -51,7 +57,8 @@ class SecretsTest {
                 "<sip:bob@192.0.2.4:5060;transport=udp>",
                 "Route: <sip:192.0.2.4:5060;lr>, <sip:proxy@192.0.2.5>",
                 "https://app.example:8080/voice?to=bob@acme.sip.twilio.com",
-                "<Response><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>"
+                "<Response><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>",
+                "/voice?response=json"
             })
     void leavesEverythingElse(String text) {
         assertThat(Secrets.masked(text)).isEqualTo(text);

@@ -72,9 +72,10 @@ final class BenchCallCommand implements Callable<Integer> {
 
     private void measure(PrintWriter out, BenchCalls calls, ProcessorTime time) {
         if (warmUp > 0) {
-            out.println("warming up for " + warmUp + " s");
+            var highest = Collections.max(rates); // code is compiled once it has run so often
+            out.println("warming up for " + warmUp + " s at " + highest + "/s");
             out.flush();
-            calls.run(Sipp.Load.steady(Collections.max(rates), warmUp)); // code is compiled once it has run so often
+            calls.run(Sipp.Load.steady(highest, warmUp));
         }
         var table = new BenchTable(out);
         table.head();

@@ -53,6 +53,8 @@ public final class LocalConfiguration {
         keys.putAll(database(Role.REGION, site.name(), database));
         keys.putAll(database(Role.ROUTING, GLOBAL_DATABASE, database));
         CALM.forEach((key, value) -> keys.put(only(Role.ROUTING, key), value));
+        // lanes (Pekko's are 4) hand every message from thread to thread, and three nodes share a JVM
+        keys.put("pekko.remote.artery.advanced.inbound-lanes", "1");
         // a node that leaves in good order must not make the others end themselves (apache/pekko#578)
         keys.put("pekko.remote.artery.propagate-harmless-quarantine-events", "off");
         keys.put("strowger.region.nonce-secret", nonceSecret.apply(site.region()));

@@ -118,10 +118,11 @@ final class SiteLauncher {
         var flags = new ArrayList<String>();
         flags.addAll(List.of(
                 "-Xms384m",
-                "-Xmn64m", // a pause is as long as this is large: 15 ms, where 224 MB took 40
+                "-Xmn64m", // a pause is as long as this is large: 9 ms
                 HEAP,
-                "-XX:+UseParallelGC", // of a full collection both processors make 0.35 s, one 0.45
-                "-XX:SweeperThreshold=100", // compiled code that is not used is no reason to stop for half a second
+                "-XX:+UseParallelGC",
+                "-XX:-UseGCOverheadLimit", // one that is short of memory is slow, and not yet out of it
+                "-XX:SweeperThreshold=100", // no full collection to find unused code before that is short of room
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError"));
         flags.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));

@@ -180,7 +180,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     // Events: what has happened
     sealed interface Event extends Durable {}
 
-    /// To one leg, above all: [Leg#apply].
+    /// What has happened to one leg: [Leg#apply] says what that makes of it.
     sealed interface OfLeg extends Event {
         int leg();
     }

@@ -244,6 +244,7 @@ record CallState(
     /// To the edges, to the webhooks and to the region, until something comes of it.
     List<Effect> owed() {
         var owed = new ArrayList<Effect>();
+        // before a BYE to the same device
         for (var relay : relays) reply(relay).ifPresent(hand -> owed.add(new Effect.Ask(hand)));
         for (var leg : legs) for (var hand : leg.owed()) owed.add(new Effect.Ask(hand));
         for (var relay : relays)
@@ -583,12 +584,15 @@ record CallState(
                 relays.stream().filter(relay -> !relay.onward().equals(onward)).toList());
     }
 
-    /// What they have been answered is still told.
+    /// What they have been answered is still told, and whoever lives acknowledges it.
     private CallState withoutRelaysOf(int leg) {
         return withRelays(relays.stream()
-                .filter(relay ->
-                        relay.needsOnlyTaking() || (relay.to() != leg && (relay.from() != leg || relay.isOurs())))
+                .filter(relay -> isTold(relay, leg) || (relay.to() != leg && (relay.from() != leg || relay.isOurs())))
                 .toList());
+    }
+
+    private static boolean isTold(Relay relay, int without) {
+        return relay.needsOnlyTaking() || (relay.reply().isPresent() && relay.from() != without);
     }
 
     /// Whether there is room for one more notification: the first are those that say what went wrong.

@@ -19,8 +19,8 @@ final class Deadlines {
     static Decision<Event> onTick(Turn turn) {
         for (var leg : turn.state().legs())
             if (leg.deadline().filter(turn::isDue).isPresent()) overdue(turn, leg);
-        for (var relay : turn.state().relays())
-            turn.state()
+        for (var relay : turn.state().relays()) // what has become of one may have answered another
+        turn.state()
                     .relay(relay.onward())
                     .filter(still -> turn.isDue(still.deadline()))
                     .ifPresent(still -> overdue(turn, still));

@@ -130,7 +130,7 @@ final class Relays {
 
     /// The ACK for the 2xx to an INVITE.
     static void acknowledge(Turn turn, Relay relay, Payload payload) {
-        turn.state().leg(relay.to()).ifPresent(to -> {
+        turn.state().leg(relay.to()).filter(to -> to.phase() != Phase.DONE).ifPresent(to -> {
             var dialog = to.dialog();
             turn.hand(
                     dialog.edge(),

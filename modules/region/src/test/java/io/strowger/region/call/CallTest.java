@@ -780,7 +780,7 @@ class CallTest {
 
     /// The edge of the other gives up at the same time as the call.
     @Test
-    void tellsThatNobodyHasAnsweredUntilAnEdgeHasTakenThatButNotForEver() {
+    void tellsThatNobodyHasAnsweredFor32SecondsThoughNoEdgeTakesThat() {
         var story = talking();
         story.sends(0, "INVITE", "hold");
         var onward = story.sent(story.orders(), "INVITE").orElseThrow();
@@ -819,6 +819,36 @@ class CallTest {
         story.sends(0, "ACK", "");
 
         assertThat(only(story.orders(), Acknowledge.class).transaction()).isEqualTo(onward.transaction());
+    }
+
+    @Test
+    void tellsA2xxToAReInviteAgainThoughTheOtherHasHungUp() {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.answersInside(1, onward.transaction(), 200, "held");
+        var answer = only(story.orders(), Respond.class);
+
+        story.sends(1, "BYE", "").decide(new Call.Taken(answer));
+        assertThat(story.survivesACrash().orders()).contains(answer);
+
+        story.sends(0, "ACK", "");
+        assertThat(story.state().relays()).isEmpty();
+    }
+
+    @Test
+    void isNotOverBeforeAnEdgeHasTakenTheLastAnswer() {
+        var story = Story.ofAQuietCaller()
+                .document("<Response><Say>Welcome</Say></Response>")
+                .device(new Calls.MediaOpened(0, 1, Story.ASHBURN, "our sdp"))
+                .sends(0, "ACK", "")
+                .sends(0, "INVITE", "hold");
+        story.orders();
+        story.sends(0, "BYE", "");
+
+        assertThat(statuses(story.survivesACrash().orders())).containsExactly(487);
+        assertThat(story.state().isSettled()).isFalse();
+        assertThat(story.survivesACrash().taken().state().isSettled()).isTrue();
     }
 
     @Test
