@@ -1,11 +1,13 @@
 import { html } from 'lit';
 import { api } from '../api.js';
+import { live } from '../live.js';
 import { Page, SELDOM } from '../page.js';
 import { filters } from '../parts/filters.js';
 import { heads, sorted } from '../parts/sorting.js';
 import { address, callStatus, STATUSES } from '../parts/call-status.js';
-import { curl, empty } from '../parts/states.js';
+import { curl, empty, signIn } from '../parts/states.js';
 import { duration } from '../time.js';
+import { topology } from '../topology.js';
 
 const AT_ONCE = 50;
 const LIVE = 100; // a longer list is not loaded anew for each call
@@ -93,6 +95,7 @@ class Calls extends Page {
 
   content() {
     const at = (name) => this.query.get(name) ?? '';
+    const closed = at('region') ? [] : closedRegions();
     return html`
       <div class="head"><h1>Calls</h1></div>
       ${filters('/calls', [
@@ -105,6 +108,7 @@ class Calls extends Page {
         { name: 'before', label: 'Started before', value: at('before'), type: 'date' },
       ])}
       ${this.silent.map(({ region, error }) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
+      ${closed.length ? html`<p class="hint">The calls of ${closed.join(' and ')} are not here: ${signIn('sign in for another region')}.</p>` : ''}
       ${this.calls.length ? this.table() : this.none()}
     `;
   }
@@ -151,6 +155,12 @@ customElements.define('s-calls', Calls);
 
 const OWN = ['region', 'sort'];
 const PARAMETERS = { status: 'Status', domain: 'Domain', from: 'From', to: 'To', since: 'StartTime>', before: 'StartTime<' };
+
+/** Those that have tokens of their own, which nobody has signed in with. */
+const closedRegions = () =>
+  topology(live.cluster)
+    .regions.map(({ name }) => name)
+    .filter((name) => !api.session.regions.includes(name));
 
 /** The domains to choose from; without them one is typed. */
 const named = async () => (await api.all('/strowger/v1/routes', 'routes').catch(() => [])).map(({ domain }) => domain);

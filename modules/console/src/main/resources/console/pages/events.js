@@ -3,6 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { api } from '../api.js';
 import { Page } from '../page.js';
 import { filters } from '../parts/filters.js';
+import { signIn } from '../parts/states.js';
 import '../parts/timeline.js';
 
 const KINDS = ['domain', 'route', 'registration', 'call', 'credential-list', 'ip-access-control-list'];
@@ -33,8 +34,12 @@ class Events extends Page {
   /** The form still has the region of the kind before. */
   get region() {
     if (this.kind === 'route') return GLOBAL;
-    const { regions } = api.session;
-    return regions.find((region) => region === this.query.get('region')) ?? regions[0];
+    const wanted = this.query.get('region');
+    return wanted && wanted !== GLOBAL ? wanted : api.session.regions[0];
+  }
+
+  get isOpen() {
+    return this.region === GLOBAL || api.session.regions.includes(this.region);
   }
 
   async load() {
@@ -56,15 +61,22 @@ class Events extends Page {
         },
         this.kind === 'route'
           ? { name: 'region', label: 'Region', value: GLOBAL, options: [[GLOBAL, 'all of them']] }
-          : { name: 'region', label: 'Region', value: region, options: api.session.regions.map((word) => [word, word]) },
+          : { name: 'region', label: 'Region', value: region, options: this.regions().map((word) => [word, word]) },
       ])}
       ${entity
         ? keyed(`${region} ${entity}`, html`<section class="card" aria-label="Events of ${entity}">
             <h2>${entity} <span class="muted small">in ${region}</span></h2>
-            <s-timeline .region=${region} .entity=${entity}></s-timeline>
+            ${this.isOpen
+              ? html`<s-timeline .region=${region} .entity=${entity}></s-timeline>`
+              : html`<p class="warning">The journals of ${region} need its token. ${signIn(`Sign in for ${region}`)}</p>`}
           </section>`)
         : this.none()}
     `;
+  }
+
+  regions() {
+    const { regions } = api.session;
+    return this.isOpen ? regions : [...regions, this.region];
   }
 
   none() {

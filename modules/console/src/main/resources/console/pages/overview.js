@@ -118,7 +118,7 @@ class Overview extends Page {
       <div class="overview">
         <div class="stack">
           <section class="card map" aria-label="Map">
-            <s-world-map .cluster=${this.cluster} .flows=${this.flows} .links=${this.links} ?local=${api.session.local}
+            <s-world-map .cluster=${this.cluster} .flows=${this.flows} .links=${this.links} ?local=${api.session.local && !api.isReader}
               @link=${({ detail }) => this.toggle(detail)}
               @site=${({ detail }) => this.querySelector('s-local-sites').offer(detail)}></s-world-map>
             ${this.cluster ? this.legend(places) : html`<p class="hint">The cluster is not shown to sub-accounts.</p>`}

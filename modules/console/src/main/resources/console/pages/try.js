@@ -8,7 +8,7 @@ import { again, parse, requestLine, status, TEMPLATES, wire } from '../sip.js';
 import { LANGUAGES } from '../snippets.js';
 import { edgeHere, topology } from '../topology.js';
 import { sipMessage } from '../parts/sip-message.js';
-import { failed } from '../parts/states.js';
+import { failed, signIn } from '../parts/states.js';
 
 const CHALLENGES = [401, 407];
 const NOBODY = { user: 'alice', to: 'alice' }; // where no user is known, the README's
@@ -112,7 +112,8 @@ class Try extends Page {
             Line ends and Content-Length are mended on sending. With a password, a 401 or 407 is answered by the same request
             with a digest, which is made here: the password does not leave this page.
           </p>
-          <div class="actions"><button class="primary" ?disabled=${this.busy}>${this.busy ? 'One moment …' : 'Send'}</button></div>
+          ${api.isReader ? html`<p class="hint">A read-only key may look, and sends nothing. ${signIn('Sign in with another')}.</p>` : ''}
+          <div class="actions"><button class="primary" ?disabled=${this.busy || api.isReader}>${this.busy ? 'One moment …' : 'Send'}</button></div>
         </form>
         <section class="card stack" aria-live="polite">
           <h2>The answer</h2>

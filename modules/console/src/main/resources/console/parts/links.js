@@ -28,7 +28,7 @@ export async function toggle({ sites, state }) {
   if (cuts && !(await confirmed({ title, body: watch(sites), action: 'Cut the link', danger: true }))) return false;
   try {
     await api.post(`${LINKS}/${sites.join('/')}/${cuts ? 'cut' : 'mend'}`, {});
-    notify(`The link between ${sites.join(' and ')} is ${cuts ? 'cut' : 'whole again'}`);
+    notify(`The link between ${sites.join(' and ')} is ${cuts ? 'cut' : 'whole again: within 10 s every edge serves every name'}`);
     return true;
   } catch (error) {
     notify(`The link between ${sites.join(' and ')} stays ${state}: ${error.message}`, 'bad');

@@ -30,6 +30,13 @@ const WATCH = {
   `,
 };
 
+const UNDER_WAY = {
+  start: ({ name, region }) =>
+    `${name} starts: its nodes are back within some 10 s, and what is active in ${region} is served once it holds a lease`,
+  stop: ({ name }) => `${name}: stop is under way`,
+  kill: ({ name }) => `${name}: kill is under way`,
+};
+
 const sawingOff = (site) => html`
   <p class="warning">
     This page comes from edge ${site.edge}: it goes silent too, and can’t start the site again. Open the console of
@@ -95,19 +102,21 @@ class LocalSites extends Part {
     return html`
       <li class="row between">
         <span class="row"><strong>${site.name}</strong> ${badge(running ? 'ok' : 'quiet', site.state)}</span>
-        <span class="row">
-          ${running
-            ? html`
-                <button type="button" class="small" ?disabled=${this.busy} aria-label="Stop ${site.name}"
-                  @click=${() => this.end('stop', site)}>Stop</button>
-                <button type="button" class="small danger" ?disabled=${this.busy} aria-label="Kill ${site.name}"
-                  @click=${() => this.end('kill', site)}>Kill</button>
-              `
-            : html`<button type="button" class="small primary" ?disabled=${this.busy} aria-label="Start ${site.name}"
-                @click=${() => this.tell('start', site)}>Start</button>`}
-        </span>
+        ${api.isReader ? '' : html`<span class="row">${this.verbs(site)}</span>`}
       </li>
     `;
+  }
+
+  verbs(site) {
+    return site.state === 'running'
+      ? html`
+          <button type="button" class="small" ?disabled=${this.busy} aria-label="Stop ${site.name}"
+            @click=${() => this.end('stop', site)}>Stop</button>
+          <button type="button" class="small danger" ?disabled=${this.busy} aria-label="Kill ${site.name}"
+            @click=${() => this.end('kill', site)}>Kill</button>
+        `
+      : html`<button type="button" class="small primary" ?disabled=${this.busy} aria-label="Start ${site.name}"
+          @click=${() => this.tell('start', site)}>Start</button>`;
   }
 
   link(link) {
@@ -116,8 +125,10 @@ class LocalSites extends Part {
     return html`
       <li class="row between">
         <span class="row"><strong>${named(link)}</strong> ${badge(whole ? 'ok' : 'bad', link.state)}</span>
-        <button type="button" class="small ${whole ? 'danger' : 'primary'}" aria-label="${verb} the link ${named(link)}"
-          @click=${() => this.toggle(link)}>${verb}</button>
+        ${api.isReader
+          ? ''
+          : html`<button type="button" class="small ${whole ? 'danger' : 'primary'}" aria-label="${verb} the link ${named(link)}"
+              @click=${() => this.toggle(link)}>${verb}</button>`}
       </li>
     `;
   }
@@ -157,7 +168,7 @@ class LocalSites extends Part {
     this.busy = site.name;
     try {
       await api.post(`/strowger/v1/local/sites/${site.name}/${what}`, {});
-      notify(`${site.name}: ${what} is under way`);
+      notify(UNDER_WAY[what](site));
       await this.load();
     } catch (error) {
       notify(`${site.name} could not be told to ${what}: ${error.message}`, 'bad');

@@ -13,7 +13,7 @@ const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no
 /**
  * The regions and edges of a cluster where they are, and what goes from edge to region. `flows` are
  * `{edge, region, registrations, calls}` a second. `links` are those of local mode (parts/links.js), between the sites
- * of the regions: a click on one says `link`, and in `local` mode one on a region or an edge says `site` with its name.
+ * of the regions: in `local` mode a click on one says `link`, and one on a region or an edge `site` with its name.
  * What can be clicked is a button to the keyboard too; a map without such is one picture, said in words.
  */
 class WorldMap extends Part {
@@ -65,17 +65,23 @@ class WorldMap extends Part {
     const [from, to] = link.sites.map((site) => spots.get(`region ${site}`));
     if (!from || !to) return '';
     const middle = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-    const says = `The link ${named(link)} is ${link.state === 'cut' ? 'cut: mend it' : 'whole: cut it'}`;
+    const is = `The link ${named(link)} is ${link.state}`;
+    const says = `${is}: ${link.state === 'cut' ? 'mend' : 'cut'} it`;
     const toggle = () => this.dispatchEvent(new CustomEvent('link', { detail: link }));
     const ends = { x1: from[0], y1: from[1], x2: to[0], y2: to[1] };
-    return svg`
-      <g class="link ${link.state}" role="button" tabindex="0" aria-label=${says} @click=${toggle} @keydown=${pressed(toggle)}>
-        <title>${says}</title>
-        <line class="reach" x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
-        <line x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
-        ${link.state === 'cut' ? svg`<text x=${middle[0]} y=${middle[1] + 6} text-anchor="middle">×</text>` : ''}
-      </g>
+    const drawn = svg`
+      <line class="reach" x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
+      <line x1=${ends.x1} y1=${ends.y1} x2=${ends.x2} y2=${ends.y2}></line>
+      ${link.state === 'cut' ? svg`<text x=${middle[0]} y=${middle[1] + 6} text-anchor="middle">×</text>` : ''}
     `;
+    return this.local
+      ? svg`
+          <g class="link ${link.state}" role="button" tabindex="0" aria-label=${says} @click=${toggle} @keydown=${pressed(toggle)}>
+            <title>${says}</title>
+            ${drawn}
+          </g>
+        `
+      : svg`<g class="link ${link.state}"><title>${is}</title>${drawn}</g>`;
   }
 
   /** A region or an edge. What can be done to its site is asked first, so a click does no harm. */

@@ -4,10 +4,14 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -200,6 +204,12 @@ class ConsoleIT {
             assertThat(messages.getByText("INVITE").first()).isVisible();
             page.getByLabel("Text in a message").fill("");
 
+            assertThat(page.getByLabel("TwiML")).containsText("<Dial");
+            var file = page.waitForDownload(() -> browser.press("Download as JSON"));
+            assertThat(file.suggestedFilename()).isEqualTo(sid + ".json");
+            assertThat(SipDomain.json(read(file)).path("call").path("sid").asText())
+                    .isEqualTo(sid);
+
             browser.open("/calls/" + sid);
             page.waitForURL("**/calls/us1/" + sid);
             browser.press("Hang up");
@@ -209,6 +219,14 @@ class ConsoleIT {
             assertThat(page.locator("h1")).containsText("completed");
             assertThat(messages.getByText("BYE", new Locator.GetByTextOptions().setExact(true)))
                     .hasCount(2);
+        }
+    }
+
+    private static String read(Download file) {
+        try (var bytes = file.createReadStream()) {
+            return new String(bytes.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
         }
     }
 
@@ -248,10 +266,14 @@ class ConsoleIT {
         assertThat(details.locator(".changes")).isVisible();
         isForEverybody("timeline");
 
-        var registration = "/strowger/v1/regions/us1/registrations/frank@" + name;
-        CLUSTER.api("us1").delete(registration);
+        browser.open("/registrations/us1/frank@" + name);
+        browser.press("Remove");
+        inTheDialog("Remove").click();
+        assertThat(page.getByText("Not registered")).isVisible();
         page.getByLabel("Events, oldest first").getByText("contacts removed").click();
-        assertThat(details).containsText("DELETE " + registration + ", by " + LocalPlan.ACCOUNT);
+        assertThat(details)
+                .containsText(
+                        "DELETE /strowger/v1/regions/us1/registrations/frank@" + name + ", by " + LocalPlan.ACCOUNT);
     }
 
     @Test
@@ -308,11 +330,14 @@ class ConsoleIT {
         browser.open("/");
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to content")).isFocused();
-        tabTo(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Cluster")));
-        page.keyboard().press("Enter");
+        for (var name : List.of("Domains", "Registrations", "Calls", "Events", "Cluster", "Try it", "Overview")) {
+            tabTo(page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"))
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)));
+            page.keyboard().press("Enter");
 
-        page.waitForURL("**/cluster");
-        assertThat(page.locator("main")).isFocused();
+            assertThat(page).hasTitle(name + " · Strowger");
+            assertThat(page.locator("main")).isFocused();
+        }
     }
 
     /// A region, a link, and what is asked of a site after that.

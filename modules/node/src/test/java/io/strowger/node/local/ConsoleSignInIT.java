@@ -49,6 +49,11 @@ class ConsoleSignInIT {
         assertThat(page.locator("h1")).hasText("Domains");
         assertThat(page.evaluate("document.cookie")).isEqualTo("");
 
+        browser.open("/calls");
+        assertThat(page.getByText("The calls of au1 and ie1 are not here")).isVisible();
+        browser.open("/events?region=ie1&entity=domain/acme.sip.twilio.com");
+        assertThat(page.getByText("The journals of ie1 need its token")).isVisible();
+
         browser.open("/sign-in");
         assertThat(page.getByText("Not yet: au1, ie1")).isVisible();
         signIn(LocalPlan.ACCOUNT, CLUSTER.api("ie1").token(), "Open region");
@@ -81,6 +86,9 @@ class ConsoleSignInIT {
                 .hasCount(0);
         browser.shoot("domain-of-a-reader");
         assertThat(browser.violations()).isEmpty();
+
+        browser.open("/try");
+        assertThat(browser.button("Send")).isDisabled();
     }
 
     private void signIn(String sid, String token, String action) {

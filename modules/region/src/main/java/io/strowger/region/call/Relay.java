@@ -14,9 +14,8 @@ import java.util.Optional;
 /// other leg, `to`, with the sequence number `cseq` there. One that Strowger itself has made, to connect two
 /// legs, comes from nowhere: its `transaction` is empty; where it has made it to learn whether a device is
 /// still there, `from` is `to`. `again` is when a request of ours is to be made once more that had no luck.
-/// `isAnswered` says that its 2xx has changed a session; `reply` is what the device is answered, which its edge may not
-/// have taken yet. `since` is when it was asked, or
-/// answered.
+/// `isAnswered` says that its 2xx has changed a session; `reply` is what the device is answered, which its edge may
+/// not have taken yet. `since` is when it was asked, or answered.
 record Relay(
         String method,
         int from,
