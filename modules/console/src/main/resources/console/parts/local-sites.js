@@ -30,12 +30,10 @@ const WATCH = {
   `,
 };
 
-const UNDER_WAY = {
-  start: ({ name, region }) =>
-    `${name} starts: its nodes are back within some 10 s, and what is active in ${region} is served once it holds a lease`,
-  stop: ({ name }) => `${name}: stop is under way`,
-  kill: ({ name }) => `${name}: kill is under way`,
-};
+const underWay = (what, { name, region }) =>
+  what === 'start'
+    ? `${name} starts: its nodes are back within some 10 s, and what is active in ${region} is served once it holds a lease`
+    : `${name}: ${what} is under way`;
 
 const sawingOff = (site) => html`
   <p class="warning">
@@ -168,7 +166,7 @@ class LocalSites extends Part {
     this.busy = site.name;
     try {
       await api.post(`/strowger/v1/local/sites/${site.name}/${what}`, {});
-      notify(UNDER_WAY[what](site));
+      notify(underWay(what, site));
       await this.load();
     } catch (error) {
       notify(`${site.name} could not be told to ${what}: ${error.message}`, 'bad');

@@ -37,11 +37,8 @@ public final class Secrets {
             return new Part(lowerCase -> lowerCase.contains(word), Secrets.pattern(regex));
         }
 
-        /// Looks at what the parts before have left: a mask takes away what a secret may have ended at.
         String masked(String text) {
-            return mayBeIn.test(text.toLowerCase(Locale.ROOT))
-                    ? pattern.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(MASK) + "$2")
-                    : text;
+            return pattern.matcher(text).replaceAll("$1" + Matcher.quoteReplacement(MASK) + "$2");
         }
     }
 
@@ -51,9 +48,14 @@ public final class Secrets {
 
     /// `text`, a SIP message, a URL or a document, with its secrets masked.
     public static String masked(String text) {
-        if (CREDENTIALS.stream().noneMatch(text.toLowerCase(Locale.ROOT)::contains)) return text;
+        var lowerCase = text.toLowerCase(Locale.ROOT);
+        if (CREDENTIALS.stream().noneMatch(lowerCase::contains)) return text;
         var masked = text;
-        for (var part : PARTS) masked = part.masked(masked);
+        for (var part : PARTS) {
+            if (!part.mayBeIn().test(lowerCase)) continue;
+            masked = part.masked(masked);
+            lowerCase = masked.toLowerCase(Locale.ROOT); // a mask takes away what another secret may have ended at
+        }
         return masked;
     }
 

@@ -118,29 +118,20 @@ record Relay(
     }
 
     Relay answered() {
-        return new Relay(
-                method, from, transaction, edge, to, onward, cseq, payload, headers, true, since, again, reply);
+        return with(true, since, again, reply);
     }
 
     /// The answer has its own time.
     Relay replied(SipResponse response, Instant at) {
-        return new Relay(
-                method,
-                from,
-                transaction,
-                edge,
-                to,
-                onward,
-                cseq,
-                payload,
-                headers,
-                isAnswered,
-                at,
-                again,
-                Optional.of(response));
+        return with(isAnswered, at, again, Optional.of(response));
     }
 
     Relay postponed(Instant until) {
+        return with(isAnswered, since, Optional.of(until), reply);
+    }
+
+    private Relay with(
+            boolean newAnswered, Instant newSince, Optional<Instant> newAgain, Optional<SipResponse> newReply) {
         return new Relay(
                 method,
                 from,
@@ -151,10 +142,10 @@ record Relay(
                 cseq,
                 payload,
                 headers,
-                isAnswered,
-                since,
-                Optional.of(until),
-                reply);
+                newAnswered,
+                newSince,
+                newAgain,
+                newReply);
     }
 
     Send order(Dialog dialog) {
