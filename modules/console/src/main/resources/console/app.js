@@ -81,7 +81,7 @@ class App extends Part {
     await this.page.updateComplete;
     document.title = [this.page.title, 'Strowger'].filter(Boolean).join(' · ');
     if (moved && isNew) this.focusMain(scroll);
-    this.querySelector('nav [aria-current=page]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }); // on a narrow screen
+    this.showCurrent();
   }
 
   /** The same page with another query stays, with what was typed and where it was scrolled to. True for a new one. */
@@ -96,6 +96,15 @@ class App extends Part {
     Object.assign(element, { params, query, key });
     this.page = element;
     return true;
+  }
+
+  /** On a narrow screen. By hand: after `scrollIntoView`, Chromium lets Tab go on from there, past what comes before. */
+  showCurrent() {
+    const nav = this.querySelector('nav');
+    const current = nav?.querySelector('[aria-current=page]');
+    if (!current) return;
+    const [from, to] = [nav.getBoundingClientRect(), current.getBoundingClientRect()];
+    nav.scrollLeft += Math.min(0, to.left - from.left) + Math.max(0, to.right - from.right);
   }
 
   async focusMain(scroll) {

@@ -8,9 +8,12 @@ import java.util.function.Function;
 
 /// One kind of entity: its name in addresses and in the journal, its rules, whom it asks, and how long it stays in
 /// memory.
-public record EntityKind<C extends WireMessage, E extends Durable, S extends Durable>(
+///
+/// `command` is what the rules make of a message that has just come, here: most often the message itself, sometimes
+/// together with what the node knows at that moment.
+public record EntityKind<C, E extends Durable, S extends Durable>(
         String name,
-        Class<C> commands,
+        Function<WireMessage, C> command,
         Class<S> state,
         Function<String, Decider<C, E, S>> decider,
         Port port,

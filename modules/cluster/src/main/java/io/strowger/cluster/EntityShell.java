@@ -45,7 +45,7 @@ import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 ///
 /// Everybody who asks is answered, or refused as soon as it is clear that they won't be: an entity that can't be read,
 /// or of which nobody knows what has been written, ends, and the next message wakes it with what is in the journal.
-final class EntityShell<C extends WireMessage, E extends Durable, S extends Durable>
+final class EntityShell<C, E extends Durable, S extends Durable>
         extends EventSourcedBehavior<ShellMessage, Durable, S> {
     /// Pekko's own stop would log each entity that ends with a stack trace.
     private static final BackoffSupervisorStrategy SILENT_STOP = SupervisorStrategy.restartWithBackoff(
@@ -68,7 +68,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private boolean isAwake;
     private boolean hasLeft;
 
-    static <C extends WireMessage, E extends Durable, S extends Durable> Behavior<ShellMessage> create(
+    static <C, E extends Durable, S extends Durable> Behavior<ShellMessage> create(
             EntityKind<C, E, S> kind,
             EntityContext<ShellMessage> entity,
             ShardedEntities entities,
@@ -201,7 +201,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     private void moveIn(S state) {
         isAwake = true;
         var moved = new Resident<>(
-                self, context.getSelf(), kind.commands(), decider, kind.lifetime(), state, lastSequenceNumber(context));
+                self, context.getSelf(), kind.command(), decider, kind.lifetime(), state, lastSequenceNumber(context));
         resident = Optional.of(moved);
         entities.residents().movedIn(moved);
         decider.owed(state).forEach(effect -> perform(effect, nobody()));
@@ -299,7 +299,7 @@ final class EntityShell<C extends WireMessage, E extends Durable, S extends Dura
     }
 
     private Decision<E> decide(S state, WireMessage command) {
-        return decider.decide(state, kind.commands().cast(command), clock.instant());
+        return decider.decide(state, kind.command().apply(command), clock.instant());
     }
 
     private ActorRef<Answer> nobody() {

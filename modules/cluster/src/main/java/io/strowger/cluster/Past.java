@@ -4,7 +4,6 @@ import io.strowger.core.Decider;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
-import io.strowger.core.WireMessage;
 import io.strowger.core.Woke;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -80,7 +79,7 @@ final class Past {
     private record Stored(long sequence, String alias, byte[] payload) {}
 
     /// Empty where events are missing that no snapshot sums up.
-    private <C extends WireMessage, E extends Durable, S extends Durable> Optional<String> state(
+    private <C, E extends Durable, S extends Durable> Optional<String> state(
             Connection connection, EntityKind<C, E, S> kind, EntityAddress entity, long sequence) throws SQLException {
         var snapshot = read(connection, """
                 select sequence_number, snapshot_ser_manifest, snapshot_payload from snapshot

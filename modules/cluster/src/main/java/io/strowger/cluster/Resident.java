@@ -9,14 +9,15 @@ import io.strowger.core.Inquiry;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// An entity in the memory of this node, as its neighbours see it: whom to tell, and what it has last persisted.
 /// Written by the entity's thread, read by any.
-final class Resident<C extends WireMessage, E extends Durable, S extends Durable> {
+final class Resident<C, E extends Durable, S extends Durable> {
     private final EntityAddress address;
     private final ActorRef<ShellMessage> actor;
-    private final Class<C> commands;
+    private final Function<WireMessage, C> command;
     private final Decider<C, E, S> decider;
     private final Lifetime lifetime;
     private volatile Persisted<S> persisted;
@@ -28,14 +29,14 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
     Resident(
             EntityAddress address,
             ActorRef<ShellMessage> actor,
-            Class<C> commands,
+            Function<WireMessage, C> command,
             Decider<C, E, S> decider,
             Lifetime lifetime,
             S state,
             long sequence) {
         this.address = address;
         this.actor = actor;
-        this.commands = commands;
+        this.command = command;
         this.decider = decider;
         this.lifetime = lifetime;
         this.persisted = new Persisted<>(state, sequence);
@@ -79,7 +80,7 @@ final class Resident<C extends WireMessage, E extends Durable, S extends Durable
     Glance glance(Inquiry inquiry, Instant now) {
         touch();
         var seen = persisted;
-        return Glance.of(decider.decide(seen.state(), commands.cast(inquiry), now), address, seen.sequence());
+        return Glance.of(decider.decide(seen.state(), command.apply(inquiry), now), address, seen.sequence());
     }
 
     /// What came of an inquiry that did not wait for its turn.

@@ -62,7 +62,7 @@ public final class ShardedEntities implements Entities {
     }
 
     /// Lets this node carry its share of the entities of `kind` in this data center.
-    public <C extends WireMessage, E extends Durable, S extends Durable> void host(EntityKind<C, E, S> kind) {
+    public <C, E extends Durable, S extends Durable> void host(EntityKind<C, E, S> kind) {
         var key = key(kind.name());
         var settings = ClusterShardingSettings.create(system)
                 .withPassivationStrategy(ClusterShardingSettings.PassivationStrategySettings$.MODULE$.disabled());

@@ -6,8 +6,9 @@ import java.util.List;
 /// The rules of one kind of entity, without threads, clock or storage: what a command leads to, and what is then
 /// true.
 ///
-/// @param <C> commands @param <E> events @param <S> what the events add up to
-public interface Decider<C extends WireMessage, E extends Durable, S extends Durable> {
+/// @param <C> commands, with what they are decided by beside the state and the time @param <E> events @param <S> what
+/// the events add up to
+public interface Decider<C, E extends Durable, S extends Durable> {
     /// What is true before the first event.
     S initial();
 

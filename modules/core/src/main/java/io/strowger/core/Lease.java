@@ -1,32 +1,28 @@
 package io.strowger.core;
 
-/// A region node's permission to admit new work: the session it speaks for, and whether the lease of a session is
-/// held right now. Read on every admission, from any thread.
+/// A region node's permission to admit new work: the session it speaks for, and whether the lease of that session is
+/// held. Read for every admission, from any thread.
+@FunctionalInterface
 public interface Lease {
-    /// The session in which a route is to be confirmed.
-    SessionNumber session();
+    /// What it says at this very moment.
+    Reading now();
 
     /// Whether this node may admit what was confirmed in `session`, at this very moment.
-    boolean isHeldFor(SessionNumber session);
+    default boolean isHeldFor(SessionNumber session) {
+        return now().isHeldFor(session);
+    }
 
-    /// Whether this node may admit what is confirmed in its session now.
-    default boolean isHeld() {
-        return isHeldFor(session());
+    /// What a lease said at one moment: the session in which a route is to be confirmed, and whether what is confirmed
+    /// in it might be admitted.
+    record Reading(SessionNumber session, boolean isHeld) {
+        public boolean isHeldFor(SessionNumber asked) {
+            return isHeld && asked.equals(session);
+        }
     }
 
     /// `lease = off`: a region that nobody can take a route from without its own acknowledgement, and that therefore
     /// always may admit what was confirmed in no session. An arbiter with leases confirms nothing in none.
     static Lease off() {
-        return new Lease() {
-            @Override
-            public SessionNumber session() {
-                return SessionNumber.NONE;
-            }
-
-            @Override
-            public boolean isHeldFor(SessionNumber session) {
-                return session.equals(SessionNumber.NONE);
-            }
-        };
+        return () -> new Reading(SessionNumber.NONE, true);
     }
 }

@@ -161,7 +161,7 @@ final class RoleStart {
                 clock,
                 settings);
         keeper.ifPresent(LeaseKeeper::start);
-        checks.add("lease", () -> lease.isHeld());
+        checks.add("lease", () -> lease.now().isHeld());
         NodeReports.start(
                 system, new NodeVitals(system, entities, () -> keeper.map(LeaseKeeper::report), Optional::empty));
     }

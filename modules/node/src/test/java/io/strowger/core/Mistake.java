@@ -5,9 +5,9 @@ import java.util.List;
 
 /// How the entities of one kind decide when they are wrong on purpose. Stands in the core, where it sees nothing,
 /// so that each mistake can stand beside the decider that makes it.
-public record Mistake<C extends WireMessage, E extends Durable, S extends Durable>(String kind, Rule<C, E, S> rule) {
+public record Mistake<C, E extends Durable, S extends Durable>(String kind, Rule<C, E, S> rule) {
     @FunctionalInterface
-    public interface Rule<C extends WireMessage, E extends Durable, S extends Durable> {
+    public interface Rule<C, E extends Durable, S extends Durable> {
         Decision<E> decide(Decider<C, E, S> built, S state, C command, Instant now);
     }
 
@@ -18,13 +18,12 @@ public record Mistake<C extends WireMessage, E extends Durable, S extends Durabl
 
     /// `built`, or what is wrong in its place.
     @SuppressWarnings("unchecked") // the kind says of what type its decider is
-    public <C2 extends WireMessage, E2 extends Durable, S2 extends Durable> Decider<C2, E2, S2> in(
-            String of, Decider<C2, E2, S2> built) {
+    public <C2, E2 extends Durable, S2 extends Durable> Decider<C2, E2, S2> in(String of, Decider<C2, E2, S2> built) {
         return of.equals(kind) ? (Decider<C2, E2, S2>) new Mistaken<>((Decider<C, E, S>) built, rule) : built;
     }
 
-    private record Mistaken<C extends WireMessage, E extends Durable, S extends Durable>(
-            Decider<C, E, S> built, Rule<C, E, S> rule) implements Decider<C, E, S> {
+    private record Mistaken<C, E extends Durable, S extends Durable>(Decider<C, E, S> built, Rule<C, E, S> rule)
+            implements Decider<C, E, S> {
         @Override
         public S initial() {
             return built.initial();

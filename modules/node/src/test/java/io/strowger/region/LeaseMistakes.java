@@ -20,16 +20,9 @@ public final class LeaseMistakes {
             LeaseTerms terms, Witnesses witnesses, MonotonicClock clock, Function<Witnesses, Lease> keeper) {
         var arrivals = new Arrivals(witnesses, clock, LeaseHolder.starting(terms, clock.now()));
         var right = keeper.apply(arrivals);
-        return new Lease() {
-            @Override
-            public SessionNumber session() {
-                return right.session();
-            }
-
-            @Override
-            public boolean isHeldFor(SessionNumber session) {
-                return arrivals.held.isHeldFor(session, clock.now());
-            }
+        return () -> {
+            var session = right.now().session();
+            return new Lease.Reading(session, arrivals.held.reading(clock.now()).isHeldFor(session));
         };
     }
 

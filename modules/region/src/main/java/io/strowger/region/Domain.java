@@ -56,7 +56,7 @@ import java.util.stream.Stream;
 /// A SIP Domain of one region, and that region's knowledge of whether it may admit for the name. It admits only
 /// under an epoch that the arbiter has confirmed, for the session it was confirmed in, while its node holds the
 /// lease of that session.
-final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State> {
+final class Domain implements Decider<Domain.Asked, Domain.Event, Domain.State> {
     static final String KIND = "domain";
     static final int MAX_MAPPINGS = 100;
     private static final int MOST_GONE = 10;
@@ -64,13 +64,11 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     private final DomainName name;
     private final RegionId region;
-    private final Lease lease;
     private final Nonces nonces;
 
-    Domain(DomainName name, RegionId region, Lease lease, Nonces nonces) {
+    Domain(DomainName name, RegionId region, Nonces nonces) {
         this.name = name;
         this.region = region;
-        this.lease = lease;
         this.nonces = nonces;
     }
 
@@ -80,6 +78,9 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     // Commands: what it can be asked
     sealed interface Command extends WireMessage {}
+
+    /// A command, and what the lease of the node that decides it said when it came to be decided.
+    record Asked(Command command, Lease.Reading lease) {}
 
     /// `mappings` and `created` are another name's where a domain moves here. Later than `until` it is void: nobody
     /// waits for it, and another domain may count in its place.
@@ -243,23 +244,24 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     // Deciding: state + command -> events, a reply, and what is owed
     @Override
-    public Decision<Event> decide(State state, Command command, Instant now) {
-        return switch (command) {
-            case Create create -> onCreate(state, create, now);
+    public Decision<Event> decide(State state, Asked asked, Instant now) {
+        var lease = asked.lease();
+        return switch (asked.command()) {
+            case Create create -> onCreate(state, create, lease, now);
             case Change change -> in(state, change.sid(), domain -> onChange(domain, change, now));
             case Delete(var sid) -> in(state, sid, domain -> onDelete(domain, now));
             case MapList map -> in(state, map.sid(), domain -> onMapList(domain, map, now));
             case UnmapList unmap -> in(state, unmap.sid(), domain -> onUnmapList(domain, unmap, now));
             case Settle() -> onSettle(state);
-            case Register(var request) -> onRegister(state, request, now);
-            case Invite(var request) -> onInvite(state, request, now);
-            case ShowStanding() -> Decision.reply(shown(state));
+            case Register(var request) -> onRegister(state, request, lease, now);
+            case Invite(var request) -> onInvite(state, request, lease, now);
+            case ShowStanding() -> Decision.reply(shown(state, lease));
             case ShowOwner() -> Decision.reply(new Owner(owner(state)));
             case ShowLife() -> Decision.reply(new Life(state.isIn(state.life()) ? state.life() : 0));
             case Find(var sid) -> Decision.reply(isHere(state, sid) ? new Occupied() : new Free());
-            case Prepare(var epoch) -> onPrepare(state, epoch, now);
+            case Prepare(var epoch) -> onPrepare(state, epoch, lease, now);
             case Deactivate(var epoch) -> onDeactivate(state, epoch, now);
-            case Activate(var epoch) -> onActivate(state, epoch);
+            case Activate(var epoch) -> onActivate(state, epoch, lease);
             case RouteConfirmed confirmed -> onRouteConfirmed(state, confirmed, now);
             case RouteRefused refused -> onRouteRefused(state, refused, now);
             case ReleaseAnswered() -> onReleaseAnswered(state, now);
@@ -267,7 +269,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    private Decision<Event> onCreate(State state, Create create, Instant now) {
+    private Decision<Event> onCreate(State state, Create create, Lease.Reading lease, Instant now) {
         return switch (state.resource()) {
             case Present(var domain) ->
                 Decision.reply(domain.sid().equals(create.sid()) ? new Created(domain) : new Domains.NameTaken(name));
@@ -331,7 +333,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
 
     /// The order is the order of what people can do about it: the name, the route, the lease, the settings, the
     /// credentials.
-    private Decision<Event> onRegister(State state, RegisterRequest request, Instant now) {
+    private Decision<Event> onRegister(State state, RegisterRequest request, Lease.Reading lease, Instant now) {
         return switch (state.resource()) {
             case Absent() -> Decision.reply(new UnknownDomain());
             case Leaving(var _) -> Decision.reply(new UnknownDomain());
@@ -340,7 +342,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                     case Standing.MayAdmit(var epoch, var session) ->
                         onAdmissible(domain, request, new Admission(state.life(), epoch, session), now);
                     case Standing.ConfirmFirst() ->
-                        Decision.consult(confirmRoute(state, request.route()), unconfirmed(state));
+                        Decision.consult(confirmRoute(state, lease, request.route()), unconfirmed(state));
                     case Standing.Elsewhere(var known) -> Decision.reply(new NotActive(known));
                     case Standing.NoLease() -> Decision.reply(new Unavailable("region " + region + " holds no lease"));
                 };
@@ -348,7 +350,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
     }
 
     /// In the same order.
-    private Decision<Event> onInvite(State state, InviteRequest request, Instant now) {
+    private Decision<Event> onInvite(State state, InviteRequest request, Lease.Reading lease, Instant now) {
         return switch (state.resource()) {
             case Absent() -> Decision.reply(new Calls.UnknownDomain());
             case Leaving(var _) -> Decision.reply(new Calls.UnknownDomain());
@@ -357,7 +359,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
                     case Standing.MayAdmit(var epoch, var session) ->
                         new Screening(domain, request, new Admission(state.life(), epoch, session)).decide(nonces, now);
                     case Standing.ConfirmFirst() ->
-                        Decision.consult(confirmRoute(state, request.route()), uninvited(state));
+                        Decision.consult(confirmRoute(state, lease, request.route()), uninvited(state));
                     case Standing.Elsewhere(var known) -> Decision.reply(new Calls.NotActive(known));
                     case Standing.NoLease() ->
                         Decision.reply(new Calls.Unavailable("region " + region + " holds no lease"));
@@ -418,7 +420,7 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return Decision.reply(new Challenge(request.nonce(nonces, now), stale));
     }
 
-    private Decision<Event> onPrepare(State state, Epoch epoch, Instant now) {
+    private static Decision<Event> onPrepare(State state, Epoch epoch, Lease.Reading lease, Instant now) {
         return switch (state.resource()) {
             case Present(var _)
             when lease.isHeld() ->
@@ -444,11 +446,11 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         return Decision.persist(new RegionStoodDown(standby.seen(), now));
     }
 
-    private Decision<Event> onActivate(State state, Epoch epoch) {
+    private static Decision<Event> onActivate(State state, Epoch epoch, Lease.Reading lease) {
         return switch (state.resource()) {
             case Present(var _)
             when state.standing().isWorthConfirming(epoch) ->
-                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state, epoch)));
+                Decision.<Event>nothing().then(new Effect.Ask(confirmRoute(state, lease, epoch)));
             case Present(var _) -> Decision.nothing();
             case Absent() -> Decision.nothing();
             case Leaving(var _) -> Decision.nothing();
@@ -489,11 +491,11 @@ final class Domain implements Decider<Domain.Command, Domain.Event, Domain.State
         };
     }
 
-    private ConfirmRoute confirmRoute(State state, Epoch heard) {
+    private static ConfirmRoute confirmRoute(State state, Lease.Reading lease, Epoch heard) {
         return new ConfirmRoute(lease.session(), state.life(), state.known().orNewer(heard));
     }
 
-    private Domains.Standing shown(State state) {
+    private static Domains.Standing shown(State state, Lease.Reading lease) {
         return state.isIn(state.life()) && state.standing().verdict(Epoch.NONE, lease) instanceof Standing.MayAdmit
                 ? new Domains.Admits(state.known())
                 : new Domains.DoesNotAdmit(state.known());

@@ -1,5 +1,6 @@
 package io.strowger.region;
 
+import io.strowger.core.Lease;
 import io.strowger.core.LeaseTerms;
 import io.strowger.core.Moment;
 import io.strowger.core.NodeReport;
@@ -53,12 +54,11 @@ record LeaseHolder(LeaseTerms terms, SessionNumber session, List<Grant> grants, 
         return new LeaseHolder(terms, session, all, awake, overslept);
     }
 
-    /// Whether a majority of the configured witnesses stands by the lease of `number`.
-    boolean isHeldFor(SessionNumber number, Moment now) {
-        if (!number.equals(session)) return false;
+    /// It is held when a majority of the configured witnesses stands by it.
+    Lease.Reading reading(Moment now) {
         var standing = 0;
         for (var grant : grants) if (now.isBefore(grant.until())) standing++;
-        return standing >= terms.majority();
+        return new Lease.Reading(session, standing >= terms.majority());
     }
 
     /// For people: how long it is held when nobody renews it, which is until fewer than a majority stands by it.
@@ -72,7 +72,7 @@ record LeaseHolder(LeaseTerms terms, SessionNumber session, List<Grant> grants, 
         return new NodeReport.HeldLease(
                 region,
                 session.number(),
-                isHeldFor(session, now),
+                reading(now).isHeld(),
                 remaining.stream()
                         .map(NodeReport.StoodBy::remainingMilliseconds)
                         .sorted(Comparator.reverseOrder())

@@ -67,16 +67,11 @@ public final class LeaseKeeper implements Lease {
         renewAgain();
     }
 
-    @Override
-    public SessionNumber session() {
-        return holder.session();
-    }
-
     /// The holder is read before the clock: a thread that stands still in between errs on the safe side.
     @Override
-    public boolean isHeldFor(SessionNumber session) {
+    public Reading now() {
         var held = holder;
-        return held.isHeldFor(session, clock.now());
+        return held.reading(clock.now());
     }
 
     /// What is held at this moment, and for how long.

@@ -12,7 +12,7 @@ sealed interface Standing extends Durable {
     Epoch known();
 
     /// Whether the region may admit, for somebody who believes that it is active under `believed`.
-    Verdict verdict(Epoch believed, Lease lease);
+    Verdict verdict(Epoch believed, Lease.Reading lease);
 
     /// Whether to ask the arbiter, now that it has hinted that the region may be active under `epoch`.
     boolean isWorthConfirming(Epoch epoch);
@@ -45,7 +45,7 @@ sealed interface Standing extends Durable {
         }
 
         @Override
-        public Verdict verdict(Epoch believed, Lease lease) {
+        public Verdict verdict(Epoch believed, Lease.Reading lease) {
             return believed.isOlderThan(seen) ? new Elsewhere(seen) : new ConfirmFirst();
         }
 
@@ -68,7 +68,7 @@ sealed interface Standing extends Durable {
         }
 
         @Override
-        public Verdict verdict(Epoch believed, Lease lease) {
+        public Verdict verdict(Epoch believed, Lease.Reading lease) {
             if (believed.isNewerThan(epoch)) return new ConfirmFirst();
             if (lease.isHeldFor(session)) return new MayAdmit(epoch, session);
             return session.equals(lease.session()) ? new NoLease() : new ConfirmFirst();

@@ -70,7 +70,7 @@ class DomainTest {
 
     private final SettableLease lease = new SettableLease(FIRST);
     private final Nonces nonces = Samples.nonces();
-    private final Domain domain = new Domain(ACME, US1, lease, nonces);
+    private final Domain domain = new Domain(ACME, US1, nonces);
     private State state = domain.initial();
 
     // The resource
@@ -292,9 +292,9 @@ class DomainTest {
     void isConfirmedAnewWhereLeasesHaveBeenTurnedOff() {
         var active = new Active(new Epoch(1), FIRST);
 
-        assertThat(active.verdict(new Epoch(1), Lease.off())).isEqualTo(new Standing.ConfirmFirst());
+        assertThat(active.verdict(new Epoch(1), Lease.off().now())).isEqualTo(new Standing.ConfirmFirst());
         var confirmed = active.confirmed(new Epoch(1), SessionNumber.NONE).orElseThrow();
-        assertThat(confirmed.verdict(new Epoch(1), Lease.off()))
+        assertThat(confirmed.verdict(new Epoch(1), Lease.off().now()))
                 .isEqualTo(new Standing.MayAdmit(new Epoch(1), SessionNumber.NONE));
     }
 
@@ -688,7 +688,7 @@ class DomainTest {
     }
 
     private Decision<Event> carryOut(Command command, Instant at) {
-        var decision = domain.decide(state, command, at);
+        var decision = domain.decide(state, new Domain.Asked(command, lease.now()), at);
         state = domain.applyAll(state, decision.events());
         return decision;
     }

@@ -27,11 +27,18 @@ class LeaseHolderTest {
 
     @Test
     void holdsNothingUntilAMajorityHasGranted() {
-        assertThat(holder.isHeldFor(FIRST, START)).isFalse();
-        assertThat(holder.granted(A, FIRST, START).isHeldFor(FIRST, START)).isFalse();
-        assertThat(holder.granted(A, FIRST, START).granted(A, FIRST, START).isHeldFor(FIRST, START))
+        assertThat(holder.reading(START).isHeldFor(FIRST)).isFalse();
+        assertThat(holder.granted(A, FIRST, START).reading(START).isHeldFor(FIRST))
                 .isFalse();
-        assertThat(holder.granted(A, FIRST, START).granted(C, FIRST, START).isHeldFor(FIRST, START))
+        assertThat(holder.granted(A, FIRST, START)
+                        .granted(A, FIRST, START)
+                        .reading(START)
+                        .isHeldFor(FIRST))
+                .isFalse();
+        assertThat(holder.granted(A, FIRST, START)
+                        .granted(C, FIRST, START)
+                        .reading(START)
+                        .isHeldFor(FIRST))
                 .isTrue();
     }
 
@@ -39,8 +46,9 @@ class LeaseHolderTest {
     void countsFromTheMomentTheQuestionWasSent() {
         var held = holder.granted(A, FIRST, START).granted(B, FIRST, START.plus(Duration.ofSeconds(1)));
 
-        assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON.minusNanos(1)))).isTrue();
-        assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON))).isFalse();
+        assertThat(held.reading(START.plus(RELIED_ON.minusNanos(1))).isHeldFor(FIRST))
+                .isTrue();
+        assertThat(held.reading(START.plus(RELIED_ON)).isHeldFor(FIRST)).isFalse();
     }
 
     @Test
@@ -74,16 +82,16 @@ class LeaseHolderTest {
         var renewed = START.plus(Duration.ofSeconds(2));
         var held = holder.granted(A, FIRST, renewed).granted(B, FIRST, renewed).granted(A, FIRST, START);
 
-        assertThat(held.isHeldFor(FIRST, START.plus(RELIED_ON))).isTrue();
+        assertThat(held.reading(START.plus(RELIED_ON)).isHeldFor(FIRST)).isTrue();
     }
 
     @Test
     void isWorthNothingForAnotherSession() {
         var held = holder.granted(A, FIRST, START).granted(B, FIRST, START);
 
-        assertThat(held.isHeldFor(SECOND, START)).isFalse();
-        assertThat(held.in(SECOND).isHeldFor(FIRST, START)).isFalse();
-        assertThat(held.in(SECOND).isHeldFor(SECOND, START)).isFalse();
+        assertThat(held.reading(START).isHeldFor(SECOND)).isFalse();
+        assertThat(held.in(SECOND).reading(START).isHeldFor(FIRST)).isFalse();
+        assertThat(held.in(SECOND).reading(START).isHeldFor(SECOND)).isFalse();
         assertThat(held.in(SECOND).granted(A, FIRST, START).grants()).isEmpty();
         assertThat(held.in(SECOND).in(FIRST).session()).isEqualTo(SECOND);
     }

@@ -13,12 +13,7 @@ final class SettableLease implements Lease {
     }
 
     @Override
-    public SessionNumber session() {
-        return session;
-    }
-
-    @Override
-    public boolean isHeldFor(SessionNumber asked) {
-        return held && asked.equals(session);
+    public Reading now() {
+        return new Reading(session, held);
     }
 }

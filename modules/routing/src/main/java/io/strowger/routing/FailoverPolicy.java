@@ -14,9 +14,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// What an automatic failover policy has to know, and what a Route does by it.
-final class FailoverPolicy {
+public final class FailoverPolicy {
     /// Who moves a route by its policy, in its history.
-    static final String NAME = "failover policy";
+    public static final String NAME = "failover policy";
 
     private FailoverPolicy() {}
 

@@ -23,6 +23,8 @@ import io.strowger.core.sip.DomainName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,32 +93,48 @@ public final class RoutingNode {
         return List.of(
                 new EntityKind<>(
                         Route.KIND,
-                        Route.Command.class,
+                        Route.Command.class::cast,
                         RouteState.class,
                         name -> new Route(DomainName.parse(name), settings.initialRoute(), leases),
                         port,
                         lifetime),
                 new EntityKind<>(
                         InboundRegion.KIND,
-                        InboundRegion.Command.class,
+                        InboundRegion.Command.class::cast,
                         InboundRegion.State.class,
                         _ -> new InboundRegion(),
                         Port.none(),
                         lifetime),
                 new EntityKind<>(
                         InboundNames.KIND,
-                        InboundNames.Command.class,
+                        InboundNames.Command.class::cast,
                         InboundNames.State.class,
                         _ -> new InboundNames(),
                         Port.none(),
                         lifetime),
                 new EntityKind<>(
                         Household.KIND,
-                        Household.Command.class,
+                        Household.Command.class::cast,
                         Household.State.class,
                         _ -> new Household(),
                         Port.none(),
                         lifetime));
+    }
+
+    /// The watch over failover policies that [#start] starts, for the simulator: a round each time that it is asked,
+    /// which completes with how soon the next is due.
+    public static Supplier<CompletionStage<Duration>> failoverWatch(
+            Views views,
+            Entities entities,
+            Witnesses witnesses,
+            LeaseTerms terms,
+            MonotonicClock clock,
+            RoutingSettings settings) {
+        var watch = new FailoverWatch(entities, witnesses, terms, clock, settings.watchEvery());
+        return () -> views.list(Topology.GLOBAL, RouteRow.AUTOMATIC, Rounds.EVERYBODY, Page.Request.ALL)
+                .thenCompose(rows -> watch.look(rows.items().stream()
+                        .flatMap(row -> row.view().stream())
+                        .toList()));
     }
 
     /// One round of the watch over moves that [#start] starts, for the simulator.

@@ -27,7 +27,7 @@ final class Tally implements Decider<Tally.Command, Tally.Event, Tally.State>, V
     }
 
     static EntityKind<Command, Event, State> kind(Port port, Lifetime lifetime) {
-        return new EntityKind<>("tally", Command.class, State.class, Tally::new, port, lifetime);
+        return new EntityKind<>("tally", Command.class::cast, State.class, Tally::new, port, lifetime);
     }
 
     // Commands: what it can be asked

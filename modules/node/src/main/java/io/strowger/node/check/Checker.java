@@ -30,6 +30,7 @@ import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.core.sip.SipResponse;
 import io.strowger.region.call.Call;
+import io.strowger.routing.FailoverPolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -97,8 +98,8 @@ final class Checker {
             if (other.isPresent())
                 throw new Violation("I1: two active regions for " + name + ": " + other.get() + " and " + one.get());
             found = one;
+            grows(name, one.get());
         }
-        found.ifPresent(one -> grows(name, one));
         if (!found.equals(admitting.put(name, found)) && world.timeline().isKept())
             world.timeline()
                     .note(
@@ -161,7 +162,7 @@ final class Checker {
         if (entity.kind().equals("route")) storedRoute(DomainName.parse(entity.id()));
         switch (event.getClass().getSimpleName()) {
             case "DomainDeleted" -> deleted(RegionId.parse(dataCenter), DomainName.parse(entity.id()));
-            case "MoveCompleted" -> world.coverage().count(Coverage.Of.MOVES);
+            case "MoveCompleted" -> moved(DomainName.parse(entity.id()));
             case "MoveForced" -> world.coverage().count(Coverage.Of.FORCED);
             case "SessionDied" -> world.coverage().count(Coverage.Of.DEATHS);
             case "NameFreed" -> world.coverage().count(Coverage.Of.FREED_NAMES);
@@ -169,6 +170,20 @@ final class Checker {
         }
         if (world.timeline().isKept() && !entity.kind().equals("registration"))
             world.timeline().note("journal", entity.id() + " # " + event);
+    }
+
+    private void moved(DomainName name) {
+        world.coverage().count(Coverage.Of.MOVES);
+        for (var account : World.ACCOUNTS)
+            for (var route : routes(account))
+                if (route.name().equals(name)
+                        && lastMove(route)
+                                .filter(move -> move.by().equals(FailoverPolicy.NAME))
+                                .isPresent()) world.coverage().count(Coverage.Of.FAILED_OVER);
+    }
+
+    private static Optional<Move> lastMove(RouteView route) {
+        return route.history().stream().reduce((_, last) -> last);
     }
 
     private void storedRoute(DomainName name) {

@@ -26,6 +26,8 @@ public final class Coverage {
         CALLS_LEFT_BEHIND,
         MOVES,
         FORCED,
+        /// By a policy, and back.
+        FAILED_OVER,
         SEALS,
         DEATHS,
         LAPSES,

@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /// One entity in the memory of one host: the decider that the product hosts, in a shell that does what the product's
 /// does. One thing at a time; persist, then answer, then effects.
-final class HostedEntity<C extends WireMessage, E extends Durable, S extends Durable> {
+final class HostedEntity<C, E extends Durable, S extends Durable> {
     private static final Duration DATABASE = Duration.ofMillis(3);
     private static final Duration NOTHING_FOR = Duration.ofSeconds(2); // the product looks each second
 
@@ -52,7 +52,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
         this.state = decider.initial();
     }
 
-    static <C extends WireMessage, E extends Durable, S extends Durable> HostedEntity<C, E, S> of(
+    static <C, E extends Durable, S extends Durable> HostedEntity<C, E, S> of(
             Host host, EntityKind<C, E, S> kind, EntityAddress address) {
         return new HostedEntity<>(host, kind, address);
     }
@@ -154,7 +154,7 @@ final class HostedEntity<C extends WireMessage, E extends Durable, S extends Dur
     }
 
     private Decision<E> decide(WireMessage command) {
-        var decision = decider.decide(state, kind.commands().cast(command), host.instant());
+        var decision = decider.decide(state, kind.command().apply(command), host.instant());
         world.checker().decided(host, address, command, decision);
         if (world.timeline().isKept() && isTold(decision))
             host.trace(address.kind() + " " + address.id() + ": " + command + " -> " + decision.events() + " "

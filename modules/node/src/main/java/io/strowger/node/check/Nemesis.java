@@ -4,6 +4,7 @@ import io.strowger.core.Domains;
 import io.strowger.core.Page;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes;
+import io.strowger.core.sip.DomainName;
 import io.strowger.node.check.ClientChecker.Existing;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,6 +54,8 @@ final class Nemesis {
                 split(region, world.host(loser), length);
             case Disturbance.Lags(var _, var from, var to, var by, var length) ->
                 world.network().lag(from, to, by.toNanos(), length.toNanos());
+            case Disturbance.Echoes(var _, var from, var to, var after, var length) ->
+                world.network().echo(from, to, after.toNanos(), length.toNanos());
             case Disturbance.DatabaseDown(var _, var dataCenter, var length) -> {
                 world.timeline().note(dataCenter, "has no database for " + length.toMillis() + " ms");
                 world.journal(dataCenter).down(length.toNanos());
@@ -61,6 +64,10 @@ final class Nemesis {
                 world.timeline()
                         .note("operator", reroute.name() + " to " + reroute.to() + (reroute.force() ? ", forced" : ""));
                 atAnEdge(edge -> reroute(edge.routes(), reroute));
+            }
+            case Disturbance.SetFailover(var _, var name, var failover) -> {
+                world.timeline().note("operator", name + " fails over by " + failover);
+                atAnEdge(edge -> setFailover(edge.routes(), name, failover));
             }
             case Disturbance.Ambush ambush -> ambush(ambush, PATIENCE);
             case Disturbance.Delete delete -> {
@@ -106,6 +113,10 @@ final class Nemesis {
         for (var account : World.ACCOUNTS)
             routes.reroute(reroute.name(), account, reroute.to(), reroute.force(), "operator")
                     .thenAccept(reply -> world.checker().rerouted(reroute.name(), reroute.to(), reply));
+    }
+
+    private static void setFailover(Routes routes, DomainName name, Routes.Failover failover) {
+        for (var account : World.ACCOUNTS) routes.failOver(name, account, failover);
     }
 
     private void delete(Domains domains, Disturbance.Delete delete) {

@@ -19,31 +19,37 @@ final class Network {
     private final double lateness;
     private final List<Cut> cuts = new ArrayList<>();
     private final List<Lag> lags = new ArrayList<>();
+    private final List<Echo> echoes = new ArrayList<>();
     private final Map<RegionId, Long> splits = new HashMap<>();
     private boolean isHealed;
 
-    /// From a host or a whole site to another, one way; `*` is every other site.
+    /// From a place to another, one way. A place is a host, a whole site, or of a site the nodes of its region;
+    /// [Plan#EVERYBODY] is whoever is not at the other place.
     private record Cut(String from, String to, long until) {
         boolean hits(Host source, Host target) {
-            return names(source, from, target) && names(target, to, source);
+            if (from.equals(Plan.EVERYBODY)) return isAt(to, target) && !isAt(to, source);
+            if (to.equals(Plan.EVERYBODY)) return isAt(from, source) && !isAt(from, target);
+            return isAt(from, source) && isAt(to, target);
         }
 
-        private static boolean names(Host host, String what, Host other) {
-            return what.equals("*")
-                    ? !host.site().equals(other.site())
-                    : host.toString().equals(what) || host.site().equals(what);
+        private static boolean isAt(String place, Host host) {
+            return host.toString().equals(place)
+                    || host.site().equals(place)
+                    || (host instanceof RegionHost && Plan.nodesOf(host.site()).equals(place));
         }
     }
 
     private record Lag(Cut where, long nanos) {}
+
+    private record Echo(Cut where, long nanos) {}
 
     Network(World world) {
         this.world = world;
         this.delay = world.clocksConspire()
                 ? Duration.ofMillis(1) // it is a matter of milliseconds
                 : world.chance().one(List.of(Duration.ofMillis(1), Duration.ofMillis(20), Duration.ofMillis(60)));
-        this.loss = world.chance().one(List.of(0.01, 0.05, 0.3));
-        this.lateness = world.chance().one(List.of(0.02, 0.02, 0.1));
+        this.loss = world.chance().one(List.of(0.03, 0.05, 0.3));
+        this.lateness = world.chance().one(List.of(0.06, 0.06, 0.1));
     }
 
     void cut(String from, String to, long nanos) {
@@ -70,10 +76,20 @@ final class Network {
         lags.add(new Lag(new Cut(from, to, world.loop().now() + nanos), by));
     }
 
+    void echo(String from, String to, long after, long nanos) {
+        world.timeline()
+                .note(
+                        "network",
+                        "carries all twice from " + from + " to " + to + ", " + after / 1_000_000 + " ms apart, for "
+                                + nanos / 1_000_000 + " ms");
+        echoes.add(new Echo(new Cut(from, to, world.loop().now() + nanos), after));
+    }
+
     void heal() {
         isHealed = true;
         cuts.clear();
         lags.clear();
+        echoes.clear();
         splits.clear();
     }
 
@@ -90,6 +106,9 @@ final class Network {
             var takes = isLate ? chance.upTo(chance.of(0.5) ? LATE : VERY_LATE) : chance.around(delay);
             world.loop().after(takes + lag(from, to), () -> to.run(delivery));
         }
+        for (var echo : echoes)
+            if (echo.where().hits(from, to) && world.loop().now() < echo.where().until())
+                world.loop().after(echo.nanos(), () -> to.run(delivery));
     }
 
     /// The nodes of one region stay together unless it splits: then it has to be said which of them goes on.

@@ -104,7 +104,8 @@ final class RegionHost extends Host {
 
     /// Looks whether it has lost the lease that it held.
     void noteLapse() {
-        var held = lease.isHeld() ? lease.session() : SessionNumber.NONE;
+        var reading = lease.now();
+        var held = reading.isHeld() ? reading.session() : SessionNumber.NONE;
         if (held.equals(SessionNumber.NONE) && !heldLast.equals(SessionNumber.NONE)) {
             world.coverage().count(Coverage.Of.LAPSES);
             trace("holds no lease");

@@ -9,7 +9,6 @@ import io.strowger.core.Moment;
 import io.strowger.core.MonotonicClock;
 import io.strowger.core.RegionId;
 import io.strowger.core.Timer;
-import io.strowger.core.WireMessage;
 import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.region.LeaseKeeper;
@@ -21,8 +20,7 @@ import java.util.List;
 public interface Rules {
     Rules BUILT = new Rules() {};
 
-    default <C extends WireMessage, E extends Durable, S extends Durable> Decider<C, E, S> decider(
-            String kind, Decider<C, E, S> built) {
+    default <C, E extends Durable, S extends Durable> Decider<C, E, S> decider(String kind, Decider<C, E, S> built) {
         return built;
     }
 

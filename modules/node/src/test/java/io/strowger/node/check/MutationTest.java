@@ -14,7 +14,6 @@ import io.strowger.core.MonotonicClock;
 import io.strowger.core.RegionId;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Timer;
-import io.strowger.core.WireMessage;
 import io.strowger.core.WitnessId;
 import io.strowger.core.Witnesses;
 import io.strowger.region.DomainMistakes;
@@ -26,9 +25,11 @@ import io.strowger.routing.Seals;
 import io.strowger.routing.Witness;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -39,40 +40,40 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Every mechanism of the protocol, left out once: the checker has to notice within its budget. docs/protocol.md
 /// tells the schedule that each of them is there for.
 class MutationTest {
-    /// Worlds in a row, beginning with one that was seen to catch it: which one that is changes with the deciders and
-    /// the simulator.
+    /// Worlds in a row, beginning with the first that was seen to catch it: which one that is changes with the deciders
+    /// and the simulator.
     private static final int SEEDS = 400;
     private static final int STEPS = 5000;
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                Arguments.of("leases without a margin for drift", 81, new NoDriftMargin()),
-                Arguments.of("a majority of the witnesses that live", 116, new MajorityOfTheLiving()),
-                Arguments.of("a lease that counts from the answer", 981, new LeaseFromTheAnswer()),
-                Arguments.of("a lease of any session will do", 18, new ConfirmNotTiedToTheSession()),
-                Arguments.of("a witness that forgets its seals", 68, new WitnessForgetsSeals()),
+                Arguments.of("leases without a margin for drift", 389, new NoDriftMargin()),
+                Arguments.of("a majority of the witnesses that live", 103, new MajorityOfTheLiving()),
+                Arguments.of("a lease that counts from the answer", 549, new LeaseFromTheAnswer()),
+                Arguments.of("a lease of any session will do", 12, new ConfirmNotTiedToTheSession()),
+                Arguments.of("a witness that forgets its seals", 29, new WitnessForgetsSeals()),
                 Arguments.of(
                         "a witness that declares sessions dead at once after a restart",
-                        396,
+                        444,
                         new WitnessSpeaksAtOnce()),
-                Arguments.of("a seal of what the witness remembers", 123, new SealOfWhatIsRemembered()),
-                Arguments.of("witnesses told before the seal is stored", 0, new SealNotStored()),
+                Arguments.of("a seal of what the witness remembers", 126, new SealOfWhatIsRemembered()),
+                Arguments.of("witnesses told before the seal is stored", 2, new SealNotStored()),
                 Arguments.of(
                         "a move that ends with the seal",
-                        2,
+                        1,
                         new Mistaken(RouteMistakes.completesAForcedMoveOnceTheSessionIsSealed())),
-                Arguments.of("confirming while moving", 302, new Mistaken(RouteMistakes.confirmsWhileMoving())),
+                Arguments.of("confirming while moving", 61, new Mistaken(RouteMistakes.confirmsWhileMoving())),
                 Arguments.of(
                         "confirming without storing the session",
                         0,
                         new Mistaken(RouteMistakes.confirmsWithoutPersistingTheSession())),
                 Arguments.of(
                         "forgetting who may admit a freed name",
-                        53,
+                        15,
                         new Mistaken(RouteMistakes.forgetsWhoMayAdmitUnderAFreedName())),
                 Arguments.of(
                         "a region that believes an older epoch",
-                        424,
+                        61,
                         new Mistaken(DomainMistakes.believesAnOlderEpoch())),
                 Arguments.of(
                         "a region that lets go in memory only",
@@ -80,24 +81,24 @@ class MutationTest {
                         new Mistaken(DomainMistakes.letsGoWithoutPersistingIt())),
                 Arguments.of(
                         "any word of a region that it has let go",
-                        294,
+                        303,
                         new Mistaken(RouteMistakes.takesAnyWordThatARegionHasLetGo())),
                 Arguments.of(
                         "a deleted Domain that forgets an order",
-                        548,
+                        222,
                         new Mistaken(DomainMistakes.forgetsAnOrderThatComesWhileItIsDeleted())),
-                Arguments.of("a Domain that wakes up in silence", 694, new WakesUpInSilence("domain")),
-                Arguments.of("a Route that wakes up in silence", 116, new WakesUpInSilence("route")),
+                Arguments.of("a Domain that wakes up in silence", 985, new WakesUpInSilence("domain")),
+                Arguments.of("a Route that wakes up in silence", 24, new WakesUpInSilence("route")),
                 Arguments.of(
                         "a call that forgets who has hung up", 0, new Mistaken(CallMistakes.forgetsWhoHasHungUp())),
                 Arguments.of("a call that ends by itself", 0, new Mistaken(CallMistakes.endsOnceItIsAcknowledged())),
                 Arguments.of(
                         "a re-route that is acknowledged and not stored",
-                        8,
+                        2,
                         new Mistaken(RouteMistakes.saysThatItMoves())),
                 Arguments.of(
                         "a creation that is acknowledged and not stored",
-                        9,
+                        280,
                         new Mistaken(DomainMistakes.saysThatItIsCreated())),
                 Arguments.of(
                         "a deletion that is acknowledged and not stored",
@@ -105,12 +106,17 @@ class MutationTest {
                         new Mistaken(DomainMistakes.saysThatItIsDeleted())),
                 Arguments.of(
                         "a Domain that a doubled request brings back",
-                        2162,
+                        188,
                         new Mistaken(DomainMistakes.forgetsWhatIsGone())),
-                Arguments.of("half a region that has lost and goes on", 80, new LoserGoesOn()),
-                Arguments.of("no second look at the lease", 18, new NoSecondLook()),
+                Arguments.of("half a region that has lost and goes on", 21, new LoserGoesOn()),
+                Arguments.of("no second look at the lease", 140, new NoSecondLook()),
                 Arguments.of("acting before persisting", 0, new ActsFirst()),
-                Arguments.of("a journal that takes a second writer", 2, new TwoWriters()));
+                Arguments.of("a journal that takes a second writer", 0, new TwoWriters()));
+    }
+
+    /// In which world each of them is found first.
+    static Map<String, Integer> firsts() {
+        return mistakes().map(Arguments::get).collect(Collectors.toMap(it -> (String) it[0], it -> (Integer) it[1]));
     }
 
     @ParameterizedTest(name = "{0}, from seed {1}")
@@ -124,7 +130,7 @@ class MutationTest {
     /// Nothing happens that must not: a region says for ever that it has no such Domain.
     @Test
     void aDomainThatRemembersThatItIsNothingIsCaught() {
-        assertThat(worlds(2009, new RemembersNothing())
+        assertThat(worlds(138, new RemembersNothing())
                         .filter(world -> world.violation().isPresent())
                         .findFirst())
                 .isPresent();
@@ -136,8 +142,7 @@ class MutationTest {
 
     private record Mistaken(Mistake<?, ?, ?> mistake) implements Rules {
         @Override
-        public <C extends WireMessage, E extends Durable, S extends Durable> Decider<C, E, S> decider(
-                String kind, Decider<C, E, S> built) {
+        public <C, E extends Durable, S extends Durable> Decider<C, E, S> decider(String kind, Decider<C, E, S> built) {
             return mistake.in(kind, built);
         }
     }
@@ -158,8 +163,7 @@ class MutationTest {
 
     private static final class NoSecondLook implements Rules {
         @Override
-        public <C extends WireMessage, E extends Durable, S extends Durable> Decider<C, E, S> decider(
-                String kind, Decider<C, E, S> built) {
+        public <C, E extends Durable, S extends Durable> Decider<C, E, S> decider(String kind, Decider<C, E, S> built) {
             return new Mistake<C, E, S>(
                             kind, (right, state, command, now) -> unfenced(right.decide(state, command, now)))
                     .in(kind, built);
@@ -251,6 +255,11 @@ class MutationTest {
 
     private static final class ConfirmNotTiedToTheSession implements Rules {
         @Override
+        public <C, E extends Durable, S extends Durable> Decider<C, E, S> decider(String kind, Decider<C, E, S> built) {
+            return DomainMistakes.takesALeaseOfAnySession().in(kind, built);
+        }
+
+        @Override
         public Lease lease(
                 RegionId region,
                 LeaseTerms terms,
@@ -262,13 +271,13 @@ class MutationTest {
             var built = Rules.super.lease(region, terms, entities, witnesses, clock, timer, onOverslept);
             return new Lease() {
                 @Override
-                public SessionNumber session() {
-                    return built.session();
+                public Reading now() {
+                    return built.now();
                 }
 
                 @Override
                 public boolean isHeldFor(SessionNumber session) {
-                    return built.isHeldFor(built.session());
+                    return now().isHeld();
                 }
             };
         }

@@ -46,6 +46,7 @@ class SimulationTest {
             case MOVES, FORCED, TOLD_MOVES, TOLD_DOMAINS -> SEEDS;
             case ADMITTED_WITHOUT_ARBITER -> SEEDS / 2;
             case SEALS, OVERSLEPT, DOUBLE_WRITERS, UNCERTAIN_WRITES, FENCED_ANSWERS, WOKEN_WITHOUT_ARBITER -> SEEDS / 4;
+            case FAILED_OVER -> SEEDS / 50;
             case DEATHS, CALLS_LEFT_BEHIND -> SEEDS / 5;
             case SPLITS -> SEEDS / 8;
             case STALE_CONFIRMS, FREED_NAMES -> SEEDS / 50;

@@ -345,7 +345,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
             RegionId region, Lease lease, CallPort port, Seal seal, Duration rest, Duration session) {
         return new EntityKind<>(
                 KIND,
-                Command.class,
+                Command.class::cast,
                 CallState.class,
                 sid -> new Call(Sid.parse(sid), region, lease, seal, session),
                 port,
