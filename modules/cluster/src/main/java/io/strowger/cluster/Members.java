@@ -58,6 +58,22 @@ public final class Members {
         return Set.copyOf(lost);
     }
 
+    /// The nodes that each of `observers` has lost; none where there are no observers.
+    public static Set<UniqueAddress> lostToEach(ActorSystem<?> system, List<Member> observers) {
+        var reachability = org.apache.pekko.cluster.Cluster.get(system.classicSystem())
+                .readView()
+                .reachability();
+        return observers.stream()
+                .map(observer -> Reach.lostBy(Set.of(observer.uniqueAddress()), reachability))
+                .reduce((one, other) -> {
+                    var both = new HashSet<>(one);
+                    both.retainAll(other);
+                    return both;
+                })
+                .map(Set::copyOf)
+                .orElseGet(Set::of);
+    }
+
     private static Set<UniqueAddress> own(org.apache.pekko.cluster.Cluster cluster) {
         return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
                 .filter(member -> member.dataCenter().equals(cluster.selfDataCenter()))

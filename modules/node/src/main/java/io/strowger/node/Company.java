@@ -5,6 +5,7 @@ import io.strowger.core.WireMessage;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -65,6 +66,20 @@ record Company(String self, String address, List<String> members, List<String> a
     static Stream<Member> seen(ActorSystem<?> system) {
         var lost = Members.lost(system);
         return members(system).filter(member -> !lost.contains(member.uniqueAddress()));
+    }
+
+    /// Everybody in a data center other than `dataCenter` of which every routing node has lost everybody.
+    static List<Member> dead(ActorSystem<?> system, String dataCenter) {
+        var lost = Members.lostToEach(
+                system, members(system).filter(Company::decides).toList());
+        var living = members(system)
+                .filter(member -> !lost.contains(member.uniqueAddress()))
+                .map(Member::dataCenter)
+                .collect(Collectors.toSet());
+        living.add(dataCenter);
+        return members(system)
+                .filter(member -> !living.contains(member.dataCenter()))
+                .toList();
     }
 
     private static Stream<Member> members(ActorSystem<?> system) {

@@ -17,8 +17,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Down;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 
 /// Brings the nodes together: each asks those seed nodes that it does not see whom they are with. A node that
@@ -36,6 +38,12 @@ import org.apache.pekko.cluster.typed.JoinSeedNodes;
 ///
 /// A node that has been let in greets everybody, so that nobody takes it for its former self.
 ///
+/// Pekko lets the first node of a data center in when everybody in all of them has heard of it. Who is dead never
+/// does, and nobody gives up a data center that is dead as a whole: its nodes may live behind a cut, and are welcome
+/// when it is mended. So while one site is dead, or its edge alone, no other region could start anew. A first node
+/// that is not let in therefore gives up the data centers that [no routing node sees][Company#dead]; should they live
+/// after all they start anew, as everybody does who was given up.
+///
 /// A region node joins only when it hears all others of its region, but for those that the cluster has lost. One that
 /// is cut off from them, and still reaches the seed nodes, would be let in, be given entities that nobody reaches,
 /// and be given up again, over and over while the link is cut.
@@ -44,6 +52,8 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration TO_JOIN = Duration.ofSeconds(5); // then another that is in a cluster may do
     private static final int GOSSIP_TAKES = 10; // looks, at most
+    private static final Set<MemberStatus> WAITING = Set.of(MemberStatus.joining(), MemberStatus.weaklyUp());
+    private static final Set<MemberStatus> LET_IN = Set.of(MemberStatus.up(), MemberStatus.leaving());
 
     private final TimerScheduler<WireMessage> timers;
     private final Cluster cluster;
@@ -55,6 +65,7 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     private List<String> missed = List.of();
     private boolean isMistaken; // for one of others that it does not know, since the last look
     private int mistakenFor; // looks in a row
+    private int waitingFor; // looks in a row, as the first of its data center
     private boolean isOver;
 
     /// A question from a node of `dataCenter`.
@@ -109,7 +120,29 @@ final class Reunion extends AbstractBehavior<WireMessage> {
                 .collect(toUnmodifiableSet());
         for (var seed : settings.seedAddresses()) if (!here.contains(seed)) ask(seed);
         greet();
+        waitingFor = isWaitingAsTheFirst() ? waitingFor + 1 : 0;
+        if (waitingFor >= GOSSIP_TAKES) giveUpTheDead();
         return this;
+    }
+
+    private boolean isWaitingAsTheFirst() {
+        if (!WAITING.contains(cluster.selfMember().status())) return false;
+        for (var member : cluster.state().getMembers())
+            if (member.dataCenter().equals(settings.dataCenter()) && LET_IN.contains(member.status())) return false;
+        return true;
+    }
+
+    private void giveUpTheDead() {
+        for (var dead : Company.dead(getContext().getSystem(), settings.dataCenter())) {
+            if (!WAITING.contains(dead.status()) && !LET_IN.contains(dead.status())) continue;
+            getContext()
+                    .getLog()
+                    .warn(
+                            "{} of data center {} is given up: no routing node sees anybody there, and this node is not let in before everybody has heard of it",
+                            dead.address(),
+                            dead.dataCenter());
+            cluster.manager().tell(new Down(dead.address()));
+        }
     }
 
     /// Whoever has given up a former self of this node at the same address sends it nothing (Artery's quarantine)

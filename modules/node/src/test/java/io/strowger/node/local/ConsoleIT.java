@@ -326,8 +326,19 @@ class ConsoleIT {
     }
 
     @Test
+    void aTelephoneShowsWhichPageItIsOn() {
+        browser.narrow();
+        browser.open("/try");
+        assertThat(page.locator("nav [aria-current=page]")).isInViewport();
+        browser.open("/");
+        assertThat(page.locator("nav [aria-current=page]")).isInViewport();
+        browser.wide();
+    }
+
+    @Test
     void theKeyboardAloneGetsToEveryPage() {
         browser.open("/");
+        assertThat(page).hasTitle("Overview · Strowger");
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to content")).isFocused();
         for (var name : List.of("Domains", "Registrations", "Calls", "Events", "Cluster", "Try it", "Overview")) {

@@ -34,6 +34,7 @@ final class NetworkCluster implements Sites, AutoCloseable {
     static final Duration EVERY = Duration.ofMillis(400); // that a device registers
 
     private static final Duration START = Duration.ofMinutes(4); // up to nine JVMs on two processors
+    private static final int HEALTH = 8090; // the port of a process without an edge
     private static final List<Integer> NODES = List.of(2551, 2552, 2553); // the ports of a site's
 
     /// So that a test sees Domains wake up: the default is 6 h.
@@ -314,8 +315,8 @@ final class NetworkCluster implements Sites, AutoCloseable {
                             seeds,
                             server.connection(),
                             each -> "the secret of region " + each)
-                    + "strowger.node.health-host = %s%nstrowger.node.health-port = 8090%n"
-                            .formatted(hosts.address(host))
+                    + "strowger.node.health-host = %s%nstrowger.node.health-port = %d%n"
+                            .formatted(hosts.address(host), HEALTH)
                     + database("region", region.equals("us1") ? toUs1 : toRegions, region)
                     + database("routing", toGlobal, "global")
                     + besides;
@@ -323,6 +324,13 @@ final class NetworkCluster implements Sites, AutoCloseable {
             for (var role : roles) command.addAll(List.of("--role", role.name().toLowerCase(Locale.ROOT)));
             running = Optional.of(opened(ForegroundCommand.start(
                     hosts.on(host, List.of()), Map.of("STROWGER_JAVA_OPTS", "-Xmx384m -XX:+UseSerialGC"), command)));
+        }
+
+        /// An edge tells of it at its own port.
+        Api health() {
+            var port = roles.contains(Role.EDGE) ? 8080 : HEALTH;
+            return new Api(
+                    URI.create("http://" + hosts.address(host) + ":" + port), LocalPlan.token(new RegionId(region)));
         }
 
         @Override
@@ -422,6 +430,15 @@ final class NetworkCluster implements Sites, AutoCloseable {
     /// @throws AssertionError if a process has ended that nobody has killed
     void mustRun() {
         for (var member : members) member.running.ifPresent(ForegroundCommand::mustRun);
+    }
+
+    /// As the process itself says.
+    void awaitReady(String process) {
+        var started = member(process);
+        RunningCluster.eventually(process + " is ready", START, () -> {
+            mustRun();
+            return started.health().isReady();
+        });
     }
 
     Connection psql(String database) {
