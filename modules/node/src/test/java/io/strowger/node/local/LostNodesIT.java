@@ -454,6 +454,46 @@ class LostNodesIT {
         }
     }
 
+    /// The same, but that site lives behind a cut, where it is given up: it has to come back by itself.
+    @Test
+    void aSiteThatWasGivenUpForDeadComesBackWhenItsLinksDo() {
+        var starts = SipDomain.declare(api("ie1"), "ie1", "starts-" + names++ + ".sip.twilio.com", USERS);
+        var behind = SipDomain.declare(api("au1"), "au1", "behind-" + names++ + ".sip.twilio.com", USERS);
+        var others = Stream.concat(OF_US1.stream(), Stream.of("us1", "ie1")).toList();
+        try (var devices = cluster.registering(starts, USERS, "us1");
+                var cut = cluster.registering(behind, USERS, "us1", "au1")) {
+            cluster.awaitAll(devices, cut);
+            var begun = System.nanoTime();
+            for (var other : others) hosts.cut("au1", other);
+            long healed;
+            try {
+                lasts(begun, LONGER_THAN_THAT);
+                cluster.process("ie1").kill();
+                var starting = System.nanoTime();
+                cluster.process("ie1").startAgain();
+                cluster.await(group -> group.allSucceededSince(starting), devices);
+            } finally {
+                for (var other : others) hosts.mend("au1", other);
+                healed = System.nanoTime();
+            }
+            cluster.await(group -> group.allSucceededSince(healed), cut);
+            var back = Duration.ofNanos(System.nanoTime() - healed);
+            RunningCluster.eventually("one cluster", WHOLE_AGAIN, cluster::isReady);
+            devices.end();
+            cut.end();
+            FaultTable.add(
+                    "a site cut off and given up, since another's only region node was started again meanwhile",
+                    "all its devices registered %d ms after the heal".formatted(back.toMillis()),
+                    begun,
+                    List.of(cut),
+                    List.of());
+            assertThat(cluster.clustersFormed("ie1")).isZero();
+            Told.to(cut).neverOverlaps();
+            cut.areKeptIn(behind);
+            devices.areKeptIn(starts);
+        }
+    }
+
     /// Stopped, it does not even refuse: whoever asks it waits.
     @ParameterizedTest
     @EnumSource
