@@ -28,15 +28,10 @@ public interface Ladders {
 
     /// Passwords and digests are masked before it is made.
     sealed interface Rung extends WireMessage {
-        /// What one takes in memory beyond its texts, about.
-        int FRAME = 256;
-
         /// The call that it is about; until a ladder is shown, the first one of its tree.
         Sid call();
 
         Instant at();
-
-        int size();
     }
 
     /// A SIP message as an edge has received or sent it; `leg` is the number of its dialog in the call.
@@ -52,11 +47,6 @@ public interface Ladders {
             implements Rung {
         public Message of(Sid party) {
             return new Message(party, leg, at, edge, isIncoming, transport, peer, text);
-        }
-
-        @Override
-        public int size() {
-            return FRAME + text.length();
         }
     }
 
@@ -77,11 +67,6 @@ public interface Ladders {
             implements Rung {
         public Webhook {
             parameters = List.copyOf(parameters);
-        }
-
-        @Override
-        public int size() {
-            return FRAME + FRAME * parameters.size() / 4 + url.length() + body.length();
         }
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 /// A message that has passed through an edge, one character for a byte, with its secrets.
 record Passed(Instant at, EdgeId edge, boolean isIncoming, Transport transport, InetSocketAddress peer, String text) {
     static final int LONGEST = 16 * 1024;
+    private static final int FRAME = 256; // what one takes in memory beyond its text, about
 
     Passed {
         if (text.length() > LONGEST)
@@ -19,7 +20,7 @@ record Passed(Instant at, EdgeId edge, boolean isIncoming, Transport transport, 
     }
 
     int size() {
-        return Ladders.Rung.FRAME + text.length();
+        return FRAME + text.length();
     }
 
     Ladders.Message rung(DialogTag leg) {

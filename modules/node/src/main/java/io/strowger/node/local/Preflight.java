@@ -14,7 +14,7 @@ import java.util.List;
 /// What this machine must have before anything is started; a [Problem] says what it lacks.
 final class Preflight {
     private static final Path MEMORY = Path.of("/proc/meminfo");
-    private static final long SITE_BESIDES_HEAP = 160; // metaspace, code, threads, buffers
+    private static final long SITE_BESIDES_HEAP = 224; // metaspace, code, threads, buffers, and 64 of ladders
     private static final long POSTGRES = 120;
 
     private Preflight() {}

@@ -25,7 +25,7 @@ final class SiteLauncher {
     /// Made by `strowger train`, beside the folder of jars.
     static final String AOT_CACHE = "strowger.aot";
 
-    private static final String HEAP = "-Xmx640m"; // three of these and a PostgreSQL fit a laptop with 4 GB to spare
+    private static final String HEAP = "-Xmx576m"; // three of these and a PostgreSQL fit a laptop with 4 GB to spare
 
     private final DataDirectory data;
     private final LocalPlan plan;

@@ -68,7 +68,7 @@ class LocalPlanTest {
 
     @Test
     void readsTheHeapOutOfTheFlags() {
-        assertThat(SiteLauncher.heapMegabytes(List.of())).isEqualTo(640);
+        assertThat(SiteLauncher.heapMegabytes(List.of())).isEqualTo(576);
         assertThat(SiteLauncher.heapMegabytes(List.of("-Xmx2g"))).isEqualTo(2048);
         assertThat(SiteLauncher.heapMegabytes(List.of("-ea", "-Xmx384m"))).isEqualTo(384);
     }

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 class PreflightTest {
     private static final int SITES = 3;
-    private static final int HEAP = 640;
-    private static final int NEEDED = 3 * (640 + 160) + 120;
+    private static final int HEAP = 576;
+    private static final int NEEDED = 3 * (576 + 224) + 120;
 
     @Test
     void saysWhatThreeSitesNeedAndWhatIsFree() {
@@ -31,7 +31,7 @@ class PreflightTest {
     @Test
     void needsLessForOneSiteOrASmallerHeap() {
         assertThatCode(() -> Preflight.checkMemory(1, HEAP, 920)).doesNotThrowAnyException();
-        assertThatCode(() -> Preflight.checkMemory(SITES, 384, 1752)).doesNotThrowAnyException();
+        assertThatCode(() -> Preflight.checkMemory(SITES, 384, 1944)).doesNotThrowAnyException();
         assertThat(catchThrowableOfType(Problem.class, () -> Preflight.checkMemory(1, HEAP, 919)))
                 .hasMessageContaining("1 site needs about 920 MB");
     }

@@ -10,6 +10,8 @@ import java.time.Instant;
 
 /// How a webhook shows in the ladder of its call.
 final class Noting {
+    private static final int LONGEST = 64 * 1024; // of a body, in characters: a ladder is to be read
+
     private Noting() {}
 
     /// It is about the call that it names; `call` is the first one of the tree.
@@ -35,7 +37,7 @@ final class Noting {
                         fields,
                         answered.status(),
                         answered.contentType(),
-                        Secrets.masked(answered.body()),
+                        Secrets.masked(shortened(answered.body())),
                         0,
                         "");
             case WebhookReply.NotAsked(var why) ->
@@ -43,5 +45,11 @@ final class Noting {
             case WebhookReply.Failed(var code, var message, var status) ->
                 new Ladders.Webhook(about, begun, took, request.method(), url, fields, status, "", "", code, message);
         };
+    }
+
+    private static String shortened(String body) {
+        return body.length() <= LONGEST
+                ? body
+                : body.substring(0, LONGEST) + "\n[" + (body.length() - LONGEST) + " more characters]";
     }
 }

@@ -21,6 +21,7 @@ import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
+import org.apache.pekko.serialization.SerializationExtension;
 
 /// Keeps the [Shelf] of one region node: under a fixed name, so that the node's address is all that one has to
 /// know.
@@ -73,7 +74,8 @@ public final class LadderActor {
     private static Behavior<Command> create(LadderSettings settings, InstantSource clock) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             watch(context, timers);
-            return new LadderActor(clock, new Shelf(settings, clock.instant())).behavior();
+            var wire = SerializationExtension.get(context.getSystem()).serializerFor(Rung.class);
+            return new LadderActor(clock, new Shelf(settings, wire, clock.instant())).behavior();
         }));
     }
 

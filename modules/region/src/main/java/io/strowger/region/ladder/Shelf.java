@@ -5,32 +5,40 @@ import io.strowger.core.Ladders.LeftOut;
 import io.strowger.core.Ladders.Rung;
 import io.strowger.core.Sid;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.serialization.Serializer;
 
 /// The ladders that one node keeps, within its bounds: of one call the newest messages, and of the calls those
-/// that something was noted of last. A value of one thread.
+/// that something was noted of last. They are kept as they are sent to other nodes, outside of the heap. A value of one
+/// thread.
 final class Shelf {
+    private static final int FRAME = 256; // octets that a call takes in the heap, about
+
     private final LadderSettings settings;
+    private final Serializer wire;
+    private final Pages pages = new Pages();
     private final Map<Sid, Kept> calls = new LinkedHashMap<>(16, 0.75F, true); // the least recently noted first
     private long size;
     private Instant wholeSince;
 
     /// All there is of calls that begin after `begun` will be here, or known to be missing.
-    Shelf(LadderSettings settings, Instant begun) {
+    Shelf(LadderSettings settings, Serializer wire, Instant begun) {
         this.settings = settings;
+        this.wire = wire;
         this.wholeSince = begun;
     }
 
     void add(Rung rung, Instant now) {
+        var octets = wire.toBinary(rung);
         var kept = kept(rung.call());
-        kept.add(rung, now);
-        size += rung.size();
-        while (kept.size > settings.maxCall()) size -= kept.dropOldest();
+        size -= kept.rungs.size();
+        kept.rungs.add(octets);
+        while (kept.rungs.size() > settings.maxCall() && !kept.rungs.isEmpty()) kept.dropOldest();
+        size += kept.rungs.size();
+        kept.noted = now;
         makeRoom();
     }
 
@@ -60,15 +68,21 @@ final class Shelf {
     LadderActor.Found find(Sid call) {
         var kept = Optional.ofNullable(calls.get(Calls.first(call)));
         return new LadderActor.Found(
-                kept.map(it -> new ArrayList<>(it.rungs)).orElseGet(ArrayList::new),
+                kept.map(this::rungs).orElseGet(List::of),
                 kept.map(it -> it.leftOut).orElse(0),
                 wholeSince);
     }
 
+    private List<Rung> rungs(Kept kept) {
+        return kept.rungs.records().stream()
+                .map(record -> (Rung) wire.fromBinary(record))
+                .toList();
+    }
+
     private Kept kept(Sid call) {
         return calls.computeIfAbsent(Calls.first(call), _ -> {
-            size += Rung.FRAME;
-            return new Kept();
+            size += FRAME;
+            return new Kept(pages.new Strip());
         });
     }
 
@@ -83,27 +97,23 @@ final class Shelf {
 
     /// Every call that was there when this one was last noted may be the one that is forgotten.
     private void forgotten(Kept kept) {
-        size -= kept.size + Rung.FRAME;
+        size -= kept.rungs.size() + FRAME;
+        kept.rungs.clear();
         lost(kept.noted);
     }
 
     private static final class Kept {
-        private final Deque<Rung> rungs = new ArrayDeque<>();
-        private int size;
+        private final Pages.Strip rungs;
         private int leftOut;
         private Instant noted = Instant.MIN;
 
-        void add(Rung rung, Instant now) {
-            rungs.add(rung);
-            size += rung.size();
-            noted = now;
+        Kept(Pages.Strip rungs) {
+            this.rungs = rungs;
         }
 
-        int dropOldest() {
-            var dropped = rungs.remove().size();
-            size -= dropped;
+        void dropOldest() {
+            rungs.dropOldest();
             leftOut++;
-            return dropped;
         }
     }
 }

@@ -5,21 +5,34 @@ import static io.strowger.region.ladder.LadderSamples.call;
 import static io.strowger.region.ladder.LadderSamples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.cluster.WireSerializer;
 import io.strowger.core.Calls;
 import io.strowger.core.Ladders;
-import io.strowger.core.Ladders.Rung;
 import io.strowger.core.Sid;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.ActorSystem;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 class ShelfTest {
     private static final int KIB = 1024;
     private static final Instant LATER = NOON.plusSeconds(60);
 
-    private final Shelf shelf = new Shelf(new LadderSettings(Duration.ofHours(5), 10 * KIB, 4 * KIB), NOON);
+    private static final ActorSystem SYSTEM = ActorSystem.create("shelf");
+
+    private final Shelf shelf = new Shelf(
+            new LadderSettings(Duration.ofHours(5), 10 * KIB, 4 * KIB),
+            new WireSerializer((ExtendedActorSystem) SYSTEM),
+            NOON);
+
+    @AfterAll
+    static void ends() {
+        SYSTEM.terminate();
+    }
 
     private void add(Sid call, String text, Instant now) {
         shelf.add(message(call, 0, now, text), now);
@@ -31,8 +44,9 @@ class ShelfTest {
                 .toList();
     }
 
+    /// With what belongs to it, a page.
     private static String kib() {
-        return "x".repeat(KIB - Rung.FRAME);
+        return "x".repeat(920);
     }
 
     @Test
