@@ -4,11 +4,13 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.Reachability;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 
@@ -51,27 +53,27 @@ public final class Members {
         var cluster = org.apache.pekko.cluster.Cluster.get(system.classicSystem());
         var reachability = cluster.readView().reachability();
         var self = cluster.selfUniqueAddress();
-        var lost = new HashSet<>(Reach.lostBy(Set.of(self), reachability));
         var own = own(cluster);
-        for (var node : Reach.of(self, own, own, reachability))
-            lost.retainAll(Reach.lostBy(Set.of(node), reachability));
-        return Set.copyOf(lost);
+        return lostToEach(Reach.of(self, own, own, reachability), reachability);
     }
 
     /// The nodes that each of `observers` has lost; none where there are no observers.
-    public static Set<UniqueAddress> lostToEach(ActorSystem<?> system, List<Member> observers) {
-        var reachability = org.apache.pekko.cluster.Cluster.get(system.classicSystem())
-                .readView()
-                .reachability();
-        return observers.stream()
-                .map(observer -> Reach.lostBy(Set.of(observer.uniqueAddress()), reachability))
-                .reduce((one, other) -> {
-                    var both = new HashSet<>(one);
-                    both.retainAll(other);
-                    return both;
-                })
-                .map(Set::copyOf)
-                .orElseGet(Set::of);
+    public static Set<UniqueAddress> lostToEach(ActorSystem<?> system, Set<UniqueAddress> observers) {
+        return lostToEach(
+                observers,
+                org.apache.pekko.cluster.Cluster.get(system.classicSystem())
+                        .readView()
+                        .reachability());
+    }
+
+    private static Set<UniqueAddress> lostToEach(Set<UniqueAddress> observers, Reachability reachability) {
+        Optional<Set<UniqueAddress>> lost = Optional.empty();
+        for (var observer : observers) {
+            var by = new HashSet<>(Reach.lostBy(Set.of(observer), reachability));
+            lost.ifPresent(by::retainAll);
+            lost = Optional.of(by);
+        }
+        return lost.map(Set::copyOf).orElseGet(Set::of);
     }
 
     private static Set<UniqueAddress> own(org.apache.pekko.cluster.Cluster cluster) {

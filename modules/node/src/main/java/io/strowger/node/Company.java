@@ -2,6 +2,7 @@ package io.strowger.node;
 
 import io.strowger.cluster.Members;
 import io.strowger.core.WireMessage;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
+import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
 
 /// The cluster that one node finds itself in. Nodes are named by Pekko's unique address, so that one that has
@@ -58,7 +60,7 @@ record Company(String self, String address, List<String> members, List<String> a
                 .toList();
     }
 
-    private static boolean decides(Member member) {
+    static boolean decides(Member member) {
         return member.hasRole(Role.ROUTING.word()) && member.status().equals(MemberStatus.up());
     }
 
@@ -68,16 +70,15 @@ record Company(String self, String address, List<String> members, List<String> a
         return members(system).filter(member -> !lost.contains(member.uniqueAddress()));
     }
 
-    /// Everybody in a data center other than `dataCenter` of which every routing node has lost everybody.
-    static List<Member> dead(ActorSystem<?> system, String dataCenter) {
-        var lost = Members.lostToEach(
-                system, members(system).filter(Company::decides).toList());
-        var living = members(system)
+    /// Those of `members` in a data center other than `dataCenter` of which everybody is `lost`. One who died before he
+    /// was let in is nobody's to lose.
+    static List<Member> dead(Collection<Member> members, Set<UniqueAddress> lost, String dataCenter) {
+        var living = members.stream()
                 .filter(member -> !lost.contains(member.uniqueAddress()))
                 .map(Member::dataCenter)
                 .collect(Collectors.toSet());
         living.add(dataCenter);
-        return members(system)
+        return members.stream()
                 .filter(member -> !living.contains(member.dataCenter()))
                 .toList();
     }

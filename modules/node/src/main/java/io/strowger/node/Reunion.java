@@ -2,8 +2,10 @@ package io.strowger.node;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.strowger.cluster.Members;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +19,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.UniqueAddress;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -133,7 +136,14 @@ final class Reunion extends AbstractBehavior<WireMessage> {
     }
 
     private void giveUpTheDead() {
-        for (var dead : Company.dead(getContext().getSystem(), settings.dataCenter())) {
+        var members = new ArrayList<Member>();
+        for (var member : cluster.state().getMembers()) members.add(member);
+        var arbiters = members.stream()
+                .filter(Company::decides)
+                .map(Member::uniqueAddress)
+                .collect(toUnmodifiableSet());
+        var lost = Members.lostToEach(getContext().getSystem(), arbiters);
+        for (var dead : Company.dead(members, lost, settings.dataCenter())) {
             if (!WAITING.contains(dead.status()) && !LET_IN.contains(dead.status())) continue;
             getContext()
                     .getLog()

@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.Member$;
+import org.apache.pekko.cluster.UniqueAddress;
+import org.apache.pekko.util.Version;
 import org.junit.jupiter.api.Test;
+import scala.jdk.javaapi.CollectionConverters;
 
 /// Who gives way when two clusters meet again.
 class CompanyTest {
@@ -40,6 +47,31 @@ class CompanyTest {
         var alone = company("us1-routing#2", List.of("us1-routing#2"));
 
         assertThat(cutOff.givesWayTo(alone, MAJORITY)).isFalse();
+    }
+
+    @Test
+    void aDataCenterIsDeadWhenEverybodyInItIsLost() {
+        var arbiter = member("global", 1);
+        var here = member("us1", 2);
+        var dead = List.of(member("au1", 3), member("au1", 4));
+        var half = List.of(member("ie1", 5), member("ie1", 6));
+        var everybody = Stream.of(List.of(arbiter, here), dead, half)
+                .flatMap(List::stream)
+                .toList();
+        var lost = Stream.of(dead.getFirst(), dead.getLast(), half.getFirst())
+                .map(Member::uniqueAddress)
+                .collect(Collectors.toSet());
+
+        assertThat(Company.dead(everybody, lost, "us1")).isEqualTo(dead);
+        assertThat(Company.dead(everybody, Set.of(), "us1")).isEmpty();
+        assertThat(Company.dead(everybody, lost, "au1")).isEmpty();
+    }
+
+    private static Member member(String dataCenter, int port) {
+        return Member$.MODULE$.apply(
+                new UniqueAddress(new Address("pekko", "strowger", "127.0.0.1", port), (long) port),
+                CollectionConverters.asScala(Set.of("dc-" + dataCenter)).toSet(),
+                Version.Zero());
     }
 
     @Test

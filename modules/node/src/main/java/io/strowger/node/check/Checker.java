@@ -138,9 +138,7 @@ final class Checker {
 
     /// Whether a move of the route is under way.
     boolean isMoving(DomainName name) {
-        return World.ACCOUNTS.stream()
-                .flatMap(account -> routes(account).stream())
-                .anyMatch(route -> route.name().equals(name) && route.position() instanceof Moving);
+        return routes(name).stream().anyMatch(route -> route.position() instanceof Moving);
     }
 
     /// An entity has decided; counts what is interesting about it. A confirmation that says once more what the
@@ -174,12 +172,10 @@ final class Checker {
 
     private void moved(DomainName name) {
         world.coverage().count(Coverage.Of.MOVES);
-        for (var account : World.ACCOUNTS)
-            for (var route : routes(account))
-                if (route.name().equals(name)
-                        && lastMove(route)
-                                .filter(move -> move.by().equals(FailoverPolicy.NAME))
-                                .isPresent()) world.coverage().count(Coverage.Of.FAILED_OVER);
+        for (var route : routes(name))
+            if (lastMove(route)
+                    .filter(move -> move.by().equals(FailoverPolicy.NAME))
+                    .isPresent()) world.coverage().count(Coverage.Of.FAILED_OVER);
     }
 
     private static Optional<Move> lastMove(RouteView route) {
@@ -187,8 +183,7 @@ final class Checker {
     }
 
     private void storedRoute(DomainName name) {
-        for (var account : World.ACCOUNTS)
-            for (var route : routes(account)) if (route.name().equals(name)) clients.stored(name, route.position());
+        for (var route : routes(name)) clients.stored(name, route.position());
     }
 
     /// A newer session of `region` is sealed for good.
@@ -342,20 +337,22 @@ final class Checker {
     /// Whether the route was last taken from `region` because its session had died.
     private boolean hasDied(RegionId region, DomainName name) {
         var left = new ArrayList<Move>();
-        for (var account : World.ACCOUNTS)
-            for (var route : routes(account))
-                if (route.name().equals(name))
-                    for (var move : route.history()) if (move.from().equals(region.value())) left.add(move);
+        for (var route : routes(name))
+            for (var move : route.history()) if (move.from().equals(region.value())) left.add(move);
         return !left.isEmpty()
                 && left.getLast().forced().flatMap(how -> how.dead()).isPresent();
     }
 
     /// The account that has `name` now.
     Optional<AccountSid> holder(DomainName name) {
+        return routes(name).stream().findFirst().map(RouteView::account);
+    }
+
+    private List<RouteView> routes(DomainName name) {
         return World.ACCOUNTS.stream()
-                .filter(account ->
-                        routes(account).stream().anyMatch(route -> route.name().equals(name)))
-                .findFirst();
+                .flatMap(account -> routes(account).stream())
+                .filter(route -> route.name().equals(name))
+                .toList();
     }
 
     private List<RouteView> routes(AccountSid account) {

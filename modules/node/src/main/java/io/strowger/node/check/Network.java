@@ -18,8 +18,8 @@ final class Network {
     private final double loss;
     private final double lateness;
     private final List<Cut> cuts = new ArrayList<>();
-    private final List<Lag> lags = new ArrayList<>();
-    private final List<Echo> echoes = new ArrayList<>();
+    private final List<Later> lags = new ArrayList<>();
+    private final List<Later> echoes = new ArrayList<>();
     private final Map<RegionId, Long> splits = new HashMap<>();
     private boolean isHealed;
 
@@ -39,9 +39,7 @@ final class Network {
         }
     }
 
-    private record Lag(Cut where, long nanos) {}
-
-    private record Echo(Cut where, long nanos) {}
+    private record Later(Cut where, long nanos) {}
 
     Network(World world) {
         this.world = world;
@@ -73,7 +71,7 @@ final class Network {
                         "network",
                         "takes " + by / 1_000_000 + " ms more from " + from + " to " + to + " for " + nanos / 1_000_000
                                 + " ms");
-        lags.add(new Lag(new Cut(from, to, world.loop().now() + nanos), by));
+        lags.add(new Later(new Cut(from, to, world.loop().now() + nanos), by));
     }
 
     void echo(String from, String to, long after, long nanos) {
@@ -82,7 +80,7 @@ final class Network {
                         "network",
                         "carries all twice from " + from + " to " + to + ", " + after / 1_000_000 + " ms apart, for "
                                 + nanos / 1_000_000 + " ms");
-        echoes.add(new Echo(new Cut(from, to, world.loop().now() + nanos), after));
+        echoes.add(new Later(new Cut(from, to, world.loop().now() + nanos), after));
     }
 
     void heal() {
@@ -106,9 +104,9 @@ final class Network {
             var takes = isLate ? chance.upTo(chance.of(0.5) ? LATE : VERY_LATE) : chance.around(delay);
             world.loop().after(takes + lag(from, to), () -> to.run(delivery));
         }
+        echoes.removeIf(echo -> echo.where().until() < world.loop().now());
         for (var echo : echoes)
-            if (echo.where().hits(from, to) && world.loop().now() < echo.where().until())
-                world.loop().after(echo.nanos(), () -> to.run(delivery));
+            if (echo.where().hits(from, to)) world.loop().after(echo.nanos(), () -> to.run(delivery));
     }
 
     /// The nodes of one region stay together unless it splits: then it has to be said which of them goes on.
@@ -128,7 +126,7 @@ final class Network {
         lags.removeIf(lag -> lag.where().until() < world.loop().now());
         return lags.stream()
                 .filter(lag -> lag.where().hits(from, to))
-                .mapToLong(Lag::nanos)
+                .mapToLong(Later::nanos)
                 .sum();
     }
 }

@@ -42,7 +42,7 @@ final class RoutingHost extends Host {
     private void watch(Supplier<CompletionStage<Duration>> round, Duration due) {
         after(due, () -> {
             if (world.journal(Topology.GLOBAL).isDown()) watch(round, due);
-            else round.get().thenAccept(next -> watch(round, next));
+            else round.get().whenComplete((next, failure) -> watch(round, failure == null ? next : due));
         });
     }
 
