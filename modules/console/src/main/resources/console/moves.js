@@ -1,9 +1,8 @@
 /**
  * A move of a route, step by step: `{name, at, state}`, where the state is done, now or ahead. `move` is one of a
- * route's `moves`, all done, `arrivals` the time of the first device that each edge has brought since; `events` are the
- * route's own, as the stream has them, while it is on its way.
+ * route's `moves`, all done, `edges` what the edges believe since.
  */
-export function stepsOf(move, arrivals = new Map()) {
+export function stepsOf(move, edges = []) {
   const from = move.from ?? 'nobody';
   const names = {
     forced: 'Forced',
@@ -15,22 +14,31 @@ export function stepsOf(move, arrivals = new Map()) {
   return [
     step(`Accepted by the arbiter`, move.requested),
     ...move.steps.map((it) => step(names[it.step], it.at)),
-    ...[...arrivals].map(([edge, at]) => step(`First device by ${edge}`, at)),
+    ...edges.map((one) => follows(one, move.epoch, edges.filter(({ edge }) => edge === one.edge).length > 1)),
   ];
 }
 
-/** What has happened of a move under way, and what it waits for. */
-export function stepsUnderWay({ from, to, epoch }, events) {
-  const at = (type) => events.findLast((event) => event.type.startsWith(`route.${type}.`))?.at;
-  const requested = step(`Accepted by the arbiter, epoch ${epoch}`, at('move-requested'), 'done');
-  const forced = at('move-forced');
+function follows({ edge, node, state, epoch, learned }, moved, isOneOfSeveral) {
+  const name = isOneOfSeveral ? `Edge ${edge} at ${node}` : `Edge ${edge}`;
+  if (state === 'active' && epoch >= moved) return step(`${name} follows`, learned);
+  if (state === 'silent') return step(`${name} does not answer`, undefined, 'ahead');
+  return step(`${name} follows when a device comes`, undefined, 'ahead');
+}
+
+/** Whether nothing is left to be seen of a move at the edges. */
+export const haveAllFollowed = (edges, moved) =>
+  edges.length > 0 && edges.every(({ state, epoch }) => state === 'active' && epoch >= moved);
+
+/** What has happened of a move under way, and what it waits for; `pending` is the route's. */
+export function stepsUnderWay({ from, to, epoch }, pending) {
+  const requested = step(`Accepted by the arbiter, epoch ${epoch}`, pending?.requested);
+  const forced = pending?.forced;
   const ahead = step(`${to} active`, undefined, 'ahead');
   if (!forced) return [requested, step(`Waiting for ${from} to let go`, undefined, 'now'), ahead];
-  const sealed = at('region-sealed');
-  const dead = at('session-died');
+  const { sealed, dead } = forced;
   return [
     requested,
-    step('Forced', forced),
+    step('Forced', forced.at),
     step(`Lease of ${from} sealed by a majority of the witnesses`, sealed, sealed ? 'done' : 'now'),
     step(`Lease of ${from} ended`, dead, dead ? 'done' : sealed ? 'now' : 'ahead'),
     ahead,

@@ -4,7 +4,7 @@ import { failed, loading } from './parts/states.js';
 
 const EARLY = 150; // milliseconds, after which what the stream tells of is in the read model too, as a rule
 const SOON = 250; // between loads while things happen
-export const SELDOM = 2_000; // the same, where a load asks much of all regions
+const SHARE = 20; // the same, as so many times what a load takes: one that asks much of all regions is repeated less often
 
 /**
  * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
@@ -24,6 +24,7 @@ export class Page extends Part {
   #isWanted = false;
   #isLoading = false;
   #isStale = false;
+  #took = 0;
 
   constructor() {
     super();
@@ -41,11 +42,6 @@ export class Page extends Part {
   /** When there is something to see of it. */
   get whenLoaded() {
     return this.#seen.promise;
-  }
-
-  /** Milliseconds between loads while things happen. */
-  get between() {
-    return SOON;
   }
 
   async load() {}
@@ -73,7 +69,9 @@ export class Page extends Part {
   async #load() {
     this.#isLoading = true;
     this.#isStale = false;
+    const begun = performance.now();
     const isLatest = await this.settle(this.load().then((found) => ({ ...found, loaded: true })));
+    this.#took = performance.now() - begun;
     if (!isLatest) return;
     this.#isLoading = false;
     this.requestUpdate();
@@ -89,7 +87,7 @@ export class Page extends Part {
 
   /** Once more after the last that came: the load before may have been too early for it. */
   #loadOn() {
-    this.#soon = this.#isWanted && this.isConnected ? setTimeout(() => this.#loadOn(), this.between) : 0;
+    this.#soon = this.#isWanted && this.isConnected ? setTimeout(() => this.#loadOn(), Math.max(SOON, SHARE * this.#took)) : 0;
     this.#isWanted = false;
     if (this.isConnected) this.reload();
   }

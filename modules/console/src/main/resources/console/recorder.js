@@ -1,5 +1,5 @@
 /** What the console has asked the API for, newest first, to be shown as snippets. Credentials are never in it. */
-const KEPT = 30;
+const KEPT = 30; // of what was done, and of what was looked at
 const SECRET = /password|token|secret/i;
 
 let calls = [];
@@ -9,7 +9,10 @@ export const recorded = () => calls;
 /** `fields` are a form's, or a raw SIP request. A list that a page asks for again and again counts once. */
 export function record({ method, path, fields, status }) {
   const call = { method, path, fields: withoutSecrets(fields), status, at: new Date() };
-  calls = [call, ...calls.filter((other) => method !== 'GET' || other.method !== 'GET' || other.path !== path)].slice(0, KEPT);
+  const all = [call, ...calls.filter((other) => method !== 'GET' || other.method !== 'GET' || other.path !== path)];
+  const isOfItsKind = (one) => (one.method === 'GET') === (method === 'GET');
+  const oldest = all.filter(isOfItsKind)[KEPT];
+  calls = all.filter((one) => one !== oldest);
 }
 
 function withoutSecrets(fields) {

@@ -105,5 +105,12 @@ class Until extends Ticking {
   }
 }
 
+class Since extends Ticking {
+  text(at) {
+    return duration(Math.max(0, (Date.now() - Date.parse(at)) / 1000));
+  }
+}
+
 customElements.define('s-time', Time);
 customElements.define('s-until', Until);
+customElements.define('s-since', Since);

@@ -1,7 +1,8 @@
 import { html } from 'lit';
 import { api } from '../api.js';
 import { live } from '../live.js';
-import { Page, SELDOM } from '../page.js';
+import { Page } from '../page.js';
+import { Bodies } from '../parts/bodies.js';
 import { filters } from '../parts/filters.js';
 import { heads, sorted } from '../parts/sorting.js';
 import { address, callStatus, STATUSES } from '../parts/call-status.js';
@@ -24,6 +25,7 @@ class Calls extends Page {
   };
 
   #count = AT_ONCE;
+  #bodies = new Bodies(() => this.requestUpdate());
 
   get title() {
     return 'Calls';
@@ -32,10 +34,6 @@ class Calls extends Page {
   connectedCallback() {
     super.connectedCallback();
     this.listen('happened', () => this.happened(), 'call');
-  }
-
-  get between() {
-    return SELDOM;
   }
 
   happened() {
@@ -119,9 +117,9 @@ class Calls extends Page {
     return html`
       <section class="card" aria-label="Calls">
         <s-scroll class="table">
-          <table>
+          <table aria-rowcount=${this.hasMore ? -1 : this.calls.length + 1}>
             <thead>${heads(COLUMNS, sort, this.hasMore ? {} : { path: '/calls', query: this.query })}</thead>
-            <tbody>${sorted(this.calls, COLUMNS, sort).map(row)}</tbody>
+            ${this.#bodies.of(sorted(this.calls, COLUMNS, sort), row, COLUMNS.length)}
           </table>
         </s-scroll>
       </section>
@@ -162,6 +160,11 @@ const closedRegions = () =>
     .regions.map(({ name }) => name)
     .filter((name) => !api.session.regions.includes(name));
 
+const lasted = (status, started, seconds) => {
+  if (seconds) return duration(Number(seconds));
+  return started && status === 'in-progress' ? html`<s-since at=${started}></s-since>` : '–';
+};
+
 /** The domains to choose from; without them one is typed. */
 const named = async () => (await api.all('/strowger/v1/routes', 'routes').catch(() => [])).map(({ domain }) => domain);
 
@@ -176,15 +179,15 @@ const COLUMNS = [
   { name: 'region', label: 'Region', of: ({ region }) => region },
 ];
 
-const row = ({ sid, region, from, to, direction, status, date_created: created, duration: seconds }) => html`
+const row = ({ sid, region, from, to, direction, status, date_created: created, start_time: started, duration: seconds }) => html`
   <tr>
-    <th scope="row"><a class="mono" href="/calls/${region}/${sid}" title=${sid}>${sid.slice(0, 10)}…</a></th>
+    <th scope="row"><a class="mono" href="/calls/${region}/${sid}" title=${sid}>${sid.slice(0, 5)}…${sid.slice(-6)}</a></th>
     <td class="nowrap"><s-time at=${created}></s-time></td>
     <td>${address(from)}</td>
     <td>${address(to)}</td>
     <td class="nowrap">${direction}</td>
     <td>${callStatus(status)}</td>
-    <td class="number nowrap">${seconds ? duration(Number(seconds)) : '–'}</td>
+    <td class="number nowrap">${lasted(status, started, seconds)}</td>
     <td>${region}</td>
   </tr>
 `;

@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { api } from '../api.js';
-import { Page, SELDOM } from '../page.js';
+import { Page } from '../page.js';
 import { go } from '../router.js';
 import { filters } from '../parts/filters.js';
 import { heads, isWhole, sorted } from '../parts/sorting.js';
@@ -10,6 +10,7 @@ import { pager } from '../parts/pager.js';
 import { position } from '../parts/position.js';
 
 const PAGE_SIZE = 50;
+const EXPIRES = 10_000; // milliseconds: what ends without an event is missed no longer
 
 /** Every SIP Domain of the account, of all regions. */
 class Domains extends Page {
@@ -21,12 +22,8 @@ class Domains extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('happened', () => this.reloadSoon(), 'route', 'domain');
-    this.every(10_000, () => document.hidden || this.reload()); // registrations and calls have events by the thousand
-  }
-
-  get between() {
-    return SELDOM;
+    this.listen('happened', () => document.hidden || this.reloadSoon(), 'route', 'domain', 'registration', 'call');
+    this.every(EXPIRES, () => document.hidden || this.reloadSoon());
   }
 
   get name() {

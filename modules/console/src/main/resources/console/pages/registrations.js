@@ -78,7 +78,7 @@ class Registrations extends Page {
     if (!domain) return { routes, route: null, body: null };
     const route = await orNothing(api.get(`/strowger/v1/routes/${domain}`)); // the list learns of a move later
     const page = Number(this.query.get('page') ?? 0);
-    const wanted = this.aor ? { aor: this.aor } : { domain };
+    const wanted = this.aor ? { aor: this.aor.includes('@') ? this.aor : `${this.aor}@${domain}` } : { domain };
     const query = new URLSearchParams({ ...wanted, PageSize: PAGE_SIZE, Page: page });
     const body = await orNothing(api.get(`/strowger/v1/regions/${this.regionOf(route)}/registrations?${query}`));
     return { routes, route, body };

@@ -31,7 +31,7 @@ class Try extends Page {
     this.users = NOBODY;
     this.exchanges = [];
     this.language = 'curl';
-    this.shown = 0;
+    this.shown = null;
   }
 
   get title() {
@@ -179,7 +179,7 @@ class Try extends Page {
       this.refusal = error;
     }
     this.busy = false;
-    this.shown = 0; // the newest, which is what was just sent
+    this.shown = null; // what was just sent
   }
 
   async exchange(edge, request) {
@@ -190,15 +190,16 @@ class Try extends Page {
 
   snippets() {
     const calls = recorded();
-    const call = calls[this.shown] ?? calls[0];
-    if (!call) return '';
+    if (!calls.length) return '';
+    const shown = this.shown ?? Math.max(0, calls.findIndex(({ method }) => method !== 'GET')); // of what was done, the last
+    const call = calls[shown];
     return html`
       <section class="card stack snippets">
         <h2>What you just did, elsewhere</h2>
-        <p class="muted">The last requests of this console, to be made by a program. Passwords and tokens are left out.</p>
+        <p class="muted">The last requests of this console, to be made by a program. Passwords are left out, and so are tokens, but for those that every cluster on a developer’s machine has.</p>
         <div class="inline">
           ${field('Request', html`<select @change=${({ target }) => (this.shown = Number(target.value))}>
-            ${calls.map(({ method, path, at }, index) => html`<option value=${index} .selected=${index === this.shown}>${at.toLocaleTimeString()} ${method} ${path}</option>`)}
+            ${calls.map(({ method, path, at }, index) => html`<option value=${index} .selected=${index === shown}>${at.toLocaleTimeString()} ${method} ${path}</option>`)}
           </select>`)}
           <fieldset class="segments">
             <legend class="small">Language</legend>

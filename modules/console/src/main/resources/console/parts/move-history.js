@@ -7,7 +7,9 @@ import { badge } from './states.js';
 import { by } from './routing-card.js';
 import { steps } from './steps.js';
 
-/** All moves of a route, the last one first. Dispatches `undo` with the region to go back to. */
+const KEPT = 50; // of a route's moves, by the arbiter; the events have all
+
+/** The moves of a route, the last one first. Dispatches `undo` with the region to go back to. */
 class MoveHistory extends Part {
   static properties = { route: { attribute: false } };
 
@@ -15,7 +17,7 @@ class MoveHistory extends Part {
     const moves = [...this.route.moves].reverse();
     return html`
       <section class="card">
-        <h2>Moves</h2>
+        <h2>${moves.length < KEPT ? 'Moves' : `The last ${KEPT} moves`}</h2>
         <ol class="rows">
           ${moves.map((move, at) => this.move(move, at === 0))}
         </ol>

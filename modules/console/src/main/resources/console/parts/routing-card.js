@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { api } from '../api.js';
-import { lastMove, stepsOf, stepsUnderWay } from '../moves.js';
+import { haveAllFollowed, lastMove, stepsOf, stepsUnderWay } from '../moves.js';
 import { Part } from '../part.js';
 import { took } from '../time.js';
 import { confirmed, open } from './dialog.js';
@@ -8,7 +8,8 @@ import { notify } from './notices.js';
 import { badge, signIn } from './states.js';
 import { steps } from './steps.js';
 
-const FOLLOWED = 60_000; // milliseconds after a move in which edges are watched: what devices do is a lot to be told of
+const FOLLOWED = 60_000; // milliseconds after a move in which it is looked how the edges follow
+const FOLLOWED_EVERY = 500; // milliseconds
 const INSISTED = 400; // milliseconds between two looks at a move under way, where the stream is silent
 const PATIENT = 30_000; // milliseconds after which a move waits for something that is lost
 const RARELY = 2_000; // milliseconds between two looks at such a one
@@ -22,8 +23,7 @@ class RoutingCard extends Part {
     route: { attribute: false },
     regions: { attribute: false },
     preflights: { state: true },
-    events: { state: true },
-    arrivals: { state: true },
+    edges: { state: true },
     pending: { state: true },
     seen: { state: true },
     refusal: { state: true },
@@ -34,8 +34,7 @@ class RoutingCard extends Part {
     this.route = null;
     this.regions = [];
     this.preflights = {};
-    this.events = [];
-    this.arrivals = new Map();
+    this.edges = [];
     this.pending = null;
     this.seen = null;
     this.refusal = null;
@@ -47,11 +46,13 @@ class RoutingCard extends Part {
     this.listen('happened', () => this.checkSoon(), 'domain', 'credential-list', 'ip-access-control-list');
     this.listen('gap', () => this.checkSoon());
     this.every(INSISTED, () => this.insist());
+    this.every(FOLLOWED_EVERY, () => this.follow());
   }
 
   willUpdate(changed) {
     if (changed.get('route')?.position.state === 'moving' && !this.isMoving) this.refusal = null;
-    if (this.isOurs && !this.isMoving) this.seen ??= performance.now() - this.asked;
+    if (changed.has('route')) this.notice(changed.get('route'));
+    if (this.isFollowed && !this.isMoving) this.seen ??= performance.now() - this.asked;
     // A move under way is looked at often: what is compared changes only with these.
     const { position, declared } = this.route;
     const compared = [position.region, ...declared, '|', ...this.regions.map(({ name }) => name)].join();
@@ -60,9 +61,22 @@ class RoutingCard extends Part {
     this.check();
   }
 
-  /** Whether the last move is the one that was asked for here. */
-  get isOurs() {
+  /** Whether the last move is the one that was asked for here, or noticed. */
+  get isFollowed() {
     return this.done && lastMove(this.route)?.epoch === this.done;
+  }
+
+  /** A move that somebody else has made, while one looks or a moment ago, is followed as one's own. */
+  notice(before) {
+    const move = lastMove(this.route);
+    if (!move || this.isMoving || this.pending || move.epoch === this.done) return;
+    const isNew = before && (lastMove(before)?.epoch ?? 0) < move.epoch;
+    if (!isNew && Date.now() - Date.parse(move.completed) > FOLLOWED) return;
+    this.done = move.epoch;
+    this.asked = performance.now();
+    this.seen = null;
+    this.edges = [];
+    this.isMine = false;
   }
 
   get isMoving() {
@@ -75,11 +89,8 @@ class RoutingCard extends Part {
     return region ?? from;
   }
 
-  happened({ entity, type, at }) {
-    if (entity !== `route/${this.route.domain}`) return;
-    if (type.startsWith('route.move-requested.')) this.events = [];
-    this.events = [...this.events, { type, at }];
-    this.dispatchEvent(new CustomEvent('moved'));
+  happened({ entity }) {
+    if (entity === `route/${this.route.domain}`) this.dispatchEvent(new CustomEvent('moved'));
   }
 
   checkSoon() {
@@ -139,7 +150,7 @@ class RoutingCard extends Part {
   }
 
   now() {
-    const { position, declared, arbiter } = this.route;
+    const { position, pending, declared, arbiter } = this.route;
     const move = lastMove(this.route);
     return html`
       <div>
@@ -148,14 +159,7 @@ class RoutingCard extends Part {
         <dl class="facts">
           <dt>Epoch</dt>
           <dd>${position.epoch}</dd>
-          ${move && !this.isMoving
-            ? html`
-                <dt>Since</dt>
-                <dd><s-time at=${move.completed}></s-time></dd>
-                <dt>By</dt>
-                <dd>${by(move.by)}${move.forced ? html` ${badge('warn', 'forced')}` : ''}</dd>
-              `
-            : ''}
+          ${this.isMoving ? since('Asked for', pending?.requested, pending) : move ? since('Since', move.completed, move) : ''}
           <dt>Declared in</dt>
           <dd>${declared.join(', ') || 'no region'}</dd>
           ${arbiter
@@ -263,13 +267,14 @@ class RoutingCard extends Part {
 
   /** The move under way, or the one that has just ended here. Its step is said aloud, and not the time that ticks by it. */
   move() {
-    if (!this.isMoving && !this.isOurs) return '';
-    const all = this.isMoving ? stepsUnderWay(this.route.position, this.events) : stepsOf(lastMove(this.route), this.arrivals);
+    if (!this.isMoving && !this.isFollowed) return '';
+    const { position, pending } = this.route;
+    const all = this.isMoving ? stepsUnderWay(position, pending) : stepsOf(lastMove(this.route), this.edges);
     return html`
       <div class="move">
         <p class="hidden" role="status">${all.findLast(({ state }) => state !== 'ahead').name}</p>
         ${steps(all)}
-        ${this.isMoving
+        ${this.isMoving || !this.isMine
           ? ''
           : html`<p class="hint">
               Seen here ${took(this.seen / 1000)} after you asked for it. The times above count from when the arbiter had accepted
@@ -279,18 +284,18 @@ class RoutingCard extends Part {
     `;
   }
 
-  /** Which edge has brought the first device to the new region, and when: by then it knows of the move. */
-  follow(epoch) {
-    this.arrivals = new Map();
-    this.unfollow?.();
-    this.unfollow = this.listen('happened', (happened) => this.arrived(happened, epoch), 'registration');
-    setTimeout(this.unfollow, FOLLOWED);
-  }
-
-  arrived({ entity, event, at }, epoch) {
-    if (!entity.endsWith(`@${this.route.domain}`) || event.epoch?.number !== epoch) return;
-    const edges = event.bound.map(({ origin }) => origin.edge).filter((edge) => edge && !this.arrivals.has(edge));
-    if (edges.length) this.arrivals = new Map([...this.arrivals, ...edges.map((edge) => [edge, at])]);
+  /** Which edges know of the last move: one that no device needs it at does not, and need not. */
+  async follow() {
+    if (!this.isFollowed || document.hidden || this.isLooking) return;
+    if (performance.now() - this.asked - this.seen > FOLLOWED || haveAllFollowed(this.edges, this.done)) return;
+    this.isLooking = true;
+    try {
+      this.edges = (await api.get(`/strowger/v1/routes/${this.route.domain}/edges`)).edges;
+    } catch {
+      // the next look may succeed; the move itself is over
+    } finally {
+      this.isLooking = false;
+    }
   }
 
   /** Whoever is faster than the comparison waits for it. */
@@ -351,7 +356,8 @@ class RoutingCard extends Part {
     this.done = this.route.position.epoch + (this.isMoving ? 0 : 1);
     this.asked = performance.now();
     this.seen = null;
-    this.follow(this.done);
+    this.isMine = true;
+    this.edges = [];
     try {
       await api.post(`/v2/SipDomains/${this.route.domain}`, { VoiceRegion: region, ...also });
       notify(`${this.route.domain} is active in ${region}`);
@@ -382,6 +388,13 @@ class RoutingCard extends Part {
   }
 }
 customElements.define('s-routing-card', RoutingCard);
+
+const since = (what, at, move) => html`
+  <dt>${what}</dt>
+  <dd><s-time at=${at}></s-time></dd>
+  <dt>By</dt>
+  <dd>${move?.by ? by(move.by) : '–'}${move?.forced ? html` ${badge('warn', 'forced')}` : ''}</dd>
+`;
 
 const problemList = (problems) => html`
   <ul class="plain-list">

@@ -7,12 +7,13 @@ import io.strowger.core.Edges.Order;
 import io.strowger.core.Edges.Taken;
 import io.strowger.core.Malformed;
 import io.strowger.core.Regions;
+import io.strowger.core.RouteBeliefs;
 import io.strowger.core.Routes;
 import io.strowger.core.SipDoor;
 import io.strowger.core.Timer;
+import io.strowger.core.sip.DomainName;
 import io.strowger.edge.EdgeSettings.Listener;
 import io.strowger.edge.media.Media;
-import io.strowger.edge.media.MediaSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -44,11 +45,13 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
     private final Media media;
     private final LadderFeed ladders;
+    private final RouteCache cache;
     private volatile boolean closed;
 
-    private EdgeNode(MediaSettings settings, LadderFeed ladders) {
-        this.media = Media.start(settings, new Faults(MEDIA, new Counts())::add);
-        this.ladders = ladders;
+    private EdgeNode(EdgeSettings settings, Routes routes, Regions regions, InstantSource clock) {
+        media = Media.start(settings.media(), new Faults(MEDIA, new Counts())::add);
+        ladders = new LadderFeed(regions, settings.ladders().maxWaiting());
+        cache = new RouteCache(routes, regions, clock, this::after, settings.routes());
         timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("edge-timer").factory(), new ThreadPoolExecutor.DiscardPolicy());
     }
@@ -65,15 +68,13 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
             RandomGenerator random,
             String nodeAddress,
             BooleanSupplier takesPart) {
-        var ladders = settings.ladders();
-        var node = new EdgeNode(settings.media(), new LadderFeed(regions, ladders.maxWaiting()));
+        var node = new EdgeNode(settings, routes, regions, clock);
         try {
-            var cache = new RouteCache(routes, regions, clock, node::after, settings.routes());
             var shared = new Shared(
                     settings,
                     regions,
-                    new Registrar(cache, regions, clock, node::after),
-                    new Inviter(cache, regions, clock, node::after),
+                    new Registrar(node.cache, regions, clock, node::after),
+                    new Inviter(node.cache, regions, clock, node::after),
                     clock,
                     node::after,
                     random,
@@ -82,7 +83,7 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
                     node.media,
                     node.ladders);
             for (var listener : settings.edges()) node.edges.put(listener.name(), open(listener, shared));
-            node.ladders.start(ladders.sendEvery());
+            node.ladders.start(settings.ladders().sendEvery());
             return node;
         } catch (RuntimeException failure) {
             node.close();
@@ -111,6 +112,11 @@ public final class EdgeNode implements SipDoor, AutoCloseable {
         return Optional.ofNullable(edges.get(edge))
                 .map(open -> open.calls().take(order))
                 .orElseGet(NoTransaction::new);
+    }
+
+    /// What they believe of a route.
+    RouteBeliefs.Belief belief(DomainName name) {
+        return cache.belief(name);
     }
 
     /// Where an edge listens, over UDP and TCP.

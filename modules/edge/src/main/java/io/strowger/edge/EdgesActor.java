@@ -3,7 +3,9 @@ package io.strowger.edge;
 import io.strowger.core.EdgeId;
 import io.strowger.core.Edges.Order;
 import io.strowger.core.Edges.Taken;
+import io.strowger.core.RouteBeliefs;
 import io.strowger.core.WireMessage;
+import io.strowger.core.sip.DomainName;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,8 +15,8 @@ import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.slf4j.Logger;
 
-/// Lets every region hand orders to this node's edges, and every door of the cluster bring them requests:
-/// under a fixed name, so that its address is all that one has to know.
+/// Lets every region hand orders to this node's edges, every door of the cluster bring them requests, and everybody see
+/// what they believe: under a fixed name, so that its address is all that one has to know.
 public final class EdgesActor {
     static final String NAME = "edges";
 
@@ -25,6 +27,9 @@ public final class EdgesActor {
 
     /// A raw request that came in by the door of another node.
     record Brought(EdgeId edge, String rawRequest, String source, ActorRef<Outcome> replyTo) implements Command {}
+
+    /// What does this node believe of a route?
+    record WhatOf(DomainName name, ActorRef<RouteBeliefs.Belief> replyTo) implements Command {}
 
     /// What has become of a request that was brought.
     sealed interface Outcome extends WireMessage {}
@@ -57,6 +62,7 @@ public final class EdgesActor {
             switch (command) {
                 case Handed handed -> take(node, handed, context.getLog());
                 case Brought brought -> serve(node, brought);
+                case WhatOf(var name, var replyTo) -> replyTo.tell(node.belief(name));
             }
             return Behaviors.same();
         });

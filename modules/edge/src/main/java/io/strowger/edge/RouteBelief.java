@@ -24,8 +24,14 @@ record RouteBelief(View view, long question) {
 
     record Unknown() implements View {}
 
-    /// `since` is when the arbiter was last asked; `refreshing` while the arbiter is asked whether it still holds.
-    record Known(Active active, Instant since, boolean refreshing) implements View {}
+    /// `since` is when the arbiter was last asked, `learned` when this was first heard of; `refreshing` while the
+    /// arbiter
+    /// is asked whether it still holds.
+    record Known(Active active, Instant since, Instant learned, boolean refreshing) implements View {
+        Known confirmed(Instant now) {
+            return new Known(active, now, learned, false);
+        }
+    }
 
     /// The arbiter knows no route.
     record Absent(Instant since) implements View {}
@@ -134,15 +140,16 @@ record RouteBelief(View view, long question) {
 
     /// Epochs only grow (invariant I2): what is older than what we know is not news.
     private Step onActive(Active active, Instant now) {
-        var newest = view instanceof Known known && known.active().epoch().isNewerThan(active.epoch())
-                ? known.active()
-                : active;
-        return become(new Known(newest, now, false), new At(newest));
+        var known = view instanceof Known before
+                        && !active.epoch().isNewerThan(before.active().epoch())
+                ? before.confirmed(now)
+                : new Known(active, now, now, false);
+        return become(known, new At(known.active()));
     }
 
     private Step onSilent(Instant now) {
         return switch (view) {
-            case Known known -> become(new Known(known.active(), now, false)); // it stays routed; ask later
+            case Known known -> become(known.confirmed(now)); // it stays routed; ask later
             case Asking() -> become(view, Optional.empty(), List.of(Order.ASK_REGIONS));
             case Holding(var _) -> become(view, Optional.empty(), List.of(Order.ASK_REGIONS));
             case Absent(var _) -> stay();
@@ -177,7 +184,7 @@ record RouteBelief(View view, long question) {
 
     private Step refreshing(Known known, Optional<Found> found) {
         if (known.refreshing()) return new Step(this, found, List.of());
-        return ask(new Known(known.active(), known.since(), true), found);
+        return ask(new Known(known.active(), known.since(), known.learned(), true), found);
     }
 
     private Step ask(View next, Optional<Found> found) {

@@ -5,6 +5,7 @@ import io.strowger.core.Domains.DoesNotAdmit;
 import io.strowger.core.Domains.Standing;
 import io.strowger.core.Region;
 import io.strowger.core.Regions;
+import io.strowger.core.RouteBeliefs;
 import io.strowger.core.Routes;
 import io.strowger.core.Routes.Active;
 import io.strowger.core.Timer;
@@ -62,7 +63,7 @@ public final class RouteCache {
         var entry = entries.get(name);
         if (entry == null) return entryOf(name).needed(new RouteBelief.Wanted());
         entry.used = true;
-        return entry.belief.view() instanceof Known(var active, var since, var _)
+        return entry.belief.view() instanceof Known(var active, var since, var _, var _)
                         && !clock.instant().isAfter(since.plus(lifetimes.known()))
                 ? CompletableFuture.completedFuture(new At(active))
                 : entry.needed(new RouteBelief.Wanted());
@@ -83,6 +84,20 @@ public final class RouteCache {
         return Optional.ofNullable(entries.get(name))
                 .filter(entry -> entry.belief.view() instanceof Known)
                 .map(entry -> ((Known) entry.belief.view()).active());
+    }
+
+    /// The same, for people.
+    RouteBeliefs.Belief belief(DomainName name) {
+        var entry = entries.get(name);
+        return entry == null
+                ? new RouteBeliefs.BelievesNothing()
+                : switch (entry.belief.view()) {
+                    case Known known -> new RouteBeliefs.Believes(known.active(), known.learned());
+                    case RouteBelief.Holding(var move) -> new RouteBeliefs.Holds(move);
+                    case RouteBelief.Unknown() -> new RouteBeliefs.BelievesNothing();
+                    case RouteBelief.Absent(var _) -> new RouteBeliefs.BelievesNothing();
+                    case RouteBelief.Asking() -> new RouteBeliefs.BelievesNothing();
+                };
     }
 
     int size() {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
 import io.strowger.core.EdgeId;
+import io.strowger.core.RouteBeliefs;
+import io.strowger.core.RouteBeliefs.Believes;
 import io.strowger.core.sip.Transport;
 import io.strowger.testkit.TestNode;
 import java.time.Duration;
@@ -112,6 +114,20 @@ final class RemoteSipDoorTest {
             assertThat(origin.transport()).isEqualTo(Transport.HTTP);
             assertThat(origin.source()).isEqualTo(SOURCE);
         }
+    }
+
+    @Test
+    void whatEachEdgeBelievesIsHeardEverywhere() {
+        for (var edge : List.of(SYDNEY, Given.DUBLIN)) TestNode.get(door.handle(edge, Given.register(), SOURCE));
+
+        assertThat(TestNode.get(new RemoteRouteBeliefs(HERE.system()).of(Given.ACME)))
+                .filteredOn(one -> !one.edge().equals(TOKYO)) // which dies here some time
+                .allSatisfy(one -> assertThat(one.belief())
+                        .isInstanceOfSatisfying(
+                                Believes.class,
+                                belief -> assertThat(belief.active()).isEqualTo(Given.active("us1", 1))))
+                .extracting(RouteBeliefs.OfNode::edge)
+                .containsExactly(Given.DUBLIN, SYDNEY);
     }
 
     @Test

@@ -8,6 +8,9 @@ import io.strowger.core.Domains.Admits;
 import io.strowger.core.Domains.Standing;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
+import io.strowger.core.RouteBeliefs.Believes;
+import io.strowger.core.RouteBeliefs.BelievesNothing;
+import io.strowger.core.RouteBeliefs.Holds;
 import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.sip.DomainName;
@@ -135,6 +138,30 @@ final class RouteCacheTest {
 
         routes.answer(active("ie1", 2));
         assertThat(again.join()).isEqualTo(new At(active("ie1", 2)));
+    }
+
+    @Test
+    void saysWhatItBelievesAndSinceWhenWithoutAskingAnybody() {
+        assertThat(cache.belief(ACME)).isEqualTo(new BelievesNothing());
+        assertThat(routes.asked).isEmpty();
+
+        routes.set(ACME, active("us1", 1));
+        now(cache.find(ACME));
+        var learned = time.instant();
+        time.pass(Duration.ofSeconds(31));
+        now(cache.find(ACME)); // and asks again
+        assertThat(cache.belief(ACME)).isEqualTo(new Believes(active("us1", 1), learned));
+
+        routes.set(ACME, MOVING);
+        var held = later(cache.findAgain(ACME, active("us1", 1)));
+        assertThat(cache.belief(ACME)).isEqualTo(new Holds(MOVING));
+
+        routes.set(ACME, active("ie1", 2));
+        time.pass(Duration.ofSeconds(1));
+        assertThat(held.join()).isEqualTo(new At(active("ie1", 2)));
+        assertThat(cache.belief(ACME))
+                .isInstanceOfSatisfying(
+                        Believes.class, belief -> assertThat(belief.active()).isEqualTo(active("ie1", 2)));
     }
 
     @Test

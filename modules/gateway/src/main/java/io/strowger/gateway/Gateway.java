@@ -30,6 +30,7 @@ import io.strowger.core.Readiness;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
+import io.strowger.core.RouteBeliefs;
 import io.strowger.core.Routes;
 import io.strowger.core.SipDoor;
 import io.strowger.core.SubAccounts;
@@ -92,6 +93,7 @@ public final class Gateway {
     private final RouteListRoutes routes;
     private final EventRoutes routeEvents;
     private final PreflightRoutes preflights;
+    private final RouteBeliefRoutes beliefs;
     private final DomainOverviewRoutes domains;
     private final CloneRoutes clones;
     private final ClusterRoutes cluster;
@@ -117,6 +119,7 @@ public final class Gateway {
             Journal global,
             ClusterView cluster,
             SipDoor door,
+            RouteBeliefs beliefs,
             Readiness readiness,
             ConsoleFiles console,
             Optional<LocalSites> localSites,
@@ -146,6 +149,7 @@ public final class Gateway {
         routes = new RouteListRoutes(ports.routes(), regions.keySet(), noArbiter);
         routeEvents = new EventRoutes(StreamRoutes.GLOBAL, ports.global());
         preflights = new PreflightRoutes(ports.routes(), ports.regions(), noArbiter);
+        beliefs = new RouteBeliefRoutes(ports.routes(), ports.beliefs(), noArbiter);
         domains = new DomainOverviewRoutes(ports.regions(), ports.routes());
         clones = new CloneRoutes(ports.regions());
         cluster = new ClusterRoutes(ports.cluster());
@@ -352,7 +356,12 @@ public final class Gateway {
                                                 "events",
                                                 () -> of(region).events().routes(account.sid()))))
                                 .orElseGet(() -> reject())),
-                pathPrefix("routes", () -> concat(routes.routes(account.sid()), preflights.routes(caller))),
+                pathPrefix(
+                        "routes",
+                        () -> concat(
+                                routes.routes(account.sid()),
+                                preflights.routes(caller),
+                                beliefs.routes(account.sid()))),
                 pathPrefix("domains", () -> pathEnd(() -> domains.list(account.sid()))),
                 pathPrefix("domains", () -> ofParameterOrHost("from", region -> clones.routes(region, caller))),
                 pathPrefix("stream", () -> stream.routes(account)),

@@ -136,6 +136,11 @@ final class RouteListRoutes {
     }
 
     private CompletionStage<Optional<RouteView>> described(AccountSid account, DomainName name) {
+        return described(routes, account, name);
+    }
+
+    /// Empty also where the name is somebody else's.
+    static CompletionStage<Optional<RouteView>> described(Routes routes, AccountSid account, DomainName name) {
         return routes.describe(name)
                 .thenApply(found -> found.filter(route -> route.account().equals(account)));
     }

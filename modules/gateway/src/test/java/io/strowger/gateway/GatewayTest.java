@@ -307,6 +307,7 @@ class GatewayTest {
                                 return sipAnswer;
                             }
                         },
+                        ports.beliefs(),
                         ports.readiness(),
                         ports.console(),
                         ports.localSites(),
@@ -323,6 +324,7 @@ class GatewayTest {
                 ports.global(),
                 view,
                 ports.door(),
+                ports.beliefs(),
                 ports.readiness(),
                 ports.console(),
                 ports.localSites(),

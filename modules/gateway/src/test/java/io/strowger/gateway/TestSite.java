@@ -14,6 +14,8 @@ import io.strowger.core.NodeReport;
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
+import io.strowger.core.RouteBeliefs;
+import io.strowger.core.sip.DomainName;
 import java.net.InetSocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,7 @@ final class TestSite {
     /// Data centers whose nodes can't be reached.
     final Set<String> lost = ConcurrentHashMap.newKeySet();
     final Map<String, Boolean> checks = new LinkedHashMap<>(Map.of("cluster", true));
+    final Map<DomainName, List<RouteBeliefs.OfNode>> beliefs = new ConcurrentHashMap<>();
     final AtomicReference<Instant> now = new AtomicReference<>(NOON);
     private final Optional<LocalSites> localSites;
     private final Function<HttpRequest, CompletionStage<HttpResponse>> handler;
@@ -131,6 +134,7 @@ final class TestSite {
                 global,
                 this::seen,
                 new FakeSipDoor(edge),
+                name -> edge.answer(() -> beliefs.getOrDefault(name, List.of())),
                 () -> checks,
                 new FakeConsole(),
                 localSites,

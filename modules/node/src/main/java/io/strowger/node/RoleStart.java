@@ -25,6 +25,7 @@ import io.strowger.edge.EdgeNode;
 import io.strowger.edge.EdgeSettings;
 import io.strowger.edge.EdgesActor;
 import io.strowger.edge.RemoteEdges;
+import io.strowger.edge.RemoteRouteBeliefs;
 import io.strowger.edge.RemoteSipDoor;
 import io.strowger.gateway.Accounts;
 import io.strowger.gateway.Gateway;
@@ -217,6 +218,7 @@ final class RoleStart {
                 views.journal(Topology.GLOBAL),
                 new PekkoClusterView(system),
                 new RemoteSipDoor(system, own, settings.requestTimeout()), // past it nobody hears the answer
+                new RemoteRouteBeliefs(system),
                 process,
                 Assets.load(),
                 localSites(),

@@ -41,6 +41,7 @@ final class Browser implements AutoCloseable {
 
     /// Where a call is looked for in all regions, the others have no such call.
     private static final Pattern UNAVAILABLE = Pattern.compile("status of 503 ");
+    private static final Pattern OFFLINE = Pattern.compile("ERR_INTERNET_DISCONNECTED"); // only ever on purpose
     private static final Pattern LOOKED_FOR = Pattern.compile("status of 404 .*/Calls/CA[0-9a-f]{32}\\.json");
 
     private final Playwright playwright;
@@ -69,6 +70,7 @@ final class Browser implements AutoCloseable {
         page.onConsoleMessage(message -> {
             var complaint = message.text() + " at " + message.location();
             var isForgiven = LOOKED_FOR.matcher(complaint).find()
+                    || OFFLINE.matcher(complaint).find()
                     || (isASiteDead && UNAVAILABLE.matcher(complaint).find());
             if (message.type().equals("error") && !isForgiven) complaints.add(complaint);
         });
@@ -160,6 +162,13 @@ final class Browser implements AutoCloseable {
         scene.run();
         page.navigate("about:blank");
         isASiteDead = false;
+    }
+
+    /// As in a tunnel.
+    void withoutNetwork(Runnable scene) {
+        context.setOffline(true);
+        scene.run();
+        context.setOffline(false);
     }
 
     /// Errors in the browser's console and requests to other hosts, so far.

@@ -124,6 +124,10 @@ class ConsoleIT {
             assertThat(page.locator("s-routing-card .move")).containsText("after you asked for it");
             var moved = System.nanoTime();
             RunningCluster.eventually("devices register in ie1", () -> devices.allSucceededSince(moved));
+            for (var edge : List.of("ashburn", "dublin", "sydney"))
+                assertThat(page.locator("s-routing-card .move li.done")
+                                .filter(new Locator.FilterOptions().setHasText("Edge " + edge + " follows")))
+                        .containsText("+");
 
             assertThat(devices.all().getLast().told())
                     .hasValueSatisfying(term -> assertThat(term.region()).isEqualTo("ie1"));
@@ -323,6 +327,59 @@ class ConsoleIT {
         browser.open("/cluster");
         assertThat(page.locator(".matrix .cell.ok").first()).isVisible();
         assertThat(page.locator(".matrix .cell.bad")).hasCount(0, SEEN_AGAIN);
+    }
+
+    @Test
+    void aLostConnectionIsSaidAndWhatWasMissedIsThereAfterwards() {
+        var domain = SipDomain.declare(CLUSTER, "ie1", "console-tunnel.sip.twilio.com", List.of("fay"));
+        var connection = page.locator("header .connection");
+        browser.open("/registrations?domain=" + domain.name());
+        assertThat(connection).hasText("live");
+
+        browser.withoutNetwork(() -> {
+            assertThat(connection).hasText("reconnecting");
+            try (var fay = domain.device("fay")) {
+                assertThat(fay.register(CLUSTER.edge("us1")).succeeded()).isTrue();
+            }
+        });
+
+        assertThat(connection).hasText("live");
+        assertThat(page.getByText("fay@" + domain.name()).first()).isVisible();
+    }
+
+    @Test
+    void whatWasDoneInTheConsoleIsShownAsAProgramWouldDoIt() {
+        var name = "console-snippet.sip.twilio.com";
+        browser.open("/domains");
+        browser.press("New domain");
+        page.getByRole(AriaRole.DIALOG).getByLabel("Name").first().fill(name);
+        browser.press("Create");
+        page.waitForURL("**/domains/" + name);
+        page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"))
+                .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("Try it"))
+                .click();
+
+        var snippets = page.locator(".snippets");
+        for (var language : List.of("curl", "Java", "Node")) {
+            snippets.getByLabel(language, new Locator.GetByLabelOptions().setExact(true))
+                    .check();
+            assertThat(snippets.locator("code")).containsText("DomainName");
+            assertThat(snippets.locator("code")).containsText(name);
+        }
+    }
+
+    @Test
+    void theClusterPageSaysWhoHoldsWhichLeaseAndForHowLong() {
+        browser.open("/cluster");
+        for (var region : RunningCluster.SITES) {
+            var lease = page.locator("tr")
+                    .filter(new Locator.FilterOptions()
+                            .setHas(page.getByRole(
+                                    AriaRole.ROWHEADER,
+                                    new Page.GetByRoleOptions().setName(region).setExact(true)))
+                            .setHas(page.locator("meter")));
+            assertThat(lease.first()).containsText(" s");
+        }
     }
 
     @Test
