@@ -4,7 +4,9 @@ import { failed, loading } from './parts/states.js';
 
 const EARLY = 150; // milliseconds, after which what the stream tells of is in the read model too, as a rule
 const SOON = 250; // between loads while things happen
-const SHARE = 20; // the same, as so many times what a load takes: one that asks much of all regions is repeated less often
+const SELDOM = 600; // the same, where a load asks much of all regions, ...
+const SHARE = 20; // ... or so many times what it takes, ...
+const SELDOMER = 2_000; // ... up to so much
 
 /**
  * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
@@ -42,6 +44,16 @@ export class Page extends Part {
   /** When there is something to see of it. */
   get whenLoaded() {
     return this.#seen.promise;
+  }
+
+  /** Milliseconds between loads while things happen. */
+  get between() {
+    return SOON;
+  }
+
+  /** The same, for a page whose load asks much of all regions. */
+  get gently() {
+    return Math.min(SELDOMER, Math.max(SELDOM, SHARE * this.#took));
   }
 
   async load() {}
@@ -87,7 +99,7 @@ export class Page extends Part {
 
   /** Once more after the last that came: the load before may have been too early for it. */
   #loadOn() {
-    this.#soon = this.#isWanted && this.isConnected ? setTimeout(() => this.#loadOn(), Math.max(SOON, SHARE * this.#took)) : 0;
+    this.#soon = this.#isWanted && this.isConnected ? setTimeout(() => this.#loadOn(), this.between) : 0;
     this.#isWanted = false;
     if (this.isConnected) this.reload();
   }

@@ -36,6 +36,10 @@ class Calls extends Page {
     this.listen('happened', () => this.happened(), 'call');
   }
 
+  get between() {
+    return this.gently;
+  }
+
   happened() {
     if (this.#count > LIVE) this.isBehind = true;
     else this.reloadSoon();

@@ -26,6 +26,10 @@ class Domains extends Page {
     this.every(EXPIRES, () => document.hidden || this.reloadSoon());
   }
 
+  get between() {
+    return this.gently;
+  }
+
   get name() {
     return this.query.get('name') ?? '';
   }

@@ -40,8 +40,8 @@ final class Browser implements AutoCloseable {
     private static final List<String> RULES = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa");
 
     /// Where a call is looked for in all regions, the others have no such call.
-    private static final Pattern UNAVAILABLE = Pattern.compile("status of 503 ");
-    private static final Pattern OFFLINE = Pattern.compile("ERR_INTERNET_DISCONNECTED"); // only ever on purpose
+    private static final Pattern LOST = Pattern.compile(
+            "status of (401|503) |ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)");
     private static final Pattern LOOKED_FOR = Pattern.compile("status of 404 .*/Calls/CA[0-9a-f]{32}\\.json");
 
     private final Playwright playwright;
@@ -70,8 +70,7 @@ final class Browser implements AutoCloseable {
         page.onConsoleMessage(message -> {
             var complaint = message.text() + " at " + message.location();
             var isForgiven = LOOKED_FOR.matcher(complaint).find()
-                    || OFFLINE.matcher(complaint).find()
-                    || (isASiteDead && UNAVAILABLE.matcher(complaint).find());
+                    || (isASiteDead && LOST.matcher(complaint).find());
             if (message.type().equals("error") && !isForgiven) complaints.add(complaint);
         });
         page.onPageError(error -> complaints.add("uncaught: " + error));
@@ -156,19 +155,13 @@ final class Browser implements AutoCloseable {
                         .toList();
     }
 
-    /// What only a dead site knows is answered 503, which Chromium logs as an error. The page is left in the end.
+    /// What only a dead site knows is answered 503, a dead edge answers nothing, and one that has started anew knows no
+    /// session (401): Chromium logs each as an error. The page is left in the end.
     void whileASiteIsDead(Runnable scene) {
         isASiteDead = true;
         scene.run();
         page.navigate("about:blank");
         isASiteDead = false;
-    }
-
-    /// As in a tunnel.
-    void withoutNetwork(Runnable scene) {
-        context.setOffline(true);
-        scene.run();
-        context.setOffline(false);
     }
 
     /// Errors in the browser's console and requests to other hosts, so far.
