@@ -14,9 +14,13 @@ export function stepsOf(move, edges = []) {
   return [
     step(`Accepted by the arbiter`, move.requested),
     ...move.steps.map((it) => step(names[it.step], it.at)),
-    ...edges.map((one) => follows(one, move.epoch, edges.filter(({ edge }) => edge === one.edge).length > 1)),
+    ...edges
+      .toSorted((one, other) => (one.learned ?? LAST).localeCompare(other.learned ?? LAST))
+      .map((one) => follows(one, move.epoch, edges.filter(({ edge }) => edge === one.edge).length > 1)),
   ];
 }
+
+const LAST = '~'; // after every time
 
 function follows({ edge, node, state, epoch, learned }, moved, isOneOfSeveral) {
   const name = isOneOfSeveral ? `Edge ${edge} at ${node}` : `Edge ${edge}`;

@@ -57,6 +57,12 @@ public final class RouteMistakes {
                 : built.decide(state, command, now));
     }
 
+    public static Mistake<?, ?, ?> saysThatItFailsOver() {
+        return route((built, state, command, now) -> command instanceof Route.SetFailover
+                ? Mistake.said(built.decide(state, command, now))
+                : built.decide(state, command, now));
+    }
+
     private static Mistake<?, ?, ?> route(Mistake.Rule<Route.Command, Route.Event, RouteState> rule) {
         return new Mistake<>(Route.KIND, rule);
     }

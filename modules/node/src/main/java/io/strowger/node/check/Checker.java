@@ -17,6 +17,8 @@ import io.strowger.core.Registrations.RegisterReply;
 import io.strowger.core.Registrations.Registered;
 import io.strowger.core.Registrations.Unavailable;
 import io.strowger.core.Registrations.UnknownDomain;
+import io.strowger.core.Routes.DescribeReply;
+import io.strowger.core.Routes.Described;
 import io.strowger.core.Routes.Move;
 import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.RerouteReply;
@@ -183,7 +185,7 @@ final class Checker {
     }
 
     private void storedRoute(DomainName name) {
-        for (var route : routes(name)) clients.stored(name, route.position());
+        for (var route : routes(name)) clients.stored(route);
     }
 
     /// A newer session of `region` is sealed for good.
@@ -277,6 +279,11 @@ final class Checker {
     /// A client hears what has become of its re-route to `to`.
     void rerouted(DomainName name, RegionId to, RerouteReply reply) {
         if (clients.rerouted(name, to, reply)) world.coverage().count(Coverage.Of.TOLD_MOVES);
+    }
+
+    /// A client hears what has become of the policy that it has set.
+    void failsOver(DescribeReply reply) {
+        if (reply instanceof Described(var route)) clients.failsOver(route);
     }
 
     private List<SipDomain> domains(RegionId region, AccountSid account) {

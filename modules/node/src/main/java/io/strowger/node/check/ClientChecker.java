@@ -5,6 +5,7 @@ import io.strowger.core.Domains.SipDomain;
 import io.strowger.core.Epoch;
 import io.strowger.core.RegionId;
 import io.strowger.core.Routes.Active;
+import io.strowger.core.Routes.Failover;
 import io.strowger.core.Routes.MoveUnderWay;
 import io.strowger.core.Routes.Moving;
 import io.strowger.core.Routes.NoSuchRoute;
@@ -13,11 +14,13 @@ import io.strowger.core.Routes.NotReady;
 import io.strowger.core.Routes.Position;
 import io.strowger.core.Routes.RerouteReply;
 import io.strowger.core.Routes.Rerouted;
+import io.strowger.core.Routes.RouteView;
 import io.strowger.core.Routes.Unrouted;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,11 +28,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What API clients were told of, and what the journals have: each move that has ended or is under way, each Domain
-/// that was created or deleted.
+/// What API clients were told of, and what the journals have: each move that has ended or is under way, each failover
+/// policy, each Domain that was created or deleted.
 final class ClientChecker {
     private final Map<Decided, RegionId> decided = new HashMap<>();
     private final Set<Told> told = new LinkedHashSet<>();
+    private final Set<Policy> policies = new HashSet<>();
+    private final Set<Policy> toldPolicies = new LinkedHashSet<>();
     private final Map<Place, Existing> created = new LinkedHashMap<>();
     private final Set<Existing> deleted = new LinkedHashSet<>();
 
@@ -38,14 +43,23 @@ final class ClientChecker {
     /// That `region` is active under an epoch, or will be.
     private record Told(Decided what, RegionId region) {}
 
+    /// That a route has had it.
+    private record Policy(DomainName name, Failover failover) {}
+
     private record Place(RegionId region, DomainName name) {}
 
     /// A Domain resource of a region.
     record Existing(RegionId region, AccountSid account, Sid sid) {}
 
-    /// The route is there now, for good.
-    void stored(DomainName name, Position position) {
-        told(name, position).ifPresent(now -> decided.put(now.what(), now.region()));
+    /// The route is so now, for good.
+    void stored(RouteView route) {
+        told(route.name(), route.position()).ifPresent(now -> decided.put(now.what(), now.region()));
+        policies.add(new Policy(route.name(), route.failover()));
+    }
+
+    /// A client hears by what policy its route fails over.
+    void failsOver(RouteView route) {
+        toldPolicies.add(new Policy(route.name(), route.failover()));
     }
 
     /// A client hears what has become of its re-route to `to`; `true` if that is something new.
@@ -78,6 +92,7 @@ final class ClientChecker {
         for (var one : told)
             if (!one.region().equals(decided.get(one.what())))
                 lost.add(one + ", but the journal says " + Optional.ofNullable(decided.get(one.what())));
+        for (var one : toldPolicies) if (!policies.contains(one)) lost.add(one + ", and no journal has had it");
         return lost;
     }
 

@@ -115,8 +115,9 @@ final class Nemesis {
                     .thenAccept(reply -> world.checker().rerouted(reroute.name(), reroute.to(), reply));
     }
 
-    private static void setFailover(Routes routes, DomainName name, Routes.Failover failover) {
-        for (var account : World.ACCOUNTS) routes.failOver(name, account, failover);
+    private void setFailover(Routes routes, DomainName name, Routes.Failover failover) {
+        for (var account : World.ACCOUNTS)
+            routes.failOver(name, account, failover).thenAccept(world.checker()::failsOver);
     }
 
     private void delete(Domains domains, Disturbance.Delete delete) {

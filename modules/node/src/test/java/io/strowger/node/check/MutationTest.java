@@ -97,6 +97,10 @@ class MutationTest {
                         2,
                         new Mistaken(RouteMistakes.saysThatItMoves())),
                 Arguments.of(
+                        "a policy that is acknowledged and not stored",
+                        0,
+                        new Mistaken(RouteMistakes.saysThatItFailsOver())),
+                Arguments.of(
                         "a creation that is acknowledged and not stored",
                         280,
                         new Mistaken(DomainMistakes.saysThatItIsCreated())),

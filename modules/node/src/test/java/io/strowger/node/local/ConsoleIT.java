@@ -399,9 +399,14 @@ class ConsoleIT {
         assertThat(page).hasTitle("Overview · Strowger");
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to content")).isFocused();
+        page.keyboard().press("Enter");
+        assertThat(page.locator("main")).isFocused();
         for (var name : List.of("Domains", "Registrations", "Calls", "Events", "Cluster", "Try it", "Overview")) {
-            tabTo(page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"))
-                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)));
+            // backwards: what follows on a page may be long
+            tabTo(
+                    page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"))
+                            .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)),
+                    "Shift+Tab");
             page.keyboard().press("Enter");
 
             assertThat(page).hasTitle(name + " · Strowger");
@@ -448,9 +453,13 @@ class ConsoleIT {
     }
 
     private void tabTo(Locator wanted) {
+        tabTo(wanted, "Tab");
+    }
+
+    private void tabTo(Locator wanted, String key) {
         wanted.waitFor();
         for (var pressed = 0; pressed < 60 && !isFocused(wanted); pressed++)
-            page.keyboard().press("Tab");
+            page.keyboard().press(key);
         assertThat(wanted).isFocused();
     }
 
