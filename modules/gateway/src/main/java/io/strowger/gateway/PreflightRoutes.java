@@ -51,10 +51,9 @@ final class PreflightRoutes {
         return parameterOptional(
                 "to",
                 to -> Answers.when(
-                        routes.describe(name),
+                        RouteListRoutes.described(routes, account, name),
                         noArbiter::words,
-                        found -> found.filter(route -> route.account().equals(account))
-                                .flatMap(route -> processed(route.position()))
+                        found -> found.flatMap(route -> processed(route.position()))
                                 .map(from -> check(account, name, from, CloneRoutes.named(regions, "to", to)))
                                 .orElseGet(Answers::notFound)));
     }

@@ -54,11 +54,9 @@ final class SipDomainRoutes {
 
     private Route fetch(AccountSid account, DomainName name) {
         return Answers.when(
-                routes.describe(name),
+                RouteListRoutes.described(routes, account, name),
                 noArbiter::words,
-                found -> found.filter(route -> route.account().equals(account))
-                        .map(SipDomainRoutes::ok)
-                        .orElseGet(Answers::notFound));
+                found -> found.map(SipDomainRoutes::ok).orElseGet(Answers::notFound));
     }
 
     private Route update(Caller caller, DomainName name) {
