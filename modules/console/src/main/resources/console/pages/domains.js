@@ -10,7 +10,6 @@ import { pager } from '../parts/pager.js';
 import { position } from '../parts/position.js';
 
 const PAGE_SIZE = 50;
-const EXPIRES = 10_000; // milliseconds: what ends without an event is missed no longer
 
 /** Every SIP Domain of the account, of all regions. */
 class Domains extends Page {
@@ -22,8 +21,8 @@ class Domains extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('happened', () => document.hidden || this.reloadSoon(), 'route', 'domain', 'registration', 'call');
-    this.every(EXPIRES, () => document.hidden || this.reloadSoon());
+    this.listen('happened', () => this.reloadSoon(), 'route', 'domain');
+    this.every(10_000, () => document.hidden || this.reloadSoon()); // registrations and calls have events by the thousand
   }
 
   get between() {

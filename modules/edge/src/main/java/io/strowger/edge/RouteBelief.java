@@ -24,9 +24,8 @@ record RouteBelief(View view, long question) {
 
     record Unknown() implements View {}
 
-    /// `since` is when the arbiter was last asked, `learned` when this was first heard of; `refreshing` while the
-    /// arbiter
-    /// is asked whether it still holds.
+    /// `since` is when the arbiter was last asked; `learned`, when this came to be believed; `refreshing` while the
+    /// arbiter is asked whether it still holds.
     record Known(Active active, Instant since, Instant learned, boolean refreshing) implements View {
         Known confirmed(Instant now) {
             return new Known(active, now, learned, false);

@@ -88,16 +88,14 @@ public final class RouteCache {
 
     /// The same, for people.
     RouteBeliefs.Belief belief(DomainName name) {
-        var entry = entries.get(name);
-        return entry == null
-                ? new RouteBeliefs.BelievesNothing()
-                : switch (entry.belief.view()) {
-                    case Known known -> new RouteBeliefs.Believes(known.active(), known.learned());
-                    case RouteBelief.Holding(var move) -> new RouteBeliefs.Holds(move);
-                    case RouteBelief.Unknown() -> new RouteBeliefs.BelievesNothing();
-                    case RouteBelief.Absent(var _) -> new RouteBeliefs.BelievesNothing();
-                    case RouteBelief.Asking() -> new RouteBeliefs.BelievesNothing();
-                };
+        var belief = Optional.ofNullable(entries.get(name)).map(entry -> entry.belief);
+        return switch (belief.orElse(RouteBelief.NONE).view()) {
+            case Known known -> new RouteBeliefs.Believes(known.active(), known.learned());
+            case RouteBelief.Holding(var move) -> new RouteBeliefs.Holds(move);
+            case RouteBelief.Unknown() -> new RouteBeliefs.BelievesNothing();
+            case RouteBelief.Absent(var _) -> new RouteBeliefs.BelievesNothing();
+            case RouteBelief.Asking() -> new RouteBeliefs.BelievesNothing();
+        };
     }
 
     int size() {

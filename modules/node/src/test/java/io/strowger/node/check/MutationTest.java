@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutationTest {
     /// Worlds in a row, beginning with the first that was seen to catch it: which one that is changes with the deciders
     /// and the simulator.
-    private static final int SEEDS = 400;
+    static final int SEEDS = 400;
     private static final int STEPS = 5000;
 
     static Stream<Arguments> mistakes() {

@@ -110,7 +110,7 @@ final class Pages {
         /// There has to be one.
         void dropOldest() {
             var reader = new Reader();
-            reader.record();
+            reader.skip();
             while (first != reader.page) dropPage();
             begin = reader.at;
             if (begin == SIZE && first != last) {
@@ -145,22 +145,36 @@ final class Pages {
             }
 
             byte[] record() {
-                return read(ByteBuffer.wrap(read(Integer.BYTES)).getInt());
+                return read(length());
+            }
+
+            void skip() {
+                for (var left = length(); left > 0; ) left -= advance(left);
+            }
+
+            private int length() {
+                return ByteBuffer.wrap(read(Integer.BYTES)).getInt();
             }
 
             private byte[] read(int length) {
                 var octets = new byte[length];
                 for (var read = 0; read < length; ) {
-                    if (at == SIZE) {
-                        page = follower(page);
-                        at = LINK;
-                    }
-                    var some = Math.min(length - read, SIZE - at);
-                    block(page).get(start(page) + at, octets, read, some);
+                    var some = advance(length - read);
+                    block(page).get(start(page) + at - some, octets, read, some);
                     read += some;
-                    at += some;
                 }
                 return octets;
+            }
+
+            /// By so many octets at most, in one page: how many.
+            private int advance(int most) {
+                if (at == SIZE) {
+                    page = follower(page);
+                    at = LINK;
+                }
+                var some = Math.min(most, SIZE - at);
+                at += some;
+                return some;
             }
         }
     }
