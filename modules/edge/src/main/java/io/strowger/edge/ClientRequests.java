@@ -1,12 +1,16 @@
 package io.strowger.edge;
 
+import io.strowger.core.Edges.Send;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipRequest;
+import java.util.List;
 import java.util.Optional;
 
 /// How the requests are written that an edge sends: those of a region, and those of its own that belong to an
 /// INVITE.
 final class ClientRequests {
+    private static final List<String> OWN = List.of("Route", "From", "To", "Call-ID", "CSeq");
+
     private ClientRequests() {}
 
     /// Whether the request says where its dialog's next ones are to go (RFC 3261 §12.2, §20, RFC 3311, RFC
@@ -35,6 +39,19 @@ final class ClientRequests {
     /// For a final response that is no 2xx (RFC 3261 §17.1.1.3); `to` is the response's.
     static String ack(SipRequest invite, String via, String to) {
         return own("ACK", invite, via, to);
+    }
+
+    /// With what the requests need of it that belong to it, and nothing else.
+    static Send remembered(Send order) {
+        var request = order.request();
+        var headers = new SipHeaders(request.headers().all().stream()
+                .filter(header -> OWN.stream().anyMatch(header::isNamed))
+                .toList());
+        return new Send(
+                order.transaction(),
+                new SipRequest(request.method(), request.uri(), headers, ""),
+                order.hop(),
+                order.self());
     }
 
     private static String own(String method, SipRequest invite, String via, String to) {

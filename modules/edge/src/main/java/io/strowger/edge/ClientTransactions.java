@@ -118,7 +118,7 @@ final class ClientTransactions {
 
     /// One transaction. The one of a CANCEL has no name, and nobody hears of it.
     final class Live {
-        private final Send order;
+        private Send order;
         private final String branch;
         private final String key;
         private final String name;
@@ -139,7 +139,8 @@ final class ClientTransactions {
                     method.equals("INVITE") ? InviteClientTransaction.begun() : NonInviteClientTransaction.begun();
         }
 
-        Send order() {
+        /// Once it is answered, without most of its request.
+        synchronized Send order() {
             return order;
         }
 
@@ -205,7 +206,10 @@ final class ClientTransactions {
 
         private void tell(LegEvent event, boolean isOutcome) {
             if (name.isEmpty()) return;
-            if (isOutcome) outcome.add(event);
+            if (isOutcome) {
+                outcome.add(event);
+                order = ClientRequests.remembered(order);
+            }
             teller.tell(order, event);
         }
 

@@ -21,18 +21,24 @@ final class Exchange {
 
     private final RawMessage request;
     private final Peer peer;
-    private final Via via;
-    private final boolean symmetric;
+    private final SentBy sentBy;
     private final String topVia;
     private final long salt;
 
-    private Exchange(RawMessage request, Peer peer, Via via, boolean symmetric, String topVia, long salt) {
+    private Exchange(RawMessage request, Peer peer, SentBy sentBy, String topVia, long salt) {
         this.request = request;
         this.peer = peer;
-        this.via = via;
-        this.symmetric = symmetric;
+        this.sentBy = sentBy;
         this.topVia = topVia;
         this.salt = salt;
+    }
+
+    /// What the sender has said of itself in its Via; without a branch that is empty, without a port that is -1.
+    private record SentBy(String host, int port, String branch, boolean isSymmetric) {
+        static SentBy of(Via via) {
+            var branch = Optional.ofNullable(via.getBranch()).orElse("");
+            return new SentBy(via.getHost(), via.getPort(), branch, via.hasParameter("rport"));
+        }
     }
 
     /// Empty when there is no way back: no Via on top that can be read.
@@ -40,19 +46,19 @@ final class Exchange {
         return request.first("via").flatMap(value -> {
             var comma = SipHeaders.comma(value, 0);
             return JainParsers.via(value.substring(0, comma)).map(via -> {
-                var symmetric = via.hasParameter("rport");
-                return new Exchange(
-                        request, peer, via, symmetric, noted(via, symmetric, peer) + value.substring(comma), salt);
+                var sentBy = SentBy.of(via);
+                var topVia = noted(via, sentBy, peer) + value.substring(comma);
+                return new Exchange(request, peer, sentBy, topVia, salt);
             });
         });
     }
 
     /// The Via with where the request really came from (RFC 3261 §18.2.1, RFC 3581 §4).
-    private static String noted(Via via, boolean symmetric, Peer peer) {
+    private static String noted(Via via, SentBy sentBy, Peer peer) {
         var source = peer.address().getAddress().getHostAddress();
         try {
-            if (symmetric || !via.getHost().equals(source)) via.setParameter("received", source);
-            if (symmetric)
+            if (sentBy.isSymmetric() || !sentBy.host().equals(source)) via.setParameter("received", source);
+            if (sentBy.isSymmetric())
                 via.setParameter("rport", Integer.toString(peer.address().getPort()));
         } catch (ParseException impossible) {
             throw new IllegalStateException("an address is a parameter", impossible);
@@ -62,6 +68,12 @@ final class Exchange {
 
     RawMessage request() {
         return request;
+    }
+
+    /// With what a response needs of the request, and nothing else: for one that is remembered.
+    Exchange remembered() {
+        return new Exchange(
+                request.only(header -> header.name().equals("via") || isEchoed(header)), peer, sentBy, topVia, salt);
     }
 
     Peer peer() {
@@ -92,7 +104,7 @@ final class Exchange {
         var hash = salt;
         hash = mix(hash ^ hash(request.first("call-id").orElse("")));
         hash = mix(hash ^ hash(request.first("cseq").orElse("")));
-        return mix(hash ^ hash(via.getBranch() == null ? "" : via.getBranch()));
+        return mix(hash ^ hash(sentBy.branch()));
     }
 
     /// Between this time and twice this time, the same for a retransmission.
@@ -121,11 +133,9 @@ final class Exchange {
     }
 
     private int port() {
-        return symmetric || peer.transport() != Transport.UDP ? peer.address().getPort() : sentByPort();
-    }
-
-    private int sentByPort() {
-        return via.getPort() > 0 && via.getPort() <= 0xFFFF ? via.getPort() : DEFAULT_PORT;
+        if (sentBy.isSymmetric() || peer.transport() != Transport.UDP)
+            return peer.address().getPort();
+        return sentBy.port() > 0 && sentBy.port() <= 0xFFFF ? sentBy.port() : DEFAULT_PORT;
     }
 
     /// `tag` goes to the To header where the request had none.
@@ -160,9 +170,8 @@ final class Exchange {
     /// What the requests of one transaction have in common, an INVITE with its ACK and its CANCEL (RFC 3261
     /// §17.2.3): the branch and who gave it; for what is older than that rule, what had to do before.
     String transaction(String method) {
-        var branch = via.getBranch();
-        if (branch != null && branch.startsWith(MAGIC))
-            return method + " " + branch + " " + via.getHost() + ":" + via.getPort();
+        if (sentBy.branch().startsWith(MAGIC))
+            return method + " " + sentBy.branch() + " " + sentBy.host() + ":" + sentBy.port();
         return method + " " + cseq() + " " + callId() + " "
                 + request.first("from").orElse("") + " " + request.first("via").orElse("");
     }

@@ -1,5 +1,6 @@
 package io.strowger.edge;
 
+import io.strowger.core.sip.HeaderNames;
 import io.strowger.core.sip.SipHeader;
 import io.strowger.core.sip.SipHeaders;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A SIP message as it came: its start line and its headers, unfolded and under their full names, with their
 /// values untouched. Reading never fails; what is wrong with the message as a whole is its `flaw`, and what
@@ -32,7 +34,12 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
 
     /// `name` is in lower case, for looking it up; `written` is as the sender wrote it, unless that was a
     /// compact form.
-    record Header(String name, String written, String value) {}
+    record Header(String name, String written, String value) {
+        Header {
+            name = HeaderNames.shared(name);
+            written = HeaderNames.shared(written);
+        }
+    }
 
     static RawMessage read(String text) {
         return new Reader(text).message();
@@ -92,6 +99,11 @@ record RawMessage(String text, String startLine, List<Header> headers, int bodyL
             }
         }
         return new SipHeaders(all);
+    }
+
+    /// No more than these headers of it.
+    RawMessage only(Predicate<Header> wanted) {
+        return new RawMessage("", startLine, headers.stream().filter(wanted).toList(), 0, flaw);
     }
 
     /// The tag of a From or To header's value.

@@ -90,7 +90,7 @@ final class ServerTransactions {
         private final String key;
         private final String name;
         private final String method;
-        private final Exchange exchange;
+        private Exchange exchange;
         private final Trace trace = scribe.begin();
         private ServerTransaction machine;
         private int status;
@@ -121,7 +121,8 @@ final class ServerTransactions {
             return method.equals("INVITE");
         }
 
-        Exchange exchange() {
+        /// Once it is answered, only what a response needs of it.
+        synchronized Exchange exchange() {
             return exchange;
         }
 
@@ -159,6 +160,7 @@ final class ServerTransactions {
                 awaitedAck.ifPresent(ack -> byAck.put(ack, this));
             }
             take(new Respond(response.status(), exchange.encode(response, tag)));
+            if (machine.isAnswered()) exchange = exchange.remembered();
             if (isInvite() && isRejected() && refusedRoom.enter()) {
                 place.leave();
                 place = refusedRoom;

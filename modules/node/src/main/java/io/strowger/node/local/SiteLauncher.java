@@ -123,6 +123,7 @@ final class SiteLauncher {
                 "-XX:+UseParallelGC",
                 "-XX:-UseGCOverheadLimit", // one that is short of memory is slow, and not yet out of it
                 "-XX:SweeperThreshold=100", // no full collection to find unused code before that is short of room
+                "-XX:MetaspaceSize=128m", // nor one for each few megabytes of classes
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:+ExitOnOutOfMemoryError"));
         flags.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
