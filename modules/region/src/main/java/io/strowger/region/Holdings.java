@@ -163,7 +163,7 @@ final class Holdings implements Decider<Holdings.Command, Holdings.Event, Holdin
 
         private List<Holding> of(Kind kind) {
             return holdings.stream()
-                    .filter(holding -> Kind.of(holding.sid()) == kind)
+                    .filter(holding -> holding.sid().isOf(kind.sids))
                     .toList();
         }
 

@@ -38,6 +38,7 @@ public final class RunningCluster implements Sites, AutoCloseable {
 
     private static final Duration COMMAND = Duration.ofMinutes(4); // a cold start on a busy machine of two cores
     private static final long NODES = 9; // a region, an arbiter and an edge at each of three sites
+    private static final int PORTS = 5_000; // for each JVM of tests: two run at a time
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final Path data;
@@ -331,7 +332,8 @@ public final class RunningCluster implements Sites, AutoCloseable {
     }
 
     private static LocalPlan freePlan(boolean https) {
-        return IntStream.iterate(10_000, offset -> offset < 20_000, offset -> offset + 100)
+        var first = 10_000 + PORTS * (Integer.getInteger("strowger.fork", 1) - 1);
+        return IntStream.iterate(first, offset -> offset < first + PORTS, offset -> offset + 100)
                 .mapToObj(offset -> new LocalPlan(LocalPlan.LOOPBACK, offset, https))
                 .filter(plan -> Preflight.areFree(plan.sites()))
                 .findFirst()
