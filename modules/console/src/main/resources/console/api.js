@@ -58,13 +58,19 @@ export const api = {
 
   place: (region) => `/strowger/v1/regions/${region}/2010-04-01/Accounts/${session.account_sid}`,
 
+  /** A page of a list: its items, and the path of the next one, if there is one. */
+  async page(path, key) {
+    const body = await request('GET', path);
+    return { items: body[key], next: samePlace(path, (body.meta ?? body).next_page_uri) };
+  },
+
   /** Every item of a paged list, a page at a time, as they are asked for. */
   async *each(path, key) {
     let next = `${path}${path.includes('?') ? '&' : '?'}PageSize=${LARGEST_PAGE}`;
     for (let page = 0; next && page < MOST_PAGES; page++) {
-      const body = await request('GET', next);
-      yield* body[key];
-      next = samePlace(path, (body.meta ?? body).next_page_uri);
+      const found = await api.page(next, key);
+      yield* found.items;
+      next = found.next;
     }
   },
 

@@ -1,18 +1,19 @@
 import { html } from 'lit';
 import { api } from '../api.js';
+import { CallList, newest } from '../call-list.js';
 import { live } from '../live.js';
 import { Page } from '../page.js';
 import { Bodies } from '../parts/bodies.js';
 import { filters } from '../parts/filters.js';
 import { heads, sorted } from '../parts/sorting.js';
-import { address, callStatus, STATUSES } from '../parts/call-status.js';
+import { address, callStatus, goesOn, STATUSES } from '../parts/call-status.js';
 import { curl, empty, signIn } from '../parts/states.js';
 import { duration } from '../time.js';
 import { topology } from '../topology.js';
 
 const AT_ONCE = 50;
-const LIVE = 100; // a longer list is not loaded anew for each call
-const MOST = 1000; // a page of the API's; who wants more narrows the list
+const STEP = 500;
+const MOST = 20_000; // who wants more narrows the list
 
 /** The calls of all regions, newest first: those that go on and those that are over. */
 class Calls extends Page {
@@ -25,24 +26,27 @@ class Calls extends Page {
   };
 
   #count = AT_ONCE;
+  #lists = [];
   #bodies = new Bodies(() => this.requestUpdate());
 
   get title() {
     return 'Calls';
   }
 
+  /** After a gap nothing of what is here is known to be so still. */
   connectedCallback() {
+    this.listen('gap', () => this.begin());
     super.connectedCallback();
-    this.listen('happened', () => this.happened(), 'call');
+    this.listen('happened', (message) => this.happened(message), 'call');
   }
 
   get between() {
     return this.gently;
   }
 
-  happened() {
-    if (this.#count > LIVE) this.isBehind = true;
-    else this.reloadSoon();
+  happened({ entity, region }) {
+    for (const list of this.#lists) if (list.region === region) list.touch(entity.slice('call/'.length));
+    this.reloadSoon();
   }
 
   get regions() {
@@ -51,48 +55,26 @@ class Calls extends Page {
   }
 
   willUpdate(changed) {
-    if (changed.has('query')) this.#count = AT_ONCE;
+    if (changed.has('query')) {
+      this.#count = AT_ONCE;
+      this.begin();
+    }
     super.willUpdate(changed);
   }
 
-  /**
-   * As many as are shown already, so that what is new does not take away what one was reading: the newest of all are
-   * among the newest of each region.
-   */
+  begin() {
+    this.#lists = this.regions.flatMap((region) => filtersOf(this.query).map((filter) => new CallList(region, filter)));
+  }
+
   async load() {
-    const count = this.#count;
-    const silent = [];
-    this.isBehind = false;
-    const [domains, ...found] = await Promise.all([
-      this.domains ?? named(),
-      ...this.regions.map((region) => this.newest(region, count, silent)),
-    ]);
-    const all = found.flatMap(({ calls }) => calls).sort((one, other) => other.at - one.at);
-    const hasMore = all.length > count || found.some(({ hasMore }) => hasMore);
-    return { calls: all.slice(0, count), domains, silent, hasMore };
+    const lists = this.#lists;
+    const [domains] = await Promise.all([this.domains ?? named(), ...lists.map((list) => list.renew())]);
+    return { domains, ...(await newest(lists, this.#count)), silent: lists.filter(({ error }) => error), isBehind: lists.some((list) => list.isBehind) };
   }
 
   more() {
-    this.#count = Math.min(MOST, this.#count + AT_ONCE);
+    this.#count = Math.min(MOST, this.#count < STEP ? STEP : this.#count + STEP);
     this.reload();
-  }
-
-  /** A region that does not answer leaves the others' calls to be seen. */
-  async newest(region, count, silent) {
-    const query = new URLSearchParams();
-    for (const [name, value] of this.query) if (!OWN.includes(name)) query.append(PARAMETERS[name] ?? name, value);
-    query.set('PageSize', count);
-    try {
-      const { calls, next_page_uri: next } = await api.region(region).get(`/Calls.json?${query}`);
-      return {
-        calls: calls.map((call) => ({ ...call, region, at: Date.parse(call.date_created) })),
-        hasMore: Boolean(next),
-      };
-    } catch (error) {
-      if (error.status !== 0 && error.status < 500) throw error;
-      silent.push({ region, error });
-      return { calls: [], hasMore: false };
-    }
   }
 
   content() {
@@ -101,7 +83,7 @@ class Calls extends Page {
     return html`
       <div class="head"><h1>Calls</h1></div>
       ${filters('/calls', [
-        { name: 'status', label: 'Status', value: at('status'), options: [['', 'any'], ...STATUSES.map((word) => [word, word])] },
+        { name: 'status', label: 'Status', value: at('status'), options: [['', 'any'], [LIVE, 'live'], ...STATUSES.map((word) => [word, word])] },
         { name: 'region', label: 'Region', value: at('region'), options: [['', 'all'], ...api.session.regions.map((word) => [word, word])] },
         { name: 'domain', label: 'Domain', value: at('domain'), choices: this.domains, placeholder: 'any' },
         { name: 'from', label: 'From', value: at('from'), placeholder: 'user@domain' },
@@ -109,7 +91,7 @@ class Calls extends Page {
         { name: 'since', label: 'Started on or after', value: at('since'), type: 'date' },
         { name: 'before', label: 'Started before', value: at('before'), type: 'date' },
       ])}
-      ${this.silent.map(({ region, error }) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
+      ${silentOnce(this.silent).map(({ region, error }) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
       ${closed.length ? html`<p class="hint">The calls of ${closed.join(' and ')} are not here: ${signIn('sign in for another region')}.</p>` : ''}
       ${this.calls.length ? this.table() : this.none()}
     `;
@@ -130,11 +112,11 @@ class Calls extends Page {
       <nav class="pager" aria-label="More of the list">
         <span class="muted">${this.calls.length} shown${this.hasMore ? ', the newest' : ''}</span>
         ${this.hasMore && this.calls.length < MOST
-          ? html`<button type="button" @click=${this.more}>Show ${AT_ONCE} more</button>`
+          ? html`<button type="button" @click=${this.more}>Show more</button>`
           : this.hasMore
             ? html`<span class="muted">Narrow the list to see what is older.</span>`
             : ''}
-        ${this.isBehind ? html`<button type="button" @click=${this.reload}>Show what has happened since</button>` : ''}
+        ${this.isBehind ? html`<span class="muted">So much has happened that older ones may not be as they are now: load the page again.</span>` : ''}
       </nav>
     `;
   }
@@ -155,14 +137,25 @@ class Calls extends Page {
 }
 customElements.define('s-calls', Calls);
 
-const OWN = ['region', 'sort'];
-const PARAMETERS = { status: 'Status', domain: 'Domain', from: 'From', to: 'To', since: 'StartTime>', before: 'StartTime<' };
+const LIVE = 'live';
+const PARAMETERS = { domain: 'Domain', from: 'From', to: 'To', since: 'StartTime>', before: 'StartTime<' };
+
+/** Twilio's filters for what the page's query wants: each for one status, of which those that are live have several. */
+function filtersOf(query) {
+  const narrowed = Object.entries(PARAMETERS).flatMap(([name, parameter]) => (query.get(name) ? [[parameter, query.get(name)]] : []));
+  const status = query.get('status');
+  const statuses = status === LIVE ? STATUSES.filter(goesOn) : [status];
+  return statuses.map((one) => new URLSearchParams(one ? [...narrowed, ['Status', one]] : narrowed));
+}
 
 /** Those that have tokens of their own, which nobody has signed in with. */
 const closedRegions = () =>
   topology(live.cluster)
     .regions.map(({ name }) => name)
     .filter((name) => !api.session.regions.includes(name));
+
+/** With several lists of a region, it is silent once. */
+const silentOnce = (lists) => [...new Map(lists.map((list) => [list.region, list])).values()];
 
 const lasted = (status, started, seconds) => {
   if (seconds) return duration(Number(seconds));

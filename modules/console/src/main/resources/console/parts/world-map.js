@@ -7,6 +7,8 @@ import { tone, topology } from '../topology.js';
 import { named } from './links.js';
 
 const BESIDE = { x: 24, y: -30 }; // a region is drawn beside its city, where its edge is
+const SHORT = 80; // an arc that numbers would hide
+const LINE = 13;
 const UNKNOWN = { x: 60, y: HEIGHT - 40, step: 90 }; // places that are no city we know stand in a row
 const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no node answers' };
 
@@ -51,6 +53,7 @@ class WorldMap extends Part {
         ${regions.map((region) => this.tether(region, spots))} ${this.flows.map((flow) => this.arc(flow, spots))}
         ${edges.map((edge) => this.edge(edge, spots.get(`edge ${edge.name}`)))}
         ${regions.map((region) => this.region(region, spots.get(`region ${region.name}`)))}
+        ${this.flows.map((flow) => this.figures(flow, spots))}
       </svg>
     `;
   }
@@ -125,18 +128,34 @@ class WorldMap extends Part {
   }
 
   arc(flow, spots) {
-    const from = spots.get(`edge ${flow.edge}`);
-    const to = spots.get(`region ${flow.region}`);
-    const rate = flow.registrations + flow.calls;
-    if (!from || !to || rate <= 0) return '';
-    const d = bow(from, to);
-    const width = Math.min(1.5 + Math.log2(1 + rate) * 0.7, 7);
+    const ends = ways(flow, spots);
+    if (!ends) return '';
+    const d = bow(ends);
+    const width = Math.min(1.5 + Math.log2(1 + flow.registrations + flow.calls) * 0.7, 7);
     return svg`
       <g class="flow">
         <title>${flow.edge} to ${flow.region}: ${said(flow)}</title>
         <path class="way" d=${d} stroke-width=${width}></path>
         <path class="pulse" d=${d} stroke-width=${width} pathLength="100"></path>
       </g>
+    `;
+  }
+
+  /** What goes along an arc, in numbers: on its crest, or beside one that is shorter than they are. */
+  figures(flow, spots) {
+    const ends = ways(flow, spots);
+    if (!ends) return '';
+    const { from, crest, to } = ends;
+    const isShort = Math.hypot(to[0] - from[0], to[1] - from[1]) < SHORT;
+    const [x, y] = [(from[0] + 2 * crest[0] + to[0]) / 4, (from[1] + 2 * crest[1] + to[1]) / 4];
+    const lines = [
+      flow.registrations ? `${rate(flow.registrations)} reg/s` : '',
+      flow.calls ? `${rate(flow.calls)} calls/s` : '',
+    ].filter(Boolean);
+    return svg`
+      <text class="figures" y=${isShort ? y : y - 8 - (lines.length - 1) * LINE} text-anchor=${isShort ? 'end' : 'middle'}>
+        ${lines.map((line, at) => svg`<tspan x=${isShort ? x - 12 : x} dy=${at * LINE}>${line}</tspan>`)}
+      </text>
     `;
   }
 
@@ -166,9 +185,13 @@ export const rate = (number) => (number < 10 && number % 1 ? number.toFixed(1) :
 
 const said = ({ registrations, calls }) => `${rate(registrations)} registrations/s, ${rate(calls)} calls/s`;
 
-/** Bent upwards, the more the farther: two ways between the same places stay apart. */
-function bow([x1, y1], [x2, y2]) {
-  const far = Math.hypot(x2 - x1, y2 - y1);
-  const lift = Math.min(far * 0.22, 70);
-  return `M${x1} ${y1}Q${(x1 + x2) / 2} ${Math.min(y1, y2) / 2 + Math.max(y1, y2) / 2 - lift} ${x2} ${y2}`;
+/** From where to where a flow goes, if anything does; bent upwards, the more the farther: two ways between the same places stay apart. */
+function ways({ edge, region, registrations, calls }, spots) {
+  const from = spots.get(`edge ${edge}`);
+  const to = spots.get(`region ${region}`);
+  if (!from || !to || registrations + calls <= 0) return null;
+  const far = Math.hypot(to[0] - from[0], to[1] - from[1]);
+  return { from, crest: [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2 - Math.min(far * 0.22, 70)], to };
 }
+
+const bow = ({ from, crest, to }) => `M${from.join(' ')}Q${crest.join(' ')} ${to.join(' ')}`;

@@ -58,6 +58,12 @@ final class Owners {
         }
     }
 
+    /// In SQL, the account that the event in this column names, or null. PostgreSQL reads no JSON in which a string
+    /// has a NUL, and what a device or an application has sent may have one.
+    static String named(String payload) {
+        return "replace(convert_from(" + payload + ", 'UTF8'), '\\u0000', '\\ufffd')::json ->> 'account'";
+    }
+
     /// The histories of these holders, by their persistence ids, as they are now.
     Map<String, History> histories(Connection connection, Collection<String> holders) throws SQLException {
         var known = new HashMap<String, History>();
@@ -83,11 +89,11 @@ final class Owners {
                 select holder, sequence_number, write_timestamp, account, last
                   from unnest(?::text[], ?::bigint[]) as asked (holder, known)
                  cross join lateral (select sequence_number, write_timestamp, max(sequence_number) over () as last,
-                                            convert_from(event_payload, 'UTF8')::json ->> 'account' as account
+                                            %s as account
                                        from event_journal
                                       where persistence_id = holder and sequence_number > known and not deleted) as found
                  where account is not null or sequence_number = last
-                 order by holder, sequence_number""")) {
+                 order by holder, sequence_number""".formatted(named("event_payload")))) {
             var holders = List.copyOf(known.entrySet());
             Columns.set(connection, statement, 1, "text", holders, Map.Entry::getKey);
             Columns.set(

@@ -25,12 +25,13 @@ final class ViewReader {
     private static final String EVENTS_PAGE = " order by sequence_number limit ? offset ?";
     /// For each event, the account that the newest event of the holder up to then names.
     private static final String IN_TIME = """
-             and (select convert_from(named.event_payload, 'UTF8')::json ->> 'account' from event_journal named
+             and (select %2$s from event_journal named
                    where named.persistence_id = ? and not named.deleted and named.%1$s <= event_journal.%1$s
-                     and convert_from(named.event_payload, 'UTF8')::json ->> 'account' is not null
+                     and %2$s is not null
                    order by named.sequence_number desc limit 1) = ?""";
-    private static final String IN_OWN_TIME = IN_TIME.formatted("sequence_number");
-    private static final String IN_HOLDERS_TIME = IN_TIME.formatted("write_timestamp");
+    private static final String NAMED = Owners.named("named.event_payload");
+    private static final String IN_OWN_TIME = IN_TIME.formatted("sequence_number", NAMED);
+    private static final String IN_HOLDERS_TIME = IN_TIME.formatted("write_timestamp", NAMED);
 
     private final Database database;
     private final Redaction redaction;

@@ -4,6 +4,7 @@ import static io.strowger.region.Samples.ACCOUNT;
 import static io.strowger.region.Samples.ACME;
 import static io.strowger.testkit.TestNode.eventually;
 import static io.strowger.testkit.TestNode.get;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.strowger.core.Calls;
 import io.strowger.core.Calls.Instructions;
@@ -21,6 +22,7 @@ import io.strowger.core.sip.RegisterRequest.Anonymous;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipRequest;
 import io.strowger.region.call.Call;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,8 +53,32 @@ class CallEntityTest {
         eventually("the call is over", this::isSettled);
     }
 
-    /// As when the domain has let the caller in.
+    /// What a device sends may have any character in it, and the database's own JSON has no NUL.
+    @Test
+    void isSeenByItsAccountWhateverItsCallerHasSent() {
+        us1.edges.areLost(true);
+        var journal = us1.region().journal();
+        var start = get(journal.end());
+        begins(SipHeaders.NONE.with("X-Room", "a\0b"));
+
+        eventually(
+                "whoever watches the account hears of it",
+                () -> get(journal.follow(Set.of(ACCOUNT), start)) instanceof Journal.Happened happened
+                        && happened.events().stream()
+                                .anyMatch(event -> event.entity().equals(Call.address(CALL))));
+        assertThat(get(journal.eventsOf(ACCOUNT, Call.address(CALL), Call.address(CALL), Page.Request.ALL))
+                        .items()
+                        .getFirst()
+                        .json())
+                .contains("a\\u0000b");
+    }
+
     private void begins() {
+        begins(SipHeaders.NONE);
+    }
+
+    /// As when the domain has let the caller in.
+    private void begins(SipHeaders more) {
         var headers = SipHeaders.NONE
                 .with("From", "<sip:alice@acme.sip.twilio.com>;tag=a1")
                 .with("To", "<sip:bob@acme.sip.twilio.com>")
@@ -63,7 +89,7 @@ class CallEntityTest {
                 "server-1",
                 EDGE,
                 ACME,
-                new SipRequest("INVITE", "sip:bob@acme.sip.twilio.com", headers, ""),
+                new SipRequest("INVITE", "sip:bob@acme.sip.twilio.com", headers.and(more), ""),
                 new Anonymous(),
                 Samples.DUBLIN,
                 new Epoch(1));

@@ -21,6 +21,8 @@ public record LocalSite(
         int regionPort,
         int routingPort,
         int edgePort) {
+    /// Where its nodes speak to each other, unencrypted: the cluster is of this machine, whoever may use the edges.
+    static final String NODES_HOST = LocalPlan.LOOPBACK;
 
     /// A site is called after its region.
     public String name() {
@@ -38,7 +40,7 @@ public record LocalSite(
 
     /// Its nodes as those of other sites know them: `host:port`.
     Set<String> nodes() {
-        return Set.of(host() + ":" + regionPort, routingAddress(), host() + ":" + edgePort);
+        return Set.of(NODES_HOST + ":" + regionPort, routingAddress(), NODES_HOST + ":" + edgePort);
     }
 
     String sipAddress() {
@@ -51,25 +53,25 @@ public record LocalSite(
     }
 
     String routingAddress() {
-        return host() + ":" + routingPort;
+        return NODES_HOST + ":" + routingPort;
     }
 
     List<ListeningPort> ports() {
         var always = List.of(
-                new ListeningPort("HTTP of site " + name(), http, false),
-                new ListeningPort("SIP over UDP of site " + name(), sip, true),
-                new ListeningPort("SIP over TCP of site " + name(), sip, false),
-                new ListeningPort("cluster messages of site " + name() + " (region)", regionPort, false),
-                new ListeningPort("cluster messages of site " + name() + " (routing)", routingPort, false),
-                new ListeningPort("cluster messages of site " + name() + " (edge)", edgePort, false));
-        var tls = https.stream().mapToObj(port -> new ListeningPort("HTTPS of site " + name(), port, false));
+                new ListeningPort("HTTP of site " + name(), bind, http, false),
+                new ListeningPort("SIP over UDP of site " + name(), bind, sip, true),
+                new ListeningPort("SIP over TCP of site " + name(), bind, sip, false),
+                new ListeningPort("cluster messages of site " + name() + " (region)", NODES_HOST, regionPort, false),
+                new ListeningPort("cluster messages of site " + name() + " (routing)", NODES_HOST, routingPort, false),
+                new ListeningPort("cluster messages of site " + name() + " (edge)", NODES_HOST, edgePort, false));
+        var tls = https.stream().mapToObj(port -> new ListeningPort("HTTPS of site " + name(), bind, port, false));
         return Stream.concat(always.stream(), tls).toList();
     }
 
     /// A port that must be free before a site starts.
-    record ListeningPort(String purpose, int number, boolean udp) {
-        InetSocketAddress on(String bind) {
-            return new InetSocketAddress(bind, number);
+    record ListeningPort(String purpose, String host, int number, boolean udp) {
+        InetSocketAddress address() {
+            return new InetSocketAddress(host, number);
         }
     }
 }

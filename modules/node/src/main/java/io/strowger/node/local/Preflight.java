@@ -23,8 +23,8 @@ final class Preflight {
         for (var site : sites) {
             checkAddress(site.bind());
             for (var port : site.ports()) {
-                if (!isFree(port, site.bind())) {
-                    throw Problem.environment("port " + port.number() + " on " + site.bind()
+                if (!isFree(port)) {
+                    throw Problem.environment("port " + port.number() + " on " + port.host()
                             + " is taken, and needed for " + port.purpose()
                             + ". Stop the program that has it, or move all ports with --port-offset N (1000, say).");
                 }
@@ -42,7 +42,7 @@ final class Preflight {
     }
 
     static boolean areFree(List<LocalSite> sites) {
-        return sites.stream().allMatch(site -> site.ports().stream().allMatch(port -> isFree(port, site.bind())));
+        return sites.stream().allMatch(site -> site.ports().stream().allMatch(Preflight::isFree));
     }
 
     static void checkMemory(int sites, long heapMegabytes) {
@@ -59,22 +59,22 @@ final class Preflight {
         }
     }
 
-    private static boolean isFree(LocalSite.ListeningPort port, String bind) {
+    private static boolean isFree(LocalSite.ListeningPort port) {
         try {
             if (port.udp()) {
-                try (var socket = new DatagramSocket(port.on(bind))) {
+                try (var socket = new DatagramSocket(port.address())) {
                     return socket.isBound();
                 }
             }
             try (var socket = new ServerSocket()) {
                 socket.setReuseAddress(true); // what an old connection of ours still lingers on is free
-                socket.bind(port.on(bind));
+                socket.bind(port.address());
                 return true;
             }
         } catch (SocketException taken) {
             return false;
         } catch (IOException cause) {
-            throw Problem.environment("cannot listen on " + port.on(bind) + ": " + cause.getMessage());
+            throw Problem.environment("cannot listen on " + port.address() + ": " + cause.getMessage());
         }
     }
 

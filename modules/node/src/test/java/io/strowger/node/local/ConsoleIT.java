@@ -114,6 +114,7 @@ class ConsoleIT {
             browser.shoot("registrations-of-a-domain");
             browser.open("/");
             assertThat(page.locator("s-world-map .flow .pulse").first()).isVisible();
+            assertThat(page.locator("s-world-map .figures").first()).containsText("reg/s");
             browser.shoot("overview-busy");
 
             browser.open("/domains/" + NAME);
@@ -184,7 +185,7 @@ class ConsoleIT {
             var alice = board.calls("ie1", "dave", "caller-left");
             dave.picksUp();
             alice.sends("ACK ");
-            browser.open("/calls");
+            browser.open("/calls?status=live");
             var sid = board.sidOfCallTo("dave");
             page.locator("a[href='/calls/us1/" + sid + "']").first().click();
             page.waitForURL("**/calls/us1/" + sid);
@@ -223,6 +224,10 @@ class ConsoleIT {
             assertThat(page.locator("h1")).containsText("completed");
             assertThat(messages.getByText("BYE", new Locator.GetByTextOptions().setExact(true)))
                     .hasCount(2);
+            browser.open("/calls?domain=console-calls.sip.twilio.com");
+            assertThat(page.locator("a[href='/calls/us1/" + sid + "']")).hasCount(1);
+            browser.open("/calls?domain=console-calls.sip.twilio.com&status=live");
+            assertThat(page.getByText("No such call")).isVisible();
         }
     }
 
@@ -391,80 +396,6 @@ class ConsoleIT {
         browser.open("/");
         assertThat(page.locator("nav [aria-current=page]")).isInViewport();
         browser.wide();
-    }
-
-    @Test
-    void theKeyboardAloneGetsToEveryPage() {
-        browser.open("/");
-        assertThat(page).hasTitle("Overview · Strowger");
-        page.keyboard().press("Tab");
-        assertThat(page.getByText("Skip to content")).isFocused();
-        page.keyboard().press("Enter");
-        assertThat(page.locator("main")).isFocused();
-        for (var name : List.of("Domains", "Registrations", "Calls", "Events", "Cluster", "Try it", "Overview")) {
-            // backwards: what follows on a page may be long
-            tabTo(
-                    page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"))
-                            .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name)),
-                    "Shift+Tab");
-            page.keyboard().press("Enter");
-
-            assertThat(page).hasTitle(name + " · Strowger");
-            assertThat(page.locator("main")).isFocused();
-        }
-    }
-
-    /// A region, a link, and what is asked of a site after that.
-    @Test
-    void aSiteIsStoppedAndStartedOnTheMapByTheKeyboardAlone() {
-        browser.open("/");
-        var link = onTheMap("The link us1 – ie1 is whole: cut it");
-        tabTo(link);
-        browser.shoot("overview-keyboard");
-        page.keyboard().press("Enter");
-        assertThat(page.getByText("Cut the link between us1 and ie1?")).isVisible();
-        page.keyboard().press("Escape");
-        assertThat(link).isFocused();
-
-        var region = onTheMap("Region ie1: 1 of 1 nodes serve");
-        tabTo(region);
-        browser.whileASiteIsDead(() -> {
-            page.keyboard().press("Space");
-            tabTo(inTheDialog("Stop ie1"));
-            page.keyboard().press("Enter");
-            assertThat(page.getByText("ie1 leaves in good order.")).isVisible();
-            tabTo(inTheDialog("Stop ie1"));
-            page.keyboard().press("Enter");
-            assertThat(browser.button("Start ie1")).isVisible(SITE_IS_MISSED);
-            browser.shoot("overview-stopped");
-
-            tabTo(browser.button("Start ie1"));
-            page.keyboard().press("Enter");
-            assertThat(browser.button("Stop ie1")).isVisible(SITE_IS_MISSED);
-            assertThat(region).hasCount(1, SEEN_AGAIN);
-        });
-    }
-
-    private Locator onTheMap(String name) {
-        return page.locator("s-world-map")
-                .getByRole(
-                        AriaRole.BUTTON,
-                        new Locator.GetByRoleOptions().setName(name).setExact(true));
-    }
-
-    private void tabTo(Locator wanted) {
-        tabTo(wanted, "Tab");
-    }
-
-    private void tabTo(Locator wanted, String key) {
-        wanted.waitFor();
-        for (var pressed = 0; pressed < 60 && !isFocused(wanted); pressed++)
-            page.keyboard().press(key);
-        assertThat(wanted).isFocused();
-    }
-
-    private static boolean isFocused(Locator link) {
-        return (Boolean) link.evaluate("element => element === document.activeElement");
     }
 
     private Locator inTheDialog(String button) {

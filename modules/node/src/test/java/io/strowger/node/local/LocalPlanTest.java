@@ -67,6 +67,19 @@ class LocalPlanTest {
     }
 
     @Test
+    void speaksToItselfOnTheLoopbackWhateverItListensOn() {
+        var plan = new LocalPlan("192.0.2.7", 0);
+        assertThat(plan.sites()).allSatisfy(site -> {
+            assertThat(site.nodes()).allMatch(node -> node.startsWith("127.0.0.1:"));
+            assertThat(site.url("/readyz").getHost()).isEqualTo("192.0.2.7");
+            assertThat(site.ports())
+                    .filteredOn(port -> port.purpose().startsWith("cluster messages"))
+                    .hasSize(3)
+                    .allMatch(port -> port.host().equals("127.0.0.1"));
+        });
+    }
+
+    @Test
     void readsTheHeapOutOfTheFlags() {
         assertThat(SiteLauncher.heapMegabytes(List.of())).isEqualTo(576);
         assertThat(SiteLauncher.heapMegabytes(List.of("-Xmx2g"))).isEqualTo(2048);
