@@ -115,6 +115,7 @@ class ConsoleIT {
             browser.open("/");
             assertThat(page.locator("s-world-map .flow .pulse").first()).isVisible();
             assertThat(page.locator("s-world-map .figures").first()).containsText("reg/s");
+            assertThat(page.locator("s-chart canvas")).isVisible();
             browser.shoot("overview-busy");
 
             browser.open("/domains/" + NAME);
