@@ -40,7 +40,6 @@ final class ConsoleRoutes {
         this.files = files;
         this.headers = List.of(
                 RawHeader.create("Content-Security-Policy", files.policy()),
-                RawHeader.create("X-Content-Type-Options", "nosniff"),
                 RawHeader.create("X-Frame-Options", "DENY"),
                 RawHeader.create("Referrer-Policy", "same-origin"),
                 RawHeader.create(

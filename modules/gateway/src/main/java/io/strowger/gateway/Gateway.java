@@ -76,12 +76,13 @@ public final class Gateway {
     /// a browser lets no page read what came with a cookie to `*`, whatever `Allow-Credentials` says (Fetch, CORS
     /// check), no page of another origin may send `X-CSRF-Token`, and no request that the browser says is of
     /// another origin counts as signed in ([SignedIn#of]).
-    static final List<HttpHeader> CROSS_ORIGIN = List.of(
+    static final List<HttpHeader> ALWAYS = List.of(
             RawHeader.create("Access-Control-Allow-Origin", "*"),
             RawHeader.create("Access-Control-Allow-Credentials", "true"), // Twilio's specification has it
             RawHeader.create("Access-Control-Allow-Methods", "GET, POST, DELETE, OPTIONS"),
             RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Last-Event-ID"),
-            RawHeader.create("Access-Control-Expose-Headers", "Retry-After"));
+            RawHeader.create("Access-Control-Expose-Headers", "Retry-After"),
+            RawHeader.create("X-Content-Type-Options", "nosniff")); // nor does one take a recording, say, for a page
 
     private final Ports ports;
     private final Hosts hosts;
@@ -171,7 +172,7 @@ public final class Gateway {
         var route = route(settings, ports);
         var served = withRequestTimeoutResponse(
                 _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
-                        .addHeaders(CROSS_ORIGIN),
+                        .addHeaders(ALWAYS),
                 () -> route);
         var addresses = new Seats<String>(settings.maxConnectionsPerAddress(), Integer.MAX_VALUE);
         var connection = BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout(), addresses))
@@ -191,7 +192,7 @@ public final class Gateway {
     static Route route(GatewaySettings settings, Ports ports) {
         var gateway = new Gateway(settings, ports);
         return respondWithHeaders(
-                CROSS_ORIGIN,
+                ALWAYS,
                 () -> concat(
                         options(() -> complete(StatusCodes.NO_CONTENT)),
                         withSizeLimit(settings.maxBody(), gateway::tree).seal(rejections(), exceptions())));

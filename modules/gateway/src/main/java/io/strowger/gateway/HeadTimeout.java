@@ -54,7 +54,7 @@ final class HeadTimeout extends GraphStage<BidiShape<HttpRequest, HttpRequest, H
 
     private HttpResponse tooMany() {
         return RateLimits.tooManyResponse("Too many connections from this address", patience)
-                .addHeaders(Gateway.CROSS_ORIGIN)
+                .addHeaders(Gateway.ALWAYS)
                 .addHeader(HttpHeader.parse("Connection", "close"));
     }
 

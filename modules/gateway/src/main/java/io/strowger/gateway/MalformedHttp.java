@@ -21,6 +21,6 @@ public final class MalformedHttp extends ParsingErrorHandler {
         // Pekko has 501 and 505 for methods and versions that it does not know: whoever counts 5xx counts our faults
         var answered = status.intValue() < 500 ? status : StatusCodes.BAD_REQUEST;
         return Answers.errorResponse(answered, Invalid.PARAMETER, error.summary())
-                .addHeaders(Gateway.CROSS_ORIGIN);
+                .addHeaders(Gateway.ALWAYS);
     }
 }
