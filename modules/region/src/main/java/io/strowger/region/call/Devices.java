@@ -261,7 +261,8 @@ final class Devices {
     /// Whoever has answered a re-INVITE that was given up repeats that for half a minute, and hangs up without an
     /// ACK (RFC 3261 §13.3.1.4).
     private static void onLateResponse(Turn turn, Leg leg, ResponseCame came) {
-        var isOfInvite = came.response().headers().first("CSeq").orElse("").endsWith(" " + Relay.INVITE);
+        var headers = came.response().headers();
+        var isOfInvite = headers.first("CSeq").orElse("").endsWith(" " + Relay.INVITE) && Dialog.cseq(headers) > 0;
         if (isOfInvite && came.response().isSuccess() && leg.isAlive()) turn.acknowledge(leg, came);
     }
 

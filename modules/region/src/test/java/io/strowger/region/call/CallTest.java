@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallTest {
     @Test
@@ -776,6 +777,20 @@ class CallTest {
         });
         story.decide(new Call.Taken(answer));
         assertThat(story.state().relays()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x INVITE", "-2 INVITE", " INVITE", "77777777777777777777 INVITE"})
+    void acknowledgesNothingThatHasNoNumber(String cseq) {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.later(Duration.ofSeconds(32)).orders();
+
+        story.answersInside(1, onward.transaction(), 200, "held", SipHeaders.NONE.with("CSeq", cseq));
+
+        assertThat(story.orders()).isEmpty();
+        assertThat(story.party(0).isOver()).isFalse();
     }
 
     /// The edge of the other gives up at the same time as the call.
