@@ -451,6 +451,20 @@ class CallTest {
         assertThat(story.orders().stream().filter(Send.class::isInstance)).hasSize(2);
     }
 
+    /// The other waits for the answer that would be in that ACK, just as long.
+    @Test
+    void notesOnceThatNobodyAcknowledgesALateOffer() {
+        var story = Story.ofACaller("").document(DIAL_BOB).found(1).answers(1, 200, "bobs offer");
+        story.orders();
+
+        story.later(Duration.ofSeconds(32));
+
+        assertThat(story.codes()).containsExactly(32022);
+        var orders = story.orders();
+        assertThat(orders.stream().filter(Send.class::isInstance)).hasSize(2);
+        assertThat(only(orders, Acknowledge.class).transaction()).isEqualTo(tag(1) + "-invite");
+    }
+
     @Test
     void hangsUpOnACallerOnceHeHasAcknowledgedTheAnswer() {
         var story = dialled(1).answers(1, 200, "answer").sends(1, "BYE", "");
