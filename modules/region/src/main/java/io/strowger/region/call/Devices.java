@@ -99,7 +99,11 @@ final class Devices {
         var answered = turn.state().relays().stream()
                 .filter(relay -> relay.from() == leg.number() && relay.isInvite() && relay.isAnswered())
                 .toList();
-        for (var relay : answered) acknowledge(turn, relay, payload);
+        for (var relay : answered) {
+            if (relay.isAskedForAnOffer() && !payload.isEmpty())
+                turn.happens(new Call.LegDescribed(leg.number(), payload, turn.now()));
+            acknowledge(turn, relay, payload);
+        }
         return !answered.isEmpty();
     }
 
