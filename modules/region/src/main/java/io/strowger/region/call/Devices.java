@@ -452,22 +452,31 @@ final class Devices {
         } else if (transaction.equals(leg.transaction()) && leg.isOurs()) {
             if (leg.phase() == Phase.DONE || leg.isAnswered()) return;
             turn.happens(new Call.LegDone(leg.number(), turn.now()));
-            if (!leg.isRinging()) return;
-            turn.note(
-                    Outcome.UNREACHABLE,
-                    Outcome.isError(Outcome.UNREACHABLE),
-                    switch (why) {
-                        case TIMEOUT ->
-                            "No response from " + leg.dialog().nextHop().hostAndPort();
-                        case UNREACHABLE -> leg.dialog().nextHop().hostAndPort() + " can't be reached";
-                    },
-                    "");
-            Endings.legFails(turn, leg, 0);
+            if (leg.isRinging()) unreachable(turn, leg, why);
         } else {
             turn.state()
                     .relay(transaction)
                     .filter(relay -> !relay.needsOnlyTaking())
                     .ifPresent(relay -> relayOverdue(turn, relay));
         }
+    }
+
+    /// The INVITE is given up, and cancelled, too: an edge may have sent it all the same, whose word that it has is
+    /// lost, and the phone would ring on. One that knows nothing of it is told so for half a minute.
+    static void onNotInvited(Turn turn, Leg leg) {
+        turn.happens(new Call.LegCanceled(leg.number(), turn.now()));
+        unreachable(turn, leg, Calls.NoResponse.Why.UNREACHABLE);
+    }
+
+    private static void unreachable(Turn turn, Leg leg, Calls.NoResponse.Why why) {
+        turn.note(
+                Outcome.UNREACHABLE,
+                Outcome.isError(Outcome.UNREACHABLE),
+                switch (why) {
+                    case TIMEOUT -> "No response from " + leg.dialog().nextHop().hostAndPort();
+                    case UNREACHABLE -> leg.dialog().nextHop().hostAndPort() + " can't be reached";
+                },
+                "");
+        Endings.legFails(turn, leg, 0);
     }
 }

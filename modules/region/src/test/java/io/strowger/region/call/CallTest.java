@@ -902,6 +902,70 @@ class CallTest {
         assertThat(story.orders()).contains(ok);
     }
 
+    /// The edge may have sent it all the same, and only its word that it has is lost.
+    @Test
+    void cancelsAnInviteThatNoEdgeSaysItHasTaken() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+
+        story.decide(new Call.NotTaken(invite));
+        var cancel = new Cancel(tag(1) + "-invite", tag(1));
+        assertThat(story.orders()).contains(cancel);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.FAILED);
+        assertThat(story.codes()).containsExactly(32011);
+
+        story.decide(new Call.NotTaken(cancel)).decide(new Call.Again());
+        assertThat(story.orders()).contains(cancel);
+
+        story.later(Leg.PATIENCE);
+        assertThat(story.state().leg(1).orElseThrow().phase()).isEqualTo(Phase.DONE);
+        assertThat(story.codes()).containsExactly(32011);
+    }
+
+    @Test
+    void hangsUpOnADeviceThatAnswersAnInviteThatNoEdgeSaysItHasTaken() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+
+        story.decide(new Call.NotTaken(invite)).answers(1, 180, "").orders();
+        story.answers(1, 200, "answer");
+
+        var orders = story.orders();
+        assertThat(only(orders, Acknowledge.class).transaction()).isEqualTo(tag(1) + "-invite");
+        assertThat(story.sent(orders, "BYE").orElseThrow().self()).isEqualTo(tag(1));
+        assertThat(story.party(1).call().status()).isEqualTo(Status.FAILED);
+    }
+
+    /// What rings, some edge has taken.
+    @Test
+    void givesUpNoInviteThatRingsThoughNoEdgeSaysItHasTakenIt() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+
+        story.answers(1, 180, "").decide(new Call.NotTaken(invite));
+
+        assertThat(story.last().events()).isEmpty();
+        assertThat(story.party(1).isOver()).isFalse();
+        story.answers(1, 200, "answer");
+        assertThat(story.party(1).call().status()).isEqualTo(Status.IN_PROGRESS);
+    }
+
+    /// The caller has hung up before it was known that no edge says so.
+    @Test
+    void goesOnCancellingAnInviteThatNoEdgeSaysItHasTaken() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+        story.device(new Calls.Canceled(0, "server-1")).orders();
+
+        story.decide(new Call.NotTaken(invite)).survivesACrash();
+
+        assertThat(story.orders()).contains(new Cancel(tag(1) + "-invite", tag(1)));
+    }
+
     @Test
     void answersAReInviteThatIsUnderWayWhenTheOtherHangsUp() {
         var story = talking();
