@@ -205,8 +205,12 @@ record Dialog(
     /// Where our next request goes: to the first proxy that has recorded itself, else to where the peer was
     /// heard.
     Hop nextHop() {
+        return nextHop(routes, hop);
+    }
+
+    static Hop nextHop(List<String> routes, Hop otherwise) {
         return routes.isEmpty()
-                ? hop
+                ? otherwise
                 : SipTarget.read(NameAddr.read(routes.getFirst()).uri()).hop();
     }
 
