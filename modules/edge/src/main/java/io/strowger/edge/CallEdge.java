@@ -242,7 +242,9 @@ final class CallEdge {
         var branch = JainParsers.via(vias.getFirst()).flatMap(via -> Optional.ofNullable(via.getBranch()));
         if (status.isEmpty() || branch.isEmpty() || raw.flaw().isPresent()) return false;
         var cseq = raw.first("cseq").orElse("");
-        var transaction = clients.find(branch.get(), cseq.substring(cseq.lastIndexOf(' ') + 1));
+        var method = cseq.substring(cseq.lastIndexOf(' ') + 1);
+        if (Request.cseq(cseq, method).isEmpty()) return false; // no request of ours is without a number
+        var transaction = clients.find(branch.get(), method);
         transaction.ifPresent(it -> {
             it.trace().came(raw, peer);
             it.respond(raw, status.get(), came(it.order(), status.get(), raw, peer));

@@ -88,7 +88,8 @@ record Request(String method, SipUri uri, String callId, long cseq, RawMessage r
         };
     }
 
-    private static Optional<Long> cseq(String value, String method) {
+    /// The number in a CSeq of this method.
+    static Optional<Long> cseq(String value, String method) {
         var space = value.lastIndexOf(' ');
         if (space < 0 || !value.substring(space + 1).equals(method)) return Optional.empty();
         return number(value.substring(0, space).strip(), MAX_CSEQ);

@@ -271,6 +271,19 @@ final class CallEdgeTest {
         assertThat(us1.calls.told(ResponseCame.class)).hasSize(2);
     }
 
+    @Test
+    void takesNoResponseWhoseCSeqHasNoNumber() {
+        order("t1", "INVITE");
+        var sent = ways.only("INVITE ");
+
+        for (var cseq : List.of("x INVITE", "-7 INVITE", "INVITE", "2147483648 INVITE", "77777777777777777777 INVITE"))
+            answer(sent.replace("CSeq: 7 INVITE", "CSeq: " + cseq), 200, "b1");
+        assertThat(us1.calls.told(ResponseCame.class)).isEmpty();
+
+        answer(sent, 200, "b1");
+        assertThat(us1.calls.told(ResponseCame.class)).hasSize(1);
+    }
+
     private static SipRequest withTo(SipRequest request, String tag) {
         return new SipRequest(
                 request.method(),

@@ -7,8 +7,11 @@ import static io.strowger.region.Samples.STRANGER;
 import static io.strowger.region.Samples.sid;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.strowger.core.Calls;
 import io.strowger.core.Cidr;
 import io.strowger.core.Decision;
+import io.strowger.core.Effect;
+import io.strowger.core.EntityAddress;
 import io.strowger.core.IpAccessControlLists.Added;
 import io.strowger.core.IpAccessControlLists.AlreadyListed;
 import io.strowger.core.IpAccessControlLists.Changed;
@@ -28,9 +31,11 @@ import io.strowger.region.IpAccessControlList.Add;
 import io.strowger.region.IpAccessControlList.Change;
 import io.strowger.region.IpAccessControlList.Command;
 import io.strowger.region.IpAccessControlList.Find;
+import io.strowger.region.IpAccessControlList.Screen;
 import io.strowger.region.IpAccessControlList.State;
 import io.strowger.region.ListCommand.Create;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +43,7 @@ class IpAccessControlListTest {
     private static final Sid LIST = sid(Sid.Kind.AL, 1);
     private static final Sid OFFICE = sid(Sid.Kind.IP, 1);
     private static final Cidr BLOCK = Cidr.parse("192.0.2.0/24");
+    private static final EntityAddress ANOTHER = IpAccessControlList.address(sid(Sid.Kind.AL, 9));
     private static final Instant LATER = NOON.plusSeconds(5);
 
     private final IpAccessControlList list = new IpAccessControlList(LIST);
@@ -151,6 +157,45 @@ class IpAccessControlListTest {
         assertThat(carryOut(new IpAccessControlList.Remove(ACCOUNT, OFFICE))).isEqualTo(new Removed());
         assertThat(carryOut(new IpAccessControlList.Remove(ACCOUNT, OFFICE))).isEqualTo(new Unknown());
         assertThat(carryOut(new Change(ACCOUNT, OFFICE, "office", BLOCK))).isEqualTo(new Unknown());
+    }
+
+    // Who may call
+
+    @Test
+    void handsWhoeverCallsFromAListedAddressOnToWhatComesNext() {
+        givenAnOffice();
+        var challenge = new Calls.Challenge("a nonce", false);
+
+        assertThat(screened("192.0.2.7", new Screening.Answer(challenge)).reply())
+                .hasValue(challenge);
+
+        var next = new Screen("192.0.2.7", List.of(), new Screening.Answer(challenge));
+        assertThat(screened("192.0.2.7", new Screening.HandOn(ANOTHER, next)).effects())
+                .containsExactly(new Effect.Forward(ANOTHER, next));
+    }
+
+    @Test
+    void refusesWhoeverCallsFromAnotherAddressAndDoesNotAskForAPassword() {
+        givenAnOffice();
+        var next = new Screening.Answer(new Calls.Challenge("a nonce", false));
+
+        assertThat(screened("198.51.100.7", next)).isEqualTo(Decision.reply(new Calls.NotInAcl()));
+    }
+
+    @Test
+    void asksTheOtherListsAboutAnAddressThatItDoesNotHave() {
+        givenAnOffice();
+        var next = new Screening.Answer(new Calls.Challenge("a nonce", false));
+        var others = List.of(sid(Sid.Kind.AL, 2), sid(Sid.Kind.AL, 3));
+
+        assertThat(list.decide(state, new Screen("198.51.100.7", others, next), NOON))
+                .isEqualTo(Decision.forward(
+                        IpAccessControlList.address(others.getFirst()),
+                        new Screen("198.51.100.7", others.subList(1, 2), next)));
+    }
+
+    private Decision<IpAccessControlList.Event> screened(String source, Screening.Next next) {
+        return list.decide(state, new Screen(source, List.of(), next), NOON);
     }
 
     private void givenAnOffice() {

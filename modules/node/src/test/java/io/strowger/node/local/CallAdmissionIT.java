@@ -86,6 +86,28 @@ class CallAdmissionIT {
         }
     }
 
+    /// Where both kinds are mapped both must pass, the addresses first.
+    @Test
+    void asksOnlyThoseForAPasswordWhoCallFromAListedAddressWhereBothAreMapped() {
+        try (var own = Switchboard.ofUsers(CLUSTER, "call-both.sip.twilio.com", List.of("alice", "dave"))) {
+            Switchboard.admit(own.domain(), "192.0.2.1");
+            assertThat(own.isRefused("dave", 403)
+                            .receives("SIP/2.0 403")
+                            .header(ERROR)
+                            .orElseThrow())
+                    .startsWith("32201 ");
+
+            Switchboard.admit(own.domain(), CLUSTER.here());
+            var dave = own.registered("dave", "callee");
+            var alice = own.calls("dave", "caller-known");
+            dave.picksUp();
+            alice.sends("ACK ", message -> message.header("CSeq").orElse("").startsWith("2 "));
+            alice.cue();
+            alice.ends();
+            dave.ends();
+        }
+    }
+
     @Test
     void refusesEverybodyWhereNothingIsMapped() {
         try (var own = Switchboard.closed(CLUSTER, "call-nothing.sip.twilio.com", List.of())) {

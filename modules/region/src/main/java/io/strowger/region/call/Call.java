@@ -548,18 +548,20 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         return turn.decision();
     }
 
-    /// An INVITE that no edge takes has failed; whatever else is owed is offered again, until its time is over.
+    /// An INVITE of which no edge says that it has taken it, nor anything has come, has failed; whatever else is owed
+    /// is offered again, until its time is over.
     private static Decision<Event> onNotTaken(Turn turn, Order order) {
         var leg = turn.state().leg(order.self().leg());
         if (order instanceof Edges.MediaOrder media) {
             leg.ifPresent(it -> Performances.onNotTaken(turn.of(it), media));
             return turn.decision();
         }
-        var isInvite = leg.filter(
-                        it -> order instanceof Send send && send.transaction().equals(it.transaction()))
+        var isInvite = leg.filter(it -> it.phase() == Phase.INVITED
+                        && order instanceof Send send
+                        && send.transaction().equals(it.transaction()))
                 .isPresent();
         if (isInvite) {
-            Devices.onNoResponse(turn, leg.get(), leg.get().transaction(), Calls.NoResponse.Why.UNREACHABLE);
+            Devices.onNotInvited(turn, leg.get());
             return turn.decision();
         }
         if (order instanceof Send send) {

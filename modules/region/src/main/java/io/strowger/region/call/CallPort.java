@@ -45,6 +45,8 @@ import java.util.function.Predicate;
 /// recordings. Every question has an answer, also where nobody answers.
 public final class CallPort implements Port {
     public static final String DIAL_PRIVATE_ADDRESSES = "strowger.region.dial-private-addresses";
+    private static final String ALLOWED = DIAL_PRIVATE_ADDRESSES + " = true allows to dial";
+    private static final String IS_PRIVATE = "This is a private address, which only " + ALLOWED;
     private static final int LOOK_UPS_AT_ONCE = 32;
     private static final int LOOK_UPS_WAITING = 1000;
     private static final Executor LOOK_UPS = new ThreadPoolExecutor(
@@ -67,7 +69,7 @@ public final class CallPort implements Port {
     private final Consumer<Rung> ladder;
     private final InstantSource clock;
 
-    /// `mayDial` says which addresses a document may dial that are no device of ours. `ladder` notes every
+    /// `mayDial` says which addresses may be dialled that nobody has registered from. `ladder` notes every
     /// webhook, and never blocks.
     public CallPort(
             RegionId region,
@@ -333,15 +335,45 @@ public final class CallPort implements Port {
                     yield located(locate, List.of(), 32221, aor + " is registered, but not at " + edge);
                 yield there.isEmpty()
                         ? unregistered(locate, aor, "no device is registered for it in " + region, elsewhere)
-                        : located(
-                                locate,
-                                there.stream()
-                                        .map(binding -> place(aor, binding))
-                                        .toList(),
-                                0,
-                                "");
+                        : reachable(locate, aor, there);
             }
         };
+    }
+
+    private Call.Located reachable(Locate locate, Aor aor, List<Binding> there) {
+        var reachable = there.stream().filter(this::mayReach).toList();
+        return reachable.isEmpty()
+                ? located(
+                        locate,
+                        List.of(),
+                        Outcome.UNREACHABLE,
+                        aor + " is registered by way of "
+                                + nextHop(there.getFirst()).hostAndPort() + ". " + IS_PRIVATE)
+                : located(
+                        locate,
+                        reachable.stream().map(binding -> place(aor, binding)).toList(),
+                        0,
+                        "");
+    }
+
+    /// Anybody with a password may say in a Path where his calls are to go, or by the API in a Contact. Where his
+    /// REGISTER has come from he is, in whatever network. Names are the edge's to look up.
+    private boolean mayReach(Binding binding) {
+        var next = literal(nextHop(binding));
+        return next.isEmpty() || next.equals(literal(Hop.backTo(binding.origin()))) || mayDial.test(next.get());
+    }
+
+    private static Optional<InetAddress> literal(Hop hop) {
+        var host = hop.hostAndPort().substring(0, hop.hostAndPort().lastIndexOf(':'));
+        try {
+            return Optional.of(InetAddress.ofLiteral(host.replace("[", "").replace("]", "")));
+        } catch (IllegalArgumentException name) {
+            return Optional.empty();
+        }
+    }
+
+    private static Hop nextHop(Binding binding) {
+        return Dialog.nextHop(binding.origin().path(), hop(binding));
     }
 
     private static String domain(Aor aor) {
@@ -357,9 +389,18 @@ public final class CallPort implements Port {
     /// To where its REGISTER came from: with a NAT in between, its Contact alone leads nowhere.
     private static Place place(Aor aor, Binding binding) {
         var origin = binding.origin();
-        var contact = binding.contact().toString();
-        var hop = origin.transport() == Transport.HTTP ? SipTarget.read(contact).hop() : Hop.backTo(origin);
-        return new Place(contact, hop, EdgeAddress.anyOf(origin.edge()), origin.path(), domain(aor));
+        return new Place(
+                binding.contact().toString(),
+                hop(binding),
+                EdgeAddress.anyOf(origin.edge()),
+                origin.path(),
+                domain(aor));
+    }
+
+    private static Hop hop(Binding binding) {
+        return binding.origin().transport() == Transport.HTTP
+                ? SipTarget.read(binding.contact().toString()).hop()
+                : Hop.backTo(binding.origin());
     }
 
     private CompletionStage<Call.Command> outside(Locate locate, SipTarget target) {
@@ -393,8 +434,7 @@ public final class CallPort implements Port {
                     locate,
                     List.of(),
                     Outcome.UNREACHABLE,
-                    target.host() + " is a private address, which only " + DIAL_PRIVATE_ADDRESSES
-                            + " = true allows to dial");
+                    target.host() + " is a private address, which only " + ALLOWED);
         var hop = new Hop(target.hop().transport(), hostAndPort(address, target.port()));
         var place = new Place(withoutEdge(target).uri(), hop, EdgeAddress.anyOf(edge), List.of(), "sip.twilio.com");
         return located(locate, List.of(place), 0, "");

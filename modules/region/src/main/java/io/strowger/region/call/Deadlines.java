@@ -11,19 +11,17 @@ import io.strowger.region.call.Script.Performing;
 import io.strowger.region.call.Script.Queued;
 import io.strowger.region.call.Script.Referring;
 import io.strowger.region.call.Script.Unstarted;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// What a call does when something is due though nobody has said anything: the moments of [CallState#deadline].
 final class Deadlines {
     private Deadlines() {}
 
     static Decision<Event> onTick(Turn turn) {
-        for (var leg : turn.state().legs())
-            if (leg.deadline().filter(turn::isDue).isPresent()) overdue(turn, leg);
-        for (var relay : turn.state().relays()) // what has become of one may have answered another
-        turn.state()
-                    .relay(relay.onward())
-                    .filter(still -> turn.isDue(still.deadline()))
-                    .ifPresent(still -> overdue(turn, still));
+        relaysDue(turn, relay -> relay.again().isEmpty(), relay -> Devices.relayOverdue(turn, relay));
+        legsDue(turn); // after what a leg may have waited for, and before others are asked again on its behalf
+        relaysDue(turn, relay -> relay.again().isPresent(), relay -> Relays.repeat(turn, relay));
         Sessions.onTick(turn);
         Recordings.onTick(turn);
         for (var reader : turn.readers())
@@ -34,6 +32,24 @@ final class Deadlines {
         turn.readers().forEach(Performances::connect);
         Referrals.ask(turn);
         return turn.decision();
+    }
+
+    /// What has become of one may have answered another.
+    private static void relaysDue(Turn turn, Predicate<Relay> such, Consumer<Relay> then) {
+        for (var relay : turn.state().relays())
+            turn.state()
+                    .relay(relay.onward())
+                    .filter(still -> such.test(still) && turn.isDue(still.deadline()))
+                    .ifPresent(then);
+    }
+
+    /// What has become of one may have ended another.
+    private static void legsDue(Turn turn) {
+        for (var leg : turn.state().legs())
+            turn.state()
+                    .leg(leg.number())
+                    .filter(still -> still.deadline().filter(turn::isDue).isPresent())
+                    .ifPresent(still -> overdue(turn, still));
     }
 
     private static void timeIsUp(Turn turn) {
@@ -47,7 +63,7 @@ final class Deadlines {
     private static void overdue(Turn turn, Leg leg) {
         switch (leg.phase()) {
             case ANSWERED -> {
-                isUnheard(turn);
+                if (!leg.isOurs()) isUnheard(turn); // else the ACK is ours, and waits for what the caller says
                 Endings.lose(turn, leg, Status.FAILED);
             }
             case PARTING -> {
@@ -57,11 +73,6 @@ final class Deadlines {
             case REFUSED, CANCELING, ENDING -> turn.happens(new Call.LegDone(leg.number(), turn.now()));
             case INVITED, RINGING, UP, DONE -> {}
         }
-    }
-
-    private static void overdue(Turn turn, Relay relay) {
-        if (relay.again().isPresent()) Relays.repeat(turn, relay);
-        else Devices.relayOverdue(turn, relay);
     }
 
     private static void isUnheard(Turn turn) {

@@ -99,7 +99,11 @@ final class Devices {
         var answered = turn.state().relays().stream()
                 .filter(relay -> relay.from() == leg.number() && relay.isInvite() && relay.isAnswered())
                 .toList();
-        for (var relay : answered) acknowledge(turn, relay, payload);
+        for (var relay : answered) {
+            if (relay.isAskedForAnOffer() && !payload.isEmpty())
+                turn.happens(new Call.LegDescribed(leg.number(), payload, turn.now()));
+            acknowledge(turn, relay, payload);
+        }
         return !answered.isEmpty();
     }
 
@@ -261,7 +265,8 @@ final class Devices {
     /// Whoever has answered a re-INVITE that was given up repeats that for half a minute, and hangs up without an
     /// ACK (RFC 3261 §13.3.1.4).
     private static void onLateResponse(Turn turn, Leg leg, ResponseCame came) {
-        var isOfInvite = came.response().headers().first("CSeq").orElse("").endsWith(" " + Relay.INVITE);
+        var headers = came.response().headers();
+        var isOfInvite = headers.first("CSeq").orElse("").endsWith(" " + Relay.INVITE) && Dialog.cseq(headers) > 0;
         if (isOfInvite && came.response().isSuccess() && leg.isAlive()) turn.acknowledge(leg, came);
     }
 
@@ -447,22 +452,31 @@ final class Devices {
         } else if (transaction.equals(leg.transaction()) && leg.isOurs()) {
             if (leg.phase() == Phase.DONE || leg.isAnswered()) return;
             turn.happens(new Call.LegDone(leg.number(), turn.now()));
-            if (!leg.isRinging()) return;
-            turn.note(
-                    Outcome.UNREACHABLE,
-                    Outcome.isError(Outcome.UNREACHABLE),
-                    switch (why) {
-                        case TIMEOUT ->
-                            "No response from " + leg.dialog().nextHop().hostAndPort();
-                        case UNREACHABLE -> leg.dialog().nextHop().hostAndPort() + " can't be reached";
-                    },
-                    "");
-            Endings.legFails(turn, leg, 0);
+            if (leg.isRinging()) unreachable(turn, leg, why);
         } else {
             turn.state()
                     .relay(transaction)
                     .filter(relay -> !relay.needsOnlyTaking())
                     .ifPresent(relay -> relayOverdue(turn, relay));
         }
+    }
+
+    /// The INVITE is given up, and cancelled, too: an edge may have sent it all the same, whose word that it has is
+    /// lost, and the phone would ring on. One that knows nothing of it is told so for half a minute.
+    static void onNotInvited(Turn turn, Leg leg) {
+        turn.happens(new Call.LegCanceled(leg.number(), turn.now()));
+        unreachable(turn, leg, Calls.NoResponse.Why.UNREACHABLE);
+    }
+
+    private static void unreachable(Turn turn, Leg leg, Calls.NoResponse.Why why) {
+        turn.note(
+                Outcome.UNREACHABLE,
+                Outcome.isError(Outcome.UNREACHABLE),
+                switch (why) {
+                    case TIMEOUT -> "No response from " + leg.dialog().nextHop().hostAndPort();
+                    case UNREACHABLE -> leg.dialog().nextHop().hostAndPort() + " can't be reached";
+                },
+                "");
+        Endings.legFails(turn, leg, 0);
     }
 }

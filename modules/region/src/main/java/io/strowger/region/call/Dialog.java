@@ -205,8 +205,12 @@ record Dialog(
     /// Where our next request goes: to the first proxy that has recorded itself, else to where the peer was
     /// heard.
     Hop nextHop() {
+        return nextHop(routes, hop);
+    }
+
+    static Hop nextHop(List<String> routes, Hop otherwise) {
         return routes.isEmpty()
-                ? hop
+                ? otherwise
                 : SipTarget.read(NameAddr.read(routes.getFirst()).uri()).hop();
     }
 
@@ -217,9 +221,15 @@ record Dialog(
                 .orElse(otherwise);
     }
 
+    /// 0 where there is none that is a number, which no request of ours has: an edge lets no such message in, but what
+    /// devices send must not stop a call.
     static long cseq(SipHeaders headers) {
-        var value = headers.first("CSeq").orElse("0 -");
-        var space = value.lastIndexOf(' ');
-        return Long.parseLong(value.substring(0, space).strip());
+        var value = headers.first("CSeq").orElse("");
+        try {
+            return Long.parseLong(
+                    value.substring(0, Math.max(0, value.lastIndexOf(' '))).strip());
+        } catch (NumberFormatException notANumber) {
+            return 0;
+        }
     }
 }

@@ -104,6 +104,11 @@ record Relay(
         return method.equals(INVITE);
     }
 
+    /// Whether a device has offered nothing, to be offered something: what it says of its media is in its ACK then.
+    boolean isAskedForAnOffer() {
+        return !isOurs() && isInvite() && payload.isEmpty();
+    }
+
     /// Whether its answer was an offer that `other` has taken to whom it was asked for: what comes of that is its ACK.
     boolean waitsFor(Relay other) {
         return isOurs() && isInvite() && isAnswered && !isRefresh() && from == other.to && to == other.from;

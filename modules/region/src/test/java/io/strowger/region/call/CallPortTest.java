@@ -12,7 +12,10 @@ import io.strowger.core.Recordings.Spoken;
 import io.strowger.core.RegionId;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
+import io.strowger.core.sip.Binding;
+import io.strowger.core.sip.ContactUri;
 import io.strowger.core.sip.Hop;
+import io.strowger.core.sip.Origin;
 import io.strowger.core.sip.Transport;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.webhook.WebhookClient;
@@ -100,6 +103,75 @@ class CallPortTest {
 
         var located = (Call.Located) ask(port(webhooks, _ -> true), new CallPort.Locate(1, Story.ACCOUNT, uri));
         assertThat(located.places()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UDP, 192.0.2.4:5060, <sip:127.0.0.1;lr>",
+        "UDP, 192.0.2.4:5060, <sip:proxy@10.0.0.9:5080;lr;transport=tcp>",
+        "UDP, 192.0.2.4:5060, <sip:[::1];lr>",
+        "TCP, 192.0.2.4:5060, <sip:169.254.169.254:80;lr>",
+        "UDP, 10.0.0.8:5060, <sip:10.0.0.9;lr>",
+        "HTTP, 192.0.2.4:5060, ''"
+    })
+    void doesNotReachADeviceByAPrivateAddressThatItHasNotRegisteredFrom(Transport by, String from, String path) {
+        var device = registered(by, from, path.isEmpty() ? List.of() : List.of(path));
+
+        var refused = reached(AddressRule::isPublic, device);
+        assertThat(refused.places()).isEmpty();
+        assertThat(refused.code()).isEqualTo(32011);
+        assertThat(refused.why())
+                .startsWith("bob@acme.sip.twilio.com is registered by way of ")
+                .endsWith("This is a private address, which only strowger.region.dial-private-addresses = true"
+                        + " allows to dial");
+
+        assertThat(reached(_ -> true, device).places()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UDP, 10.0.0.8:5060, ''",
+        "UDP, 10.0.0.8:40000, <sip:10.0.0.8;lr>",
+        "TCP, [::1]:40000, <sip:[0:0:0:0:0:0:0:1];lr>",
+        "UDP, 192.0.2.4:5060, <sip:198.51.100.4;lr>",
+        "UDP, 192.0.2.4:5060, <sip:proxy.example;lr>"
+    })
+    void reachesADeviceWhereItHasRegisteredFromOrByAPublicProxy(Transport by, String from, String path) {
+        var device = registered(by, from, path.isEmpty() ? List.of() : List.of(path));
+
+        assertThat(reached(AddressRule::isPublic, device).places()).hasSize(1);
+    }
+
+    @Test
+    void reachesTheDevicesThatMayBeReached() {
+        var located = reached(
+                AddressRule::isPublic,
+                registered(Transport.UDP, "192.0.2.4:5060", List.of("<sip:127.0.0.1;lr>")),
+                registered(Transport.UDP, "192.0.2.5:5060", List.of()));
+
+        assertThat(located.code()).isZero();
+        assertThat(located.places())
+                .extracting(CallPort.Place::hop)
+                .containsExactly(new Hop(Transport.UDP, "192.0.2.5:5060"));
+    }
+
+    private static Binding registered(Transport transport, String from, List<String> path) {
+        return new Binding(
+                ContactUri.parse("sip:bob@10.0.0.7:5060"),
+                Story.NOON,
+                "call-1",
+                1,
+                1000,
+                "",
+                0,
+                new Origin(Story.ASHBURN.edge(), transport, from, "phone", path),
+                Story.NOON);
+    }
+
+    private Call.Located reached(Predicate<InetAddress> mayDial, Binding... live) {
+        var here = new CallPort.Directory.Here(Story.ACCOUNT, List.of(live), Optional.empty());
+        var port = port(webhooks, mayDial, _ -> CompletableFuture.completedStage(here));
+        return (Call.Located) ask(port, new CallPort.Locate(1, Story.ACCOUNT, "sip:bob@acme.sip.twilio.com"));
     }
 
     /// Else a name could have another address when the edge looks it up.

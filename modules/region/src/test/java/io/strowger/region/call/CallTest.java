@@ -29,6 +29,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallTest {
     @Test
@@ -450,6 +451,20 @@ class CallTest {
         assertThat(story.orders().stream().filter(Send.class::isInstance)).hasSize(2);
     }
 
+    /// The other waits for the answer that would be in that ACK, just as long.
+    @Test
+    void notesOnceThatNobodyAcknowledgesALateOffer() {
+        var story = Story.ofACaller("").document(DIAL_BOB).found(1).answers(1, 200, "bobs offer");
+        story.orders();
+
+        story.later(Duration.ofSeconds(32));
+
+        assertThat(story.codes()).containsExactly(32022);
+        var orders = story.orders();
+        assertThat(orders.stream().filter(Send.class::isInstance)).hasSize(2);
+        assertThat(only(orders, Acknowledge.class).transaction()).isEqualTo(tag(1) + "-invite");
+    }
+
     @Test
     void hangsUpOnACallerOnceHeHasAcknowledgedTheAnswer() {
         var story = dialled(1).answers(1, 200, "answer").sends(1, "BYE", "");
@@ -778,6 +793,20 @@ class CallTest {
         assertThat(story.state().relays()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x INVITE", "-2 INVITE", " INVITE", "77777777777777777777 INVITE"})
+    void acknowledgesNothingThatHasNoNumber(String cseq) {
+        var story = talking();
+        story.sends(0, "INVITE", "hold");
+        var onward = story.sent(story.orders(), "INVITE").orElseThrow();
+        story.later(Duration.ofSeconds(32)).orders();
+
+        story.answersInside(1, onward.transaction(), 200, "held", SipHeaders.NONE.with("CSeq", cseq));
+
+        assertThat(story.orders()).isEmpty();
+        assertThat(story.party(0).isOver()).isFalse();
+    }
+
     /// The edge of the other gives up at the same time as the call.
     @Test
     void tellsThatNobodyHasAnsweredFor32SecondsThoughNoEdgeTakesThat() {
@@ -871,6 +900,70 @@ class CallTest {
         story.decide(new Call.NotTaken(ok)).decide(new Call.Again());
 
         assertThat(story.orders()).contains(ok);
+    }
+
+    /// The edge may have sent it all the same, and only its word that it has is lost.
+    @Test
+    void cancelsAnInviteThatNoEdgeSaysItHasTaken() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+
+        story.decide(new Call.NotTaken(invite));
+        var cancel = new Cancel(tag(1) + "-invite", tag(1));
+        assertThat(story.orders()).contains(cancel);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.FAILED);
+        assertThat(story.codes()).containsExactly(32011);
+
+        story.decide(new Call.NotTaken(cancel)).decide(new Call.Again());
+        assertThat(story.orders()).contains(cancel);
+
+        story.later(Leg.PATIENCE);
+        assertThat(story.state().leg(1).orElseThrow().phase()).isEqualTo(Phase.DONE);
+        assertThat(story.codes()).containsExactly(32011);
+    }
+
+    @Test
+    void hangsUpOnADeviceThatAnswersAnInviteThatNoEdgeSaysItHasTaken() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+
+        story.decide(new Call.NotTaken(invite)).answers(1, 180, "").orders();
+        story.answers(1, 200, "answer");
+
+        var orders = story.orders();
+        assertThat(only(orders, Acknowledge.class).transaction()).isEqualTo(tag(1) + "-invite");
+        assertThat(story.sent(orders, "BYE").orElseThrow().self()).isEqualTo(tag(1));
+        assertThat(story.party(1).call().status()).isEqualTo(Status.FAILED);
+    }
+
+    /// What rings, some edge has taken.
+    @Test
+    void givesUpNoInviteThatRingsThoughNoEdgeSaysItHasTakenIt() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+
+        story.answers(1, 180, "").decide(new Call.NotTaken(invite));
+
+        assertThat(story.last().events()).isEmpty();
+        assertThat(story.party(1).isOver()).isFalse();
+        story.answers(1, 200, "answer");
+        assertThat(story.party(1).call().status()).isEqualTo(Status.IN_PROGRESS);
+    }
+
+    /// The caller has hung up before it was known that no edge says so.
+    @Test
+    void goesOnCancellingAnInviteThatNoEdgeSaysItHasTaken() {
+        var story = Story.ofACaller().document(DIAL_BOB);
+        story.orders();
+        var invite = story.found(1).sent(story.orders(), "INVITE").orElseThrow();
+        story.device(new Calls.Canceled(0, "server-1")).orders();
+
+        story.decide(new Call.NotTaken(invite)).survivesACrash();
+
+        assertThat(story.orders()).contains(new Cancel(tag(1) + "-invite", tag(1)));
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.strowger.core.Calls.Status;
 import io.strowger.core.Edges.Cancel;
 import io.strowger.core.Edges.Order;
 import io.strowger.core.Edges.Respond;
+import io.strowger.core.Edges.Send;
 import io.strowger.core.sip.Digest;
 import io.strowger.core.sip.DigestAnswer;
 import io.strowger.core.sip.HashedPassword;
@@ -298,15 +299,59 @@ class ConnectionTest {
     }
 
     private static Story answersTheOffer(int status) {
+        var story = offersTheCaller();
+        return story.answersInside(0, offered(story).transaction(), status, "");
+    }
+
+    private static Story offersTheCaller() {
         var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com", Story.NOON, THEN_ASK.replace("/after", AFTER))
                 .found(1)
                 .answers(0, 200, "alices")
                 .found(1);
         story.orders();
-        story.answers(1, 200, "bobs offer");
+        return story.answers(1, 200, "bobs offer");
+    }
+
+    private static Send offered(Story story) {
         var offered = story.sent(story.orders(), "INVITE").orElseThrow();
         assertThat(offered.self()).isEqualTo(tag(0));
-        return story.answersInside(0, offered.transaction(), status, "");
+        return offered;
+    }
+
+    /// No ACK of anybody is missing: that for the other waits for the caller.
+    @Test
+    void endsTheCallOfACallerWhoDoesNotAnswerTheOfferAtAll() {
+        var story = offersTheCaller();
+        offered(story);
+
+        story.later(Leg.PATIENCE);
+
+        assertThat(story.codes()).isEmpty();
+        assertThat(byes(story.orders())).containsExactly(0, 1);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+        assertThat(story.all(Load.class)).isEmpty();
+    }
+
+    @Test
+    void hangsUpOnOneWhoseAnswerTheCallerCanNotHearOfInTime() {
+        var story = offersTheCaller();
+        var offered = offered(story);
+
+        story.later(Leg.PATIENCE.minusSeconds(1)).answersInside(0, offered.transaction(), 491, "");
+        story.later(Duration.ofSeconds(1));
+
+        assertThat(story.codes()).isEmpty();
+        assertThat(byes(story.orders())).containsExactly(1);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.IN_PROGRESS);
+        assertThat(story.newest(Load.class).fetch().url()).isEqualTo(AFTER);
+    }
+
+    private static List<Integer> byes(List<Order> orders) {
+        return orders.stream()
+                .filter(order ->
+                        order instanceof Send send && send.request().method().equals("BYE"))
+                .map(order -> order.self().leg())
+                .toList();
     }
 
     /// Else there would be two INVITEs in one dialog at a time (RFC 3261 §14.1).

@@ -118,6 +118,22 @@ class SessionsTest {
         });
     }
 
+    /// Else the other would be sent to where nobody listens any more.
+    @Test
+    void offersWhatADeviceHasLastSaidInTheAckOfAReInviteWithoutAnOffer() {
+        var story = talking(SipHeaders.NONE, SipHeaders.NONE).sends(0, "INVITE", "");
+        var onward = only(story.orders(), Send.class);
+        assertThat(onward.request().body()).isEmpty();
+        story.answersInside(1, onward.transaction(), 200, "bobs new offer").sends(0, "ACK", "alices new answer");
+        assertThat(only(story.orders(), Acknowledge.class).ack().body()).isEqualTo("alices new answer");
+
+        story.later(HALF);
+
+        var orders = story.orders();
+        assertThat(ofLeg(0, orders).request().body()).isEqualTo("bobs new offer");
+        assertThat(ofLeg(1, orders).request().body()).isEqualTo("alices new answer");
+    }
+
     @Test
     void goesOnWhenTheyAre() {
         var story = talking(SipHeaders.NONE, SipHeaders.NONE);
