@@ -21,7 +21,7 @@ final class JournalFollower {
     /// Rows looked at for one question.
     private static final int BATCH = 500;
     /// Bytes of events after which an answer ends: it must fit into a frame of 4 MiB, and one event may have 100 KB.
-    private static final int ENOUGH = 1 << 19;
+    static final int ENOUGH = 1 << 19;
 
     private final Database database;
     private final Redaction redaction;

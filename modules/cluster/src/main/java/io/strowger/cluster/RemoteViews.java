@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 
 /// [Views] over the nodes of each data center, one of which answers each question out of its database. Nothing
@@ -86,13 +89,13 @@ public final class RemoteViews implements Views {
 
         @Override
         public CompletionStage<Page<Entry>> events(EntityAddress entity, Page.Request page) {
-            return found(new ViewQuery.Events(entity, page));
+            return whole(page, (after, part) -> new ViewQuery.Events(entity, after, part));
         }
 
         @Override
         public CompletionStage<Page<Entry>> eventsOf(
                 AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
-            return found(new ViewQuery.EventsOf(account, holder, entity, page));
+            return whole(page, (after, part) -> new ViewQuery.EventsOf(account, holder, entity, after, part));
         }
 
         @Override
@@ -112,6 +115,26 @@ public final class RemoteViews implements Views {
         public CompletionStage<Followed> follow(Set<AccountSid> accounts, Place after) {
             return ask(dataCenter, new ViewQuery.Follow(List.copyOf(accounts), after), ViewQuery.Followed.class)
                     .thenApply(ViewQuery.Followed::what);
+        }
+
+        private CompletionStage<Page<Entry>> whole(Page.Request page, BiFunction<Long, Page.Request, ViewQuery> query) {
+            return found(query.apply(0L, page)).thenCompose(begun -> whole(begun, query));
+        }
+
+        /// Asks on after what there is, until the page is full or the events are over.
+        private CompletionStage<Page<Entry>> whole(Page<Entry> begun, BiFunction<Long, Page.Request, ViewQuery> query) {
+            var missing = begun.request().size() - begun.items().size();
+            if (missing == 0 || !begun.hasMore()) return CompletableFuture.completedStage(begun);
+            var after = begun.items().getLast().sequence();
+            return found(query.apply(after, new Page.Request(0, missing)))
+                    .thenCompose(next -> whole(joined(begun, next), query));
+        }
+
+        private static Page<Entry> joined(Page<Entry> begun, Page<Entry> next) {
+            return new Page<>(
+                    Stream.concat(begun.items().stream(), next.items().stream()).toList(),
+                    begun.request(),
+                    next.hasMore());
         }
 
         private CompletionStage<Page<Entry>> found(ViewQuery query) {

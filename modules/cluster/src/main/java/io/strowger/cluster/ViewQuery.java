@@ -31,10 +31,12 @@ sealed interface ViewQuery extends WireMessage {
     /// Answered when the row of `entity` has seen the event of this number.
     record Await(EntityAddress entity, long sequence) implements ViewQuery {}
 
-    record Events(EntityAddress entity, Page.Request page) implements ViewQuery {}
+    /// This page of the events after the one of this number, or only how it begins: an answer has to fit into a
+    /// message.
+    record Events(EntityAddress entity, long after, Page.Request page) implements ViewQuery {}
 
-    /// What happened while the entity was this account's; see [Journal#eventsOf].
-    record EventsOf(AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page)
+    /// The same of what happened while the entity was this account's; see [Journal#eventsOf].
+    record EventsOf(AccountSid account, EntityAddress holder, EntityAddress entity, long after, Page.Request page)
             implements ViewQuery {}
 
     /// What the entity was; see [Journal#at].
@@ -68,6 +70,7 @@ sealed interface ViewQuery extends WireMessage {
 
     record Seen() implements Result {}
 
+    /// Of a page that is shorter than was asked for, and has more, the rest is still to be had.
     record FoundEvents(Page<Journal.Entry> page) implements Result {}
 
     record FoundThen(Optional<Journal.Then> then) implements Result {}

@@ -22,7 +22,9 @@ final class ViewReader {
             select sequence_number, event_ser_manifest, write_timestamp, event_payload, cause from event_journal
              where persistence_id = ? and not deleted
             """;
-    private static final String EVENTS_PAGE = " order by sequence_number limit ? offset ?";
+    private static final String EVENTS_PAGE = " and sequence_number > ? order by sequence_number limit ? offset ?";
+    /// Events that one answer has: the driver reads all of them into memory before the first can be looked at.
+    private static final int MOST_EVENTS = 200;
     /// For each event, the account that the newest event of the holder up to then names.
     private static final String IN_TIME = """
              and (select %2$s from event_journal named
@@ -139,7 +141,7 @@ final class ViewReader {
         return database.query(connection -> {
             try (var statement = connection.prepareStatement(EVENTS + EVENTS_PAGE)) {
                 statement.setString(1, query.entity().persistenceId());
-                page(statement, 2, query.page());
+                page(statement, 2, query.after(), query.page());
                 return found(statement, query.page());
             }
         });
@@ -154,7 +156,7 @@ final class ViewReader {
                 statement.setString(1, query.entity().persistenceId());
                 statement.setString(2, query.holder().persistenceId());
                 statement.setString(3, query.account().value());
-                page(statement, 4, query.page());
+                page(statement, 4, query.after(), query.page());
                 return found(statement, query.page());
             }
         });
@@ -169,31 +171,41 @@ final class ViewReader {
             statement.setLong(2, sequence);
             statement.setString(3, query.holder().persistenceId());
             statement.setString(4, query.account().value());
-            page(statement, 5, new Page.Request(0, 1));
+            page(statement, 5, 0, new Page.Request(0, 1));
             return found(statement, new Page.Request(0, 1)).page().items().stream()
                     .findFirst();
         }
     }
 
-    private static void page(PreparedStatement statement, int first, Page.Request page) throws SQLException {
-        statement.setInt(first, page.size() + 1);
-        statement.setLong(first + 1, page.offset());
+    private static void page(PreparedStatement statement, int first, long after, Page.Request page)
+            throws SQLException {
+        statement.setLong(first, after);
+        statement.setInt(first + 1, most(page) + 1);
+        statement.setLong(first + 2, page.offset());
+    }
+
+    private static int most(Page.Request page) {
+        return Math.min(page.size(), MOST_EVENTS);
     }
 
     private ViewQuery.FoundEvents found(PreparedStatement statement, Page.Request page) throws SQLException {
         var entries = new ArrayList<Journal.Entry>();
+        var bytes = 0L;
         try (var found = statement.executeQuery()) {
-            while (found.next())
+            while (found.next()) {
+                if (entries.size() == most(page) || bytes >= JournalFollower.ENOUGH)
+                    return new ViewQuery.FoundEvents(new Page<>(entries, page, true));
+                var payload = found.getBytes(4);
+                bytes += payload.length;
                 entries.add(new Journal.Entry(
                         found.getLong(1),
                         found.getString(2),
                         Instant.ofEpochMilli(found.getLong(3)),
-                        redaction.of(found.getBytes(4)),
+                        redaction.of(payload),
                         cause(found.getString(5))));
+            }
         }
-        var hasMore = entries.size() > page.size();
-        return new ViewQuery.FoundEvents(
-                new Page<>(hasMore ? entries.subList(0, page.size()) : entries, page, hasMore));
+        return new ViewQuery.FoundEvents(new Page<>(entries, page, false));
     }
 
     /// Reads the journal's column of this name.

@@ -35,6 +35,7 @@ public interface Journal {
     /// The entity whose history says whose `entity` is: a registration is that of its domain. Empty for what is
     /// nobody's to see.
     static Optional<EntityAddress> holder(EntityAddress entity) {
+        if (entity.id().chars().anyMatch(Character::isISOControl)) return Optional.empty(); // SQL takes no NUL
         try {
             return switch (entity.kind()) {
                 case "domain", "credential-list", "ip-access-control-list", "call", "route" -> Optional.of(entity);

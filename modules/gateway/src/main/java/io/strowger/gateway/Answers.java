@@ -96,9 +96,9 @@ final class Answers {
         return error(StatusCodes.NOT_FOUND, 20404, missing(path));
     }
 
-    /// The same, where there is more to say.
-    static Route notFoundBut(String detail) {
-        return extractUri(uri -> complete(errorResponse(StatusCodes.NOT_FOUND, 20404, missing(uri.path()), detail)));
+    /// The same, where there is more to say: in `message` too, since Twilio's SDKs show nothing else.
+    static Route notFoundBut(String path, String detail) {
+        return complete(errorResponse(StatusCodes.NOT_FOUND, 20404, missing(path) + ". " + detail, detail));
     }
 
     private static String missing(String path) {

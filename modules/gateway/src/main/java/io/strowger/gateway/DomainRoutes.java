@@ -37,7 +37,7 @@ final class DomainRoutes {
     DomainRoutes(Domains domains, Elsewhere elsewhere) {
         this.domains = domains;
         this.elsewhere = elsewhere;
-        this.mappings = new MappingRoutes(domains);
+        this.mappings = new MappingRoutes(domains, elsewhere);
     }
 
     Route routes(AccountSid account) {

@@ -1,5 +1,7 @@
 package io.strowger.gateway;
 
+import static org.apache.pekko.http.javadsl.server.Directives.extractUri;
+
 import io.strowger.core.Region;
 import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
@@ -17,13 +19,31 @@ record Elsewhere(Regions regions, RegionId here) {
     /// A hint is worth no more.
     static final Duration PATIENCE = Duration.ofMillis(300);
 
-    /// 404; `detail` names the region where `search` finds it. A region that does not answer in time has no say.
+    /// 404; it names the region where `search` finds it. A region that does not answer in time has no say.
     <T> Route notFound(Function<Region, CompletionStage<Optional<T>>> search) {
+        return extractUri(
+                uri -> notFound(uri.path(), search, region -> "It is in " + region + ": use " + host(region) + "."));
+    }
+
+    /// The same of a list that is to be mapped to a domain which is `here`.
+    <T> Route noListToMap(String path, Function<Region, CompletionStage<Optional<T>>> search) {
+        return notFound(
+                path,
+                search,
+                region -> "It is in " + region + ", and a domain takes lists of its own region only: create one in "
+                        + here + ", or map it to the domain of " + region + ": use " + host(region) + ".");
+    }
+
+    private <T> Route notFound(
+            String path, Function<Region, CompletionStage<Optional<T>>> search, Function<RegionId, String> whatToDo) {
         return Answers.when(
                 find(search),
-                found -> found.map(region -> Answers.notFoundBut("It is in " + region + ": use api.{edge}." + region
-                                + ".twilio.com, with an SDK both region and edge; or " + region + ".localhost."))
-                        .orElseGet(Answers::notFound));
+                found -> found.map(region -> Answers.notFoundBut(path, whatToDo.apply(region)))
+                        .orElseGet(() -> Answers.notFound(path)));
+    }
+
+    private static String host(RegionId region) {
+        return "api.{edge}." + region + ".twilio.com, with an SDK both region and edge; or " + region + ".localhost";
     }
 
     private <T> CompletionStage<Optional<RegionId>> find(Function<Region, CompletionStage<Optional<T>>> search) {

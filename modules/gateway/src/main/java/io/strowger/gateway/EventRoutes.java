@@ -70,10 +70,11 @@ final class EventRoutes {
 
     private static Journal.Point point(String text) {
         try {
-            return text.matches("\\d{1,18}")
-                    ? new Journal.After(Long.parseLong(text))
-                    : new Journal.By(Instant.parse(text));
-        } catch (DateTimeParseException neither) {
+            if (text.matches("\\d{1,18}")) return new Journal.After(Long.parseLong(text));
+            var at = Instant.parse(text);
+            var _ = at.toEpochMilli(); // what the journal counts in: a time that it can't say is none
+            return new Journal.By(at);
+        } catch (DateTimeParseException | ArithmeticException neither) {
             throw new Invalid(Invalid.PARAMETER, "at is the number of an event, or a time as 2026-03-05T12:00:00Z");
         }
     }

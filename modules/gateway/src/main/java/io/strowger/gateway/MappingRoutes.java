@@ -12,7 +12,9 @@ import io.strowger.core.AccountSid;
 import io.strowger.core.Domains;
 import io.strowger.core.Domains.MappedList;
 import io.strowger.core.MappingKind;
+import io.strowger.core.NamedLists;
 import io.strowger.core.Page;
+import io.strowger.core.Region;
 import io.strowger.core.Sid;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -32,9 +34,11 @@ final class MappingRoutes {
             new Collection(MappingKind.CALLS_IP_ACCESS_CONTROL_LIST, "IpAccessControlListMappings", Look.LEGACY);
 
     private final Domains domains;
+    private final Elsewhere elsewhere;
 
-    MappingRoutes(Domains domains) {
+    MappingRoutes(Domains domains, Elsewhere elsewhere) {
         this.domains = domains;
+        this.elsewhere = elsewhere;
     }
 
     Route routes(AccountSid account, Sid domain) {
@@ -109,14 +113,16 @@ final class MappingRoutes {
                 .orElseThrow(() -> new Invalid(21231, name + " is not the SID of such a list"));
     }
 
-    private static Route render(Domains.MapReply reply, Collection mappings, AccountSid account, Sid domain) {
+    private Route render(Domains.MapReply reply, Collection mappings, AccountSid account, Sid domain) {
         return switch (reply) {
             case Domains.Mapped(var mapping) ->
                 Answers.json(StatusCodes.CREATED, mappings.body(account, domain, mapping));
             case Domains.AlreadyMapped() ->
                 Answers.badRequest(21231, mappings.listWord() + " already associated with this domain");
             case Domains.UnknownList(var list) ->
-                Answers.notFound(mappings.listPlace(account).in(list).json());
+                elsewhere.noListToMap(
+                        mappings.listPlace(account).in(list).json(),
+                        region -> mappings.listsOf(region).fetch(account, list));
             case Domains.TooManyMappings(var limit) ->
                 Answers.badRequest(
                         21231, "A domain can have at most " + limit + " " + mappings.listWord() + "s of a kind");
@@ -159,6 +165,13 @@ final class MappingRoutes {
             return switch (kind) {
                 case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST -> "CredentialList";
                 case CALLS_IP_ACCESS_CONTROL_LIST -> "IpAccessControlList";
+            };
+        }
+
+        NamedLists listsOf(Region region) {
+            return switch (kind) {
+                case CALLS_CREDENTIAL_LIST, REGISTRATIONS_CREDENTIAL_LIST -> region.credentialLists();
+                case CALLS_IP_ACCESS_CONTROL_LIST -> region.ipAccessControlLists();
             };
         }
 

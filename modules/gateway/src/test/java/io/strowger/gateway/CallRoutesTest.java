@@ -262,6 +262,7 @@ class CallRoutesTest {
             var missing = ask.answer();
             assertThat(missing.status()).isEqualTo(404);
             assertThat(missing.at("detail")).contains("ie1");
+            assertThat(missing.at("message")).contains("was not found. It is in ie1");
         }
     }
 

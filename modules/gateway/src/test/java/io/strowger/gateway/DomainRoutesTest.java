@@ -154,8 +154,9 @@ class DomainRoutesTest {
         for (var ask : List.of(site.get(path), site.post(path, "FriendlyName", "x"), site.delete(path))) {
             var missing = ask.answer();
             assertThat(missing.status()).isEqualTo(404);
-            assertThat(missing.at("message")).isEqualTo("The requested resource " + path + " was not found");
             assertThat(missing.at("detail")).startsWith("It is in ie1: use api.{edge}.ie1.twilio.com");
+            assertThat(missing.at("message"))
+                    .isEqualTo("The requested resource " + path + " was not found. " + missing.at("detail"));
         }
         var toAnother = site.get(path.replace(TestSite.ACME.value(), TestSite.OTHER.value()))
                 .as(TestSite.OTHER.value(), "other-us1")

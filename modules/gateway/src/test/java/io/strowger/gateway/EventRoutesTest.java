@@ -99,6 +99,20 @@ class EventRoutesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"us1", "global"})
+    void doesNotAskTheJournalForAnIdThatItCanNotHave(String place) {
+        holds(TestSite.ACME, "domain", "\0");
+        record("domain", "\0");
+        site.global.holders.put(new EntityAddress("domain", "\0"), TestSite.ACME);
+        site.global.events.put(
+                new EntityAddress("domain", "\0"), site.us1.journal().events.get(new EntityAddress("domain", "\0")));
+        var path = "/strowger/v1/regions/" + place + "/events?entity=domain/%00";
+
+        assertThat(site.get(path).answer().at("code")).isEqualTo("20404");
+        assertThat(site.get(path + "&at=1").answer().at("code")).isEqualTo("20404");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"2", "2026-03-05T12:00:01Z"})
     void showsWhatAnEntityWas(String at) {
         record("registration", "alice@acme.sip.twilio.com");
@@ -128,7 +142,15 @@ class EventRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yesterday", "-1", "2026-03-05", "9999999999999999999"})
+    @ValueSource(
+            strings = {
+                "yesterday",
+                "-1",
+                "2026-03-05",
+                "9999999999999999999",
+                "%2B999999999-01-01T00:00:00Z",
+                "-999999999-01-01T00:00:00Z"
+            })
     void wantsANumberOrATime(String at) {
         assertThat(site.get(PATH + "domain/acme.sip.twilio.com&at=" + at)
                         .answer()

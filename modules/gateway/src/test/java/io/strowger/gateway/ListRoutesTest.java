@@ -106,6 +106,7 @@ class ListRoutesTest {
                 .sid();
 
         assertThat(site.get(lists + "/" + sid).answer().at("detail")).startsWith("It is in ie1");
+        assertThat(site.get(lists + "/" + sid).answer().at("message")).contains("was not found. It is in ie1");
         assertThat(site.delete(lists + "/" + sid).answer().at("detail")).startsWith("It is in ie1");
         assertThat(site.post(lists + "/" + sid, "FriendlyName", "two").answer().at("detail"))
                 .startsWith("It is in ie1");

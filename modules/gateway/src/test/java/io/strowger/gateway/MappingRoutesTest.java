@@ -131,6 +131,32 @@ class MappingRoutesTest {
                         + ".json was not found");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Auth/Calls/CredentialListMappings, CredentialList",
+        "Auth/Registrations/CredentialListMappings, CredentialList",
+        "IpAccessControlListMappings, IpAccessControlList"
+    })
+    void saysWhichOtherRegionHasTheList(String collection, String kind) {
+        var lists = TestSite.ROOT + "/SIP/" + kind + "s";
+        var list = site.post(lists + ".json", "FriendlyName", "people of ie1")
+                .at("ie1.localhost")
+                .as(TestSite.ACME.value(), "acme-ie1")
+                .answer()
+                .sid();
+
+        var refused = site.post(domain + "/" + collection + ".json", kind + "Sid", list)
+                .answer();
+
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.at("code")).isEqualTo("20404");
+        assertThat(refused.at("message"))
+                .isEqualTo("The requested resource " + lists + "/" + list + ".json was not found. It is in ie1, and a "
+                        + "domain takes lists of its own region only: create one in us1, or map it to the domain of "
+                        + "ie1: use api.{edge}.ie1.twilio.com, with an SDK both region and edge; or ie1.localhost.");
+        assertThat(refused.at("message")).endsWith(". " + refused.at("detail"));
+    }
+
     @Test
     void refusesWhatIsNoSidOfSuchAList() {
         var path = domain + "/Auth/Calls/CredentialListMappings.json";

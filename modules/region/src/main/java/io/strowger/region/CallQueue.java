@@ -13,6 +13,9 @@ import java.time.Instant;
 /// call per second"). One entity an account.
 final class CallQueue implements Decider<CallQueue.Command, CallQueue.Event, CallQueue.State> {
     static final String KIND = "call-queue";
+    /// However slowly they begin: as at Twilio. Lists of calls rely on it.
+    static final Duration LONGEST = Duration.ofDays(1);
+
     private static final int MOST_WAITING = 3_600; // each an entity in memory: an hour's worth at one a second
 
     private final Duration between;
@@ -61,10 +64,15 @@ final class CallQueue implements Decider<CallQueue.Command, CallQueue.Event, Cal
                 var next = state.last().plus(between);
                 var turn = next.isAfter(now) ? next : now;
                 var wait = Duration.between(now, turn);
-                if (wait.compareTo(between.multipliedBy(MOST_WAITING)) > 0) yield Decision.reply(new Full(wait));
+                if (wait.compareTo(longest()) > 0) yield Decision.reply(new Full(wait));
                 yield Decision.<Event>persist(new TurnGiven(turn, now)).thenReply(new Place(turn));
             }
         };
+    }
+
+    private Duration longest() {
+        var ofAll = between.multipliedBy(MOST_WAITING);
+        return ofAll.compareTo(LONGEST) < 0 ? ofAll : LONGEST;
     }
 
     // Evolving: state + event -> state

@@ -6,10 +6,13 @@ import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.InviteRequest;
 import io.strowger.region.call.Call;
+import io.strowger.region.call.Parties;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -18,15 +21,29 @@ import java.util.stream.Stream;
 final class ShardedCalls implements Calls {
     private static final int AT_ONCE = 200;
     private static final int MOST_ROWS = 100_000; // gone through for one page
-    private static final String TOO_FAR = "the page begins or ends after more than " + MOST_ROWS
-            + " calls: narrow the list with StartTime or another filter";
+    private static final Duration PATIENCE = Duration.ofSeconds(8); // the gateway gives a request 10 s
+    private static final String TOO_FAR =
+            "too many calls are newer than the end of the page: with StartTime> only those"
+                    + " of a day and later are gone through";
+
+    /// How long after its creation a call may still begin, or end, or have made another that does: after the longest
+    /// turn, the longest `TimeLimit`, and a day for a region that was down when it was due.
+    private static final Duration GOES_ON =
+            CallQueue.LONGEST.plus(Duration.ofDays(1)).plus(Duration.ofDays(1));
 
     private final RegionAccess region;
     private final RandomGenerator random;
+    private final LongSupplier nanos;
 
     ShardedCalls(RegionAccess region, RandomGenerator random) {
+        this(region, random, System::nanoTime);
+    }
+
+    /// `nanos` is [System#nanoTime].
+    ShardedCalls(RegionAccess region, RandomGenerator random, LongSupplier nanos) {
         this.region = region;
         this.random = random;
+        this.nanos = nanos;
     }
 
     @Override
@@ -64,23 +81,38 @@ final class ShardedCalls implements Calls {
                 .thenApply(row -> row.flatMap(tree -> tree.shown(account, call)));
     }
 
-    /// The read model is gone through from the newest call on, up to the end of the page that is asked for.
+    /// The read model is gone through from the newest call on, up to the end of the page that is asked for, or to where
+    /// all that follow are too old.
     @Override
     public CompletionStage<Page<CallRecord>> list(AccountSid account, Filter filter, Page.Request page) {
-        return collect(account, filter, new Page.Request(0, AT_ONCE), new Collected(page, 0, List.of()));
+        var walk = new Walk(account, filter, nanos.getAsLong() + PATIENCE.toNanos());
+        return collect(walk, new Page.Request(0, AT_ONCE), new Collected(page, 0, List.of()));
     }
 
-    private CompletionStage<Page<CallRecord>> collect(
-            AccountSid account, Filter filter, Page.Request rows, Collected before) {
-        return region.list(RegionAccess.CALLS, account.toString(), rows).thenCompose(trees -> {
+    private CompletionStage<Page<CallRecord>> collect(Walk walk, Page.Request rows, Collected before) {
+        return region.list(RegionAccess.CALLS, walk.account().toString(), rows).thenCompose(trees -> {
             var found = before.with(trees.items().stream()
-                    .flatMap(tree -> tree.matching(filter).stream())
+                    .flatMap(tree -> tree.matching(walk.filter()).stream())
                     .toList());
-            if (found.isEnough() || !trees.hasMore()) return RegionAccess.done(found.toPage());
-            if (rows.offset() >= MOST_ROWS)
+            if (found.isEnough()
+                    || !trees.hasMore()
+                    || walk.endsWith(trees.items().getLast())) return RegionAccess.done(found.toPage());
+            if (rows.offset() >= MOST_ROWS || nanos.getAsLong() - walk.until() >= 0)
                 return CompletableFuture.failedFuture(new io.strowger.core.Unavailable(TOO_FAR));
-            return collect(account, filter, new Page.Request(rows.number() + 1, AT_ONCE), found);
+            return collect(walk, new Page.Request(rows.number() + 1, AT_ONCE), found);
         });
+    }
+
+    /// What is looked for, and until when.
+    private record Walk(AccountSid account, Filter filter, long until) {
+        /// Whether no call that follows `tree` can match: none begins or ends before it is created. That rows are in
+        /// the
+        /// order in which they were stored, which is not quite that of creation, is nothing beside [#GOES_ON].
+        boolean endsWith(Parties tree) {
+            return Stream.of(filter.startedSince(), filter.endedSince())
+                    .flatMap(Optional::stream)
+                    .anyMatch(since -> tree.wasCreatedBefore(since.minus(GOES_ON)));
+        }
     }
 
     /// What has been found so far: how many there were before the page, and those of the page and one more.

@@ -38,6 +38,18 @@ class CallQueueTest {
         assertThat(turnAt(NOON.plusSeconds(1))).isEqualTo(NOON.plusSeconds(3601));
     }
 
+    @Test
+    void letsNobodyWaitForMoreThanADay() {
+        var slow = new CallQueue(Duration.ofMinutes(1));
+        var aDayAhead = new CallQueue.State(NOON.plus(Duration.ofDays(1)).minus(Duration.ofMinutes(1)));
+
+        assertThat(slow.decide(aDayAhead, new CallQueue.Enqueue(), NOON).answer())
+                .contains(new CallQueue.Place(NOON.plus(Duration.ofDays(1))));
+        assertThat(slow.decide(aDayAhead, new CallQueue.Enqueue(), NOON.minusSeconds(1))
+                        .answer())
+                .contains(new CallQueue.Full(Duration.ofDays(1).plusSeconds(1)));
+    }
+
     private Instant turnAt(Instant now) {
         var decision = queue.decide(state, new CallQueue.Enqueue(), now);
         state = queue.applyAll(state, decision.events());

@@ -13,6 +13,7 @@ import io.strowger.cluster.JournalPace;
 import io.strowger.cluster.Port;
 import io.strowger.cluster.ReadModel;
 import io.strowger.cluster.Rounds;
+import io.strowger.core.AccountSid;
 import io.strowger.core.Cause;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.Journal;
@@ -32,8 +33,11 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The shell, the wire, the journal and the read model together, with a PostgreSQL.
 class EntityShellTest {
@@ -321,6 +325,52 @@ class EntityShellTest {
                             Tally.Total.class));
             assertThat(get(edge.views().find("us1", VIEW, "everybody", "far"))).hasValue(new Tally.State("far", 6, -1));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 100000", "450, 10"}) // too many bytes for one message between nodes, and too many events at a time
+    void showsAnotherNodeAWholePageOfEventsWhateverItsLength(int events, int length) throws SQLException {
+        ask("a", new Tally.Add(1));
+        var account = AccountSid.parse("AC" + "1".repeat(32));
+        var history = new EntityAddress("history", "long");
+        write(history, account, events, length);
+
+        try (var edge = TestNode.joining(node, "edge-dublin", "edge", TestDatabases.fresh(), InstantSource.system())) {
+            var journal = edge.views().journal("us1");
+            assertThat(sequences(get(journal.events(history, Page.Request.ALL))))
+                    .isEqualTo(numbers(1, events));
+            var pages = IntStream.range(0, 3)
+                    .mapToObj(number ->
+                            get(journal.eventsOf(account, history, history, new Page.Request(number, events / 2 - 1))))
+                    .toList();
+            assertThat(pages).extracting(Page::hasMore).containsExactly(true, true, false);
+            assertThat(pages.stream().flatMap(page -> sequences(page).stream()).toList())
+                    .isEqualTo(numbers(1, events));
+            assertThat(pages.getFirst().items()).hasSize(events / 2 - 1);
+        }
+    }
+
+    /// Events as those of the tally "a" are stored, with so much text in each.
+    private void write(EntityAddress entity, AccountSid account, int events, int length) throws SQLException {
+        try (var session = session();
+                var statement = session.prepareStatement("""
+                        insert into event_journal (persistence_id, sequence_number, writer, write_timestamp,
+                                                   event_ser_id, event_ser_manifest, event_payload, cause)
+                        select ?, number, writer, write_timestamp, event_ser_id, event_ser_manifest, convert_to(?, 'UTF8'), ''
+                          from event_journal, generate_series(1, ?) number where persistence_id = 'tally|a'""")) {
+            statement.setString(1, entity.persistenceId());
+            statement.setString(2, "{\"account\":\"" + account + "\",\"text\":\"" + "x".repeat(length) + "\"}");
+            statement.setInt(3, events);
+            assertThat(statement.executeUpdate()).isEqualTo(events);
+        }
+    }
+
+    private static List<Long> sequences(Page<Journal.Entry> page) {
+        return page.items().stream().map(Journal.Entry::sequence).toList();
+    }
+
+    private static List<Long> numbers(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
     }
 
     @Test

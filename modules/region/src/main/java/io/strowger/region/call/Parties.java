@@ -103,6 +103,10 @@ public record Parties(List<Party> all, List<Integer> ofLegs) implements Durable 
         };
     }
 
+    public boolean wasCreatedBefore(Instant time) {
+        return first().call().created().isBefore(time);
+    }
+
     /// This one, if the API may show it to this account.
     public Optional<Calls.CallRecord> shown(AccountSid account, Sid call) {
         return all.stream()
