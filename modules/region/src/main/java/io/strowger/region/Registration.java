@@ -103,8 +103,25 @@ final class Registration implements Decider<Registration.Command, Registration.E
     /// By the API, not by a device.
     record ContactsRemoved(Instant at) implements Event {}
 
-    /// The place of a REGISTER in its Call-ID.
-    record Sequence(String callId, long cseq) {}
+    /// The place of a REGISTER in its Call-ID, and until when that matters even if nothing is bound by it any more:
+    /// as long as the nonce it came with may be fresh, so that no late double binds again what has been unbound.
+    record Sequence(String callId, long cseq, Instant until) {
+        Sequence {
+            until = Objects.requireNonNullElse(until, Instant.EPOCH); // stored before anything was forgotten
+        }
+
+        private boolean isSameAs(Sequence other) {
+            return cseq == other.cseq && callId.equals(other.callId);
+        }
+
+        private boolean isBehind(Sequence other) {
+            return cseq < other.cseq && callId.equals(other.callId);
+        }
+
+        private boolean isOfAny(List<Binding> bindings) {
+            return bindings.stream().anyMatch(binding -> binding.callId().equals(callId));
+        }
+    }
 
     /// How often a nonce has been used, and until when that matters.
     record NonceUse(String nonce, long count, Instant until) {}
@@ -133,13 +150,16 @@ final class Registration implements Decider<Registration.Command, Registration.E
             return bindings.stream().filter(binding -> binding.isLiveAt(now)).toList();
         }
 
-        private boolean hasSeen(Sequence sequence) {
-            return sequences.contains(sequence);
+        /// With another nonce it is another request, of a device that counts anew.
+        private boolean isRetransmission(Sequence sequence, DigestAnswer digest) {
+            return isReplayed(digest) && sequences.stream().anyMatch(sequence::isSameAs);
         }
 
-        private boolean isBehind(Sequence sequence) {
+        /// RFC 3261 §10.3 step 7 speaks of what is bound: a device that was off for longer may count from 1 again.
+        private boolean isOutOfOrder(Sequence sequence, Instant now) {
             return sequences.stream()
-                    .anyMatch(seen -> seen.callId().equals(sequence.callId()) && seen.cseq() >= sequence.cseq());
+                    .filter(seen -> seen.until().isAfter(now) || seen.isOfAny(liveAt(now)))
+                    .anyMatch(seen -> sequence.isSameAs(seen) || sequence.isBehind(seen));
         }
 
         private boolean isReplayed(DigestAnswer digest) {
@@ -191,17 +211,18 @@ final class Registration implements Decider<Registration.Command, Registration.E
     /// RFC 3261 §10.2.3. Its count is used up, too: what was overheard of it must not bind a contact.
     private Decision<Event> onQuestion(
             State state, RegisterRequest request, DigestAnswer digest, Epoch epoch, Instant now) {
+        var sequence = sequence(request, now);
         var answer = registered(state, epoch, now);
-        if (state.hasSeen(sequence(request))) return Decision.reply(answer); // a retransmission
-        if (state.isBehind(sequence(request))) return Decision.reply(new OutOfOrder());
+        if (state.isRetransmission(sequence, digest)) return Decision.reply(answer);
+        if (state.isOutOfOrder(sequence, now)) return Decision.reply(new OutOfOrder());
         if (state.isReplayed(digest)) return Decision.reply(new Challenge(request.nonce(nonces, now), true));
         if (state.isBusyAt(now)) return Decision.reply(new TooManyRequests(MAX_PER_SECOND));
-        return Decision.<Event>persist(new ContactsAsked(sequence(request), use(digest, now), now))
+        return Decision.<Event>persist(new ContactsAsked(sequence, use(digest, now), now))
                 .thenReply(answer);
     }
 
-    private static Sequence sequence(RegisterRequest request) {
-        return new Sequence(request.callId(), request.cseq());
+    private Sequence sequence(RegisterRequest request, Instant now) {
+        return new Sequence(request.callId(), request.cseq(), now.plus(nonces.lifetime()));
     }
 
     private NonceUse use(DigestAnswer digest, Instant now) {
@@ -226,9 +247,9 @@ final class Registration implements Decider<Registration.Command, Registration.E
             List<Contact> contacts,
             Epoch epoch,
             Instant now) {
-        var sequence = sequence(request);
-        if (state.hasSeen(sequence)) return Decision.reply(registered(state, epoch, now)); // a retransmission
-        if (state.isBehind(sequence)) return Decision.reply(new OutOfOrder());
+        var sequence = sequence(request, now);
+        if (state.isRetransmission(sequence, digest)) return Decision.reply(registered(state, epoch, now));
+        if (state.isOutOfOrder(sequence, now)) return Decision.reply(new OutOfOrder());
         if (state.isReplayed(digest)) return Decision.reply(new Challenge(request.nonce(nonces, now), true));
         if (contacts.stream().anyMatch(Registration::isTooBrief)) return Decision.reply(new IntervalTooBrief(SHORTEST));
         if (state.isBusyAt(now)) return Decision.reply(new TooManyRequests(MAX_PER_SECOND));
@@ -298,7 +319,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
         return new State(
                 state.life(),
                 state.bindings(),
-                sequencesAfter(state.sequences(), asked.sequence(), state.bindings()),
+                sequencesAfter(state.sequences(), asked.sequence(), state.liveAt(asked.at()), asked.at()),
                 noncesAfter(state.nonces(), asked.nonce(), asked.at()),
                 newest(MAX_PER_SECOND, state.accepted(), asked.at()));
     }
@@ -308,7 +329,7 @@ final class Registration implements Decider<Registration.Command, Registration.E
         return new State(
                 state.life(),
                 bindings,
-                sequencesAfter(state.sequences(), changed.sequence(), bindings),
+                sequencesAfter(state.sequences(), changed.sequence(), bindings, changed.at()),
                 noncesAfter(state.nonces(), changed.nonce(), changed.at()),
                 newest(MAX_PER_SECOND, state.accepted(), changed.at()));
     }
@@ -344,14 +365,15 @@ final class Registration implements Decider<Registration.Command, Registration.E
                 && other.instance().equals(one.instance());
     }
 
-    /// Those of what is bound, and the latest few of what is not any more.
-    private static List<Sequence> sequencesAfter(List<Sequence> before, Sequence sequence, List<Binding> bound) {
+    /// Those of what is bound, and the latest few of what was until lately.
+    private static List<Sequence> sequencesAfter(
+            List<Sequence> before, Sequence sequence, List<Binding> bound, Instant at) {
         var kept = new ArrayList<Sequence>();
         var unbound = 0;
         for (var seen : before.reversed()) {
             if (seen.callId().equals(sequence.callId())) continue;
-            var isBound = bound.stream().anyMatch(binding -> binding.callId().equals(seen.callId()));
-            if (isBound || unbound++ < UNBOUND_SEQUENCES_KEPT) kept.addFirst(seen);
+            if (seen.isOfAny(bound) || (seen.until().isAfter(at) && unbound++ < UNBOUND_SEQUENCES_KEPT))
+                kept.addFirst(seen);
         }
         kept.add(sequence);
         return kept;

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.Test;
 class RegistrationTest {
     private static final Epoch EPOCH = new Epoch(4);
     private static final SessionNumber SESSION = new SessionNumber(3);
+    private static final Duration NONCE_LIFETIME = Samples.nonces().lifetime();
+    private static final Duration JUST_FRESH = NONCE_LIFETIME.minusMillis(1);
     private static final Optional<Admission> ADMITTED = Optional.of(new Admission(Samples.US1, EPOCH));
 
     private final SettableLease lease = new SettableLease(SESSION);
@@ -275,6 +277,116 @@ class RegistrationTest {
         assertThat(decide(contacts(contact(1)), "call-1", 8, answer("nonce", 2), NOON)
                         .reply())
                 .contains(new OutOfOrder());
+    }
+
+    @Test
+    void guardsAgainstLateDoublesForAsLongAsTheirNonceMayBeFresh() {
+        persist(decide(contacts(contact(1)), "call-1", 7, answer("nonce", 1), NOON));
+        var unbound = NOON.plusSeconds(60);
+        persist(decide(contacts(contact(1, Duration.ZERO)), "call-1", 9, answer("nonce", 3), unbound));
+
+        assertThat(decide(contacts(contact(1)), "call-1", 8, answer("nonce", 2), unbound.plus(JUST_FRESH))
+                        .reply())
+                .contains(new OutOfOrder());
+        assertThat(decide(contacts(contact(1)), "call-1", 8, answer("another nonce", 1), unbound.plus(NONCE_LIFETIME))
+                        .events())
+                .hasSize(1);
+    }
+
+    @Test
+    void bindsADeviceThatCountsFromOneAgainOnceItsBindingHasRunOut() {
+        persist(decide(contacts(contact(1)), "call-1", 5_000, answer("nonce", 1), NOON));
+
+        assertThat(decide(contacts(contact(1)), "call-1", 1, answer("nonce-2", 1), NOON.plusSeconds(3599))
+                        .reply())
+                .contains(new OutOfOrder());
+
+        var afterADay = NOON.plus(Duration.ofDays(1));
+        assertThat(persist(decide(contacts(contact(1)), "call-1", 1, answer("nonce-3", 1), afterADay)))
+                .isInstanceOf(Registered.class);
+        assertThat(live(afterADay)).extracting(Binding::cseq).containsExactly(1L);
+        assertThat(persist(decide(contacts(contact(1)), "call-1", 2, answer("nonce-3", 2), afterADay.plusSeconds(1))))
+                .isInstanceOf(Registered.class);
+    }
+
+    @Test
+    void answersTheQuestionOfADeviceThatCountsFromOneAgain() {
+        persist(decide(contacts(contact(1)), "call-1", 5_000, answer("nonce", 1), NOON));
+
+        var afterADay = NOON.plus(Duration.ofDays(1));
+
+        assertThat(persist(decide(contacts(), "call-1", 1, answer("nonce-2", 1), afterADay)))
+                .isEqualTo(new Registered(List.of(), afterADay, ADMITTED));
+    }
+
+    /// A tool that is started again, say: it must not be told that it is bound.
+    @Test
+    void takesTheSameCSeqWithAnotherNonceForNoRetransmission() {
+        persist(decide(contacts(contact(1)), "call-1", 1, answer("nonce", 1), NOON));
+
+        var another = decide(contacts(contact(2)), "call-1", 1, answer("nonce-2", 1), NOON.plusSeconds(60));
+        var question = decide(contacts(), "call-1", 1, answer("nonce-2", 1), NOON.plusSeconds(60));
+
+        assertThat(another.events()).isEmpty();
+        assertThat(another.reply()).contains(new OutOfOrder());
+        assertThat(question.reply()).contains(new OutOfOrder());
+    }
+
+    @Test
+    void bindsTheSameCSeqWithAnotherNonceOnceItMattersNoMore() {
+        persist(decide(contacts(contact(1)), "call-1", 1, answer("nonce", 1), NOON));
+        persist(decide(contacts(contact(1, Duration.ZERO)), "call-1", 2, answer("nonce", 2), NOON.plusSeconds(2)));
+
+        var later = NOON.plusSeconds(2).plus(NONCE_LIFETIME);
+        persist(decide(contacts(contact(2)), "call-1", 2, answer("nonce-2", 1), later));
+
+        assertThat(live(later)).extracting(Binding::contact).containsExactly(uri(2));
+    }
+
+    @Test
+    void answersARetransmissionThatUnbindsAfterItHasUnbound() {
+        persist(decide(contacts(contact(1)), "call-1", 7, answer("nonce", 1), NOON));
+        persist(decide(contacts(contact(1, Duration.ZERO)), "call-1", 8, answer("nonce", 2), NOON.plusSeconds(2)));
+
+        var again = decide(contacts(contact(1, Duration.ZERO)), "call-1", 8, answer("nonce", 2), NOON.plusSeconds(3));
+
+        assertThat(again.events()).isEmpty();
+        assertThat(again.reply()).contains(new Registered(List.of(), NOON.plusSeconds(3), ADMITTED));
+    }
+
+    /// Stored before a sequence had a time: it counts while something is bound by it, and no longer.
+    @Test
+    void readsASequenceWithoutATimeByWhatIsBound() {
+        register(contacts(contact(1)), NOON);
+        state = new State(
+                state.life(),
+                state.bindings(),
+                List.of(new Registration.Sequence("call-1", 7, Instant.EPOCH)),
+                state.nonces(),
+                state.accepted());
+
+        assertThat(decide(contacts(contact(1)), "call-1", 6, answer("nonce-2", 1), NOON.plusSeconds(3599))
+                        .reply())
+                .contains(new OutOfOrder());
+        assertThat(decide(contacts(contact(1)), "call-1", 6, answer("nonce-2", 1), NOON.plusSeconds(3600))
+                        .events())
+                .hasSize(1);
+    }
+
+    @Test
+    void forgetsTheCallIdsThatNothingIsBoundByAnyMore() {
+        for (var i = 0; i < 4; i++)
+            persist(decide(contacts(contact(1)), "call-" + i, 1, answer("nonce-" + i, 1), NOON.plusSeconds(i)));
+        assertThat(state.sequences()).hasSize(4);
+
+        persist(decide(
+                contacts(),
+                "call-9",
+                1,
+                answer("nonce-9", 1),
+                NOON.plusSeconds(3).plus(NONCE_LIFETIME)));
+
+        assertThat(state.sequences()).extracting(Registration.Sequence::callId).containsExactly("call-3", "call-9");
     }
 
     @Test

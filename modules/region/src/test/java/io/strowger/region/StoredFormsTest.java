@@ -58,7 +58,8 @@ class StoredFormsTest {
     private static final Holdings.Holding HOLDING = new Holdings.Holding(LIST, List.of("phones", "desks"), LATER);
     private static final Binding BINDING =
             new Binding(uri(1), LATER, "call-1", 7, 1000, "<urn:uuid:1>", 1, DUBLIN, NOON);
-    private static final Registration.Sequence SEQUENCE = new Registration.Sequence("call-1", 7);
+    private static final Registration.Sequence SEQUENCE = new Registration.Sequence("call-1", 7, LATER);
+    private static final Registration.Sequence TIMELESS = new Registration.Sequence("call-1", 7, Instant.EPOCH);
     private static final Registration.NonceUse NONCE = new Registration.NonceUse("nonce", 2, LATER);
 
     static Stream<Object> stored() {
@@ -67,10 +68,10 @@ class StoredFormsTest {
 
     private static Stream<Object> configured() {
         return Stream.of(
-                contactsChanged(2, new Epoch(3)),
+                contactsChanged(2, new Epoch(3), SEQUENCE),
                 new Registration.ContactsAsked(SEQUENCE, NONCE, NOON),
                 new Registration.ContactsRemoved(NOON),
-                registration(2),
+                registration(2, SEQUENCE),
                 registrationRow(2),
                 new CredentialList.ListCreated(ACCOUNT, "phones", NOON),
                 new CredentialList.ListRenamed("desks", NOON),
@@ -137,14 +138,17 @@ class StoredFormsTest {
                 new Standing.Active(new Epoch(3), SessionNumber.FIRST));
     }
 
-    /// As they were before registrations knew the life of their Domain, before they knew the epoch, and before
-    /// calls recorded.
+    /// As they were before registrations knew the life of their Domain, before they knew the epoch, before they
+    /// forgot Call-IDs, and before calls recorded.
     static Stream<Arguments> storedEarlier() {
         return Stream.of(
-                Arguments.of("before-lives", contactsChanged(1, Epoch.NONE)),
-                Arguments.of("before-lives", registration(1)),
+                Arguments.of("before-lives", contactsChanged(1, Epoch.NONE, TIMELESS)),
+                Arguments.of("before-lives", registration(1, TIMELESS)),
                 Arguments.of("before-lives", registrationRow(1)),
-                Arguments.of("before-epochs", contactsChanged(2, Epoch.NONE)),
+                Arguments.of("before-epochs", contactsChanged(2, Epoch.NONE, TIMELESS)),
+                Arguments.of("before-forgetting", contactsChanged(2, new Epoch(3), TIMELESS)),
+                Arguments.of("before-forgetting", new Registration.ContactsAsked(TIMELESS, NONCE, NOON)),
+                Arguments.of("before-forgetting", registration(2, TIMELESS)),
                 Arguments.of("before-recordings", CallSamples.state()),
                 Arguments.of(
                         "before-read-only-keys",
@@ -169,12 +173,13 @@ class StoredFormsTest {
         return new ApiKeys.Key(sid(Sid.Kind.SK, 1), ACCOUNT, "console", access, NOON, LATER);
     }
 
-    private static Registration.ContactsChanged contactsChanged(long life, Epoch epoch) {
-        return new Registration.ContactsChanged(life, epoch, List.of(BINDING), List.of(uri(2)), SEQUENCE, NONCE, NOON);
+    private static Registration.ContactsChanged contactsChanged(
+            long life, Epoch epoch, Registration.Sequence sequence) {
+        return new Registration.ContactsChanged(life, epoch, List.of(BINDING), List.of(uri(2)), sequence, NONCE, NOON);
     }
 
-    private static Registration.State registration(long life) {
-        return new Registration.State(life, List.of(BINDING), List.of(SEQUENCE), List.of(NONCE), List.of(NOON));
+    private static Registration.State registration(long life, Registration.Sequence sequence) {
+        return new Registration.State(life, List.of(BINDING), List.of(sequence), List.of(NONCE), List.of(NOON));
     }
 
     private static RegistrationView.Row registrationRow(long life) {
