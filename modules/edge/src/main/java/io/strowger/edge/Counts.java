@@ -23,7 +23,8 @@ public final class Counts {
         TOO_EARLY,
         /// Answered with 503 because too many are under way.
         OVERLOADED,
-        /// A connection too many, or one that sent what is no SIP, too slowly or too much.
+        /// A connection too many, or one that sent what is no SIP, too slowly or too much, or did not take what it
+        /// was sent.
         CONNECTION_CLOSED,
         /// What could not be sent, or what a region could not be told.
         UNDELIVERED,

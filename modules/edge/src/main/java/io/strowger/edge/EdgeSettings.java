@@ -36,13 +36,14 @@ public record EdgeSettings(
     /// calls itself where that differs.
     public record Listener(EdgeId name, InetSocketAddress address, Optional<InetAddress> publicAddress) {}
 
-    /// What a TCP connection may cost.
+    /// What a TCP connection may cost, and in octets what waits at all of an edge.
     public record TcpSettings(
             int maxConnections,
             Duration connectTimeout,
             Duration idleTimeout,
             Duration messageTimeout,
-            int maxMessageSize) {}
+            int maxMessageSize,
+            long maxWaiting) {}
 
     /// How long beliefs about routes last, how long questions take and how many requests may wait.
     public record RouteSettings(
@@ -84,7 +85,8 @@ public record EdgeSettings(
                         duration(config, "tcp.idle-timeout"),
                         duration(config, "tcp.message-timeout"),
                         Math.toIntExact(
-                                config.getMemorySize("tcp.max-message-size").toBytes())),
+                                config.getMemorySize("tcp.max-message-size").toBytes()),
+                        octets(config, "tcp.max-waiting")),
                 new RouteSettings(
                         count(config, "routes.max-names"),
                         duration(config, "routes.refresh-after"),
@@ -116,6 +118,10 @@ public record EdgeSettings(
 
     private static int count(Config config, String key) {
         return required(key, config.getInt(key), number -> number > 0, "above 0");
+    }
+
+    private static long octets(Config config, String key) {
+        return required(key, config.getMemorySize(key).toBytes(), number -> number > 0, "above 0");
     }
 
     private static Duration duration(Config config, String key) {

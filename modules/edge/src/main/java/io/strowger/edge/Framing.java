@@ -38,6 +38,11 @@ final class Framing {
         buffer = joined;
     }
 
+    /// How many octets it keeps.
+    int held() {
+        return buffer.length;
+    }
+
     /// Whether a message has begun and not ended.
     boolean isInsideMessage() {
         return available() > 0 && !isLineEnd(buffer[start]);

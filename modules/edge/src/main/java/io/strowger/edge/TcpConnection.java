@@ -7,6 +7,7 @@ import io.strowger.edge.Framing.Message;
 import io.strowger.edge.Framing.More;
 import io.strowger.edge.Framing.Ping;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +21,14 @@ import java.util.function.Consumer;
 
 /// One TCP connection, whoever has opened it: a virtual thread that reads, another that writes, and a bounded
 /// queue of bytes between the one and whoever answers. A peer that does not read what it is sent loses the
-/// connection: when too much waits for it, or when nothing more comes from it and it has not taken the rest
-/// within `message-timeout`.
+/// connection: when too much waits for it, when it takes nothing for `message-timeout`, or when nothing more comes
+/// from it and it has not taken the rest within that time. So does one that holds too much of what all connections
+/// share, be it unsent or an unfinished message.
 final class TcpConnection implements Peer, Way {
     private static final int READ = 4096;
     private static final int MAX_UNSENT = 1 << 20;
+    private static final int AT_ONCE = 1 << 14; // so that one who takes a long message slowly is seen to take it
+    private static final int WAITING = 48; // what the queue and the array need beside the bytes: a pong is of two
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.ISO_8859_1);
     private static final byte[] END = new byte[0];
 
@@ -35,6 +39,7 @@ final class TcpConnection implements Peer, Way {
     private final TcpSettings settings;
     private final InstantSource clock;
     private final Duration firstMessage;
+    private final Budget.Share share;
     private final Consumer<TcpConnection> onClosed;
     private final BlockingQueue<byte[]> unsent = new LinkedBlockingQueue<>(); // bounded by bytes
     private final AtomicInteger unsentBytes = new AtomicInteger();
@@ -42,6 +47,7 @@ final class TcpConnection implements Peer, Way {
     private final Thread reader;
     private final Thread writer;
     private volatile boolean isOpen = true;
+    private volatile Instant offered = Instant.MAX; // when the peer was offered what it has not taken yet
 
     TcpConnection(
             Socket socket,
@@ -50,6 +56,7 @@ final class TcpConnection implements Peer, Way {
             TcpSettings settings,
             InstantSource clock,
             Duration firstMessage,
+            Budget.Share share,
             Consumer<TcpConnection> onClosed) {
         this.socket = socket;
         this.address = new InetSocketAddress(socket.getInetAddress(), socket.getPort());
@@ -58,6 +65,7 @@ final class TcpConnection implements Peer, Way {
         this.settings = settings;
         this.clock = clock;
         this.firstMessage = firstMessage;
+        this.share = share;
         this.onClosed = onClosed;
         this.reader = Thread.ofVirtual().name("sip-tcp-reader").unstarted(this::read);
         this.writer = Thread.ofVirtual().name("sip-tcp-writer").unstarted(this::write);
@@ -76,6 +84,7 @@ final class TcpConnection implements Peer, Way {
 
     private void readMessages() {
         var framing = new Framing(settings.maxMessageSize());
+        var counted = 0;
         try {
             var due = clock.instant().plus(firstMessage);
             var bytes = new byte[READ];
@@ -100,6 +109,11 @@ final class TcpConnection implements Peer, Way {
                         return;
                     }
                     case More() -> {
+                        if (!share.change(counted, framing.held())) {
+                            drop();
+                            return;
+                        }
+                        counted = framing.held();
                         var wasInside = framing.isInsideMessage();
                         socket.setSoTimeout(millisUntil(due));
                         var count = socket.getInputStream().read(bytes);
@@ -113,6 +127,7 @@ final class TcpConnection implements Peer, Way {
         } catch (IOException tooSlowOrGone) {
             send(END);
         } finally {
+            share.giveBack(counted);
             leaveUnanswered(); // what is under way is still answered: the peer may have closed its own half only
         }
     }
@@ -141,8 +156,9 @@ final class TcpConnection implements Peer, Way {
             while (true) {
                 var bytes = unsent.take();
                 if (bytes.length == 0) return;
-                out.write(bytes);
-                unsentBytes.addAndGet(-bytes.length);
+                write(bytes, out);
+                unsentBytes.addAndGet(-cost(bytes));
+                share.giveBack(cost(bytes));
             }
         } catch (IOException gone) {
             counts.add(Counts.Kind.UNDELIVERED);
@@ -150,17 +166,41 @@ final class TcpConnection implements Peer, Way {
             Thread.currentThread().interrupt();
         } finally {
             isOpen = false;
+            share.end();
+            unsent.clear(); // transactions remember their peer for longer than its connection lasts
             onClosed.accept(this);
         }
     }
 
+    private void write(byte[] bytes, OutputStream out) throws IOException {
+        for (var at = 0; at < bytes.length; at += AT_ONCE) {
+            offered = clock.instant();
+            out.write(bytes, at, Math.min(AT_ONCE, bytes.length - at));
+        }
+        offered = Instant.MAX;
+    }
+
+    private static int cost(byte[] bytes) {
+        return bytes.length + WAITING;
+    }
+
     private void send(byte[] bytes) {
-        if (unsentBytes.addAndGet(bytes.length) > MAX_UNSENT) {
+        if (bytes.length > 0 && (unsentBytes.addAndGet(cost(bytes)) > MAX_UNSENT || !share.take(cost(bytes)))) {
             counts.add(Counts.Kind.UNDELIVERED);
-            close();
+            drop();
             return;
         }
         unsent.add(bytes);
+    }
+
+    /// To be called now and then: nothing else ends a write that does not get on.
+    void dropUnlessTaken(Instant now) {
+        if (offered.isBefore(now.minus(settings.messageTimeout()))) drop();
+    }
+
+    private void drop() {
+        if (share.end()) counts.add(Counts.Kind.CONNECTION_CLOSED);
+        close();
     }
 
     @Override

@@ -15,22 +15,27 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 
 /// One TCP port and its connections, each on virtual threads: ten thousand devices cost memory, not threads of the
-/// machine.
+/// machine. What waits at them, unsent or unfinished, has one bound for all.
 final class TcpListener implements AutoCloseable {
     private static final int BACKLOG = 1024;
 
     /// Without descriptors, say, the next attempt fails at once as well.
     private static final Duration AFTER_A_FAILURE = Duration.ofMillis(100);
 
+    /// A peer that takes nothing is noticed a quarter of `message-timeout` late at most.
+    private static final int LOOKS = 4;
+
     private final ServerSocket server;
     private final SipEdge edge;
     private final Counts counts;
     private final TcpSettings settings;
     private final InstantSource clock;
+    private final Budget waiting;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<InetSocketAddress, TcpConnection> byAddress = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, CompletableFuture<Way>> opening = new ConcurrentHashMap<>();
     private final Thread acceptor;
+    private final Thread watcher;
 
     private TcpListener(ServerSocket server, SipEdge edge, Counts counts, TcpSettings settings, InstantSource clock) {
         this.server = server;
@@ -38,7 +43,9 @@ final class TcpListener implements AutoCloseable {
         this.counts = counts;
         this.settings = settings;
         this.clock = clock;
+        this.waiting = new Budget(settings.maxWaiting());
         this.acceptor = Thread.ofVirtual().name("sip-tcp-" + edge.name()).unstarted(this::accept);
+        this.watcher = Thread.ofVirtual().name("sip-tcp-watch-" + edge.name()).unstarted(this::watch);
     }
 
     /// Throws [IOException] when the port is taken.
@@ -58,6 +65,7 @@ final class TcpListener implements AutoCloseable {
             ServerSocket server, SipEdge edge, Counts counts, TcpSettings settings, InstantSource clock) {
         var listener = new TcpListener(server, edge, counts, settings, clock);
         listener.acceptor.start();
+        listener.watcher.start();
         return listener;
     }
 
@@ -71,6 +79,23 @@ final class TcpListener implements AutoCloseable {
                 LockSupport.parkNanos(AFTER_A_FAILURE.toNanos());
             }
         }
+    }
+
+    private void watch() {
+        try {
+            while (!server.isClosed()) {
+                Thread.sleep(settings.messageTimeout().dividedBy(LOOKS));
+                var now = clock.instant();
+                for (var connection : connections) connection.dropUnlessTaken(now);
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// How many octets wait at all connections together.
+    long waiting() {
+        return waiting.taken();
     }
 
     private void take(Socket socket) throws IOException {
@@ -93,7 +118,8 @@ final class TcpListener implements AutoCloseable {
     }
 
     private TcpConnection started(Socket socket, Duration firstMessage) {
-        var connection = new TcpConnection(socket, edge, counts, settings, clock, firstMessage, this::forget);
+        var connection =
+                new TcpConnection(socket, edge, counts, settings, clock, firstMessage, waiting.share(), this::forget);
         connections.add(connection);
         byAddress.put(connection.address(), connection);
         connection.start();
@@ -148,8 +174,10 @@ final class TcpListener implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        watcher.interrupt();
         try {
             acceptor.join();
+            watcher.join();
             for (var connection : connections) connection.close();
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();

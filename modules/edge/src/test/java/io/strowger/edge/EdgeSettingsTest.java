@@ -33,7 +33,12 @@ final class EdgeSettingsTest {
                         List.of(DigestAlgorithm.MD5),
                         4 << 20,
                         new TcpSettings(
-                                10_000, Duration.ofSeconds(5), Duration.ofMinutes(65), Duration.ofSeconds(30), 65_536),
+                                10_000,
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(65),
+                                Duration.ofSeconds(30),
+                                65_536,
+                                64L << 20),
                         new RouteSettings(
                                 100_000,
                                 Duration.ofSeconds(30),
@@ -83,6 +88,7 @@ final class EdgeSettingsTest {
                 "tcp.connect-timeout",
                 "tcp.idle-timeout",
                 "tcp.message-timeout",
+                "tcp.max-waiting",
                 "routes.max-names",
                 "routes.refresh-after",
                 "routes.absent-for",

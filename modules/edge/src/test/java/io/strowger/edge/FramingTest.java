@@ -84,6 +84,16 @@ final class FramingTest {
     }
 
     @Test
+    void holdsNothingButWhatIsUnfinished() {
+        append("REG");
+        frames();
+        assertThat(framing.held()).isEqualTo(3);
+        append(register().substring(3));
+        frames();
+        assertThat(framing.held()).isZero();
+    }
+
+    @Test
     void knowsWhetherAMessageHasBegun() {
         assertThat(framing.isInsideMessage()).isFalse();
         append("\r\n");

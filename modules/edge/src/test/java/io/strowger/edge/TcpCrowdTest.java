@@ -52,6 +52,10 @@ final class TcpCrowdTest {
     private static final int OF_EACH_KIND = 50;
     private static final int PATIENCE = 10_000;
     private static final int SMALL = 4096;
+    private static final int LITTLE = 1 << 20;
+    private static final int MORE_THAN_KERNELS_TAKE = 1_500;
+    private static final String PING = "\r\n\r\n";
+    private static final String OPTIONS = withRequestLine("OPTIONS sip:a SIP/2.0", register("CSeq: 1 OPTIONS"));
 
     private final FakeRoutes routes = new FakeRoutes();
     private final FakeRegion us1 = new FakeRegion("us1");
@@ -231,9 +235,109 @@ final class TcpCrowdTest {
     /// More answers than both kernels take, fewer than the edge itself keeps for one connection.
     @Test
     void dropsAPeerThatDoesNotReadItsAnswers() throws Exception {
-        var settings = Given.dublinOnAnyPort(
-                "strowger.edge.tcp.message-timeout = 500ms", "strowger.edge.tcp.idle-timeout = 1s");
-        var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress()) {
+        var edge = small("strowger.edge.tcp.message-timeout = 500ms", "strowger.edge.tcp.idle-timeout = 1s");
+        var filesBefore = files().getOpenFileDescriptorCount();
+        var device = deaf(edge);
+
+        for (var i = 0; i < MORE_THAN_KERNELS_TAKE; i++) write(device, OPTIONS);
+
+        eventually(
+                "the edge has closed its end, after both limits",
+                () -> files().getOpenFileDescriptorCount() <= filesBefore + 1);
+        assertThat(edge.counts().of(Counts.Kind.UNDELIVERED)).isPositive();
+        eventually("all is given back", () -> edge.listener().waiting() == 0);
+    }
+
+    @Test
+    void dropsAPeerThatTakesNothingThoughMoreComesFromIt() throws Exception {
+        var edge = small("strowger.edge.tcp.message-timeout = 500ms");
+        var device = deaf(edge);
+        for (var i = 0; i < MORE_THAN_KERNELS_TAKE; i++) write(device, OPTIONS);
+        eventually("answers wait", () -> edge.listener().waiting() > 0);
+
+        eventually("it is dropped", () -> {
+            write(device, PING);
+            return edge.counts().of(Counts.Kind.CONNECTION_CLOSED) == 1;
+        });
+
+        eventually("all is given back", () -> edge.listener().waiting() == 0);
+    }
+
+    @Test
+    void keepsAPeerThatTakesItsAnswersSlowly() throws Exception {
+        var edge = small("strowger.edge.tcp.message-timeout = 500ms");
+        var device = deaf(edge);
+        for (var i = 0; i < MORE_THAN_KERNELS_TAKE; i++) write(device, OPTIONS);
+        eventually("answers wait", () -> edge.listener().waiting() > 0);
+
+        var until = System.nanoTime() + Duration.ofMillis(1500).toNanos();
+        while (System.nanoTime() < until) {
+            assertThat(device.getInputStream().readNBytes(SMALL)).hasSize(SMALL);
+            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        }
+
+        assertThat(edge.listener().waiting()).as("still waiting for it").isPositive();
+        assertThat(edge.counts().of(Counts.Kind.CONNECTION_CLOSED)).isZero();
+    }
+
+    /// Each of them by itself is within what a connection may hold.
+    @Test
+    void manyThatDoNotReadTakeNothingFromThoseWhoDo() throws Exception {
+        var edge = small("strowger.edge.tcp.max-waiting = " + LITTLE);
+        var polite = polite(edge);
+        var greedy = new ArrayList<CompletableFuture<Void>>();
+        for (var i = 0; i < OF_EACH_KIND; i++) {
+            var device = deaf(edge);
+            greedy.add(CompletableFuture.runAsync(
+                    () -> {
+                        for (var sent = 0; sent < MORE_THAN_KERNELS_TAKE; sent++) write(device, OPTIONS);
+                    },
+                    ONE_THREAD_EACH));
+        }
+
+        var all = CompletableFuture.allOf(greedy.toArray(CompletableFuture[]::new));
+        do {
+            assertThat(answer(polite)).startsWith("SIP/2.0 ");
+            assertThat(edge.listener().waiting()).isLessThanOrEqualTo(LITTLE);
+        } while (!all.isDone());
+
+        eventually("most are dropped", () -> edge.counts().of(Counts.Kind.CONNECTION_CLOSED) > OF_EACH_KIND / 2);
+        assertThat(answer(polite(edge))).as("a new one").startsWith("SIP/2.0 ");
+        edge.listener().close();
+        eventually("all is given back", () -> edge.listener().waiting() == 0);
+    }
+
+    @Test
+    void manyThatSendHalfAMessageTakeNothingFromThoseWhoSendAWholeOne() throws Exception {
+        var edge = small("strowger.edge.tcp.max-waiting = " + LITTLE);
+        var polite = polite(edge);
+        var half = register("Content-Length: 60000") + "x".repeat(30_000);
+        var fit = LITTLE / half.length();
+
+        var devices = new ArrayList<Socket>();
+        for (var i = 0; i < 2 * OF_EACH_KIND; i++) {
+            var device = connect(edge.address());
+            devices.add(device);
+            write(device, half);
+            assertThat(answer(polite)).startsWith("SIP/2.0 ");
+            assertThat(edge.listener().waiting()).isLessThanOrEqualTo(LITTLE);
+        }
+
+        eventually(
+                "all but those that fit are dropped",
+                () -> edge.counts().of(Counts.Kind.CONNECTION_CLOSED) >= 2 * OF_EACH_KIND - fit);
+        assertThat(edge.listener().waiting()).as("of those that fit").isGreaterThan(LITTLE / 2);
+        for (var device : devices) device.close();
+        eventually("all is given back", () -> edge.listener().waiting() == 0);
+        assertThat(answer(polite)).startsWith("SIP/2.0 ");
+    }
+
+    /// What listens, without the rest of a node.
+    private record Small(TcpListener listener, InetSocketAddress address, Counts counts) {}
+
+    /// Of its answers the kernel takes few.
+    private Small small(String... overrides) throws IOException {
+        var server = new ServerSocket(0, OF_EACH_KIND, InetAddress.getLoopbackAddress()) {
             @Override
             public Socket accept() throws IOException {
                 var accepted = super.accept();
@@ -242,30 +346,49 @@ final class TcpCrowdTest {
             }
         };
         var counts = new Counts();
-        var regions = FakeRegion.all(us1);
         var address = (InetSocketAddress) server.getLocalSocketAddress();
-        var edge = Given.edge(address, routes, regions, new FakeTime(), new FakeWays(), counts)
+        var edge = Given.edge(address, routes, FakeRegion.all(us1), new FakeTime(), new FakeWays(), counts)
                 .sip();
-        open.add(TcpListener.start(server, edge, counts, settings.tcp(), InstantSource.system()));
-        var filesBefore = files().getOpenFileDescriptorCount();
+        var settings = Given.dublinOnAnyPort(overrides).tcp();
+        var listener = TcpListener.start(server, edge, counts, settings, InstantSource.system());
+        open.add(listener);
+        return new Small(listener, address, counts);
+    }
+
+    /// One whose kernel takes few answers as well.
+    private Socket deaf(Small edge) throws IOException {
         var device = new Socket();
         open.add(device);
         device.setReceiveBufferSize(SMALL);
-        device.connect(address, PATIENCE);
+        device.connect(edge.address(), PATIENCE);
+        device.setSoTimeout(PATIENCE);
+        return device;
+    }
 
-        for (var i = 0; i < 1_500; i++)
-            write(device, withRequestLine("OPTIONS sip:a SIP/2.0", register("CSeq: 1 OPTIONS")));
+    private Socket polite(Small edge) throws IOException {
+        return connect(edge.address());
+    }
 
-        eventually(
-                "the edge has closed its end, after both limits",
-                () -> files().getOpenFileDescriptorCount() <= filesBefore + 1);
-        assertThat(counts.of(Counts.Kind.UNDELIVERED)).isPositive();
+    /// The head of the answer to one more request.
+    private static String answer(Socket device) throws IOException {
+        device.getOutputStream().write(OPTIONS.getBytes(StandardCharsets.ISO_8859_1));
+        var answer = new StringBuilder();
+        while (!answer.toString().endsWith("\r\n\r\n")) {
+            var next = device.getInputStream().read();
+            if (next < 0) throw new IOException("closed after " + answer);
+            answer.append((char) next);
+        }
+        return answer.toString();
     }
 
     private Socket connect(EdgeNode node) throws IOException {
+        return connect(node.address(DUBLIN));
+    }
+
+    private Socket connect(InetSocketAddress address) throws IOException {
         var socket = new Socket();
         open.add(socket);
-        socket.connect(node.address(DUBLIN), PATIENCE);
+        socket.connect(address, PATIENCE);
         socket.setSoTimeout(PATIENCE);
         return socket;
     }
