@@ -1,13 +1,12 @@
-import { api } from './api.js';
+import { api, orNothing } from './api.js';
 
-const HEAD = 100; // calls of a page that is asked for again while things happen
-const PAGE = 500; // of one further down
-const MOST_PAGES = 10; // at once, to meet what is here already
+const PAGE = 100; // calls: the first page is asked for again while things happen
+const MOST_PAGES = 20; // at once, to meet what is here already
 const MOST_TOUCHED = 20; // asked for one by one
 
 /**
- * The calls of one region that match a filter (URLSearchParams of Twilio's), newest first: a page at a time, as far down as they are
- * wanted, and renewed from the top. `error` says why the region did not answer.
+ * The calls of one region that match a filter (URLSearchParams of Twilio's), newest first: a page at a time, as far
+ * down as they are wanted, and renewed from the top. `error` says why the region did not answer.
  */
 export class CallList {
   calls = [];
@@ -40,33 +39,34 @@ export class CallList {
     const touched = this.#touched;
     this.#touched = new Set();
     return this.#tried(async () => {
-      const { calls, next } = await this.#fromTop();
+      const { calls, next, meets } = await this.#fromTop();
       const known = new Set(calls.map(({ sid }) => sid));
-      const rest = next ? this.calls.filter(({ sid, at }) => at <= calls.at(-1).at && !known.has(sid)) : [];
+      const rest = meets ? this.calls.filter(({ sid, at }) => at <= calls.at(-1).at && !known.has(sid)) : [];
       if (rest.length === 0) this.#next = next;
       this.calls = [...calls, ...(await this.#renewed(rest, touched))];
     });
   }
 
-  /** Another page of older ones. */
+  /** Another page of older ones; of what has moved down there since, nothing twice. */
   more() {
     return this.#tried(async () => {
       const { calls, next } = await this.#page(this.#next);
-      this.calls = [...this.calls, ...calls];
+      const known = new Set(this.calls.map(({ sid }) => sid));
+      this.calls = [...this.calls, ...calls.filter(({ sid }) => !known.has(sid))];
       this.#next = next;
     });
   }
 
   /** As many pages as it takes to meet those that are here; after too many of them the older ones are let go. */
   async #fromTop() {
-    const [newest] = this.calls;
+    const known = this.calls[0]?.at ?? Infinity;
     let { calls, next } = await this.#page(this.#path(`/Calls.json?${this.#query}`));
-    for (let page = 1; next && newest && calls.at(-1).at > newest.at && page < MOST_PAGES; page++) {
+    for (let page = 1; next && calls.at(-1).at > known && page < MOST_PAGES; page++) {
       const older = await this.#page(next);
       calls = [...calls, ...older.calls];
       next = older.next;
     }
-    return { calls, next };
+    return { calls, next, meets: Boolean(next) && calls.at(-1).at <= known };
   }
 
   /** Of those further down, what has changed. */
@@ -74,15 +74,19 @@ export class CallList {
     const changed = calls.filter(({ sid }) => touched.has(sid));
     this.isBehind ||= changed.length > MOST_TOUCHED;
     if (changed.length === 0) return calls;
-    const asked = changed.slice(0, MOST_TOUCHED).map(({ sid }) => api.get(this.#path(`/Calls/${sid}.json`)));
-    const now = new Map((await Promise.all(asked)).map((call) => [call.sid, this.#read(call)]));
+    const now = new Map();
+    const ask = async ({ sid }) => now.set(sid, await orNothing(api.get(this.#path(`/Calls/${sid}.json`))));
+    await Promise.all(changed.slice(0, MOST_TOUCHED).map(ask));
     const status = this.#filter.get('Status');
-    return calls.map((call) => now.get(call.sid) ?? call).filter((call) => !status || call.status === status);
+    return calls.flatMap((call) => {
+      const current = now.has(call.sid) ? now.get(call.sid) : call; // nothing of one that is deleted
+      return current && (!status || current.status === status) ? [this.#read(current)] : [];
+    });
   }
 
   async #page(path) {
     const { items, next } = await api.page(path, 'calls');
-    return { calls: items.map((call) => this.#read(call)), next: next?.replace(`PageSize=${HEAD}`, `PageSize=${PAGE}`) };
+    return { calls: items.map((call) => this.#read(call)), next };
   }
 
   #read(call) {
@@ -91,7 +95,7 @@ export class CallList {
 
   get #query() {
     const query = new URLSearchParams(this.#filter);
-    query.set('PageSize', HEAD);
+    query.set('PageSize', PAGE);
     return query;
   }
 

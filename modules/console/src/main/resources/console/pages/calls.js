@@ -12,8 +12,8 @@ import { duration } from '../time.js';
 import { topology } from '../topology.js';
 
 const AT_ONCE = 50;
-const STEP = 500;
-const MOST = 20_000; // who wants more narrows the list
+const STEP = 200;
+const MOST = 10_000; // who wants more narrows the list
 
 /** The calls of all regions, newest first: those that go on and those that are over. */
 class Calls extends Page {
@@ -69,7 +69,9 @@ class Calls extends Page {
   async load() {
     const lists = this.#lists;
     const [domains] = await Promise.all([this.domains ?? named(), ...lists.map((list) => list.renew())]);
-    return { domains, ...(await newest(lists, this.#count)), silent: lists.filter(({ error }) => error), isBehind: lists.some((list) => list.isBehind) };
+    const { calls, hasMore } = await newest(lists, this.#count);
+    const silent = lists.filter(({ error }) => error);
+    return { calls, hasMore, domains, silent, isBehind: lists.some((list) => list.isBehind) };
   }
 
   more() {
@@ -116,7 +118,7 @@ class Calls extends Page {
           : this.hasMore
             ? html`<span class="muted">Narrow the list to see what is older.</span>`
             : ''}
-        ${this.isBehind ? html`<span class="muted">So much has happened that older ones may not be as they are now: load the page again.</span>` : ''}
+        ${this.isBehind ? html`<span class="muted">So much has happened that older ones may be out of date: load the page again.</span>` : ''}
       </nav>
     `;
   }
@@ -142,7 +144,9 @@ const PARAMETERS = { domain: 'Domain', from: 'From', to: 'To', since: 'StartTime
 
 /** Twilio's filters for what the page's query wants: each for one status, of which those that are live have several. */
 function filtersOf(query) {
-  const narrowed = Object.entries(PARAMETERS).flatMap(([name, parameter]) => (query.get(name) ? [[parameter, query.get(name)]] : []));
+  const narrowed = Object.entries(PARAMETERS)
+    .map(([name, parameter]) => [parameter, query.get(name)])
+    .filter(([, value]) => value);
   const status = query.get('status');
   const statuses = status === LIVE ? STATUSES.filter(goesOn) : [status];
   return statuses.map((one) => new URLSearchParams(one ? [...narrowed, ['Status', one]] : narrowed));

@@ -185,7 +185,10 @@ export const rate = (number) => (number < 10 && number % 1 ? number.toFixed(1) :
 
 const said = ({ registrations, calls }) => `${rate(registrations)} registrations/s, ${rate(calls)} calls/s`;
 
-/** From where to where a flow goes, if anything does; bent upwards, the more the farther: two ways between the same places stay apart. */
+/**
+ * From where to where a flow goes, if anything does; bent upwards, the more the farther: two ways between the same
+ * places stay apart.
+ */
 function ways({ edge, region, registrations, calls }, spots) {
   const from = spots.get(`edge ${edge}`);
   const to = spots.get(`region ${region}`);

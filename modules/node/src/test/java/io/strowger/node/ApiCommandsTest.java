@@ -693,6 +693,19 @@ class ApiCommandsTest {
     }
 
     @Test
+    void saysHowADomainComesToWhereItIsToBeMoved() {
+        answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 400, "{\"message\": \"Create it first: POST ...\"}");
+
+        var refused = run("reroute", "acme.sip.twilio.com", "--to", "au1");
+
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err())
+                .contains("au1 has no SIP domain acme.sip.twilio.com: nobody would be served there."
+                        + " `./strowger clone acme.sip.twilio.com --region us1 --to au1 --data " + directory
+                        + "` creates it there; --force moves it there all the same");
+    }
+
+    @Test
     void reroutesForScripts() {
         answer("us1 POST /v2/SipDomains/acme.sip.twilio.com", 200, "{}");
 

@@ -68,8 +68,14 @@ public final class LocalCluster {
         var data = DataDirectory.existing(directory);
         var run = RunRecord.find(data)
                 .orElseThrow(() -> Problem.failed(
-                        "no cluster is running from " + data.root() + ". `" + data.command("up") + "` starts it."));
+                        "no cluster is running from " + data.root() + ". `" + data.command(up(data)) + "` starts it."));
         return new LocalCluster(data, run, random, out);
+    }
+
+    private static String up(DataDirectory data) {
+        return RunRecord.last(data)
+                .map(last -> ("up " + last.plan().options()).strip())
+                .orElse("up");
     }
 
     /// Starts what does not run yet and returns when every site is ready. Whoever calls it holds the directory's
@@ -225,7 +231,7 @@ public final class LocalCluster {
             say("PostgreSQL stopped");
         });
         SiteProcess.forget(data, LAUNCHER);
-        RunRecord.forget(data);
+        run.end(data);
         data.remove(data.cutLinks());
         if (run.ephemeral()) data.removeAll();
     }

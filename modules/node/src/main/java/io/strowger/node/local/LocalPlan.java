@@ -3,6 +3,7 @@ package io.strowger.node.local;
 import io.strowger.core.EdgeId;
 import io.strowger.core.RegionId;
 import io.strowger.node.Problem;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -41,6 +42,15 @@ public record LocalPlan(String bind, int offset, boolean https) {
 
     public Optional<LocalSite> site(String name) {
         return sites().stream().filter(site -> site.name().equals(name)).findFirst();
+    }
+
+    /// What `up` has to be told for it, as one types it; empty for the defaults.
+    String options() {
+        var options = new ArrayList<String>();
+        if (offset != 0) options.add("--port-offset " + offset);
+        if (!bind.equals(LOOPBACK)) options.add("--bind " + bind);
+        if (https) options.add("--https");
+        return String.join(" ", options);
     }
 
     int postgresPort() {

@@ -74,7 +74,8 @@ public final class RerouteCommand implements Callable<Integer> {
         if (answer.status() == SiteProbe.NO_ANSWER) site = afterSilence(api, site, region, answer);
         if (isUnsettled(answer) && isMoving(site)) await(site, region, deadline, progress);
         else if (answer.status() == SiteProbe.NOT_FOUND) throw api.noDomain(twins.name());
-        else if (!answer.isOk() && answer.status() != SiteProbe.NO_ANSWER) throw Problem.failed(probe.message(answer));
+        else if (!answer.isOk() && answer.status() != SiteProbe.NO_ANSWER)
+            throw Problem.failed(refusal(answer, before.answer(), route(site), region));
         var sentence = twins.name() + " is active in " + region
                 + (isThere(before.answer(), region) ? ", as it was before" : " after " + LocalCluster.since(begun));
         var unserved = unserved(route(site), region, before.answer());
@@ -104,17 +105,35 @@ public final class RerouteCommand implements Callable<Integer> {
         return answer.status() == SiteProbe.UNAVAILABLE || answer.status() == SiteProbe.NO_ANSWER;
     }
 
+    /// What the API advises is for those who use it.
+    private String refusal(SiteProbe.Answer answer, SiteProbe.Answer before, JsonNode route, String region) {
+        return answer.status() != SiteProbe.BAD_REQUEST || isDeclared(route, region)
+                ? probe.message(answer)
+                : region + " has no SIP domain " + twins.name() + ": nobody would be served there"
+                        + clone(route, region, before) + "; --force moves it there all the same";
+    }
+
     /// By force a domain can be moved to where nobody has it, nor will take it up.
     private List<String> unserved(JsonNode route, String region, SiteProbe.Answer before) {
-        var declared = SiteApi.texts(route.path("declared"));
-        if (!route.path("declared").isArray() || declared.contains(region)) return List.of();
-        var clone = declared.stream()
+        return isDeclared(route, region)
+                ? List.of()
+                : List.of(region + " has no SIP domain " + twins.name() + ": nobody is served, devices hear 404"
+                        + clone(route, region, before));
+    }
+
+    /// An earlier version's answer does not say where.
+    private static boolean isDeclared(JsonNode route, String region) {
+        var declared = route.path("declared");
+        return !declared.isArray() || SiteApi.texts(declared).contains(region);
+    }
+
+    private String clone(JsonNode route, String region, SiteProbe.Answer before) {
+        return SiteApi.texts(route.path("declared")).stream()
                 .min(Comparator.comparing(from -> isThere(before, from))) // that one may be lost
                 .map(from -> ". `"
                         + twins.command("clone " + twins.name() + " --region " + from + " --to " + region)
                         + "` creates it there")
                 .orElse("");
-        return List.of(region + " has no SIP domain " + twins.name() + ": nobody is served, devices hear 404" + clone);
     }
 
     private String routes() {

@@ -13,15 +13,24 @@ record RunRecord(LocalPlan plan, boolean ephemeral) {
         return data.read(file(data)).map(RunRecord::parse);
     }
 
-    void write(DataDirectory data) {
-        data.write(
-                file(data),
-                "bind=" + plan.bind() + "\noffset=" + plan.offset() + "\nhttps=" + plan.https() + "\nephemeral="
-                        + ephemeral + "\n");
+    /// Of the cluster that ran last, where none does.
+    static Optional<RunRecord> last(DataDirectory data) {
+        return data.read(lastFile(data)).map(RunRecord::parse);
     }
 
-    static void forget(DataDirectory data) {
+    void write(DataDirectory data) {
+        data.write(file(data), text());
+    }
+
+    /// It runs no more; how it did is remembered for whoever starts it again.
+    void end(DataDirectory data) {
+        data.write(lastFile(data), text());
         data.remove(file(data));
+    }
+
+    private String text() {
+        return "bind=" + plan.bind() + "\noffset=" + plan.offset() + "\nhttps=" + plan.https() + "\nephemeral="
+                + ephemeral + "\n";
     }
 
     private static RunRecord parse(String text) {
@@ -40,5 +49,9 @@ record RunRecord(LocalPlan plan, boolean ephemeral) {
 
     private static Path file(DataDirectory data) {
         return data.run().resolve("cluster");
+    }
+
+    private static Path lastFile(DataDirectory data) {
+        return data.run().resolve("last-cluster");
     }
 }

@@ -21,6 +21,7 @@ final class SiteProbe {
     private static final int WRITE_MILLIS = (int) Duration.ofSeconds(15).toMillis();
     private static final int OK = 200;
     private static final int CREATED = 201;
+    static final int BAD_REQUEST = 400;
     static final int NOT_FOUND = 404;
     static final int UNAVAILABLE = 503;
     static final int NO_ANSWER = 0;

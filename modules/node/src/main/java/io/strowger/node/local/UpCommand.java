@@ -95,10 +95,9 @@ public final class UpCommand implements Callable<Integer> {
             throw alreadyRuns(directory, "detached");
         if ((offset.isPresent() || bind.isPresent() || https)
                 && !plan.equals(known.get().plan())) {
-            throw Problem.environment("sites are still running from " + directory.root() + " with --port-offset "
-                    + known.get().plan().offset() + " --bind "
-                    + known.get().plan().bind()
-                    + (known.get().plan().https() ? " --https" : "") + ". `" + directory.command("down")
+            var options = known.get().plan().options();
+            throw Problem.environment("sites are still running from " + directory.root() + " with "
+                    + (options.isEmpty() ? "the default ports" : options) + ". `" + directory.command("down")
                     + "` stops them.");
         }
         return known.get();

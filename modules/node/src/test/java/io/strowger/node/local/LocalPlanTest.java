@@ -80,6 +80,13 @@ class LocalPlanTest {
     }
 
     @Test
+    void saysWithWhichOptionsItIsStarted() {
+        assertThat(new LocalPlan(LocalPlan.LOOPBACK, 0).options()).isEmpty();
+        assertThat(new LocalPlan("192.0.2.7", 3000, true).options())
+                .isEqualTo("--port-offset 3000 --bind 192.0.2.7 --https");
+    }
+
+    @Test
     void readsTheHeapOutOfTheFlags() {
         assertThat(SiteLauncher.heapMegabytes(List.of())).isEqualTo(576);
         assertThat(SiteLauncher.heapMegabytes(List.of("-Xmx2g"))).isEqualTo(2048);
