@@ -34,8 +34,8 @@ public final class LocalConfiguration {
             EmbeddedPostgres.Connection database,
             Function<RegionId, String> nonceSecret) {
         var keys = new HashMap<String, Object>();
-        keys.put("strowger.node.host", LocalSite.NODES_HOST);
-        keys.put("strowger.node.bind", LocalSite.NODES_HOST);
+        keys.put("strowger.node.host", site.nodesHost());
+        keys.put("strowger.node.bind", site.nodesHost());
         keys.put("strowger.node.seed-nodes", String.join(",", seeds));
         keys.put("strowger.lease.mode", "required");
         keys.put(

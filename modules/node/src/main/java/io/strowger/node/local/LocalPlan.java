@@ -68,6 +68,7 @@ public record LocalPlan(String bind, int offset, boolean https) {
                 new RegionId(region),
                 new EdgeId(edge),
                 bind,
+                LOOPBACK, // the cluster is of this machine, whoever may use the edges
                 http + offset,
                 https ? OptionalInt.of(tls + offset) : OptionalInt.empty(),
                 sip + offset,

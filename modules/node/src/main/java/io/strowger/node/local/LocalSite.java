@@ -11,19 +11,20 @@ import java.util.stream.Stream;
 
 /// One site of local mode: one JVM that runs a region node, a routing node and an edge node, and the ports it
 /// listens on.
+///
+/// @param bind where it listens for devices and the API
+/// @param nodesHost where its nodes and those of other sites speak to each other, unencrypted
 public record LocalSite(
         RegionId region,
         EdgeId edge,
         String bind,
+        String nodesHost,
         int http,
         OptionalInt https,
         int sip,
         int regionPort,
         int routingPort,
         int edgePort) {
-    /// Where its nodes speak to each other, unencrypted: the cluster is of this machine, whoever may use the edges.
-    static final String NODES_HOST = LocalPlan.LOOPBACK;
-
     /// A site is called after its region.
     public String name() {
         return region.value();
@@ -40,7 +41,7 @@ public record LocalSite(
 
     /// Its nodes as those of other sites know them: `host:port`.
     Set<String> nodes() {
-        return Set.of(NODES_HOST + ":" + regionPort, routingAddress(), NODES_HOST + ":" + edgePort);
+        return Set.of(nodesHost + ":" + regionPort, routingAddress(), nodesHost + ":" + edgePort);
     }
 
     String sipAddress() {
@@ -53,7 +54,7 @@ public record LocalSite(
     }
 
     String routingAddress() {
-        return NODES_HOST + ":" + routingPort;
+        return nodesHost + ":" + routingPort;
     }
 
     List<ListeningPort> ports() {
@@ -61,9 +62,9 @@ public record LocalSite(
                 new ListeningPort("HTTP of site " + name(), bind, http, false),
                 new ListeningPort("SIP over UDP of site " + name(), bind, sip, true),
                 new ListeningPort("SIP over TCP of site " + name(), bind, sip, false),
-                new ListeningPort("cluster messages of site " + name() + " (region)", NODES_HOST, regionPort, false),
-                new ListeningPort("cluster messages of site " + name() + " (routing)", NODES_HOST, routingPort, false),
-                new ListeningPort("cluster messages of site " + name() + " (edge)", NODES_HOST, edgePort, false));
+                new ListeningPort("cluster messages of site " + name() + " (region)", nodesHost, regionPort, false),
+                new ListeningPort("cluster messages of site " + name() + " (routing)", nodesHost, routingPort, false),
+                new ListeningPort("cluster messages of site " + name() + " (edge)", nodesHost, edgePort, false));
         var tls = https.stream().mapToObj(port -> new ListeningPort("HTTPS of site " + name(), bind, port, false));
         return Stream.concat(always.stream(), tls).toList();
     }

@@ -93,7 +93,7 @@ public final class StatusCommand implements Callable<Integer> {
 
     private static Row row(
             LocalSite site, String process, SiteProbe.Answer readiness, List<JsonNode> views, Role role, int port) {
-        var address = LocalSite.NODES_HOST + ":" + port;
+        var address = site.nodesHost() + ":" + port;
         var seen = views.stream()
                 .flatMap(cluster -> member(cluster, address).stream())
                 .toList();

@@ -379,6 +379,7 @@ final class NetworkCluster implements Sites, AutoCloseable {
                 new RegionId(name),
                 new EdgeId(EDGES.get(SITES.indexOf(name))),
                 hosts.address(host),
+                hosts.address(host),
                 8080,
                 OptionalInt.empty(),
                 5060,
