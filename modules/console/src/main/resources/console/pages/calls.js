@@ -1,6 +1,5 @@
 import { html } from 'lit';
 import { api } from '../api.js';
-import { CallList, newest } from '../call-list.js';
 import { live } from '../live.js';
 import { Page } from '../page.js';
 import { Bodies } from '../parts/bodies.js';
@@ -13,7 +12,9 @@ import { topology } from '../topology.js';
 
 const AT_ONCE = 50;
 const STEP = 200;
+const LIVE = 250; // a longer list is not loaded anew for each call
 const MOST = 10_000; // who wants more narrows the list
+const LARGEST_PAGE = 1000;
 
 /** The calls of all regions, newest first: those that go on and those that are over. */
 class Calls extends Page {
@@ -26,27 +27,24 @@ class Calls extends Page {
   };
 
   #count = AT_ONCE;
-  #lists = [];
   #bodies = new Bodies(() => this.requestUpdate());
 
   get title() {
     return 'Calls';
   }
 
-  /** After a gap nothing of what is here is known to be so still. */
   connectedCallback() {
-    this.listen('gap', () => this.begin());
     super.connectedCallback();
-    this.listen('happened', (message) => this.happened(message), 'call');
+    this.listen('happened', () => this.happened(), 'call');
   }
 
   get between() {
     return this.gently;
   }
 
-  happened({ entity, region }) {
-    for (const list of this.#lists) if (list.region === region) list.touch(entity.slice('call/'.length));
-    this.reloadSoon();
+  happened() {
+    if (this.#count > LIVE) this.isBehind = true;
+    else this.reloadSoon();
   }
 
   get regions() {
@@ -55,28 +53,49 @@ class Calls extends Page {
   }
 
   willUpdate(changed) {
-    if (changed.has('query')) {
-      this.#count = AT_ONCE;
-      this.begin();
-    }
+    if (changed.has('query')) this.#count = AT_ONCE;
     super.willUpdate(changed);
   }
 
-  begin() {
-    this.#lists = this.regions.flatMap((region) => filtersOf(this.query).map((filter) => new CallList(region, filter)));
-  }
-
+  /**
+   * As many as are shown already, so that what is new does not take away what one was reading: the newest of all are
+   * among the newest of each region.
+   */
   async load() {
-    const lists = this.#lists;
-    const [domains] = await Promise.all([this.domains ?? named(), ...lists.map((list) => list.renew())]);
-    const { calls, hasMore } = await newest(lists, this.#count);
-    const silent = lists.filter(({ error }) => error);
-    return { calls, hasMore, domains, silent, isBehind: lists.some((list) => list.isBehind) };
+    const count = this.#count;
+    const silent = new Map();
+    this.isBehind = false;
+    const lists = this.regions.flatMap((region) => filtersOf(this.query).map((filter) => this.newest(region, filter, count, silent)));
+    const [domains, ...found] = await Promise.all([this.domains ?? named(), ...lists]);
+    const bySid = new Map(found.flatMap(({ calls }) => calls).map((call) => [call.sid, call]));
+    const all = [...bySid.values()].sort((one, other) => other.at - one.at);
+    const hasMore = all.length > count || found.some(({ hasMore }) => hasMore);
+    return { calls: all.slice(0, count), domains, silent: [...silent], hasMore };
   }
 
   more() {
     this.#count = Math.min(MOST, this.#count < STEP ? STEP : this.#count + STEP);
     this.reload();
+  }
+
+  /** A region that does not answer leaves the others' calls to be seen. What moves to the next page meanwhile comes twice. */
+  async newest(region, filter, count, silent) {
+    const query = new URLSearchParams(filter);
+    query.set('PageSize', Math.min(count, LARGEST_PAGE));
+    const calls = [];
+    let next = `${api.place(region)}/Calls.json?${query}`;
+    try {
+      while (next && calls.length < count) {
+        const page = await api.page(next, 'calls');
+        calls.push(...page.items.map((call) => ({ ...call, region, at: Date.parse(call.date_created) })));
+        next = page.next;
+      }
+      return { calls, hasMore: Boolean(next) };
+    } catch (error) {
+      if (error.status !== 0 && error.status < 500) throw error;
+      silent.set(region, error);
+      return { calls: [], hasMore: false };
+    }
   }
 
   content() {
@@ -85,7 +104,7 @@ class Calls extends Page {
     return html`
       <div class="head"><h1>Calls</h1></div>
       ${filters('/calls', [
-        { name: 'status', label: 'Status', value: at('status'), options: [['', 'any'], [LIVE, 'live'], ...STATUSES.map((word) => [word, word])] },
+        { name: 'status', label: 'Status', value: at('status'), options: [['', 'any'], [GOING, 'live'], ...STATUSES.map((word) => [word, word])] },
         { name: 'region', label: 'Region', value: at('region'), options: [['', 'all'], ...api.session.regions.map((word) => [word, word])] },
         { name: 'domain', label: 'Domain', value: at('domain'), choices: this.domains, placeholder: 'any' },
         { name: 'from', label: 'From', value: at('from'), placeholder: 'user@domain' },
@@ -93,7 +112,7 @@ class Calls extends Page {
         { name: 'since', label: 'Started on or after', value: at('since'), type: 'date' },
         { name: 'before', label: 'Started before', value: at('before'), type: 'date' },
       ])}
-      ${silentOnce(this.silent).map(({ region, error }) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
+      ${this.silent.map(([region, error]) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
       ${closed.length ? html`<p class="hint">The calls of ${closed.join(' and ')} are not here: ${signIn('sign in for another region')}.</p>` : ''}
       ${this.calls.length ? this.table() : this.none()}
     `;
@@ -118,7 +137,7 @@ class Calls extends Page {
           : this.hasMore
             ? html`<span class="muted">Narrow the list to see what is older.</span>`
             : ''}
-        ${this.isBehind ? html`<span class="muted">So much has happened that older ones may be out of date: load the page again.</span>` : ''}
+        ${this.isBehind ? html`<button type="button" @click=${this.reload}>Show what has happened since</button>` : ''}
       </nav>
     `;
   }
@@ -139,7 +158,7 @@ class Calls extends Page {
 }
 customElements.define('s-calls', Calls);
 
-const LIVE = 'live';
+const GOING = 'live';
 const PARAMETERS = { domain: 'Domain', from: 'From', to: 'To', since: 'StartTime>', before: 'StartTime<' };
 
 /** Twilio's filters for what the page's query wants: each for one status, of which those that are live have several. */
@@ -148,7 +167,7 @@ function filtersOf(query) {
     .map(([name, parameter]) => [parameter, query.get(name)])
     .filter(([, value]) => value);
   const status = query.get('status');
-  const statuses = status === LIVE ? STATUSES.filter(goesOn) : [status];
+  const statuses = status === GOING ? STATUSES.filter(goesOn) : [status];
   return statuses.map((one) => new URLSearchParams(one ? [...narrowed, ['Status', one]] : narrowed));
 }
 
@@ -157,9 +176,6 @@ const closedRegions = () =>
   topology(live.cluster)
     .regions.map(({ name }) => name)
     .filter((name) => !api.session.regions.includes(name));
-
-/** With several lists of a region, it is silent once. */
-const silentOnce = (lists) => [...new Map(lists.map((list) => [list.region, list])).values()];
 
 const lasted = (status, started, seconds) => {
   if (seconds) return duration(Number(seconds));

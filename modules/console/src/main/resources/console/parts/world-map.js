@@ -153,7 +153,7 @@ class WorldMap extends Part {
       flow.calls ? `${rate(flow.calls)} calls/s` : '',
     ].filter(Boolean);
     return svg`
-      <text class="figures" y=${isShort ? y : y - 8 - (lines.length - 1) * LINE} text-anchor=${isShort ? 'end' : 'middle'}>
+      <text class="rates" y=${isShort ? y : y - 8 - (lines.length - 1) * LINE} text-anchor=${isShort ? 'end' : 'middle'}>
         ${lines.map((line, at) => svg`<tspan x=${isShort ? x - 12 : x} dy=${at * LINE}>${line}</tspan>`)}
       </text>
     `;

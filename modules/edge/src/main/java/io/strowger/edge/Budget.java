@@ -2,9 +2,9 @@ package io.strowger.edge;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many octets many may hold together. Nobody may hold more than is left for all others: so the fewer are left,
-/// the less one may have, the greedy are refused first, and a little is always there for who holds little. Safe for
-/// use by any thread.
+/// How many octets many may hold together. Nobody gets what would make his share more than was left for all: so the
+/// fewer are left, the less one may have, the greedy are refused first, and a little is always there for who holds
+/// little. Safe for use by any thread.
 final class Budget {
     private final long most;
     private final AtomicLong taken = new AtomicLong();

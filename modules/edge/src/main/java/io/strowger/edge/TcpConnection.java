@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 
 /// One TCP connection, whoever has opened it: a virtual thread that reads, another that writes, and a bounded
 /// queue of bytes between the one and whoever answers. A peer that does not read what it is sent loses the
-/// connection: when too much waits for it, when it takes nothing for `message-timeout`, or when nothing more comes
-/// from it and it has not taken the rest within that time. So does one that holds too much of what all connections
-/// share, be it unsent or an unfinished message.
+/// connection: when too much waits for it, when it takes less than 16 KiB of that in `message-timeout`, or when
+/// nothing more comes from it and it has not taken the rest within that time. So does one that holds too much of what
+/// all connections share, be it unsent or an unfinished message.
 final class TcpConnection implements Peer, Way {
     private static final int READ = 4096;
     private static final int MAX_UNSENT = 1 << 20;

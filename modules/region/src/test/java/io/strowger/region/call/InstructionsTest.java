@@ -11,12 +11,14 @@ import io.strowger.core.Calls.Status;
 import io.strowger.core.Calls.StatusCallback;
 import io.strowger.core.Edges.OpenMedia;
 import io.strowger.region.call.CallPort.Load;
+import io.strowger.region.call.CallPort.Locate;
 import io.strowger.region.call.CallPort.Post;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Where a call's documents come from, and from where else when they can't be had.
 class InstructionsTest {
@@ -163,6 +165,34 @@ class InstructionsTest {
 
         assertThat(story.codes()).isEqualTo(List.of(32019));
         assertThat(story.newest(Load.class).fetch().url()).isEqualTo(URL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Number>+14158675308</Number>",
+                "+14158675308",
+                "<Client>joe</Client>",
+                "<Conference>room</Conference>",
+                "<Queue>support</Queue>"
+            })
+    void tellsTheActionOfADialWhomNobodyHereCanReachThatItFailed(String noun) {
+        var story = Story.ofACaller().document("<Response><Dial action=\"/then\">" + noun + "</Dial></Response>");
+
+        assertThat(story.codes()).containsExactly(90001);
+        assertThat(story.state().notes()).allMatch(Calls.Notification::isError);
+        assertThat(story.all(Locate.class)).isEmpty();
+        assertThat(story.newest(Load.class).parameters()).contains(new Parameter("DialCallStatus", "failed"));
+    }
+
+    @Test
+    void passesOverVerbsThatAreNotBuiltAndSaysSo() {
+        var story = Story.ofACaller()
+                .document("<Response><Enqueue>support</Enqueue><Leave/><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial>"
+                        + "</Response>");
+
+        assertThat(story.codes()).containsExactly(90001, 90001);
+        assertThat(story.all(Locate.class)).hasSize(1);
     }
 
     @Test
