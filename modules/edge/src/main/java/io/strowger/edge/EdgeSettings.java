@@ -86,11 +86,7 @@ public record EdgeSettings(
                         duration(config, "tcp.message-timeout"),
                         Math.toIntExact(
                                 config.getMemorySize("tcp.max-message-size").toBytes()),
-                        required(
-                                "tcp.max-waiting",
-                                config.getMemorySize("tcp.max-waiting").toBytes(),
-                                octets -> octets >= 2 * config.getMemorySize("tcp.max-message-size").toBytes(),
-                                "at least twice max-message-size")),
+                        octets(config, "tcp.max-waiting")),
                 new RouteSettings(
                         count(config, "routes.max-names"),
                         duration(config, "routes.refresh-after"),
@@ -122,6 +118,10 @@ public record EdgeSettings(
 
     private static int count(Config config, String key) {
         return required(key, config.getInt(key), number -> number > 0, "above 0");
+    }
+
+    private static long octets(Config config, String key) {
+        return required(key, config.getMemorySize(key).toBytes(), number -> number > 0, "above 0");
     }
 
     private static Duration duration(Config config, String key) {

@@ -22,8 +22,9 @@ final class ShardedCalls implements Calls {
     private static final int AT_ONCE = 200;
     private static final int MOST_ROWS = 100_000; // gone through for one page
     private static final Duration PATIENCE = Duration.ofSeconds(8); // the gateway gives a request 10 s
-    private static final String TOO_FAR = "too many calls are newer than the end of the page: with StartTime> only those"
-            + " from three days before it on are gone through";
+    private static final String TOO_FAR =
+            "too many calls are newer than the end of the page: with StartTime> only those"
+                    + " from three days before it on are gone through";
 
     /// How long after its creation a call may still begin, or end, or have made another that does: after the longest
     /// turn, the longest `TimeLimit`, and a day for a region that was down when it was due.
@@ -104,8 +105,8 @@ final class ShardedCalls implements Calls {
 
     /// What is looked for, and until when.
     private record Walk(AccountSid account, Filter filter, long until) {
-        /// Whether no call that follows `tree` can match: none begins or ends before it is created. Rows are in the
-        /// order in which they were stored, which is not quite that of creation; beside [#GOES_ON] that is nothing.
+        /// Whether no call that follows `tree` can match: none begins or ends before it is created.
+        /// Rows are in the order in which they were stored, which is almost that of creation.
         boolean endsWith(Parties tree) {
             return Stream.of(filter.startedSince(), filter.endedSince())
                     .flatMap(Optional::stream)

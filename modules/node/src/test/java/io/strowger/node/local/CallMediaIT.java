@@ -34,12 +34,10 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Phones hear what TwiML says, press keys, and are recorded: real RTP between the test and an edge of a cluster of
 /// processes.
-@Tag("quiet")
 class CallMediaIT {
     private static final RunningCluster CLUSTER = RunningCluster.shared();
     private static final Queue<Throwable> FAULTS = new ConcurrentLinkedQueue<>();

@@ -9,11 +9,9 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// kill -9 while somebody talks.
-@Tag("quiet")
 class CallSurvivalIT {
     private static final RunningCluster CLUSTER = RunningCluster.shared();
 

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -149,7 +148,6 @@ class ConsoleIT {
 
     /// The page is at au1, the device at us1, and what has happened is in ie1.
     @Test
-    @Tag("quiet")
     void whatHasHappenedIsOnTheScreenWithinASecond() {
         var first = "abe"; // until it has been here once, the code is cold everywhere
         var users = List.of("ann", "ben", "cleo", "dan", "eve");

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 ///   of what was asked before the fault only what was acknowledged counts; of what was asked later all does.
 /// - What a device was told, the journal says, too; and what a region has acknowledged it keeps, also when it
 ///   is left.
-@Tag("quiet")
 class FaultsIT {
     private static final int ROUNDS = Integer.getInteger("strowger.faults.rounds", 1);
     private static final Duration TTL = Duration.ofSeconds(6);

@@ -12,11 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Local mode as a user has it: processes that live, die, are found again.
-@Tag("quiet")
 class LocalClusterIT {
     private static final Duration TAKE_OVER = Duration.ofSeconds(12); // what the protocol promises for such URIs
     private static final Duration STOOD_STILL =

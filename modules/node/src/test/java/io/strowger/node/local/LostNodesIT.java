@@ -13,7 +13,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// What docs/protocol.md promises for the day a part of a region or of the arbiter fails: nodes that are processes of
 /// their own, with the settings that a deployment has, three of them in region us1.
-@Tag("quiet")
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @EnabledIfSystemProperty(named = "strowger.faults", matches = "all", disabledReason = "runs with --faults only")

@@ -12,7 +12,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -20,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What docs/protocol.md promises for the day a network fails: three sites on hosts of their own, whose links
 /// are cut; and for the loss of one routing node, or of the arbiter's database.
-@Tag("quiet")
 @Order(1)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartitionIT {

@@ -11,11 +11,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A URI is moved back and forth while its devices register: nobody notices, and it is quick.
-@Tag("quiet")
 class RerouteIT {
     private static final String NAME = "moving.sip.twilio.com";
     private static final int DEVICES = 100;

@@ -38,7 +38,6 @@ public final class RunningCluster implements Sites, AutoCloseable {
 
     private static final Duration COMMAND = Duration.ofMinutes(4); // a cold start on a busy machine of two cores
     private static final long NODES = 9; // a region, an arbiter and an edge at each of three sites
-    private static final int PORTS = 5_000; // for each JVM of tests: two run at a time
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private final Path data;
@@ -332,8 +331,7 @@ public final class RunningCluster implements Sites, AutoCloseable {
     }
 
     private static LocalPlan freePlan(boolean https) {
-        var first = 10_000 + PORTS * (Integer.getInteger("strowger.fork", 1) - 1);
-        return IntStream.iterate(first, offset -> offset < first + PORTS, offset -> offset + 100)
+        return IntStream.iterate(10_000, offset -> offset < 20_000, offset -> offset + 100)
                 .mapToObj(offset -> new LocalPlan(LocalPlan.LOOPBACK, offset, https))
                 .filter(plan -> Preflight.areFree(plan.sites()))
                 .findFirst()

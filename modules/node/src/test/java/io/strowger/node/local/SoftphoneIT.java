@@ -9,12 +9,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Two people with softphones, registered through different edges, talk to each other: their sound flows between
 /// them, and Strowger carries what they agree on.
-@Tag("quiet")
 class SoftphoneIT {
     private static final RunningCluster CLUSTER = RunningCluster.shared();
     private static final int SECOND = 50; // packets, of 20 ms each

@@ -24,7 +24,6 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +31,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// kill -9 while devices register: what a device was told is there afterwards, and what did not die goes on.
-@Tag("quiet")
 class SurvivalIT {
     /// What the loss of any site may cost the names that it has nothing to do with.
     private static final Duration A_PAUSE = Duration.ofSeconds(1);

@@ -188,8 +188,9 @@ class InstructionsTest {
     @Test
     void passesOverVerbsThatAreNotBuiltAndSaysSo() {
         var story = Story.ofACaller()
-                .document("<Response><Enqueue>support</Enqueue><Leave/><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial>"
-                        + "</Response>");
+                .document(
+                        "<Response><Enqueue>support</Enqueue><Leave/><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial>"
+                                + "</Response>");
 
         assertThat(story.codes()).containsExactly(90001, 90001);
         assertThat(story.all(Locate.class)).hasSize(1);
