@@ -18,7 +18,7 @@ export class ApiError extends Error {
 
 const SESSION = '/strowger/v1/session';
 const SIP = 'message/sip';
-const LARGEST_PAGE = 1000;
+export const LARGEST_PAGE = 1000;
 const MOST_PAGES = 50; // bounds what a look-up by name may read
 const PATIENCE = 30_000; // milliseconds: a page that loads waits for this before it loads again
 

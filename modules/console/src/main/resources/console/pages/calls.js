@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { api } from '../api.js';
+import { api, LARGEST_PAGE } from '../api.js';
 import { live } from '../live.js';
 import { Page } from '../page.js';
 import { Bodies } from '../parts/bodies.js';
@@ -14,7 +14,6 @@ const AT_ONCE = 50;
 const STEP = 200;
 const LIVE = 250; // a longer list is not loaded anew for each call
 const MOST = 10_000; // who wants more narrows the list
-const LARGEST_PAGE = 1000;
 
 /** The calls of all regions, newest first: those that go on and those that are over. */
 class Calls extends Page {
@@ -65,7 +64,8 @@ class Calls extends Page {
     const count = this.#count;
     const silent = new Map();
     this.isBehind = false;
-    const lists = this.regions.flatMap((region) => filtersOf(this.query).map((filter) => this.newest(region, filter, count, silent)));
+    const ask = (filter) => this.regions.map((region) => this.newest(region, filter, count, silent));
+    const lists = filtersOf(this.query).flatMap(ask);
     const [domains, ...found] = await Promise.all([this.domains ?? named(), ...lists]);
     const bySid = new Map(found.flatMap(({ calls }) => calls).map((call) => [call.sid, call]));
     const all = [...bySid.values()].sort((one, other) => other.at - one.at);
@@ -78,7 +78,10 @@ class Calls extends Page {
     this.reload();
   }
 
-  /** A region that does not answer leaves the others' calls to be seen. What moves to the next page meanwhile comes twice. */
+  /**
+   * A region that does not answer leaves the others' calls to be seen. What moves to the next page meanwhile comes
+   * twice.
+   */
   async newest(region, filter, count, silent) {
     const query = new URLSearchParams(filter);
     query.set('PageSize', Math.min(count, LARGEST_PAGE));

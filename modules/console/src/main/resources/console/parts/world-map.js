@@ -53,7 +53,7 @@ class WorldMap extends Part {
         ${regions.map((region) => this.tether(region, spots))} ${this.flows.map((flow) => this.arc(flow, spots))}
         ${edges.map((edge) => this.edge(edge, spots.get(`edge ${edge.name}`)))}
         ${regions.map((region) => this.region(region, spots.get(`region ${region.name}`)))}
-        ${this.flows.map((flow) => this.figures(flow, spots))}
+        ${this.flows.map((flow) => this.rates(flow, spots))}
       </svg>
     `;
   }
@@ -142,7 +142,7 @@ class WorldMap extends Part {
   }
 
   /** What goes along an arc, in numbers: on its crest, or beside one that is shorter than they are. */
-  figures(flow, spots) {
+  rates(flow, spots) {
     const ends = ways(flow, spots);
     if (!ends) return '';
     const { from, crest, to } = ends;

@@ -86,7 +86,11 @@ public record EdgeSettings(
                         duration(config, "tcp.message-timeout"),
                         Math.toIntExact(
                                 config.getMemorySize("tcp.max-message-size").toBytes()),
-                        octets(config, "tcp.max-waiting")),
+                        required(
+                                "tcp.max-waiting",
+                                octets(config, "tcp.max-waiting"),
+                                octets -> octets >= 2 * octets(config, "tcp.max-message-size"),
+                                "at least twice max-message-size")),
                 new RouteSettings(
                         count(config, "routes.max-names"),
                         duration(config, "routes.refresh-after"),

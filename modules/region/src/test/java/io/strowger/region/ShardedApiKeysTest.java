@@ -10,8 +10,6 @@ import io.strowger.core.ApiKeys.WrongSecret;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
 import io.strowger.core.HashedSecret;
-import io.strowger.core.Journal;
-import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
 import java.time.Duration;
@@ -85,49 +83,10 @@ class ShardedApiKeysTest {
         }
     }
 
-    private record Rows(CompletionStage<Optional<ApiKeyView.Row>> row) implements Views {
+    private record Rows(CompletionStage<Optional<ApiKeyView.Row>> row) implements NoViews {
         @Override
         public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
             return row.thenApply(found -> found.map(view.type()::cast));
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<Page<V>> list(
-                String dataCenter, View<?, V> view, String owner, Page.Request page) {
-            throw new UnsupportedOperationException("nothing is listed");
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<Optional<V>> find(
-                String dataCenter, View<?, V> view, String owner, String name) {
-            throw new UnsupportedOperationException("a key has no name of its own");
-        }
-
-        @Override
-        public CompletionStage<List<Long>> count(String dataCenter, View<?, ?> view, List<String> owners) {
-            throw new UnsupportedOperationException("nothing is counted");
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<List<V>> among(
-                String dataCenter, View<?, V> view, String owner, View<?, ?> other, String otherOwner) {
-            throw new UnsupportedOperationException("nothing is compared");
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<List<V>> endingWith(
-                String dataCenter, View<?, V> view, String suffix) {
-            throw new UnsupportedOperationException("nothing is searched");
-        }
-
-        @Override
-        public CompletionStage<?> await(String dataCenter, EntityAddress entity, long sequence) {
-            throw new UnsupportedOperationException("nothing is changed");
-        }
-
-        @Override
-        public Journal journal(String dataCenter) {
-            throw new UnsupportedOperationException("nothing is read");
         }
     }
 }

@@ -12,7 +12,6 @@ import io.strowger.core.Calls.CallRecord;
 import io.strowger.core.Calls.Filter;
 import io.strowger.core.Durable;
 import io.strowger.core.EntityAddress;
-import io.strowger.core.Journal;
 import io.strowger.core.Page;
 import io.strowger.core.Sid;
 import io.strowger.core.Unavailable;
@@ -160,7 +159,7 @@ class ShardedCallsTest {
                 List.of(new Party(call, Calls.StatusCallback.NONE, List.of(), 0, "", 200, false)), List.of(0));
     }
 
-    private final class Rows implements Views {
+    private final class Rows implements NoViews {
         private final List<Parties> calls;
 
         private Rows(List<Parties> calls) {
@@ -173,44 +172,6 @@ class ShardedCallsTest {
             asked.add(page);
             nanos.addAndGet(perQuestion.toNanos());
             return CompletableFuture.completedStage(Page.of(calls, page).map(view.type()::cast));
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<Optional<V>> get(String dataCenter, View<?, V> view, String id) {
-            throw new UnsupportedOperationException("no single call is looked for");
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<Optional<V>> find(
-                String dataCenter, View<?, V> view, String owner, String name) {
-            throw new UnsupportedOperationException("no single call is looked for");
-        }
-
-        @Override
-        public CompletionStage<List<Long>> count(String dataCenter, View<?, ?> view, List<String> owners) {
-            throw new UnsupportedOperationException("nothing is counted");
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<List<V>> among(
-                String dataCenter, View<?, V> view, String owner, View<?, ?> other, String otherOwner) {
-            throw new UnsupportedOperationException("nothing is compared");
-        }
-
-        @Override
-        public <V extends Durable> CompletionStage<List<V>> endingWith(
-                String dataCenter, View<?, V> view, String suffix) {
-            throw new UnsupportedOperationException("nothing is searched");
-        }
-
-        @Override
-        public CompletionStage<?> await(String dataCenter, EntityAddress entity, long sequence) {
-            throw new UnsupportedOperationException("nothing is changed");
-        }
-
-        @Override
-        public Journal journal(String dataCenter) {
-            throw new UnsupportedOperationException("nothing is read");
         }
     }
 

@@ -2,45 +2,18 @@ package io.strowger.node.local;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What an operator sets up on the page of a domain, in a real browser: how it fails over, its settings, its lists; and
 /// what of it is read there afterwards.
-class ConsoleDomainIT {
-    private static final RunningCluster CLUSTER = RunningCluster.shared();
-
-    private static Browser browser;
-
-    private Page page;
-
-    @BeforeAll
-    static void opensABrowser() {
-        assumeTrue(Browser.isInstalled(), "chromium is not installed (Debian: apt-get install chromium)");
-        browser = Browser.at(CLUSTER, "au1");
-    }
-
-    @AfterAll
-    static void closesIt() {
-        if (browser != null) browser.close();
-    }
-
-    @BeforeEach
-    void isAtTheConsole() {
-        page = browser.page();
-    }
-
+class ConsoleDomainIT extends AtTheConsole {
     /// A browser tells of each answer that is a no, also where it is what is wanted of the form.
     @AfterEach
     void leavesTheBrowserWithoutComplaints() {

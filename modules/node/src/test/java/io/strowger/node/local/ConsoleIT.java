@@ -16,51 +16,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an operator does with the console, in a real browser at one site of a cluster of real processes.
-class ConsoleIT {
-    private static final RunningCluster CLUSTER = RunningCluster.shared();
+class ConsoleIT extends AtTheConsole {
     private static final String NAME = "console.sip.twilio.com";
     private static final String TAKEN = "console-taken.sip.twilio.com";
     /// An address of record may register five times a second.
     private static final Duration OFTEN = Duration.ofMillis(300);
 
-    /// Between data centers nobody is missed sooner than after some 13 s.
-    private static final LocatorAssertions.IsVisibleOptions SITE_IS_MISSED =
-            new LocatorAssertions.IsVisibleOptions().setTimeout(60_000); // ms
-
     private static final LocatorAssertions.HasTextOptions FAILED_OVER =
             new LocatorAssertions.HasTextOptions().setTimeout(60_000); // ms: a site has just died under two cores
-
-    private static final LocatorAssertions.HasCountOptions SEEN_AGAIN =
-            new LocatorAssertions.HasCountOptions().setTimeout(60_000); // ms
-
-    private static Browser browser;
-
-    private Page page;
-
-    @BeforeAll
-    static void opensABrowser() {
-        assumeTrue(Browser.isInstalled(), "chromium is not installed (Debian: apt-get install chromium)");
-        browser = Browser.at(CLUSTER, "au1");
-    }
-
-    @AfterAll
-    static void closesIt() {
-        if (browser != null) browser.close();
-    }
-
-    @BeforeEach
-    void isAtTheConsole() {
-        page = browser.page();
-    }
 
     @AfterEach
     void leavesTheClusterWholeAndTheBrowserWithoutComplaints() {
@@ -397,11 +366,6 @@ class ConsoleIT {
         browser.open("/");
         assertThat(page.locator("nav [aria-current=page]")).isInViewport();
         browser.wide();
-    }
-
-    private Locator inTheDialog(String button) {
-        return page.getByRole(AriaRole.DIALOG)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
     }
 
     private static String sid() {

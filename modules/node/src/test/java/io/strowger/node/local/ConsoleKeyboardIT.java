@@ -2,51 +2,17 @@ package io.strowger.node.local;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// The console without a mouse, in a real browser.
-class ConsoleKeyboardIT {
-    private static final RunningCluster CLUSTER = RunningCluster.shared();
-
-    /// Between data centers nobody is missed sooner than after some 13 s.
-    private static final LocatorAssertions.IsVisibleOptions SITE_IS_MISSED =
-            new LocatorAssertions.IsVisibleOptions().setTimeout(60_000); // ms
-
-    private static final LocatorAssertions.HasCountOptions SEEN_AGAIN =
-            new LocatorAssertions.HasCountOptions().setTimeout(60_000); // ms
-
-    private static Browser browser;
-
-    private Page page;
-
-    @BeforeAll
-    static void opensABrowser() {
-        assumeTrue(Browser.isInstalled(), "chromium is not installed (Debian: apt-get install chromium)");
-        browser = Browser.at(CLUSTER, "au1");
-    }
-
-    @AfterAll
-    static void closesIt() {
-        if (browser != null) browser.close();
-    }
-
-    @BeforeEach
-    void isAtTheConsole() {
-        page = browser.page();
-    }
-
+class ConsoleKeyboardIT extends AtTheConsole {
     @AfterEach
     void leavesTheClusterWholeAndTheBrowserWithoutComplaints() {
         CLUSTER.heal();
@@ -176,10 +142,5 @@ class ConsoleKeyboardIT {
 
     private Object background() {
         return page.evaluate("getComputedStyle(document.documentElement).backgroundColor");
-    }
-
-    private Locator inTheDialog(String button) {
-        return page.getByRole(AriaRole.DIALOG)
-                .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
     }
 }
