@@ -13,11 +13,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Which JDK `./strowger` runs with. A copy of it in a checkout without sources, on a machine on which nothing
-/// is where JDKs usually are but what a test puts there: the `java` of each says where it is.
+/// Which JDK `./strowger` runs with, and when it builds before. A copy of it in a checkout without sources, on a
+/// machine on which nothing is where JDKs usually are but what a test puts there: the `java` of each says where it is.
 class LauncherTest {
     /// What the launcher itself runs; no `javac` is among them.
-    private static final List<String> TOOLS = List.of("bash", "cat", "dirname", "ls", "readlink", "sh", "uname");
+    private static final List<String> TOOLS = List.of(
+            "awk",
+            "bash",
+            "cat",
+            "dirname",
+            "find",
+            "grep",
+            "head",
+            "ls",
+            "mkdir",
+            "readlink",
+            "rm",
+            "sh",
+            "tee",
+            "touch",
+            "uname");
 
     private final Path root;
     private final Path tools;
@@ -94,13 +109,78 @@ class LauncherTest {
                 .contains("Install one:", "set JAVA_HOME");
     }
 
+    @Test
+    void buildsWhatIsNotBuiltAndSaysHowFarItIs() throws Exception {
+        link(jdk("on-path", "25"));
+        var target = root.resolve("checkout/modules/node/target/strowger");
+        Files.delete(target.resolve("lib/strowger-node-1.jar"));
+        maven("""
+                echo "[INFO] Building strowger-core 1 [2/3]"
+                echo "[INFO] Building strowger-node 1 [3/3]"
+                touch modules/node/target/strowger/lib/strowger-node-1.jar""");
+
+        var first = run("up", Map.of());
+
+        assertThat(first.exit()).as(first.err()).isZero();
+        assertThat(first.err()).contains("building", "  strowger-core [2/3]\n  strowger-node [3/3]", "learning");
+        assertThat(first.out()).endsWith("/bin/java\n");
+        assertThat(target.resolve("build.lock")).doesNotExist();
+        assertThat(run("up", Map.of()).err()).isEmpty();
+        assertThat(builds()).isEqualTo(1);
+
+        Files.createDirectories(root.resolve("checkout/modules/core/src/main"));
+        assertThat(run("up", Map.of("STROWGER_BUILT", "yes")).err()).isEmpty();
+        assertThat(run("up", Map.of()).err()).contains("building");
+        assertThat(builds()).isEqualTo(2);
+    }
+
+    @Test
+    void saysWhyABuildFailedAndStartsNothing() throws Exception {
+        link(jdk("on-path", "25"));
+        Files.delete(root.resolve("checkout/modules/node/target/strowger/lib/strowger-node-1.jar"));
+        maven("echo '[ERROR] no such artifact'; exit 1");
+
+        var outcome = run("up", Map.of());
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err()).contains("[ERROR] no such artifact", "the build failed; all of it is in ");
+        assertThat(root.resolve("checkout/modules/node/target/strowger/build.lock"))
+                .doesNotExist();
+    }
+
+    @Test
+    void saysThatItNeedsMavenWhereThereIsNone() throws Exception {
+        link(jdk("on-path", "25"));
+        Files.delete(root.resolve("checkout/modules/node/target/strowger/lib/strowger-node-1.jar"));
+
+        var outcome = run("up", Map.of());
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("Maven");
+    }
+
+    /// A Maven that does this where a build would happen, and counts.
+    private void maven(String build) throws IOException {
+        executable(tools.resolve("mvn"), "#!/bin/sh\necho build >>" + root.resolve("builds") + "\n" + build + "\n");
+    }
+
+    private long builds() throws IOException {
+        try (var lines = Files.lines(root.resolve("builds"))) {
+            return lines.count();
+        }
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
     private Path jdk(String place, String version) throws IOException {
         var folder = root.resolve(place);
         Files.createDirectories(folder.resolve("bin"));
-        for (var program : List.of("java", "javac")) {
-            var file = Files.writeString(folder.resolve("bin").resolve(program), "#!/bin/sh\necho \"$0\"\n");
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
+        for (var program : List.of("java", "javac"))
+            executable(folder.resolve("bin").resolve(program), "#!/bin/sh\necho \"$0\"\n");
         Files.writeString(folder.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
         return folder;
     }
@@ -111,10 +191,14 @@ class LauncherTest {
     }
 
     private Outcome run(Map<String, String> environment) throws IOException, InterruptedException {
+        return run("status", environment);
+    }
+
+    private Outcome run(String command, Map<String, String> environment) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(
                 tools.resolve("bash").toString(),
                 root.resolve("checkout/strowger").toString(),
-                "status");
+                command);
         builder.environment().clear();
         builder.environment()
                 .putAll(Map.of(

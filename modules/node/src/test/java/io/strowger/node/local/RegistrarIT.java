@@ -3,6 +3,7 @@ package io.strowger.node.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.strowger.core.sip.DigestAlgorithm;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,7 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a device is told, by a cluster of real processes.
 class RegistrarIT {
     private static final String NAME = "registrar.sip.twilio.com";
-    private static final List<String> USERS = List.of("ashburn", "dublin", "wrong", "brief", "many", "gone", "off");
+    private static final List<String> USERS =
+            List.of("ashburn", "dublin", "wrong", "brief", "many", "gone", "off", "sha");
 
     private static final RunningCluster CLUSTER = RunningCluster.shared();
     private static SipDomain domain;
@@ -52,6 +54,17 @@ class RegistrarIT {
         var contact = domain.contacts(edge + "@" + NAME).path(0);
         assertThat(contact.path("edge").asText()).isEqualTo(edge);
         assertThat(contact.path("transport").asText()).isEqualTo(transport);
+    }
+
+    @Test
+    void takesAnAnswerBySha256ForAPasswordThatItNeverKept() {
+        try (var device = new SipDevice("sha", SipDomain.PASSWORD, NAME, DigestAlgorithm.SHA_256);
+                var wrong = new SipDevice("sha", "An0therPassword", NAME, DigestAlgorithm.SHA_256)) {
+            assertThat(refusal(wrong.register(port()))).isEqualTo("403 32202");
+            assertThat(device.register(port()).status()).isEqualTo(200);
+
+            assertThat(domain.contacts(device.aor())).hasSize(1);
+        }
     }
 
     @Test

@@ -36,6 +36,7 @@ public final class SipDevice implements AutoCloseable {
     private final String domain;
     private final String callId;
     private final DatagramSocket socket;
+    private final DigestAlgorithm algorithm;
     private Optional<String> nonce = Optional.empty();
     private int nonceCount;
     private long cseq;
@@ -44,9 +45,19 @@ public final class SipDevice implements AutoCloseable {
         this(user, password, domain, 0);
     }
 
+    /// One that answers challenges by this algorithm, whatever they offer.
+    SipDevice(String user, String password, String domain, DigestAlgorithm algorithm) {
+        this(user, password, domain, 0, algorithm);
+    }
+
     /// At this port; 0 for any.
     SipDevice(String user, String password, String domain, int port) {
+        this(user, password, domain, port, DigestAlgorithm.MD5);
+    }
+
+    private SipDevice(String user, String password, String domain, int port, DigestAlgorithm algorithm) {
         try {
+            this.algorithm = algorithm;
             this.user = user;
             this.password = password;
             this.domain = domain;
@@ -163,10 +174,10 @@ public final class SipDevice implements AutoCloseable {
     private String answer(String current, String uri) {
         nonceCount++;
         var nc = "%08x".formatted(nonceCount);
-        var response = Digest.respond(DigestAlgorithm.MD5, user, password, "REGISTER", uri, current, nc, callId);
+        var response = Digest.respond(algorithm, user, password, "REGISTER", uri, current, nc, callId);
         return "Digest username=\"" + user + "\", realm=\"" + Digest.REALM + "\", nonce=\"" + current + "\", uri=\""
-                + uri + "\", response=\"" + response + "\", algorithm=MD5, qop=auth, cnonce=\"" + callId + "\", nc="
-                + nc;
+                + uri + "\", response=\"" + response + "\", algorithm=" + algorithm.word() + ", qop=auth, cnonce=\""
+                + callId + "\", nc=" + nc;
     }
 
     /// The final answer to this request, if one comes.
