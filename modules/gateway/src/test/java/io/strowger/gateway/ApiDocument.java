@@ -59,8 +59,7 @@ final class ApiDocument {
     /// Whether there is an operation for this request. A HEAD is as good as a GET.
     boolean has(String method, String path) {
         var asked = method.equals("HEAD") ? "GET" : method;
-        return operations().stream()
-                .anyMatch(operation -> operation.method().equals(asked) && path.matches(template(operation.path())));
+        return operations().stream().anyMatch(operation -> operation.isAskedBy(asked, path));
     }
 
     /// `{path}` is the rest of a path, any other name one part of it.
@@ -71,6 +70,11 @@ final class ApiDocument {
     record Operation(ApiDocument api, String method, String path, JsonNode description) {
         String id() {
             return description.path("operationId").asText();
+        }
+
+        /// Whether a request of this method and path, with or without a query, is one of it.
+        boolean isAskedBy(String method, String pathAndQuery) {
+            return method.equals(this.method) && pathAndQuery.matches(template(path) + "([?].*)?");
         }
 
         boolean isOpen() {

@@ -24,44 +24,71 @@ import io.strowger.core.sip.ContactUri;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Origin;
 import io.strowger.core.sip.Transport;
+import io.strowger.testkit.HttpCorpus;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A site where acme has two of everything in us1, with SIDs of the same digits: one to be asked for, and one to be
-/// deleted.
+/// A site where acme has two of everything in one region, with SIDs of the same digits: one to be asked for, and
+/// one to be deleted.
 final class FurnishedSite {
     static final String SID = "0".repeat(31) + "1";
     static final String DOOMED = "0".repeat(31) + "2";
     static final DomainName ACME = DomainName.parse("acme.sip.twilio.com");
+    private static final DomainName DOOMED_NAME = DomainName.parse("doomed.sip.twilio.com");
     private static final RegionId US1 = RegionId.parse("us1");
 
     private FurnishedSite() {}
 
+    /// What there is, as those see it who ask over a socket.
+    static HttpCorpus.Furniture furniture() {
+        var acme = new HttpCorpus.Credentials(TestSite.ACME.value(), "acme-us1");
+        return new HttpCorpus.Furniture(acme, acme, "+15005550006", things(SID, ACME), things(DOOMED, DOOMED_NAME));
+    }
+
+    private static HttpCorpus.Things things(String sid, DomainName name) {
+        return new HttpCorpus.Things(
+                name.value(),
+                Stream.of("AL", "CA", "CL", "CR", "IP", "NO", "RE", "SD", "SK")
+                        .collect(Collectors.toMap(kind -> kind, kind -> kind + sid)),
+                List.of("Cookie: strowger-80=" + sid + sid, "X-CSRF-Token: " + sid));
+    }
+
     static TestSite create() {
         var site = new TestSite("", Optional.of(new LocalSiteRoutesTest.TwoSites()));
-        furnish(site, SID, ACME);
-        furnish(site, DOOMED, DomainName.parse("doomed.sip.twilio.com"));
+        furnish(site, site.us1);
         for (var name : List.of("PhoneNumbers/+15005550006", "Trunks/acme.pstn.twilio.com"))
             site.post("/v2/" + name).answer();
         return site;
     }
 
-    private static void furnish(TestSite site, String sid, DomainName name) {
-        var us1 = site.us1;
+    /// One where acme has all of that in ie1.
+    static TestSite inIe1() {
+        var site = new TestSite();
+        furnish(site, site.ie1);
+        return site;
+    }
+
+    private static void furnish(TestSite site, FakeRegion region) {
+        furnish(site, region, SID, ACME);
+        furnish(site, region, DOOMED, DOOMED_NAME);
+    }
+
+    private static void furnish(TestSite site, FakeRegion region, String sid, DomainName name) {
         var credentialList = new Sid("CL" + sid);
         var addressList = new Sid("AL" + sid);
-        us1.credentialLists().lists.put(credentialList, list(credentialList));
-        us1.ipAccessControlLists().lists.put(addressList, list(addressList));
+        region.credentialLists().lists.put(credentialList, list(credentialList));
+        region.ipAccessControlLists().lists.put(addressList, list(addressList));
         var credential = new Sid("CR" + sid);
-        us1.credentialLists()
+        region.credentialLists()
                 .credentials
                 .put(
                         credential,
                         new CredentialLists.Credential(
                                 credential, TestSite.ACME, credentialList, "bob", TestSite.NOON, TestSite.NOON));
         var address = new Sid("IP" + sid);
-        us1.ipAccessControlLists()
+        region.ipAccessControlLists()
                 .addresses
                 .put(
                         address,
@@ -80,7 +107,7 @@ final class FurnishedSite {
                         TestSite.NOON))
                 .toList();
         var domain = new Sid("SD" + sid);
-        us1.domains()
+        region.domains()
                 .domains
                 .put(
                         domain,
@@ -92,17 +119,21 @@ final class FurnishedSite {
                                 mappings,
                                 TestSite.NOON,
                                 TestSite.NOON));
-        us1.registrations().bindings.put(Aor.parse("alice@" + name), List.of(binding()));
-        happened(us1.journal(), new EntityAddress("domain", name.value()));
+        region.registrations().bindings.put(Aor.parse("alice@" + name), List.of(binding()));
+        happened(region.journal(), new EntityAddress("domain", name.value()));
+        happened(region.journal(), new EntityAddress("credential-list", credentialList.value()));
+        happened(
+                region.journal(),
+                new EntityAddress("call", Calls.first(new Sid("CA" + sid)).value()));
         happened(site.global, new EntityAddress("route", name.value()));
         var key = new Sid("SK" + sid);
-        us1.apiKeys()
+        region.apiKeys()
                 .keys
                 .put(
                         key,
                         new ApiKeys.Key(key, TestSite.ACME, "key", ApiKeys.Access.FULL, TestSite.NOON, TestSite.NOON));
         site.routes.add(route(sid, name));
-        furnishCall(us1, sid);
+        furnishCall(region, sid);
     }
 
     private static void happened(FakeJournal journal, EntityAddress entity) {
@@ -125,9 +156,9 @@ final class FurnishedSite {
                 TestSite.NOON);
     }
 
-    private static void furnishCall(FakeRegion us1, String sid) {
+    private static void furnishCall(FakeRegion region, String sid) {
         var call = new Sid("CA" + sid);
-        us1.calls()
+        region.calls()
                 .put(new Calls.CallRecord(
                         call,
                         Optional.empty(),
@@ -141,14 +172,14 @@ final class FurnishedSite {
                         Optional.of(TestSite.NOON),
                         Optional.of(TestSite.NOON),
                         Optional.of(TestSite.NOON)));
-        us1.calls()
+        region.calls()
                 .notifications
                 .put(
                         call,
                         List.of(new Calls.Notification(
                                 new Sid("NO" + sid), call, 11200, true, "failed", "", TestSite.NOON)));
-        us1.ladders().ladders.put(call, new Ladders.Ladder(List.of(), 0, true));
-        us1.recordings()
+        region.ladders().ladders.put(call, new Ladders.Ladder(List.of(), 0, true));
+        region.recordings()
                 .put(
                         new Recordings.Recording(
                                 new Sid("RE" + sid), TestSite.ACME, call, TestSite.NOON, TestSite.NOON, true, 8),
