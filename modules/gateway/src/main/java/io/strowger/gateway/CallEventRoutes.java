@@ -11,6 +11,7 @@ import io.strowger.core.Sid;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -18,9 +19,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 /// `/Calls/{Sid}/Events`: the webhooks of a call, for as long as its ladder is kept. There is no single one.
 final class CallEventRoutes {
     private final Ladders ladders;
+    private final BiFunction<AccountSid, Sid, Route> missing;
 
-    CallEventRoutes(Ladders ladders) {
+    /// `missing` is what to say of a call that is not there.
+    CallEventRoutes(Ladders ladders, BiFunction<AccountSid, Sid, Route> missing) {
         this.ladders = ladders;
+        this.missing = missing;
     }
 
     Route routes(AccountSid account, Sid call) {
@@ -29,16 +33,20 @@ final class CallEventRoutes {
 
     /// Oldest first. Those of the calls that this one has made are theirs.
     private Route list(AccountSid account, Sid call) {
-        return Listing.page(request -> Answers.whenFound(ladders.show(account, call), ladder -> {
-            var webhooks = ladder.rungs().stream()
-                    .flatMap(rung -> rung instanceof Webhook webhook ? Stream.of(webhook) : Stream.empty())
-                    .filter(webhook -> webhook.call().equals(call))
-                    .toList();
-            var path = CallRoutes.place(account).in(call).in("Events").json();
-            return Answers.json(
-                    StatusCodes.OK,
-                    Listing.of("events", path, Page.of(webhooks, request).map(Body::of)));
-        }));
+        return Listing.page(request -> Answers.whenFound(
+                ladders.show(account, call),
+                ladder -> {
+                    var webhooks = ladder.rungs().stream()
+                            .flatMap(rung -> rung instanceof Webhook webhook ? Stream.of(webhook) : Stream.empty())
+                            .filter(webhook -> webhook.call().equals(call))
+                            .toList();
+                    var path = CallRoutes.place(account).in(call).in("Events").json();
+                    return Answers.json(
+                            StatusCodes.OK,
+                            Listing.of(
+                                    "events", path, Page.of(webhooks, request).map(Body::of)));
+                },
+                () -> missing.apply(account, call)));
     }
 
     /// By name; of those that have the same the first.

@@ -35,8 +35,8 @@ final class CallRoutes {
 
     CallRoutes(Calls calls, Ladders ladders, RecordingRoutes recordings, Elsewhere elsewhere) {
         this.calls = calls;
-        this.notifications = new NotificationRoutes(calls);
-        this.events = new CallEventRoutes(ladders);
+        this.notifications = new NotificationRoutes(calls, this::missing);
+        this.events = new CallEventRoutes(ladders, this::missing);
         this.recordings = recordings;
         this.elsewhere = elsewhere;
     }
@@ -58,7 +58,7 @@ final class CallRoutes {
                                         sid -> concat(
                                                 notifications.routes(account, sid),
                                                 events.routes(account, sid),
-                                                recordings.routes(account, sid))))));
+                                                recordings.routes(account, sid, () -> missing(account, sid)))))));
     }
 
     static Place place(AccountSid account) {

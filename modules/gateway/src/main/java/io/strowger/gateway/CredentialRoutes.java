@@ -16,6 +16,7 @@ import io.strowger.core.sip.HashedPassword;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -29,9 +30,12 @@ final class CredentialRoutes {
     private static final int MIN_PASSWORD = 12;
 
     private final CredentialLists lists;
+    private final BiFunction<AccountSid, Sid, Route> missing;
 
-    CredentialRoutes(CredentialLists lists) {
+    /// `missing` is what to say of a list that has not got what is asked for, or is not there itself.
+    CredentialRoutes(CredentialLists lists, BiFunction<AccountSid, Sid, Route> missing) {
         this.lists = lists;
+        this.missing = missing;
     }
 
     Route routes(AccountSid account, Sid list) {
@@ -56,7 +60,8 @@ final class CredentialRoutes {
                 lists.credentials(account, list, request),
                 page -> Answers.json(
                         StatusCodes.OK,
-                        Listing.of("credentials", place(account, list).json(), page.map(Body::of)))));
+                        Listing.of("credentials", place(account, list).json(), page.map(Body::of))),
+                () -> missing.apply(account, list)));
     }
 
     private Route add(AccountSid account, Sid list) {
@@ -64,19 +69,21 @@ final class CredentialRoutes {
             var username = username(form);
             var password = HashedPassword.of(
                     username, password(form).orElseThrow(() -> new Invalid(BAD_CREDENTIAL, "Password is required")));
-            return Answers.when(lists.add(account, list, username, password), CredentialRoutes::render);
+            return Answers.when(lists.add(account, list, username, password), reply -> render(reply, account, list));
         });
     }
 
     private Route fetch(AccountSid account, Sid list, Sid credential) {
         return Answers.whenFound(
                 lists.fetchCredential(account, list, credential),
-                found -> Answers.json(StatusCodes.OK, Body.of(found)));
+                found -> Answers.json(StatusCodes.OK, Body.of(found)),
+                () -> missing.apply(account, list));
     }
 
     private Route change(AccountSid account, Sid list, Sid credential) {
         return Form.form(form -> password(form)
-                .map(password -> Answers.when(change(account, list, credential, password), CredentialRoutes::render))
+                .map(password -> Answers.when(
+                        change(account, list, credential, password), reply -> render(reply, account, list)))
                 .orElseGet(() -> fetch(account, list, credential)));
     }
 
@@ -94,7 +101,7 @@ final class CredentialRoutes {
     }
 
     private Route remove(AccountSid account, Sid list, Sid credential) {
-        return Answers.when(lists.remove(account, list, credential), CredentialRoutes::render);
+        return Answers.when(lists.remove(account, list, credential), reply -> render(reply, account, list));
     }
 
     /// Colons can't be: digest authentication uses them to separate (RFC 7616 §3.4).
@@ -120,28 +127,28 @@ final class CredentialRoutes {
             throw new Invalid(BAD_CREDENTIAL, "Password must have mixed case");
     }
 
-    private static Route render(CredentialLists.AddReply reply) {
+    private Route render(CredentialLists.AddReply reply, AccountSid account, Sid list) {
         return switch (reply) {
             case CredentialLists.Added(var credential) -> Answers.json(StatusCodes.CREATED, Body.of(credential));
             case CredentialLists.UsernameInUse(var username) ->
                 Answers.badRequest(BAD_CREDENTIAL, "The list already has the username '" + username + "'");
             case CredentialLists.TooManyCredentials(var limit) ->
                 Answers.badRequest(21242, "Maximum Credentials reached: a list can have " + limit);
-            case CredentialLists.Unknown() -> Answers.notFound();
+            case CredentialLists.Unknown() -> missing.apply(account, list);
         };
     }
 
-    private static Route render(CredentialLists.ChangeReply reply) {
+    private Route render(CredentialLists.ChangeReply reply, AccountSid account, Sid list) {
         return switch (reply) {
             case CredentialLists.Changed(var credential) -> Answers.json(StatusCodes.OK, Body.of(credential));
-            case CredentialLists.Unknown() -> Answers.notFound();
+            case CredentialLists.Unknown() -> missing.apply(account, list);
         };
     }
 
-    private static Route render(CredentialLists.RemoveReply reply) {
+    private Route render(CredentialLists.RemoveReply reply, AccountSid account, Sid list) {
         return switch (reply) {
             case CredentialLists.Removed() -> Answers.noContent();
-            case CredentialLists.Unknown() -> Answers.notFound();
+            case CredentialLists.Unknown() -> missing.apply(account, list);
         };
     }
 

@@ -32,6 +32,7 @@ import io.strowger.core.RegionId;
 import io.strowger.core.Regions;
 import io.strowger.core.RouteBeliefs;
 import io.strowger.core.Routes;
+import io.strowger.core.Sid;
 import io.strowger.core.SipDoor;
 import io.strowger.core.SubAccounts;
 import java.time.InstantSource;
@@ -40,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -211,24 +213,26 @@ public final class Gateway {
             EventRoutes events,
             LadderRoutes ladders) {
         static Resources of(Region region, Ports ports, Families families) {
-            var recordings = new RecordingRoutes(region.calls(), region.recordings());
             var elsewhere = new Elsewhere(ports.regions(), region.id());
+            var recordings = new RecordingRoutes(region.calls(), region.recordings(), elsewhere);
+            BiFunction<AccountSid, Sid, Route> noCredentialList = (account, sid) ->
+                    elsewhere.notFound(other -> other.credentialLists().fetch(account, sid));
+            BiFunction<AccountSid, Sid, Route> noIpAccessControlList = (account, sid) ->
+                    elsewhere.notFound(other -> other.ipAccessControlLists().fetch(account, sid));
             return new Resources(
                     new AccountRoutes(region.id(), ports.subAccounts(), families),
-                    new KeyRoutes(region.apiKeys(), ports.random()),
+                    new KeyRoutes(region.apiKeys(), ports.random(), elsewhere),
                     new DomainRoutes(region.domains(), elsewhere),
                     new ListRoutes(
                             ListKind.CREDENTIAL_LIST,
                             region.credentialLists(),
-                            new CredentialRoutes(region.credentialLists())::routes,
-                            (account, sid) -> elsewhere.notFound(
-                                    other -> other.credentialLists().fetch(account, sid))),
+                            new CredentialRoutes(region.credentialLists(), noCredentialList)::routes,
+                            noCredentialList),
                     new ListRoutes(
                             ListKind.IP_ACCESS_CONTROL_LIST,
                             region.ipAccessControlLists(),
-                            new IpAddressRoutes(region.ipAccessControlLists())::routes,
-                            (account, sid) -> elsewhere.notFound(
-                                    other -> other.ipAccessControlLists().fetch(account, sid))),
+                            new IpAddressRoutes(region.ipAccessControlLists(), noIpAccessControlList)::routes,
+                            noIpAccessControlList),
                     new CallRoutes(region.calls(), region.ladders(), recordings, elsewhere),
                     recordings,
                     new RegistrationRoutes(region),

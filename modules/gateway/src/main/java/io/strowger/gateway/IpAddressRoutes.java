@@ -17,6 +17,7 @@ import io.strowger.core.Sid;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -29,9 +30,12 @@ final class IpAddressRoutes {
     private static final int WHOLE_ADDRESS = 32;
 
     private final IpAccessControlLists lists;
+    private final BiFunction<AccountSid, Sid, Route> missing;
 
-    IpAddressRoutes(IpAccessControlLists lists) {
+    /// `missing` is what to say of a list that has not got what is asked for, or is not there itself.
+    IpAddressRoutes(IpAccessControlLists lists, BiFunction<AccountSid, Sid, Route> missing) {
         this.lists = lists;
+        this.missing = missing;
     }
 
     Route routes(AccountSid account, Sid list) {
@@ -56,7 +60,8 @@ final class IpAddressRoutes {
                 lists.addresses(account, list, request),
                 page -> Answers.json(
                         StatusCodes.OK,
-                        Listing.of("ip_addresses", place(account, list).json(), page.map(Body::of)))));
+                        Listing.of("ip_addresses", place(account, list).json(), page.map(Body::of))),
+                () -> missing.apply(account, list)));
     }
 
     private Route add(AccountSid account, Sid list) {
@@ -64,18 +69,20 @@ final class IpAddressRoutes {
             var name = form.required("FriendlyName", MAX_FRIENDLY_NAME, BAD_ADDRESS);
             var address = form.required("IpAddress", MAX_FRIENDLY_NAME, BAD_ADDRESS);
             var block = block(address, Wanted.parse(form).prefixLength().orElse(WHOLE_ADDRESS));
-            return Answers.when(lists.add(account, list, name, block), IpAddressRoutes::render);
+            return Answers.when(lists.add(account, list, name, block), reply -> render(reply, account, list));
         });
     }
 
     private Route fetch(AccountSid account, Sid list, Sid address) {
         return Answers.whenFound(
-                lists.fetchAddress(account, list, address), found -> Answers.json(StatusCodes.OK, Body.of(found)));
+                lists.fetchAddress(account, list, address),
+                found -> Answers.json(StatusCodes.OK, Body.of(found)),
+                () -> missing.apply(account, list));
     }
 
     private Route change(AccountSid account, Sid list, Sid address) {
-        return Form.form(
-                form -> Answers.when(change(account, list, address, Wanted.parse(form)), IpAddressRoutes::render));
+        return Form.form(form -> Answers.when(
+                change(account, list, address, Wanted.parse(form)), reply -> render(reply, account, list)));
     }
 
     /// What the request leaves out stays as it is.
@@ -89,7 +96,7 @@ final class IpAddressRoutes {
     }
 
     private Route remove(AccountSid account, Sid list, Sid address) {
-        return Answers.when(lists.remove(account, list, address), IpAddressRoutes::render);
+        return Answers.when(lists.remove(account, list, address), reply -> render(reply, account, list));
     }
 
     private static Cidr block(String address, int prefixLength) {
@@ -102,28 +109,28 @@ final class IpAddressRoutes {
         }
     }
 
-    private static Route render(IpAccessControlLists.AddReply reply) {
+    private Route render(IpAccessControlLists.AddReply reply, AccountSid account, Sid list) {
         return switch (reply) {
             case IpAccessControlLists.Added(var address) -> Answers.json(StatusCodes.CREATED, Body.of(address));
             case IpAccessControlLists.AlreadyListed(var block) -> alreadyListed(block);
             case IpAccessControlLists.TooManyAddresses(var limit) ->
                 Answers.badRequest(21237, "Maximum IpAddresses reached: a list can have " + limit);
-            case IpAccessControlLists.Unknown() -> Answers.notFound();
+            case IpAccessControlLists.Unknown() -> missing.apply(account, list);
         };
     }
 
-    private static Route render(IpAccessControlLists.ChangeReply reply) {
+    private Route render(IpAccessControlLists.ChangeReply reply, AccountSid account, Sid list) {
         return switch (reply) {
             case IpAccessControlLists.Changed(var address) -> Answers.json(StatusCodes.OK, Body.of(address));
             case IpAccessControlLists.AlreadyListed(var block) -> alreadyListed(block);
-            case IpAccessControlLists.Unknown() -> Answers.notFound();
+            case IpAccessControlLists.Unknown() -> missing.apply(account, list);
         };
     }
 
-    private static Route render(IpAccessControlLists.RemoveReply reply) {
+    private Route render(IpAccessControlLists.RemoveReply reply, AccountSid account, Sid list) {
         return switch (reply) {
             case IpAccessControlLists.Removed() -> Answers.noContent();
-            case IpAccessControlLists.Unknown() -> Answers.notFound();
+            case IpAccessControlLists.Unknown() -> missing.apply(account, list);
         };
     }
 

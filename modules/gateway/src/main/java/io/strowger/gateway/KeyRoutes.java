@@ -22,10 +22,12 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class KeyRoutes {
     private final ApiKeys keys;
     private final RandomGenerator random;
+    private final Elsewhere elsewhere;
 
-    KeyRoutes(ApiKeys keys, RandomGenerator random) {
+    KeyRoutes(ApiKeys keys, RandomGenerator random, Elsewhere elsewhere) {
         this.keys = keys;
         this.random = random;
+        this.elsewhere = elsewhere;
     }
 
     Route routes(AccountSid account) {
@@ -68,31 +70,30 @@ final class KeyRoutes {
     }
 
     private Route fetch(AccountSid account, Sid sid) {
-        return Answers.whenFound(keys.fetch(account, sid), key -> Answers.json(StatusCodes.OK, Body.of(key)));
+        return Answers.whenFound(
+                keys.fetch(account, sid),
+                key -> Answers.json(StatusCodes.OK, Body.of(key)),
+                () -> missing(account, sid));
+    }
+
+    private Route missing(AccountSid account, Sid sid) {
+        return elsewhere.notFound(region -> region.apiKeys().fetch(account, sid));
     }
 
     private Route change(AccountSid account, Sid sid) {
         return Form.form(form -> AccountRoutes.friendlyName(form)
-                .map(name -> Answers.when(keys.rename(account, sid, name), KeyRoutes::render))
+                .map(name -> Answers.when(keys.rename(account, sid, name), reply -> switch (reply) {
+                    case ApiKeys.Changed(var key) -> Answers.json(StatusCodes.OK, Body.of(key));
+                    case ApiKeys.UnknownKey() -> missing(account, sid);
+                }))
                 .orElseGet(() -> fetch(account, sid)));
     }
 
     private Route remove(AccountSid account, Sid sid) {
-        return Answers.when(keys.delete(account, sid), KeyRoutes::render);
-    }
-
-    private static Route render(ApiKeys.ChangeReply reply) {
-        return switch (reply) {
-            case ApiKeys.Changed(var key) -> Answers.json(StatusCodes.OK, Body.of(key));
-            case ApiKeys.UnknownKey() -> Answers.notFound();
-        };
-    }
-
-    private static Route render(ApiKeys.DeleteReply reply) {
-        return switch (reply) {
+        return Answers.when(keys.delete(account, sid), reply -> switch (reply) {
             case ApiKeys.Deleted() -> Answers.noContent();
-            case ApiKeys.UnknownKey() -> Answers.notFound();
-        };
+            case ApiKeys.UnknownKey() -> missing(account, sid);
+        });
     }
 
     private record Body(

@@ -80,7 +80,8 @@ final class MappingRoutes {
                         Listing.of(
                                 mappings.key(),
                                 mappings.place(account, domain).json(),
-                                page.map(mapped -> mappings.body(account, domain, mapped))))));
+                                page.map(mapped -> mappings.body(account, domain, mapped)))),
+                () -> missing(account, domain)));
     }
 
     private Route map(Collection mappings, AccountSid account, Sid domain) {
@@ -99,11 +100,20 @@ final class MappingRoutes {
                 all.thenApply(page -> page.flatMap(mapped -> mapped.items().stream()
                         .filter(mapping -> mapping.list().equals(list))
                         .findFirst())),
-                mapping -> Answers.json(StatusCodes.OK, mappings.body(account, domain, mapping)));
+                mapping -> Answers.json(StatusCodes.OK, mappings.body(account, domain, mapping)),
+                () -> missing(account, domain));
+    }
+
+    private Route missing(AccountSid account, Sid domain) {
+        return elsewhere.notFound(region -> region.domains().fetch(account, domain));
     }
 
     private Route unmap(Collection mappings, AccountSid account, Sid domain, Sid list) {
-        return Answers.when(domains.unmap(account, domain, mappings.kind(), list), MappingRoutes::render);
+        return Answers.when(domains.unmap(account, domain, mappings.kind(), list), reply -> switch (reply) {
+            case Domains.Unmapped() -> Answers.noContent();
+            case Domains.NotMapped() -> Answers.notFound();
+            case Domains.UnknownDomain() -> missing(account, domain);
+        });
     }
 
     private static Sid wanted(Form form, Collection mappings) {
@@ -126,14 +136,7 @@ final class MappingRoutes {
             case Domains.TooManyMappings(var limit) ->
                 Answers.badRequest(
                         21231, "A domain can have at most " + limit + " " + mappings.listWord() + "s of a kind");
-            case Domains.UnknownDomain() -> Answers.notFound();
-        };
-    }
-
-    private static Route render(Domains.UnmapReply reply) {
-        return switch (reply) {
-            case Domains.Unmapped() -> Answers.noContent();
-            case Domains.NotMapped(), Domains.UnknownDomain() -> Answers.notFound();
+            case Domains.UnknownDomain() -> missing(account, domain);
         };
     }
 

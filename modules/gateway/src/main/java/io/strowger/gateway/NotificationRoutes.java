@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -27,9 +28,12 @@ final class NotificationRoutes {
     private static final List<String> NAMES = List.of("Log", "MessageDate", "MessageDate<", "MessageDate>");
 
     private final Calls calls;
+    private final BiFunction<AccountSid, Sid, Route> missing;
 
-    NotificationRoutes(Calls calls) {
+    /// `missing` is what to say of a call that has not got what is asked for, or is not there itself.
+    NotificationRoutes(Calls calls, BiFunction<AccountSid, Sid, Route> missing) {
         this.calls = calls;
+        this.missing = missing;
     }
 
     Route routes(AccountSid account, Sid call) {
@@ -46,15 +50,18 @@ final class NotificationRoutes {
     private Route list(AccountSid account, Sid call) {
         return parameterMap(query -> Listing.page(request -> {
             var wanted = wanted(query);
-            return Answers.whenFound(calls.notifications(account, call), all -> {
-                var found = all.reversed().stream().filter(wanted).toList();
-                return Answers.json(
-                        StatusCodes.OK,
-                        Listing.of(
-                                "notifications",
-                                place(account, call).json() + Listing.query(query, NAMES),
-                                Page.of(found, request).map(notification -> Body.of(account, notification))));
-            });
+            return Answers.whenFound(
+                    calls.notifications(account, call),
+                    all -> {
+                        var found = all.reversed().stream().filter(wanted).toList();
+                        return Answers.json(
+                                StatusCodes.OK,
+                                Listing.of(
+                                        "notifications",
+                                        place(account, call).json() + Listing.query(query, NAMES),
+                                        Page.of(found, request).map(notification -> Body.of(account, notification))));
+                    },
+                    () -> missing.apply(account, call));
         }));
     }
 
@@ -64,7 +71,8 @@ final class NotificationRoutes {
                         .thenApply(found -> found.flatMap(all -> all.stream()
                                 .filter(notification -> notification.sid().equals(sid))
                                 .findFirst())),
-                notification -> Answers.json(StatusCodes.OK, Detail.of(account, notification)));
+                notification -> Answers.json(StatusCodes.OK, Detail.of(account, notification)),
+                () -> missing.apply(account, call));
     }
 
     private static Predicate<Notification> wanted(Map<String, String> query) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.apache.pekko.NotUsed;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -41,10 +42,12 @@ final class RecordingRoutes {
 
     private final Calls calls;
     private final Recordings recordings;
+    private final Elsewhere elsewhere;
 
-    RecordingRoutes(Calls calls, Recordings recordings) {
+    RecordingRoutes(Calls calls, Recordings recordings, Elsewhere elsewhere) {
         this.calls = calls;
         this.recordings = recordings;
+        this.elsewhere = elsewhere;
     }
 
     Route routes(AccountSid account) {
@@ -67,8 +70,8 @@ final class RecordingRoutes {
                                                 get(() -> audio(account, sid)), delete(() -> remove(account, sid)))))));
     }
 
-    /// Those of one call.
-    Route routes(AccountSid account, Sid call) {
+    /// Those of one call; with what to say where it is not there.
+    Route routes(AccountSid account, Sid call, Supplier<Route> missing) {
         return concat(
                 collection(
                         "Recordings",
@@ -80,7 +83,8 @@ final class RecordingRoutes {
                                         CallRoutes.place(account)
                                                 .in(call)
                                                 .in("Recordings")
-                                                .json())))),
+                                                .json()),
+                                missing))),
                 pathPrefix("Recordings", () -> instance(Sid.Kind.RE, sid -> single(account, Optional.of(call), sid))));
     }
 
@@ -114,8 +118,14 @@ final class RecordingRoutes {
         return concat(
                 get(() -> Answers.whenFound(
                         find(account, call, sid),
-                        recording -> extractUri(asked -> Answers.json(StatusCodes.OK, Body.of(recording, asked))))),
-                delete(() -> Answers.whenFound(find(account, call, sid), _ -> remove(account, sid))));
+                        recording -> extractUri(asked -> Answers.json(StatusCodes.OK, Body.of(recording, asked))),
+                        () -> missing(account, sid))),
+                delete(() -> Answers.whenFound(
+                        find(account, call, sid), _ -> remove(account, sid), () -> missing(account, sid))));
+    }
+
+    private Route missing(AccountSid account, Sid sid) {
+        return elsewhere.notFound(region -> region.recordings().fetch(account, sid));
     }
 
     private CompletionStage<Optional<Recording>> find(AccountSid account, Optional<Sid> call, Sid sid) {
@@ -126,7 +136,7 @@ final class RecordingRoutes {
 
     private Route remove(AccountSid account, Sid sid) {
         return Answers.when(
-                recordings.delete(account, sid), wasThere -> wasThere ? Answers.noContent() : Answers.notFound());
+                recordings.delete(account, sid), wasThere -> wasThere ? Answers.noContent() : missing(account, sid));
     }
 
     private static Route onlyWav() {
@@ -140,7 +150,8 @@ final class RecordingRoutes {
                 recordings.fetch(account, sid).thenApply(found -> found.filter(Recording::isComplete)),
                 recording -> complete(HttpResponse.create()
                         .withEntity(HttpEntities.create(
-                                WAV, Pcm.WAV_HEADER + recording.length(), file(account, recording)))));
+                                WAV, Pcm.WAV_HEADER + recording.length(), file(account, recording)))),
+                () -> missing(account, sid));
     }
 
     private Source<ByteString, NotUsed> file(AccountSid account, Recording recording) {
