@@ -16,13 +16,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/// An HTTP port of ours, asked with the local account and one region's token. Blocks; any thread may use it.
-public record Api(URI address, String token) {
+/// An HTTP port of ours, asked with an account, the local one if nothing else is said, and one region's token. Blocks;
+/// any thread may use it.
+public record Api(URI address, String account, String token) {
     private static final Duration REQUEST = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(REQUEST)
             .build();
+
+    public Api(URI address, String token) {
+        this(address, LocalPlan.ACCOUNT, token);
+    }
 
     /// An HTTP answer.
     public record Answer(int status, String body) {}
@@ -87,7 +92,7 @@ public record Api(URI address, String token) {
     }
 
     private HttpRequest.Builder request(String path) {
-        var user = LocalPlan.ACCOUNT + ":" + token;
+        var user = account + ":" + token;
         return HttpRequest.newBuilder(address.resolve(path))
                 .timeout(REQUEST)
                 .header(
