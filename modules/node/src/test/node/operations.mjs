@@ -1,6 +1,7 @@
 // Calls every operation of Twilio's OpenAPI files through Twilio's SDK for Node.js, in each region, as an application
-// does. Prints a line of JSON for each call: {region, call, ok, problem, exchanges: [{method, path, status}]}, the
-// exchanges as they went over the wire; and first {version}. Goes on after a failure, and ends with 1 if there was one.
+// does, and makes an application's mistakes with regions. Prints a line of JSON for each call: {region, call, ok,
+// problem, exchanges: [{method, path, status}]}, the exchanges as they went over the wire; and first {version}. Goes on
+// after a failure, and ends with 1 if there was one.
 //
 // Environment: STROWGER_ACCOUNT, STROWGER_REGIONS ({"ie1": {"edge": "dublin", "token": "..."}}), and for Node itself what
 // `./strowger up --https` prints. Everything is made in a sub-account, which is closed at the end.
@@ -38,10 +39,11 @@ async function call(name, calling, check = () => {}) {
   return found
 }
 
-/** That the SDK rejects with a RestException of this status and code. */
-const refused = (name, status, code, calling) =>
+/** That the SDK rejects with a RestException of this status and code, and what it says. */
+const refused = (name, status, code, calling, message = '') =>
   call(`${name} is refused`, () =>
     assert.rejects(calling, failure => {
+      assert.ok(failure.message.includes(message), `not "${message}": ${failure.message}`)
       assert.equal(failure.constructor.name, 'RestException')
       assert.equal(failure.status, status)
       assert.equal(failure.code, code)
@@ -194,6 +196,46 @@ async function keys(client) {
   await call('keys(sid).remove', () => client.keys(key.sid).remove(), isTrue)
 }
 
+/** What goes wrong with regions, and what it says then: the token of one, the resource of one, a host that means another. */
+async function mistakes(client, token) {
+  const { edge } = regions[region]
+  const names = Object.keys(regions)
+  const other = names[(names.indexOf(region) + 1) % names.length]
+  const tokenOf = async name => {
+    const there = twilio(account, regions[name].token, { region: name, edge: regions[name].edge })
+    return (await there.api.v2010.accounts(client.accountSid).fetch()).authToken
+  }
+  const of = (token, options) => twilio(client.accountSid, token, options)
+  const list = await call('sip.credentialLists.create', () => client.sip.credentialLists.create({ friendlyName: 'node regional' }))
+
+  await refused(`sip.domains.list with a token of ${other}`, 401, 20003, async () =>
+    of(await tokenOf(other), { region, edge }).sip.domains.list(),
+  `this is an auth token of ${other}; this host is ${region}; use the one of ${region}, or a host of ${other}`)
+
+  const there = of(await tokenOf(other), { region: other, edge: regions[other].edge })
+  const itIsHere = `was not found. It is in ${region}: use api.{edge}.${region}.twilio.com, with an SDK both region and edge`
+  await refused(`sip.credentialLists(sid).fetch in ${other}`, 404, 20404, () => there.sip.credentialLists(list.sid).fetch(), itIsHere)
+  await refused(`sip.credentialLists(sid).credentials.list in ${other}`, 404, 20404, () =>
+    there.sip.credentialLists(list.sid).credentials.list(), itIsHere)
+
+  // whatever the name says, a host without both means us1
+  const us1Token = await tokenOf('us1')
+  const inUs1 = await of(us1Token, { region: 'us1', edge: regions.us1.edge }).sip.credentialLists.create({ friendlyName: `node ${region} in us1` })
+  for (const [name, options] of Object.entries({ 'the region alone': { region }, 'the edge alone': { edge }, neither: {} }))
+    await call(`sip.credentialLists(sid).fetch with ${name}`, () =>
+      of(us1Token, options).sip.credentialLists(inUs1.sid).fetch(), sameAs(inUs1))
+  if (region !== 'us1') {
+    await refused('sip.domains.list with the region alone', 401, 20003, () => of(token, { region }).sip.domains.list(),
+      `api.${region}.twilio.com has no edge, and a region without an edge means us1, as with Twilio: set edge too, for api.${edge}.${region}.twilio.com`)
+    await refused('sip.domains.list with the edge alone', 401, 20003, () => of(token, { edge }).sip.domains.list(),
+      `this is an auth token of ${region}; this host is us1; use the one of us1, or a host of ${region}`)
+  }
+
+  await refused('sip.domains.list in a region that is not here', 404, 20404, () =>
+    of(token, { region: 'jp1', edge: 'tokyo' }).sip.domains.list(),
+  `The host api.tokyo.jp1.twilio.com names a region that is not here. There are [${names.toSorted().join(', ')}]`)
+}
+
 console.log(JSON.stringify({ version: createRequire(import.meta.url)('twilio/package.json').version }))
 for (const [name, { edge, token }] of Object.entries(regions)) {
   region = name
@@ -210,6 +252,7 @@ for (const [name, { edge, token }] of Object.entries(regions)) {
   await lists(client)
   await domains(client)
   await keys(client)
+  await mistakes(client, made.authToken)
   await call('accounts(sid).update', () => owner.api.v2010.accounts(made.sid).update({ status: 'closed' }),
     closed => assert.equal(closed.status, 'closed'))
 }

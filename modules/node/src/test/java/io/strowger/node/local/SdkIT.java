@@ -346,7 +346,14 @@ class SdkIT {
         var made = CredentialList.creator("sdk regional").create(here);
         var other = CredentialList.creator("sdk regional").create(there);
 
-        refused(404, 20404, () -> CredentialList.fetcher(made.getSid()).fetch(there));
+        for (var request : List.<ThrowingCallable>of(
+                () -> CredentialList.fetcher(made.getSid()).fetch(there),
+                () -> CredentialList.deleter(made.getSid()).delete(there),
+                () -> Credential.reader(made.getSid()).firstPage(there),
+                () -> Credential.creator(made.getSid(), "alice", PASSWORD).create(there)))
+            assertThat(refused(404, 20404, request))
+                    .hasMessageContaining("was not found. It is in " + region + ": use api.{edge}." + region
+                            + ".twilio.com, with an SDK both region and edge");
         assertThat(CredentialList.reader().read(there)).contains(other).doesNotContain(made);
     }
 
@@ -377,6 +384,49 @@ class SdkIT {
         assertThat(refused(404, 20404, () -> Domain.reader().firstPage(jp1)))
                 .hasMessageContaining("api.tokyo.jp1.twilio.com")
                 .hasMessageContaining("us1");
+    }
+
+    /// What Twilio's documentation warns of: whatever the region's name says, such a host means us1.
+    @Test
+    void aRegionAloneIsUs1() {
+        var sid = here.getAccountSid();
+        var made = CredentialList.creator("sdk region alone")
+                .create(sdk.in(CLUSTER.site("us1"), sid, tenant.token("us1")));
+
+        var ofUs1 = sdk.inRegionAlone(region, sid, tenant.token("us1"));
+
+        assertThat(CredentialList.fetcher(made.getSid()).fetch(ofUs1)).isEqualTo(made);
+    }
+
+    @Test
+    void aRegionAloneWithItsOwnTokenIsToldToSetTheEdgeToo() {
+        var alone = sdk.inRegionAlone(region, here.getAccountSid(), tenant.token(region));
+
+        if (region.equals("us1"))
+            assertThat(Domain.reader().firstPage(alone).getRecords()).isNotNull();
+        else
+            assertThat(refused(401, 20003, () -> Domain.reader().firstPage(alone)))
+                    .hasMessage("Authenticate: this is an auth token of " + region + "; this host is us1; api." + region
+                            + ".twilio.com has no edge, and a region without an edge means us1, as with Twilio: set edge"
+                            + " too, for api." + CLUSTER.site(region).edge() + "." + region + ".twilio.com");
+    }
+
+    @Test
+    void anEdgeAloneIsUs1() {
+        var sid = here.getAccountSid();
+        var edge = CLUSTER.site(region).edge().toString();
+        var made =
+                CredentialList.creator("sdk edge alone").create(sdk.in(CLUSTER.site("us1"), sid, tenant.token("us1")));
+
+        var ofUs1 = sdk.atEdgeAlone(edge, sid, tenant.token("us1"));
+        var ofIe1 = sdk.atEdgeAlone(edge, sid, tenant.token("ie1"));
+
+        assertThat(CredentialList.fetcher(made.getSid()).fetch(ofUs1)).isEqualTo(made);
+        assertThat(refused(401, 20003, () -> Domain.reader().firstPage(ofIe1)))
+                .hasMessage(
+                        "Authenticate: this is an auth token of ie1; this host is us1; use the one of us1, or a host of"
+                                + " ie1 such as ie1.localhost; with an SDK both region and edge, which make"
+                                + " api.{edge}.ie1.twilio.com");
     }
 
     @Test

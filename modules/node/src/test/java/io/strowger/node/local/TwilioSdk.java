@@ -66,20 +66,38 @@ final class TwilioSdk {
                 .build();
     }
 
+    /// With `region` alone, as an application has it that forgets the edge: `api.ie1.twilio.com`.
+    TwilioRestClient inRegionAlone(String region, String user, String password) {
+        return new TwilioRestClient.Builder(user, password)
+                .region(region)
+                .httpClient(http)
+                .build();
+    }
+
+    /// With `edge` alone: `api.dublin.us1.twilio.com`.
+    TwilioRestClient atEdgeAlone(String edge, String user, String password) {
+        return new TwilioRestClient.Builder(user, password)
+                .edge(edge)
+                .httpClient(http)
+                .build();
+    }
+
     /// Without both: `api.twilio.com`.
     TwilioRestClient anywhere(String user, String password) {
         return new TwilioRestClient.Builder(user, password).httpClient(http).build();
     }
 
-    /// Where Twilio's hosts are. A region that is not here is for us1 to answer.
+    /// Where Twilio's hosts are. A region that is not here, or that no edge stands before, is for us1 to answer.
     private static Map<String, Integer> ports(RunningCluster cluster) {
         var ports = new HashMap<String, Integer>();
         for (var product : List.of("api", "routes")) {
             ports.put(product + ".twilio.com", cluster.httpsPort("us1"));
-            for (var name : List.of("us1", "ie1", "au1"))
-                ports.put(
-                        product + "." + cluster.site(name).edge() + "." + name + ".twilio.com",
-                        cluster.httpsPort(name));
+            for (var name : List.of("us1", "ie1", "au1")) {
+                var edge = product + "." + cluster.site(name).edge() + ".";
+                ports.put(edge + "us1.twilio.com", cluster.httpsPort("us1"));
+                ports.put(edge + name + ".twilio.com", cluster.httpsPort(name));
+                ports.put(product + "." + name + ".twilio.com", cluster.httpsPort("us1"));
+            }
         }
         ports.put("api.frankfurt.ie1.twilio.com", cluster.httpsPort("ie1"));
         ports.put("api.tokyo.jp1.twilio.com", cluster.httpsPort("us1"));
