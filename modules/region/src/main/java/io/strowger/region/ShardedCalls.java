@@ -8,6 +8,7 @@ import io.strowger.core.sip.InviteRequest;
 import io.strowger.region.call.Call;
 import io.strowger.region.call.Parties;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +25,16 @@ final class ShardedCalls implements Calls {
     private static final Duration PATIENCE = Duration.ofSeconds(8); // the gateway gives a request 10 s
     private static final String TOO_FAR =
             "too many calls are newer than the end of the page: with StartTime> only those"
-                    + " from three days before it on are gone through";
+                    + " from three days before it on are gone through, with StartTime< only those before it";
 
     /// How long after its creation a call may still begin, or end, or have made another that does: after the longest
     /// turn, the longest `TimeLimit`, and a day for a region that was down when it was due.
     private static final Duration GOES_ON =
             CallQueue.LONGEST.plus(Duration.ofDays(1)).plus(Duration.ofDays(1));
+
+    /// By how much calls may be listed out of the order in which they were created: by what the clocks of two nodes
+    /// differ, far more than they do.
+    private static final Duration OUT_OF_ORDER = Duration.ofHours(1);
 
     private final RegionAccess region;
     private final RandomGenerator random;
@@ -81,32 +86,79 @@ final class ShardedCalls implements Calls {
                 .thenApply(row -> row.flatMap(tree -> tree.shown(account, call)));
     }
 
-    /// The read model is gone through from the newest call on, up to the end of the page that is asked for, or to where
-    /// all that follow are too old.
+    /// The read model is gone through from the newest call on that may match, up to the end of the page that is asked
+    /// for, or to where all that follow are too old. It is read in pieces of [#AT_ONCE] rows.
     @Override
     public CompletionStage<Page<CallRecord>> list(AccountSid account, Filter filter, Page.Request page) {
         var walk = new Walk(account, filter, nanos.getAsLong() + PATIENCE.toNanos());
-        return collect(walk, new Page.Request(0, AT_ONCE), new Collected(page, 0, List.of()));
+        return firstPiece(walk)
+                .thenCompose(first ->
+                        collect(walk, first, new Page.Request(first, AT_ONCE), new Collected(page, 0, List.of())));
     }
 
-    private CompletionStage<Page<CallRecord>> collect(Walk walk, Page.Request rows, Collected before) {
-        return region.list(RegionAccess.CALLS, walk.account().toString(), rows).thenCompose(trees -> {
+    private CompletionStage<Page<CallRecord>> collect(Walk walk, int first, Page.Request piece, Collected before) {
+        return rows(walk, piece).thenCompose(trees -> {
             var found = before.with(trees.items().stream()
                     .flatMap(tree -> tree.matching(walk.filter()).stream())
                     .toList());
             if (found.isEnough()
                     || !trees.hasMore()
                     || walk.endsWith(trees.items().getLast())) return RegionAccess.done(found.toPage());
-            if (rows.offset() >= MOST_ROWS || nanos.getAsLong() - walk.until() >= 0)
-                return CompletableFuture.failedFuture(new io.strowger.core.Unavailable(TOO_FAR));
-            return collect(walk, new Page.Request(rows.number() + 1, AT_ONCE), found);
+            if ((piece.number() - first) * AT_ONCE >= MOST_ROWS) return tooFar();
+            return collect(walk, first, new Page.Request(piece.number() + 1, AT_ONCE), found);
         });
     }
 
-    /// What is looked for, and until when.
+    /// The number of the last piece that begins with a call which is too new to match; the first if none does. By
+    /// ever larger steps, so that what is near is found soon, and then by halves.
+    private CompletionStage<Integer> firstPiece(Walk walk) {
+        return walk.hasEnd() ? stride(walk, 0, 1) : RegionAccess.done(0);
+    }
+
+    private CompletionStage<Integer> stride(Walk walk, int newer, int next) {
+        return beginsTooNew(walk, next)
+                .thenCompose(isNewer -> isNewer ? stride(walk, next, 2 * next) : halve(walk, newer, next));
+    }
+
+    private CompletionStage<Integer> halve(Walk walk, int newer, int older) {
+        if (older - newer == 1) return RegionAccess.done(newer);
+        var middle = (newer + older) / 2;
+        return beginsTooNew(walk, middle)
+                .thenCompose(isNewer -> isNewer ? halve(walk, middle, older) : halve(walk, newer, middle));
+    }
+
+    private CompletionStage<Boolean> beginsTooNew(Walk walk, int piece) {
+        return rows(walk, new Page.Request(piece * AT_ONCE, 1))
+                .thenApply(first -> first.items().stream().anyMatch(walk::isTooNew));
+    }
+
+    private CompletionStage<Page<Parties>> rows(Walk walk, Page.Request rows) {
+        return nanos.getAsLong() - walk.until() >= 0
+                ? tooFar()
+                : region.list(RegionAccess.CALLS, walk.account().toString(), rows);
+    }
+
+    private static <T> CompletionStage<T> tooFar() {
+        return CompletableFuture.failedFuture(new io.strowger.core.Unavailable(TOO_FAR));
+    }
+
+    /// What is looked for, and until when. No call begins or ends before it is created, and rows are in the order in
+    /// which they were stored, which is almost that of creation.
     private record Walk(AccountSid account, Filter filter, long until) {
-        /// Whether no call that follows `tree` can match: none begins or ends before it is created.
-        /// Rows are in the order in which they were stored, which is almost that of creation.
+        boolean hasEnd() {
+            return ends().findAny().isPresent();
+        }
+
+        /// Whether `tree` can't match, nor any call that is newer.
+        boolean isTooNew(Parties tree) {
+            return ends().anyMatch(end -> !tree.wasCreatedBefore(end.plus(OUT_OF_ORDER)));
+        }
+
+        private Stream<Instant> ends() {
+            return Stream.of(filter.startedBefore(), filter.endedBefore()).flatMap(Optional::stream);
+        }
+
+        /// Whether no call that follows `tree` can match.
         boolean endsWith(Parties tree) {
             return Stream.of(filter.startedSince(), filter.endedSince())
                     .flatMap(Optional::stream)

@@ -82,6 +82,42 @@ class ShardedCallsTest {
         assertThat(asked).hasSize(8);
     }
 
+    /// However many are newer.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void beginsWhereCallsMayHaveBegunOrEndedBefore(boolean isStart) {
+        var calls = calls(300_000); // one a minute: 208 days
+        var before = Optional.of(NOON.minus(Duration.ofMinutes(250_000)));
+
+        var page = list(calls, isStart ? before(before, Optional.empty()) : before(Optional.empty(), before), FIRST);
+
+        assertThat(page.items())
+                .extracting(CallRecord::created)
+                .containsExactlyElementsOf(IntStream.range(250_001, 250_051)
+                        .mapToObj(ShardedCallsTest::created)
+                        .toList());
+        assertThat(page.hasMore()).isTrue();
+        assertThat(asked).hasSizeLessThan(30); // 1,250 pieces of 200
+    }
+
+    @Test
+    void findsACallThatIsListedAmongNewerOnes() {
+        var before = Optional.of(NOON.minus(Duration.ofMinutes(4_830)));
+        var older = call(4_840, created(4_840));
+
+        var page = list(with(calls(10_000), 4_790, older), before(before, Optional.empty()), FIRST);
+
+        assertThat(page.items()).extracting(CallRecord::sid).startsWith(sid(4_840), sid(4_831));
+    }
+
+    @Test
+    void findsNothingBeforeTheFirstCall() {
+        var page = list(calls(1_000), before(Optional.of(NOON.minus(Duration.ofDays(2))), Optional.empty()), FIRST);
+
+        assertThat(page.items()).isEmpty();
+        assertThat(page.hasMore()).isFalse();
+    }
+
     private Page<CallRecord> list(List<Parties> calls, Filter filter, Page.Request page) {
         return ask(calls, filter, page).toCompletableFuture().join();
     }
@@ -103,6 +139,20 @@ class ShardedCallsTest {
                 all.startedBefore(),
                 ended,
                 all.endedBefore(),
+                all.domain());
+    }
+
+    private static Filter before(Optional<Instant> started, Optional<Instant> ended) {
+        var all = Filter.ALL;
+        return new Filter(
+                all.from(),
+                all.to(),
+                all.parent(),
+                all.status(),
+                all.startedSince(),
+                started,
+                all.endedSince(),
+                ended,
                 all.domain());
     }
 
