@@ -22,6 +22,9 @@ public interface Calls {
     /// How long a call may last of which nobody says anything else. Who reaches it hears of that (32015).
     Duration LASTS = Duration.ofHours(4);
 
+    /// The most that anybody may say.
+    Duration LASTS_AT_MOST = Duration.ofDays(1);
+
     /// A device wants a call. When it is [Accepted], the edge delivers [Proceed], and hears by [Edges] what to
     /// answer.
     CompletionStage<InviteReply> invite(InviteRequest request);

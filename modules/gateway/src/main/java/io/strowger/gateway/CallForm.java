@@ -34,7 +34,7 @@ final class CallForm {
     private static final int MAX_SIP_AUTH = 255;
     private static final Duration RINGS = Duration.ofSeconds(60);
     private static final int MAX_TIMEOUT = 600;
-    private static final int MAX_TIME_LIMIT = 86_400;
+    private static final int MAX_TIME_LIMIT = (int) Calls.LASTS_AT_MOST.toSeconds();
 
     /// The user of a SIP From header, as Twilio allows it; as long as the user of an address of record may be.
     private static final Pattern FROM = Pattern.compile("[A-Za-z0-9+\\-_.]{1,128}");

@@ -30,7 +30,7 @@ final class ShardedCalls implements Calls {
     /// How long after its creation a call may still begin, or end, or have made another that does: after the longest
     /// turn, the longest `TimeLimit`, and a day for a region that was down when it was due.
     private static final Duration GOES_ON =
-            CallQueue.LONGEST.plus(Duration.ofDays(1)).plus(Duration.ofDays(1));
+            CallQueue.LONGEST.plus(LASTS_AT_MOST).plus(Duration.ofDays(1));
 
     /// By how much calls may be listed out of the order in which they were created: by what the clocks of two nodes
     /// differ, far more than they do.

@@ -284,8 +284,8 @@ final class Documents {
                                     sip.statusCallback().url()),
                             sip.statusCallback().method().name(),
                             sip.statusCallback().events())));
-        if (first + targets.size() > Limits.MOST_CALLS) {
-            turn.note(Outcome.NOT_BUILT, true, "More than " + Limits.MOST_CALLS + " calls made by one", "");
+        var atOnce = isInTurn(dial) ? Math.min(1, targets.size()) : targets.size();
+        if (!turn.mayCall(atOnce)) {
             Endings.end(turn, Status.FAILED, 500);
             return true;
         }
@@ -308,7 +308,7 @@ final class Documents {
             turn.happens(new Call.ScriptFinished(turn.now()));
             return false;
         }
-        for (var target : isInTurn(dial) ? targets.subList(0, 1) : targets) turn.callTarget(target);
+        for (var target : targets.subList(0, atOnce)) turn.callTarget(target);
         return true;
     }
 

@@ -370,6 +370,13 @@ final class Turn {
                 Optional.empty());
     }
 
+    /// Whether the call may make so many more; says so where it may not.
+    boolean mayCall(int more) {
+        var may = state().parties().size() + more <= Limits.MOST_CALLS;
+        if (!may) note(Outcome.NOT_BUILT, true, "More than " + Limits.MOST_CALLS + " calls made by one", "");
+        return may;
+    }
+
     void callTarget(Target target) {
         var first = state().first().call();
         var callerId =

@@ -3,6 +3,7 @@ package io.strowger.region.twiml;
 import static io.strowger.region.twiml.Warnings.NOT_SUPPORTED;
 import static io.strowger.region.twiml.Warnings.SCHEMA;
 
+import io.strowger.core.Calls;
 import io.strowger.region.twiml.Content.Text;
 import io.strowger.region.twiml.Noun.Trim;
 import io.strowger.region.twiml.Verb.Announcement;
@@ -29,7 +30,7 @@ import java.util.stream.Collectors;
 
 /// Makes verbs of elements. Reads one document.
 final class TwimlReader {
-    private static final int A_DAY = 24 * 60 * 60; // no call is longer
+    private static final int A_DAY = (int) Calls.LASTS_AT_MOST.toSeconds();
     private static final int ANY = Integer.MAX_VALUE;
     private static final int LONGEST_QUEUE_NAME = 64;
     private static final Pattern VERSION = Pattern.compile("2008-08-01|2010-04-01");

@@ -684,6 +684,18 @@ class CallTest {
         assertThat(longer.codes()).contains(11750);
     }
 
+    /// Not those whom it might have to call, too.
+    @Test
+    void callsNoMoreThanSoMany() {
+        var dial = "<Dial sequential='true'>" + "<Sip>bob@acme.sip.twilio.com</Sip>".repeat(10) + "</Dial>";
+        var story = Story.ofAQuietCaller().document("<Response>" + dial.repeat(101) + "</Response>");
+
+        for (var call = 0; call < Limits.MOST_CALLS; call++) story.notFound();
+
+        assertThat(story.party(0).isOver()).isTrue();
+        assertThat(story.state().parties()).hasSize(Limits.MOST_CALLS);
+    }
+
     @Test
     void believesNobodyWhoKnowsOurTagOnly() {
         var story = talking();
