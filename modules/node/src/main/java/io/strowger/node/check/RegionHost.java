@@ -24,7 +24,8 @@ import java.util.concurrent.CompletionStage;
 
 /// A region node.
 final class RegionHost extends Host {
-    private static final String DOCUMENT = "<Response><Pause length=\"3600\"/></Response>";
+    /// The first lets the caller wait for no time, the second answers him.
+    private static final String DOCUMENT = "<Response><Pause length=\"0\"/><Pause length=\"3600\"/></Response>";
     private static final Duration APPLICATION = Duration.ofMillis(200);
 
     private final RegionId region;

@@ -34,7 +34,7 @@ class CallIT {
         assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
         board = Switchboard.open(CLUSTER, "calls.sip.twilio.com", USERS);
         unheard = Switchboard.open(CLUSTER, "calls-unheard.sip.twilio.com", List.of());
-        unheard.app().answers("mute", "<Response><Pause length='120'/></Response>");
+        unheard.app().answers("mute", "<Response><Pause length='0'/><Pause length='120'/></Response>");
         mute = unheard.calls("mute", "caller-mute");
     }
 

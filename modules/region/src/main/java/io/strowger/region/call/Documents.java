@@ -245,13 +245,15 @@ final class Documents {
         return true;
     }
 
+    /// One that comes first lets the caller wait until he is answered, as at Twilio; any other answers him.
     private static boolean pause(Turn turn, Duration length, int at) {
-        answerSilently(turn);
+        if (at > 0) answerSilently(turn);
+        if (length.isZero()) return false;
         turn.happens(new Call.ScriptPaused(at, turn.now().plus(length), turn.now()));
         return true;
     }
 
-    /// The first verb that is heard answers the call; until somebody is there to talk to, nothing is heard.
+    /// A verb that is heard answers the call; until somebody is there to talk to, nothing is heard.
     static void answerSilently(Turn turn) {
         turn.state()
                 .hearer()

@@ -85,8 +85,8 @@ public final class CallSamples {
     }
 
     private static Story talked() {
-        var story = Story.ofACaller().document(TWO).sends(0, "ACK", "").later(Duration.ofSeconds(1));
-        story.found(2).orders();
+        var story = answeredAtOnce(Story.ofACaller().document(TWO));
+        story.sends(0, "ACK", "").later(Duration.ofSeconds(1)).found(2).orders();
         story.answers(1, 180, "").answers(2, 200, "bobs offer");
         var again = story.sent(story.orders(), "INVITE").orElseThrow();
         story.sends(1, "INFO", "ignored").answersInside(0, again.transaction(), 200, "alices answer");
@@ -143,6 +143,17 @@ public final class CallSamples {
         var refer = story.sent(story.orders(), "REFER").orElseThrow();
         return story.answersInside(0, refer.transaction(), 202, "")
                 .sends(0, "NOTIFY", "SIP/2.0 180 Ringing", Story.referral("active;expires=60"));
+    }
+
+    /// As the first `<Pause>` of a document has answered a caller until now.
+    private static Story answeredAtOnce(Story story) {
+        var caller = story.state().leg(0).orElseThrow();
+        var timer = SessionTimer.offered(caller.invite().headers(), Duration.ofMinutes(30), Story.NOON);
+        var silent = Answers.silent(caller);
+        return story.happened(new Call.CallerAnswered(
+                new SipResponse(
+                        silent.status(), silent.reason(), silent.headers().and(timer.answering()), silent.body()),
+                Story.NOON));
     }
 
     private static Story whispered() {

@@ -655,7 +655,7 @@ class CallTest {
     @Test
     void answersAByeAgainThatHasEndedEverything() {
         var story = Story.ofAQuietCaller()
-                .document("<Response><Pause/></Response>")
+                .document("<Response><Pause length=\"0\"/><Pause/></Response>")
                 .sends(0, "ACK", "")
                 .sends(0, "BYE", "");
         assertThat(story.state().isSettled()).isTrue();
@@ -1037,9 +1037,33 @@ class CallTest {
     }
 
     @Test
-    void pausesWithTheCallerAnsweredAndSilent() {
+    void letsTheCallerWaitForHisAnswerWhereItPausesFirst() {
+        var story = Story.ofACaller()
+                .document("<Response><Pause length=\"3\"/><Refer><Sip>sip:carol@pbx.example</Sip></Refer></Response>");
+        assertThat(statuses(story.orders())).containsExactly(180);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.RINGING);
+
+        story.later(Duration.ofSeconds(2));
+        assertThat(story.orders()).isEmpty();
+        story.later(Duration.ofSeconds(1));
+
+        assertThat(statuses(story.orders())).containsExactly(200);
+    }
+
+    @Test
+    void pausesNoTimeAtAll() {
+        var story = Story.ofACaller()
+                .document(
+                        "<Response><Pause length=\"0\"/><Dial><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>");
+
+        assertThat(statuses(story.orders())).containsExactly(180);
+        assertThat(story.all(Locate.class)).hasSize(1);
+    }
+
+    @Test
+    void pausesLaterWithTheCallerAnsweredAndSilent() {
         var story = Story.ofACaller("v=0\r\nm=audio 4000 RTP/AVP 0\r\n")
-                .document("<Response><Pause length=\"3\"/></Response>");
+                .document("<Response><Pause length=\"0\"/><Pause length=\"3\"/></Response>");
         var ok = only(
                 story.orders().stream()
                         .filter(order -> order instanceof Respond respond

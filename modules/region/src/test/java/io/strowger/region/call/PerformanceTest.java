@@ -453,7 +453,7 @@ class PerformanceTest {
     @Test
     void aDeviceThatHoldsAPauseHearsNothing() {
         var story = Story.ofACaller("v=0\r\nm=audio 4000 RTP/AVP 0\r\n")
-                .document("<Response><Pause length=\"9\"/></Response>")
+                .document("<Response><Pause length=\"0\"/><Pause length=\"9\"/></Response>")
                 .sends(0, "ACK", "");
         story.orders();
 

@@ -305,7 +305,8 @@ class SessionsTest {
     @Test
     void answersAsBeforeWhoRefreshesByInviteWithNobodyThere() {
         var offer = "v=0\r\nm=audio 4000 RTP/AVP 0\r\n";
-        var story = Story.ofACaller(offer).document("<Response><Pause length=\"3000\"/></Response>");
+        var story =
+                Story.ofACaller(offer).document("<Response><Pause length=\"0\"/><Pause length=\"3000\"/></Response>");
         var silence = ((Respond) story.orders().getLast()).response().body();
         story.sends(0, "ACK", "").later(Duration.ofMinutes(5));
 

@@ -160,12 +160,16 @@ final class Story {
 
     Story decide(Call.Command command) {
         last = call.decide(state, command, now);
-        history.addAll(last.events());
-        for (var event : last.events()) {
-            state = call.apply(state, event);
-            states.add(state);
-        }
+        last.events().forEach(this::happened);
         for (var effect : last.effects()) if (effect instanceof Effect.Ask(var question)) asked.add(question);
+        return this;
+    }
+
+    /// Also what another version would have decided.
+    Story happened(Event event) {
+        history.add(event);
+        state = call.apply(state, event);
+        states.add(state);
         return this;
     }
 

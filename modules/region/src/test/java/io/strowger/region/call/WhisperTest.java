@@ -147,7 +147,7 @@ class WhisperTest {
 
     private static Story introducedToAnAnsweredCaller() {
         var story = Story.ofACaller()
-                .document(DIAL.replace("<Dial", "<Pause/><Dial"))
+                .document(DIAL.replace("<Dial", "<Pause length=\"0\"/><Pause/><Dial"))
                 .sends(0, "ACK", "")
                 .later(Duration.ofSeconds(1));
         whispered(story).document(EMPTY);
@@ -429,7 +429,7 @@ class WhisperTest {
     @Test
     void otherInstructionsForTheCallerTakeHimAlong() {
         var story = Story.ofACaller()
-                .document(DIAL.replace("<Dial", "<Pause/><Dial"))
+                .document(DIAL.replace("<Dial", "<Pause length=\"0\"/><Pause/><Dial"))
                 .sends(0, "ACK", "")
                 .later(Duration.ofSeconds(1));
         whispered(story).orders();
