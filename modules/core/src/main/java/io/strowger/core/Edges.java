@@ -6,12 +6,16 @@ import io.strowger.core.sip.SipRequest;
 import io.strowger.core.sip.SipResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /// The edges as a region uses them to speak SIP: they keep the transactions (RFC 3261 §17), the region keeps
 /// the dialogs. What comes back is delivered to [Calls#deliver] of the region and call in the [DialogTag]. The
 /// edge module implements it; any order may come twice.
 public interface Edges {
+    /// Every edge that there is, whether it can be reached now or not.
+    Set<EdgeId> all();
+
     /// Completes when the edge has taken the order. A stage that fails means that no node of that name answers.
     CompletionStage<Taken> hand(EdgeAddress edge, Order order);
 
@@ -27,10 +31,18 @@ public interface Edges {
     record Respond(String transaction, SipResponse response, DialogTag self) implements Order {}
 
     /// Sends a request in a client transaction, which the region names; any request but ACK and CANCEL.
-    record Send(String transaction, SipRequest request, Hop hop, DialogTag self) implements Order {}
+    record Send(String transaction, SipRequest request, Hop hop, DialogTag self) implements Order {
+        public Send by(Hop other) {
+            return new Send(transaction, request, other, self);
+        }
+    }
 
     /// Sends the ACK for the 2xx that a dialog has got to an INVITE; the edge repeats it for each repeated 2xx.
-    record Acknowledge(String transaction, SipRequest ack, Hop hop, DialogTag self) implements Order {}
+    record Acknowledge(String transaction, SipRequest ack, Hop hop, DialogTag self) implements Order {
+        public Acknowledge by(Hop other) {
+            return new Acknowledge(transaction, ack, other, self);
+        }
+    }
 
     /// Sends CANCEL for an INVITE as soon as that may be sent (RFC 3261 §9.1).
     record Cancel(String transaction, DialogTag self) implements Order {}

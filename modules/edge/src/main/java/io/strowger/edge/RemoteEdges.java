@@ -5,6 +5,7 @@ import io.strowger.core.EdgeId;
 import io.strowger.core.Edges;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,6 +23,11 @@ public final class RemoteEdges implements Edges {
     public RemoteEdges(ActorSystem<?> system) {
         this.system = system;
         this.nodes = new EdgeNodes(system);
+    }
+
+    @Override
+    public Set<EdgeId> all() {
+        return nodes.edges();
     }
 
     @Override

@@ -122,6 +122,11 @@ final class RemoteEdgesTest {
     }
 
     @Test
+    void knowsWhichEdgesThereAre() {
+        assertThat(edges.all()).containsExactly(Given.DUBLIN);
+    }
+
+    @Test
     void failsWhereNobodyIs() {
         var cancel = new Cancel("t", US);
         assertThatThrownBy(() -> edges.hand(EdgeAddress.anyOf(EdgeId.parse("tokyo")), cancel)

@@ -11,17 +11,25 @@ import io.strowger.core.Calls.Instructions;
 import io.strowger.core.Calls.InviteReply;
 import io.strowger.core.Calls.StatusCallback;
 import io.strowger.core.EdgeAddress;
+import io.strowger.core.Edges.Acknowledge;
 import io.strowger.core.Edges.Respond;
+import io.strowger.core.Edges.Send;
 import io.strowger.core.Epoch;
 import io.strowger.core.Journal;
 import io.strowger.core.Page;
 import io.strowger.core.SessionNumber;
 import io.strowger.core.Sid;
+import io.strowger.core.sip.Hop;
 import io.strowger.core.sip.InviteRequest;
+import io.strowger.core.sip.Origin;
 import io.strowger.core.sip.RegisterRequest.Anonymous;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipRequest;
+import io.strowger.core.sip.SipResponse;
+import io.strowger.core.sip.Transport;
 import io.strowger.region.call.Call;
+import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +79,44 @@ class CallEntityTest {
                         .getFirst()
                         .json())
                 .contains("a\\u0000b");
+    }
+
+    /// A device says where what it is sent has to pass, and a name there may lead anywhere.
+    @Test
+    void sendsNothingIntoItsOwnNetworkThatSomebodyOutsideNames() {
+        var created = (Calls.Created) get(us1.region().calls().create(ACCOUNT, dialling("sip:bob@192.0.2.7")));
+        var sid = created.call().sid();
+        eventually("bob is called", () -> !us1.edges.orders(Send.class).isEmpty());
+        var invite = us1.edges.orders(Send.class).getFirst();
+        var heard = new Origin(EDGE.edge(), Transport.UDP, "192.0.2.7:5060", "phone", List.of());
+        var headers = SipHeaders.NONE
+                .with("To", "<sip:bob@192.0.2.7>;tag=b1")
+                .with("CSeq", "1 INVITE")
+                .with("Record-Route", "<sip:localhost;lr>")
+                .with("Contact", "<sip:bob@192.0.2.7>");
+        var answer = new SipResponse(200, "OK", headers, "");
+        get(us1.region().calls().deliver(sid, new Calls.ResponseCame(0, invite.transaction(), EDGE, answer, heard)));
+
+        eventually(
+                "the account is told",
+                () -> get(us1.region().calls().notifications(ACCOUNT, sid)).orElseThrow().stream()
+                        .anyMatch(note ->
+                                note.code() == 32011 && note.text().contains("localhost is a private address")));
+        assertThat(us1.edges.orders(Acknowledge.class))
+                .isNotEmpty()
+                .allSatisfy(ack -> assertThat(ack.hop()).isEqualTo(Hop.backTo(heard)));
+    }
+
+    private static Calls.NewCall dialling(String uri) {
+        return new Calls.NewCall(
+                uri,
+                "alice",
+                new Instructions("", "POST", "", "POST", "<Response><Pause length='60'/></Response>"),
+                StatusCallback.NONE,
+                Duration.ofSeconds(60),
+                Duration.ofHours(4),
+                Calls.SipAuth.NONE,
+                "");
     }
 
     private void begins() {

@@ -1,8 +1,10 @@
 package io.strowger.region;
 
 import io.strowger.core.EdgeAddress;
+import io.strowger.core.EdgeId;
 import io.strowger.core.Edges;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,6 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class FakeEdges implements Edges {
     private final List<Order> orders = new CopyOnWriteArrayList<>();
     private final AtomicBoolean areLost = new AtomicBoolean();
+
+    @Override
+    public Set<EdgeId> all() {
+        return Set.of(EdgeId.parse("ashburn"));
+    }
 
     @Override
     public CompletionStage<Taken> hand(EdgeAddress edge, Order order) {

@@ -128,6 +128,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     /// An edge has done this, or had done it already.
     record Taken(Order order) implements Command {}
 
+    /// An edge has sent it, but not by way of the proxy that wants to be in between, and why.
+    record Diverted(String why) implements Command {}
+
     /// No edge takes it.
     record NotTaken(Order order) implements Command {}
 
@@ -398,6 +401,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
             case NotFetched failed -> Documents.onNotFetched(turn, failed);
             case Located located -> Endings.onLocated(turn, located);
             case Taken(var order) -> onTaken(turn, order);
+            case Diverted(var why) -> onDiverted(turn, why);
             case NotTaken(var order) -> onNotTaken(turn, order);
             case Reported reported -> onReported(turn, reported);
             case NotReported crowded -> onNotReported(turn, crowded);
@@ -545,6 +549,14 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         if (refused.isEmpty() && answered.isEmpty()) return Decision.nothing();
         refused.ifPresent(leg -> turn.happens(new LegDone(leg.number(), turn.now())));
         for (var relay : answered) turn.happens(new RelayEnded(relay.onward(), turn.now()));
+        return turn.decision();
+    }
+
+    /// It is said once. What a call that is over is told has come too late.
+    private static Decision<Event> onDiverted(Turn turn, String why) {
+        var isSaid = turn.state().notes().stream().anyMatch(note -> note.text().equals(why));
+        if (isSaid || turn.state().isSettled()) return Decision.nothing();
+        turn.note(Outcome.UNREACHABLE, Outcome.isError(Outcome.UNREACHABLE), why, "");
         return turn.decision();
     }
 

@@ -16,6 +16,7 @@ import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Hop;
 import io.strowger.core.sip.SipHost;
+import io.strowger.core.sip.SipRequest;
 import io.strowger.core.sip.SipTarget;
 import io.strowger.core.sip.Transport;
 import io.strowger.region.call.Script.Fetch;
@@ -23,40 +24,22 @@ import io.strowger.region.twiml.Twiml;
 import io.strowger.region.webhook.Cookies;
 import io.strowger.region.webhook.WebhookReply;
 import io.strowger.region.webhook.WebhookRequest;
-import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// What calls ask of the rest of the world: edges, webhooks, and what their region has of registrations and
 /// recordings. Every question has an answer, also where nobody answers.
 public final class CallPort implements Port {
     public static final String DIAL_PRIVATE_ADDRESSES = "strowger.region.dial-private-addresses";
-    private static final String ALLOWED = DIAL_PRIVATE_ADDRESSES + " = true allows to dial";
-    private static final String IS_PRIVATE = "This is a private address, which only " + ALLOWED;
-    private static final int LOOK_UPS_AT_ONCE = 32;
-    private static final int LOOK_UPS_WAITING = 1000;
-    private static final Executor LOOK_UPS = new ThreadPoolExecutor(
-            LOOK_UPS_AT_ONCE,
-            LOOK_UPS_AT_ONCE,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(LOOK_UPS_WAITING),
-            Thread.ofVirtual().name("look-up-", 0).factory());
-    private static final int SIP_PORT = 5060;
     private static final int NOT_RETRIEVED = 11200;
 
     private final RegionId region;
@@ -65,7 +48,7 @@ public final class CallPort implements Port {
     private final Directory directory;
     private final Seal seal;
     private final Archive archive;
-    private final Predicate<InetAddress> mayDial;
+    private final Reach reach;
     private final Consumer<Rung> ladder;
     private final InstantSource clock;
 
@@ -87,7 +70,7 @@ public final class CallPort implements Port {
         this.directory = directory;
         this.seal = seal;
         this.archive = archive;
-        this.mayDial = mayDial;
+        this.reach = new Reach(mayDial);
         this.ladder = ladder;
         this.clock = clock;
     }
@@ -121,6 +104,8 @@ public final class CallPort implements Port {
     // Questions
     sealed interface Question extends WireMessage {}
 
+    /// Has an edge do this. What is to be sent goes to the hop of the order, where the device was heard from, unless
+    /// the request has a Route.
     record Hand(EdgeAddress edge, Edges.Order order) implements Question {}
 
     /// `cookies` are those of the call, sealed; empty for none.
@@ -165,13 +150,43 @@ public final class CallPort implements Port {
         };
     }
 
-    /// A request inside a dialog leaves through another node of the edge when the one that it came by is gone.
     private CompletionStage<Call.Command> hand(EdgeAddress edge, Edges.Order order) {
+        return switch (order) {
+            case Edges.Send send -> routed(edge, send, send.request(), send.hop(), send::by);
+            case Edges.Acknowledge ack -> routed(edge, ack, ack.ack(), ack.hop(), ack::by);
+            case Edges.Respond _, Edges.Cancel _, Edges.MediaOrder _ -> handed(edge, order, order);
+        };
+    }
+
+    /// By way of the proxy that wants to be in between (RFC 3261 §12.2.1.1). Where calls may not be sent there the
+    /// device still is where it was heard from.
+    private CompletionStage<Call.Command> routed(
+            EdgeAddress edge, Edges.Order order, SipRequest request, Hop heard, Function<Hop, Edges.Order> by) {
+        var route = request.headers().first("Route").map(Dialog::proxy);
+        if (route.isEmpty()) return handed(edge, order, order);
+        return reach.find(route.get(), heard).thenCompose(found -> switch (found) {
+            case Reach.At(var hop) -> handed(edge, order, by.apply(hop));
+            case Reach.Nowhere(var why) ->
+                handed(edge, order, order)
+                        .thenApply(reply -> reply instanceof Call.Taken
+                                ? new Call.Diverted(diverted(heard, route.get()) + why)
+                                : reply);
+        });
+    }
+
+    private static String diverted(Hop heard, SipTarget proxy) {
+        return heard.hostAndPort() + " wants its requests sent by way of "
+                + proxy.hop().hostAndPort() + ", and gets them itself. ";
+    }
+
+    /// A request inside a dialog leaves through another node of the edge when the one that it came by is gone. `order`
+    /// is what the call has wanted done.
+    private CompletionStage<Call.Command> handed(EdgeAddress edge, Edges.Order order, Edges.Order routed) {
         var isFree =
                 order instanceof Edges.Send || order instanceof Edges.Acknowledge || order instanceof Edges.OpenMedia;
-        return edges.hand(edge, order)
+        return edges.hand(edge, routed)
                 .exceptionallyCompose(failure -> isFree && !edge.node().isEmpty()
-                        ? edges.hand(EdgeAddress.anyOf(edge.edge()), order)
+                        ? edges.hand(EdgeAddress.anyOf(edge.edge()), routed)
                         : CompletableFuture.failedFuture(failure))
                 .handle((taken, failure) ->
                         failure == null && isDone(order, taken) ? new Call.Taken(order) : new Call.NotTaken(order));
@@ -310,70 +325,79 @@ public final class CallPort implements Port {
         return directory
                 .find(aor)
                 .handle((known, failure) -> failure == null
-                        ? located(locate, aor, known, edge)
-                        : located(locate, List.of(), 32011, "The registrations of " + region + " can't be read now"));
+                        ? device(locate, aor, known, edge)
+                        : nowhere(locate, 32011, "The registrations of " + region + " can't be read now"))
+                .thenCompose(Function.identity());
     }
 
-    private Call.Located located(Locate locate, Aor aor, Directory.Known known, String edge) {
+    private CompletionStage<Call.Command> device(Locate locate, Aor aor, Directory.Known known, String edge) {
         return switch (known) {
             case Directory.NoDomain(var _, var owner, var _)
             when owner.filter(it -> !locate.account().mayUseDomainsOf(it)).isPresent() ->
-                located(locate, List.of(), 32214, domain(aor) + " belongs to another account");
+                nowhere(locate, 32214, domain(aor) + " belongs to another account");
             case Directory.NoDomain(var isAnywhere, var _, var elsewhere) ->
                 isAnywhere
                         ? unregistered(locate, aor, domain(aor) + " does not exist in " + region, elsewhere)
-                        : located(locate, List.of(), 32002, "There is no SIP domain " + domain(aor));
+                        : nowhere(locate, 32002, "There is no SIP domain " + domain(aor));
             case Directory.Here(var owner, var _, var _)
             when !locate.account().mayUseDomainsOf(owner) ->
-                located(locate, List.of(), 32214, domain(aor) + " belongs to another account");
+                nowhere(locate, 32214, domain(aor) + " belongs to another account");
             case Directory.Here(var _, var live, var elsewhere) -> {
                 var there = live.stream()
                         .filter(binding -> edge.isEmpty()
                                 || binding.origin().edge().value().equals(edge))
                         .toList();
                 if (there.isEmpty() && !live.isEmpty())
-                    yield located(locate, List.of(), 32221, aor + " is registered, but not at " + edge);
+                    yield nowhere(locate, 32221, aor + " is registered, but not at " + edge);
                 yield there.isEmpty()
                         ? unregistered(locate, aor, "no device is registered for it in " + region, elsewhere)
-                        : reachable(locate, aor, there);
+                        : registered(locate, aor, there);
             }
         };
     }
 
-    private Call.Located reachable(Locate locate, Aor aor, List<Binding> there) {
-        var reachable = there.stream().filter(this::mayReach).toList();
-        return reachable.isEmpty()
-                ? located(
-                        locate,
-                        List.of(),
-                        Outcome.UNREACHABLE,
-                        aor + " is registered by way of "
-                                + nextHop(there.getFirst()).hostAndPort() + ". " + IS_PRIVATE)
-                : located(
-                        locate,
-                        reachable.stream().map(binding -> place(aor, binding)).toList(),
-                        0,
-                        "");
+    private CompletionStage<Call.Command> registered(Locate locate, Aor aor, List<Binding> there) {
+        CompletionStage<Placed> all = CompletableFuture.completedFuture(new Placed(List.of(), ""));
+        for (var binding : there)
+            all = all.thenCombine(hop(binding), (placed, found) -> placed.with(aor, binding, found));
+        return all.thenApply(placed -> placed.places().isEmpty()
+                ? located(locate, List.of(), Outcome.UNREACHABLE, aor + " can't be reached. " + placed.why())
+                : located(locate, placed.places(), 0, ""));
     }
 
-    /// Anybody with a password may say in a Path where his calls are to go, or by the API in a Contact. Where his
-    /// REGISTER has come from he is, in whatever network. Names are the edge's to look up.
-    private boolean mayReach(Binding binding) {
-        var next = literal(nextHop(binding));
-        return next.isEmpty() || next.equals(literal(Hop.backTo(binding.origin()))) || mayDial.test(next.get());
-    }
-
-    private static Optional<InetAddress> literal(Hop hop) {
-        var host = hop.hostAndPort().substring(0, hop.hostAndPort().lastIndexOf(':'));
-        try {
-            return Optional.of(InetAddress.ofLiteral(host.replace("[", "").replace("]", "")));
-        } catch (IllegalArgumentException name) {
-            return Optional.empty();
+    /// The devices of somebody that can be reached, and why the last one can't that is none of them.
+    private record Placed(List<Place> places, String why) {
+        Placed with(Aor aor, Binding binding, Reach.Found found) {
+            return switch (found) {
+                case Reach.At(var hop) -> {
+                    var more = new ArrayList<>(places);
+                    more.add(place(aor, binding, hop));
+                    yield new Placed(more, why);
+                }
+                case Reach.Nowhere(var reason) -> new Placed(places, reason);
+            };
         }
     }
 
-    private static Hop nextHop(Binding binding) {
-        return Dialog.nextHop(binding.origin().path(), hop(binding));
+    /// Where its REGISTER came from: with a NAT in between, its Contact alone leads nowhere. One that the API has
+    /// registered has not been heard from.
+    private CompletionStage<Reach.Found> hop(Binding binding) {
+        var origin = binding.origin();
+        return origin.transport() == Transport.HTTP
+                ? reach.find(origin.path().stream()
+                        .findFirst()
+                        .map(Dialog::proxy)
+                        .orElseGet(() -> SipTarget.read(binding.contact().toString())))
+                : CompletableFuture.completedFuture(new Reach.At(Hop.backTo(origin)));
+    }
+
+    private static Place place(Aor aor, Binding binding, Hop hop) {
+        return new Place(
+                binding.contact().toString(),
+                hop,
+                EdgeAddress.anyOf(binding.origin().edge()),
+                binding.origin().path(),
+                domain(aor));
     }
 
     private static String domain(Aor aor) {
@@ -381,79 +405,38 @@ public final class CallPort implements Port {
     }
 
     /// Registered in one region, called in another: users stumble over that more than over anything else.
-    private static Call.Located unregistered(Locate locate, Aor aor, String why, Optional<RegionId> elsewhere) {
+    private static CompletionStage<Call.Command> unregistered(
+            Locate locate, Aor aor, String why, Optional<RegionId> elsewhere) {
         var hint = elsewhere.map(other -> "; it is registered in " + other + ", and calls of " + other + " reach it");
-        return located(locate, List.of(), 32009, aor + " is not registered: " + why + hint.orElse(""));
-    }
-
-    /// To where its REGISTER came from: with a NAT in between, its Contact alone leads nowhere.
-    private static Place place(Aor aor, Binding binding) {
-        var origin = binding.origin();
-        return new Place(
-                binding.contact().toString(),
-                hop(binding),
-                EdgeAddress.anyOf(origin.edge()),
-                origin.path(),
-                domain(aor));
-    }
-
-    private static Hop hop(Binding binding) {
-        return binding.origin().transport() == Transport.HTTP
-                ? SipTarget.read(binding.contact().toString()).hop()
-                : Hop.backTo(binding.origin());
+        return nowhere(locate, 32009, aor + " is not registered: " + why + hint.orElse(""));
     }
 
     private CompletionStage<Call.Command> outside(Locate locate, SipTarget target) {
         if (target.host().isEmpty()) return nowhere(locate, 32011, "The SIP URI " + locate.uri() + " names no host");
-        EdgeId edge;
-        try {
-            edge = target.parameter("edge").map(EdgeId::parse).orElseGet(this::homeEdge);
-        } catch (IllegalArgumentException malformed) {
+        var wanted = edgeFor(target);
+        var all = edges.all();
+        var edge = all.stream().filter(it -> it.value().equals(wanted)).findFirst();
+        if (edge.isEmpty())
             return nowhere(
                     locate,
-                    32011,
-                    "There is no edge " + target.parameter("edge").orElse(""));
-        }
-        try {
-            return CompletableFuture.supplyAsync(() -> outside(locate, target, edge), LOOK_UPS);
-        } catch (RejectedExecutionException tooMany) {
-            return nowhere(locate, Outcome.UNREACHABLE, "Too many hosts are being looked up");
-        }
-    }
-
-    /// The edge is told the address that has been looked at: another time the name may have another one.
-    private Call.Located outside(Locate locate, SipTarget target, EdgeId edge) {
-        InetAddress address;
-        try {
-            address = address(target.host());
-        } catch (UnknownHostException unknown) {
-            return located(locate, List.of(), Outcome.UNREACHABLE, "There is no host " + target.host());
-        }
-        if (!mayDial.test(address))
-            return located(
-                    locate,
-                    List.of(),
                     Outcome.UNREACHABLE,
-                    target.host() + " is a private address, which only " + ALLOWED);
-        var hop = new Hop(target.hop().transport(), hostAndPort(address, target.port()));
-        var place = new Place(withoutEdge(target).uri(), hop, EdgeAddress.anyOf(edge), List.of(), "sip.twilio.com");
-        return located(locate, List.of(place), 0, "");
+                    "There is no edge " + wanted + ", but there are these: "
+                            + all.stream().map(EdgeId::value).sorted().collect(Collectors.joining(", ")));
+        return reach.find(target).thenApply(found -> switch (found) {
+            case Reach.At(var hop) -> {
+                var uri = withoutEdge(target).uri();
+                var place = new Place(uri, hop, EdgeAddress.anyOf(edge.get()), List.of(), "sip.twilio.com");
+                yield located(locate, List.of(place), 0, "");
+            }
+            case Reach.Nowhere(var why) -> located(locate, List.of(), Outcome.UNREACHABLE, why);
+        });
     }
 
-    /// Of a name the first of IPv4, as edges have it.
-    private static InetAddress address(String host) throws UnknownHostException {
-        var all = InetAddress.getAllByName(host);
-        for (var address : all) if (address instanceof Inet4Address) return address;
-        return all[0];
-    }
-
-    private static String hostAndPort(InetAddress address, int port) {
-        var host = address instanceof Inet4Address ? address.getHostAddress() : "[" + address.getHostAddress() + "]";
-        return host + ":" + (port == 0 ? SIP_PORT : port);
-    }
-
-    private EdgeId homeEdge() {
-        return new EdgeId(SipHost.LEGACY.getOrDefault(region.value(), "ashburn"));
+    /// That which the URI names, also as a region was named when each had one edge; else the region's own.
+    private String edgeFor(SipTarget target) {
+        return target.parameter("edge")
+                .or(() -> target.parameter("region").map(named -> SipHost.LEGACY.getOrDefault(named, named)))
+                .orElseGet(() -> SipHost.LEGACY.getOrDefault(region.value(), "ashburn"));
     }
 
     /// What names an edge is for us, not for whom is called.

@@ -473,8 +473,8 @@ final class Devices {
                 Outcome.UNREACHABLE,
                 Outcome.isError(Outcome.UNREACHABLE),
                 switch (why) {
-                    case TIMEOUT -> "No response from " + leg.dialog().nextHop().hostAndPort();
-                    case UNREACHABLE -> leg.dialog().nextHop().hostAndPort() + " can't be reached";
+                    case TIMEOUT -> "No response from " + leg.dialog().place();
+                    case UNREACHABLE -> leg.dialog().place() + " can't be reached";
                 },
                 "");
         Endings.legFails(turn, leg, 0);

@@ -202,16 +202,18 @@ record Dialog(
         return new SipResponse(200, "OK", payload.described(headers), payload.text());
     }
 
-    /// Where our next request goes: to the first proxy that has recorded itself, else to where the peer was
-    /// heard.
-    Hop nextHop() {
-        return nextHop(routes, hop);
+    /// Where the peer is for us, in words.
+    String place() {
+        var heard = hop.hostAndPort();
+        var by = routes.stream().findFirst().map(route -> proxy(route).hop().hostAndPort());
+        return by.filter(proxy -> !proxy.equals(heard))
+                .map(proxy -> heard + " by way of " + proxy)
+                .orElse(heard);
     }
 
-    static Hop nextHop(List<String> routes, Hop otherwise) {
-        return routes.isEmpty()
-                ? otherwise
-                : SipTarget.read(NameAddr.read(routes.getFirst()).uri()).hop();
+    /// That a Route, a Record-Route or a Path names.
+    static SipTarget proxy(String route) {
+        return SipTarget.read(NameAddr.read(route).uri());
     }
 
     private static String contact(SipHeaders headers, String otherwise) {

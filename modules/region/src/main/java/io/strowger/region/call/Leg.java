@@ -203,7 +203,7 @@ record Leg(
         return switch (phase) {
             case INVITED ->
                 isOurs
-                        ? List.of(new Hand(edge, new Send(transaction, invite, dialog.nextHop(), dialog.self())))
+                        ? List.of(new Hand(edge, new Send(transaction, invite, dialog.hop(), dialog.self())))
                         : List.of();
             case RINGING -> List.of();
             case ANSWERED -> isOurs ? acknowledgement() : answered();
@@ -216,8 +216,8 @@ record Leg(
     }
 
     private List<Hand> acknowledgement() {
-        return ack.<List<Hand>>map(request -> List.of(new Hand(
-                        dialog.edge(), new Acknowledge(transaction, request, dialog.nextHop(), dialog.self()))))
+        return ack.<List<Hand>>map(request -> List.of(
+                        new Hand(dialog.edge(), new Acknowledge(transaction, request, dialog.hop(), dialog.self()))))
                 .orElseGet(List::of);
     }
 
@@ -234,7 +234,7 @@ record Leg(
 
     private Hand bye() {
         var request = dialog.request("BYE", Payload.NONE, SipHeaders.NONE);
-        return new Hand(dialog.edge(), new Send(byeTransaction(), request, dialog.nextHop(), dialog.self()));
+        return new Hand(dialog.edge(), new Send(byeTransaction(), request, dialog.hop(), dialog.self()));
     }
 
     private static List<Hand> with(List<Hand> first, Hand last) {

@@ -154,6 +154,6 @@ record Relay(
     }
 
     Send order(Dialog dialog) {
-        return new Send(onward, dialog.request(method, cseq, payload, headers), dialog.nextHop(), dialog.self());
+        return new Send(onward, dialog.request(method, cseq, payload, headers), dialog.hop(), dialog.self());
     }
 }

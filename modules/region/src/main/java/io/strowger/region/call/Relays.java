@@ -137,7 +137,7 @@ final class Relays {
                     new Acknowledge(
                             relay.onward(),
                             dialog.request("ACK", relay.cseq(), payload, SipHeaders.NONE),
-                            dialog.nextHop(),
+                            dialog.hop(),
                             dialog.self()));
         });
     }

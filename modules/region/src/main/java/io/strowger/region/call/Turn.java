@@ -203,7 +203,7 @@ final class Turn {
         var dialog = leg.dialog();
         var cseq = Dialog.cseq(came.response().headers());
         var ack = dialog.request("ACK", cseq, Payload.NONE, SipHeaders.NONE);
-        hand(came.edge(), new Acknowledge(came.transaction(), ack, dialog.nextHop(), dialog.self()));
+        hand(came.edge(), new Acknowledge(came.transaction(), ack, dialog.hop(), dialog.self()));
     }
 
     /// Another device behind a forking proxy has answered, too, and is not needed (RFC 3261 §13.2.2.4).
@@ -213,8 +213,8 @@ final class Turn {
         var ack = dialog.request("ACK", cseq, Payload.NONE, SipHeaders.NONE);
         var bye = dialog.request("BYE", cseq + 1, Payload.NONE, SipHeaders.NONE);
         var self = dialog.self();
-        hand(came.edge(), new Acknowledge(leg.transaction(), ack, dialog.nextHop(), self));
-        hand(came.edge(), new Send(leg.byeTransaction() + "-" + dialog.remoteTag(), bye, dialog.nextHop(), self));
+        hand(came.edge(), new Acknowledge(leg.transaction(), ack, dialog.hop(), self));
+        hand(came.edge(), new Send(leg.byeTransaction() + "-" + dialog.remoteTag(), bye, dialog.hop(), self));
     }
 
     void hand(EdgeAddress edge, Order order) {

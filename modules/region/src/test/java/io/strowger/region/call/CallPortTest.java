@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigFactory;
 import io.strowger.core.AccountSid;
 import io.strowger.core.AddressRule;
 import io.strowger.core.EdgeAddress;
+import io.strowger.core.EdgeId;
 import io.strowger.core.Edges;
 import io.strowger.core.Recordings.Spoken;
 import io.strowger.core.RegionId;
@@ -16,6 +17,8 @@ import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.ContactUri;
 import io.strowger.core.sip.Hop;
 import io.strowger.core.sip.Origin;
+import io.strowger.core.sip.SipHeaders;
+import io.strowger.core.sip.SipRequest;
 import io.strowger.core.sip.Transport;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.webhook.WebhookClient;
@@ -31,6 +34,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +46,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CallPortTest {
+    private static final String IS_PRIVATE =
+            " is a private address, which only strowger.region.dial-private-addresses = true allows to dial";
+    private static final Hop HEARD = new Hop(Transport.UDP, "192.0.2.4:5060");
+
+    private final FakeEdge edge = new FakeEdge();
     private final List<String> cookiesSent = Collections.synchronizedList(new ArrayList<>());
     private HttpServer application;
     private WebhookClient webhooks;
@@ -94,59 +103,51 @@ class CallPortTest {
     })
     void doesNotDialAPrivateAddressUnlessThatIsAllowed(String uri, String host) {
         assertThat(ask(new CallPort.Locate(1, Story.ACCOUNT, uri)))
-                .isEqualTo(new Call.Located(
-                        1,
-                        List.of(),
-                        32011,
-                        host + " is a private address, which only strowger.region.dial-private-addresses = true"
-                                + " allows to dial"));
+                .isEqualTo(new Call.Located(1, List.of(), 32011, host + IS_PRIVATE));
 
         var located = (Call.Located) ask(port(webhooks, _ -> true), new CallPort.Locate(1, Story.ACCOUNT, uri));
         assertThat(located.places()).hasSize(1);
     }
 
+    /// Where his REGISTER has come from he is, in whatever network.
+    @ParameterizedTest
+    @CsvSource({"UDP, 10.0.0.8:40000, ''", "TCP, [::1]:40000, ''", "UDP, 192.0.2.4:5060, <sip:10.0.0.9;lr>"})
+    void findsADeviceWhereItHasRegisteredFrom(Transport by, String from, String path) {
+        var device = registered(by, from, path.isEmpty() ? List.of() : List.of(path));
+
+        assertThat(reached(AddressRule::isPublic, device).places())
+                .singleElement()
+                .satisfies(place -> {
+                    assertThat(place.hop()).isEqualTo(new Hop(by, from));
+                    assertThat(place.routes()).isEqualTo(device.origin().path());
+                });
+    }
+
+    /// The API says where a device is, and a name may lead anywhere.
     @ParameterizedTest
     @CsvSource({
-        "UDP, 192.0.2.4:5060, <sip:127.0.0.1;lr>",
-        "UDP, 192.0.2.4:5060, <sip:proxy@10.0.0.9:5080;lr;transport=tcp>",
-        "UDP, 192.0.2.4:5060, <sip:[::1];lr>",
-        "TCP, 192.0.2.4:5060, <sip:169.254.169.254:80;lr>",
-        "UDP, 10.0.0.8:5060, <sip:10.0.0.9;lr>",
-        "HTTP, 192.0.2.4:5060, ''"
+        "sip:bob@10.0.0.7:5070, '', 10.0.0.7, 10.0.0.7:5070",
+        "sip:bob@localhost:5070, '', localhost, 127.0.0.1:5070",
+        "sip:bob@198.51.100.7, <sip:localhost;lr>, localhost, 127.0.0.1:5060",
     })
-    void doesNotReachADeviceByAPrivateAddressThatItHasNotRegisteredFrom(Transport by, String from, String path) {
-        var device = registered(by, from, path.isEmpty() ? List.of() : List.of(path));
+    void doesNotFindADeviceAtAPrivateAddressThatTheApiGives(String contact, String path, String host, String there) {
+        var device = registered(contact, Transport.HTTP, "192.0.2.4:5060", path.isEmpty() ? List.of() : List.of(path));
 
         var refused = reached(AddressRule::isPublic, device);
         assertThat(refused.places()).isEmpty();
         assertThat(refused.code()).isEqualTo(32011);
-        assertThat(refused.why())
-                .startsWith("bob@acme.sip.twilio.com is registered by way of ")
-                .endsWith("This is a private address, which only strowger.region.dial-private-addresses = true"
-                        + " allows to dial");
+        assertThat(refused.why()).isEqualTo("bob@acme.sip.twilio.com can't be reached. " + host + IS_PRIVATE);
 
-        assertThat(reached(_ -> true, device).places()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "UDP, 10.0.0.8:5060, ''",
-        "UDP, 10.0.0.8:40000, <sip:10.0.0.8;lr>",
-        "TCP, [::1]:40000, <sip:[0:0:0:0:0:0:0:1];lr>",
-        "UDP, 192.0.2.4:5060, <sip:198.51.100.4;lr>",
-        "UDP, 192.0.2.4:5060, <sip:proxy.example;lr>"
-    })
-    void reachesADeviceWhereItHasRegisteredFromOrByAPublicProxy(Transport by, String from, String path) {
-        var device = registered(by, from, path.isEmpty() ? List.of() : List.of(path));
-
-        assertThat(reached(AddressRule::isPublic, device).places()).hasSize(1);
+        assertThat(reached(_ -> true, device).places())
+                .extracting(CallPort.Place::hop)
+                .containsExactly(new Hop(Transport.UDP, there));
     }
 
     @Test
-    void reachesTheDevicesThatMayBeReached() {
+    void findsTheDevicesThatMayBeReached() {
         var located = reached(
                 AddressRule::isPublic,
-                registered(Transport.UDP, "192.0.2.4:5060", List.of("<sip:127.0.0.1;lr>")),
+                registered("sip:bob@localhost", Transport.HTTP, "192.0.2.4:5060", List.of()),
                 registered(Transport.UDP, "192.0.2.5:5060", List.of()));
 
         assertThat(located.code()).isZero();
@@ -156,8 +157,12 @@ class CallPortTest {
     }
 
     private static Binding registered(Transport transport, String from, List<String> path) {
+        return registered("sip:bob@10.0.0.7:5060", transport, from, path);
+    }
+
+    private static Binding registered(String contact, Transport transport, String from, List<String> path) {
         return new Binding(
-                ContactUri.parse("sip:bob@10.0.0.7:5060"),
+                ContactUri.parse(contact),
                 Story.NOON,
                 "call-1",
                 1,
@@ -174,6 +179,96 @@ class CallPortTest {
         return (Call.Located) ask(port, new CallPort.Locate(1, Story.ACCOUNT, "sip:bob@acme.sip.twilio.com"));
     }
 
+    // Where requests go
+
+    @Test
+    void sendsARequestWithoutARouteToWhereTheDeviceWasHeardFrom() {
+        var send = bye(HEARD, SipHeaders.NONE);
+
+        assertThat(handed(AddressRule::isPublic, send)).isEqualTo(new Call.Taken(send));
+        assertThat(edge.orders()).containsExactly(send);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UDP, 192.0.2.4:5060, <sip:198.51.100.4:5070;lr;transport=tcp>, TCP, 198.51.100.4:5070",
+        "UDP, 192.0.2.4:5060, \"Proxy\" <sip:[2001:db8::1];lr>, UDP, [2001:db8:0:0:0:0:0:1]:5060",
+        "UDP, 10.0.0.8:40000, <sip:10.0.0.8;lr>, UDP, 10.0.0.8:5060",
+        "TCP, [::1]:40000, <sip:[0:0:0:0:0:0:0:1];lr;transport=tcp>, TCP, [0:0:0:0:0:0:0:1]:5060",
+        "TCP, 127.0.0.1:40000, <sip:localhost;lr>, UDP, 127.0.0.1:5060"
+    })
+    void sendsByWayOfTheProxyThatWantsToBeInBetween(
+            Transport by, String from, String route, Transport to, String there) {
+        var send = bye(new Hop(by, from), routes(route));
+
+        assertThat(handed(AddressRule::isPublic, send)).isEqualTo(new Call.Taken(send));
+        assertThat(edge.orders()).containsExactly(send.by(new Hop(to, there)));
+    }
+
+    /// A Path or a Record-Route is what anybody writes.
+    @ParameterizedTest
+    @CsvSource({
+        "<sip:127.0.0.1;lr>, 127.0.0.1:5060, 127.0.0.1",
+        "<sip:proxy@10.0.0.9:5080;lr;transport=tcp>, 10.0.0.9:5080, 10.0.0.9",
+        "<sip:[::1];lr>, [::1]:5060, [::1]",
+        "<sip:169.254.169.254:80;lr>, 169.254.169.254:80, 169.254.169.254",
+        "<sip:2130706433;lr>, 2130706433:5060, 2130706433",
+        "<sip:localhost:5070;lr>, localhost:5070, localhost"
+    })
+    void passesByAProxyAtAPrivateAddressUnlessThatIsAllowed(String route, String proxy, String host) {
+        var send = bye(HEARD, routes(route));
+
+        assertThat(handed(AddressRule::isPublic, send))
+                .isEqualTo(new Call.Diverted("192.0.2.4:5060 wants its requests sent by way of " + proxy
+                        + ", and gets them itself. " + host + IS_PRIVATE));
+        assertThat(edge.orders()).containsExactly(send);
+
+        assertThat(handed(_ -> true, send)).isEqualTo(new Call.Taken(send));
+        assertThat(edge.orders()).hasSize(2).last().isNotEqualTo(send);
+    }
+
+    /// He may be on another machine than what has brought his request.
+    @Test
+    void takesNobodyWhoHasComeOverHttpForWhereThatCameFrom() {
+        var send = bye(new Hop(Transport.HTTP, "127.0.0.1:40000"), routes("<sip:127.0.0.1:5070;lr>"));
+
+        assertThat(handed(AddressRule::isPublic, send)).isInstanceOf(Call.Diverted.class);
+        assertThat(edge.orders()).containsExactly(send);
+    }
+
+    @Test
+    void passesByAProxyThatThereIsNot() {
+        var ack = new Edges.Acknowledge(
+                "t", new SipRequest("ACK", "sip:bob@h", routes("<sip:nowhere.invalid;lr>"), ""), HEARD, Story.tag(1));
+
+        assertThat(handed(_ -> true, ack))
+                .isEqualTo(new Call.Diverted("192.0.2.4:5060 wants its requests sent by way of nowhere.invalid:5060,"
+                        + " and gets them itself. There is no host nowhere.invalid"));
+        assertThat(edge.orders()).containsExactly(ack);
+    }
+
+    @Test
+    void saysThatNoEdgeHasTakenWhatWasToPassAProxyBy() {
+        edge.isLost();
+        var send = bye(HEARD, routes("<sip:10.0.0.9;lr>"));
+
+        assertThat(handed(AddressRule::isPublic, send)).isEqualTo(new Call.NotTaken(send));
+    }
+
+    private static SipHeaders routes(String first) {
+        return SipHeaders.NONE.with("Route", first).with("Route", "<sip:10.9.9.9;lr>");
+    }
+
+    private static Edges.Send bye(Hop heard, SipHeaders headers) {
+        return new Edges.Send("t", new SipRequest("BYE", "sip:bob@10.0.0.7", headers, ""), heard, Story.tag(1));
+    }
+
+    private WireMessage handed(Predicate<InetAddress> mayDial, Edges.Order order) {
+        return ask(port(webhooks, mayDial), new CallPort.Hand(Story.ASHBURN, order));
+    }
+
+    // Where somebody is
+
     /// Else a name could have another address when the edge looks it up.
     @Test
     void tellsTheEdgeTheAddressThatItHasLookedAt() {
@@ -184,6 +279,39 @@ class CallPortTest {
             assertThat(place.uri()).isEqualTo("sip:bob@localhost:5070");
             assertThat(place.hop()).isEqualTo(new Hop(Transport.UDP, "127.0.0.1:5070"));
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:bob@127.0.0.1, ashburn",
+        "sip:bob@127.0.0.1;edge=Dublin, dublin",
+        "sip:bob@127.0.0.1;region=au1, sydney",
+        "sip:bob@127.0.0.1;region=au1;edge=dublin, dublin"
+    })
+    void dialsThroughTheEdgeThatTheUriNames(String uri, String through) {
+        var located = (Call.Located) ask(port(webhooks, _ -> true), new CallPort.Locate(1, Story.ACCOUNT, uri));
+
+        assertThat(located.places()).singleElement().satisfies(place -> {
+            assertThat(place.uri()).isEqualTo("sip:bob@127.0.0.1");
+            assertThat(place.edge()).isEqualTo(EdgeAddress.anyOf(EdgeId.parse(through)));
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:bob@192.0.2.4;edge=tokio, tokio",
+        "sip:bob@192.0.2.4;edge=%00, %00",
+        "sip:bob@192.0.2.4;edge=, ''",
+        "sip:bob@192.0.2.4;region=ie2, ie2",
+        "sip:bob@192.0.2.4;region=jp1, tokyo"
+    })
+    void saysWhichEdgeThereIsNotAndWhichThereAre(String uri, String named) {
+        assertThat(ask(new CallPort.Locate(1, Story.ACCOUNT, uri)))
+                .isEqualTo(new Call.Located(
+                        1,
+                        List.of(),
+                        32011,
+                        "There is no edge " + named + ", but there are these: ashburn, dublin, sydney"));
     }
 
     @Test
@@ -213,6 +341,32 @@ class CallPortTest {
 
     private static Notice notice(String url) {
         return new Notice(3, url, "POST", List.of(new Parameter("RecordingStatus", "completed")), Story.NOON);
+    }
+
+    /// Keeps what it takes.
+    private static final class FakeEdge implements Edges {
+        private final List<Order> orders = Collections.synchronizedList(new ArrayList<>());
+        private volatile boolean isLost;
+
+        @Override
+        public Set<EdgeId> all() {
+            return Set.of(EdgeId.parse("sydney"), EdgeId.parse("ashburn"), EdgeId.parse("dublin"));
+        }
+
+        @Override
+        public CompletionStage<Taken> hand(EdgeAddress address, Order order) {
+            if (isLost) return CompletableFuture.failedStage(new IllegalStateException("no edge"));
+            orders.add(order);
+            return CompletableFuture.completedStage(new Done());
+        }
+
+        List<Order> orders() {
+            return orders;
+        }
+
+        void isLost() {
+            isLost = true;
+        }
     }
 
     /// Has every recording but those that begin with 2.
@@ -306,15 +460,15 @@ class CallPortTest {
                 .join();
     }
 
-    private static CallPort port(WebhookClient webhooks, Predicate<InetAddress> mayDial) {
+    private CallPort port(WebhookClient webhooks, Predicate<InetAddress> mayDial) {
         return port(
                 webhooks, mayDial, _ -> CompletableFuture.failedStage(new IllegalStateException("nobody is asked")));
     }
 
-    private static CallPort port(WebhookClient webhooks, Predicate<InetAddress> mayDial, CallPort.Directory directory) {
+    private CallPort port(WebhookClient webhooks, Predicate<InetAddress> mayDial, CallPort.Directory directory) {
         return new CallPort(
                 Story.US1,
-                (EdgeAddress _, Edges.Order _) -> CompletableFuture.failedStage(new IllegalStateException("no edge")),
+                edge,
                 webhooks::send,
                 directory,
                 Story.SEAL,

@@ -218,6 +218,7 @@ public final class CallSamples {
                 new Call.Located(1, List.of(PLACE), 0, ""),
                 new Call.Taken(ORDER),
                 new Call.NotTaken(ORDER),
+                new Call.Diverted("There is no host proxy.example"),
                 new Call.Reported(0, 1, 15003, "500", Story.URL),
                 new Call.NotReported(0, 1, "too many", Story.URL),
                 new Call.ReportAgain(),

@@ -3,6 +3,7 @@ package io.strowger.region.call;
 import static io.strowger.region.call.Story.DIAL_BOB;
 import static io.strowger.region.call.Story.tag;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.strowger.core.Calls;
 import io.strowger.core.Calls.RequestCame;
@@ -17,6 +18,7 @@ import io.strowger.core.sip.Digest;
 import io.strowger.core.sip.DigestAnswer;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.HashedPassword;
+import io.strowger.core.sip.Hop;
 import io.strowger.core.sip.SipHeaders;
 import io.strowger.core.sip.SipRequest;
 import io.strowger.region.call.CallPort.Load;
@@ -705,6 +707,54 @@ class CallTest {
 
         assertThat(statuses(story.orders())).containsExactly(481, 481);
         assertThat(story.party(0).isOver()).isFalse();
+    }
+
+    /// Which of the two it goes to is not for the call to say: somebody has to look up the name.
+    @Test
+    void sendsToWhereADeviceWasHeardFromAndSaysByWayOfWhomItWantsThat() {
+        var story = Story.ofACaller().document(DIAL_BOB).found(1);
+        story.orders();
+
+        var proxies = SipHeaders.NONE.with("Record-Route", "<sip:10.0.0.9;lr>, <sip:proxy.example;lr>");
+        story.answers(1, 200, "answer", proxies);
+
+        assertThat(story.orders())
+                .filteredOn(Acknowledge.class::isInstance)
+                .singleElement()
+                .isInstanceOfSatisfying(Acknowledge.class, order -> {
+                    assertThat(order.hop()).isEqualTo(Hop.backTo(Story.BOB));
+                    assertThat(order.ack().headers().values("Route"))
+                            .containsExactly("<sip:proxy.example;lr>", "<sip:10.0.0.9;lr>");
+                });
+    }
+
+    @Test
+    void notesOnceThatItHasPassedAProxyBy() {
+        var story = Story.ofAQuietCaller().document(DIAL_BOB).found(1).answers(1, 200, "answer");
+
+        story.decide(new Call.Diverted("10.0.0.9 is a private address"))
+                .decide(new Call.Diverted("10.0.0.9 is a private address"))
+                .decide(new Call.Diverted("There is no host proxy.example"));
+
+        assertThat(story.state().notes())
+                .extracting(Calls.Notification::code, Calls.Notification::isError, Calls.Notification::text)
+                .containsExactly(
+                        tuple(32011, false, "10.0.0.9 is a private address"),
+                        tuple(32011, false, "There is no host proxy.example"));
+    }
+
+    /// Of the BYE, say, whose answer was quicker.
+    @Test
+    void notesNothingMoreWhenItIsOver() {
+        var story = Story.ofAQuietCaller()
+                .document("<Response><Hangup/></Response>")
+                .taken();
+        assertThat(story.state().isSettled()).isTrue();
+
+        story.decide(new Call.Diverted("10.0.0.9 is a private address"));
+
+        assertThat(story.last().events()).isEmpty();
+        assertThat(story.codes()).isEmpty();
     }
 
     @Test
