@@ -162,10 +162,7 @@ final class DomainRoutes {
                     throw new Invalid(BAD_NAME, "Domain " + name + " is reserved for the account of that SID.");
                 return name;
             } catch (Malformed malformed) {
-                throw new Invalid(
-                        BAD_NAME,
-                        "DomainName must be letters, digits and - and end in .sip.twilio.com: it is "
-                                + malformed.getMessage());
+                throw new Invalid(BAD_NAME, "DomainName is " + malformed.getMessage());
             }
         }
 

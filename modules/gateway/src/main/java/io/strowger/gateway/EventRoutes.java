@@ -1,5 +1,6 @@
 package io.strowger.gateway;
 
+import static org.apache.pekko.http.javadsl.server.Directives.extractUri;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
@@ -29,6 +30,9 @@ import org.apache.pekko.http.javadsl.server.Route;
 final class EventRoutes {
     /// What a Registration keeps against doubles, replays and floods; it is of all who have ever had the domain.
     private static final List<String> GUARDS = List.of("sequences", "nonces", "accepted");
+
+    /// After everything that has happened, by whatever clock.
+    private static final Journal.By END = new Journal.By(Instant.ofEpochMilli(Long.MAX_VALUE));
 
     private final String place;
     private final Journal journal;
@@ -63,9 +67,30 @@ final class EventRoutes {
             return Journal.holder(entity)
                     .map(holder -> Answers.whenFound(
                             journal.at(account, holder, entity, point),
-                            then -> Answers.json(StatusCodes.OK, Then.of(entity, then))))
+                            then -> Answers.json(StatusCodes.OK, Then.of(entity, then)),
+                            () -> notThen(account, holder, entity)))
                     .orElseGet(Answers::notFound);
         });
+    }
+
+    /// 404, which says when there is something to see of what the account has.
+    private Route notThen(AccountSid account, EntityAddress holder, EntityAddress entity) {
+        var oldest = journal.eventsOf(account, holder, entity, new Page.Request(0, 1))
+                .thenApply(page -> page.items().stream().findFirst());
+        return Answers.whenFound(
+                oldest,
+                first -> Answers.whenFound(
+                        journal.at(account, holder, entity, END),
+                        last -> extractUri(uri -> Answers.notFoundBut(uri.path(), extent(first, last.entry())))));
+    }
+
+    private static String extent(Journal.Entry first, Journal.Entry last) {
+        var begin = Dates.withMillis(first.at());
+        return "There is nothing to show of then: its "
+                + (first.sequence() == last.sequence()
+                        ? "only event is " + first.sequence() + ", of " + begin
+                        : "events are " + first.sequence() + " to " + last.sequence() + ", of " + begin + " to "
+                                + Dates.withMillis(last.at()));
     }
 
     private static Journal.Point point(String text) {
@@ -75,7 +100,8 @@ final class EventRoutes {
             var _ = at.toEpochMilli(); // what the journal counts in: a time that it can't say is none
             return new Journal.By(at);
         } catch (DateTimeParseException | ArithmeticException neither) {
-            throw new Invalid(Invalid.PARAMETER, "at is the number of an event, or a time as 2026-03-05T12:00:00Z");
+            throw new Invalid(
+                    Invalid.PARAMETER, "at must be the number of an event, or a time such as 2026-03-05T12:00:00Z");
         }
     }
 
@@ -93,7 +119,7 @@ final class EventRoutes {
         var cut = bar < 0 ? text.indexOf('/') : bar;
         if (cut < 1 || cut == text.length() - 1)
             throw new Invalid(
-                    Invalid.PARAMETER, "entity is required, as kind/id: registration/alice@acme.sip.twilio.com");
+                    Invalid.PARAMETER, "entity must be kind/id, such as registration/alice@acme.sip.twilio.com");
         var entity = new EntityAddress(text.substring(0, cut), text.substring(cut + 1));
         return entity.kind().equals("call") ? withItsFirst(entity) : entity;
     }

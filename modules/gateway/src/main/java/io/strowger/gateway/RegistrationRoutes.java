@@ -9,6 +9,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEnd;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
 import io.strowger.core.AccountSid;
+import io.strowger.core.Malformed;
 import io.strowger.core.Page;
 import io.strowger.core.Region;
 import io.strowger.core.Registrations.RegisteredAor;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -108,13 +110,21 @@ final class RegistrationRoutes {
     /// Whose registrations are wanted: of a domain, or of one address of record.
     private record Wanted(DomainName domain, Optional<Aor> aor) {
         static Wanted parse(Optional<String> domain, Optional<String> aor) {
-            var wantedAor = aor.map(RegistrationRoutes::aor);
-            var wantedDomain = domain.map(DomainName::parse)
+            var wantedAor = aor.map(text -> parsed("aor", text, RegistrationRoutes::aor));
+            var wantedDomain = domain.map(text -> parsed("domain", text, DomainName::parse))
                     .or(() -> wantedAor.map(Aor::domain))
                     .orElseThrow(() -> new Invalid(Invalid.PARAMETER, "domain or aor is required"));
             if (wantedAor.isPresent() && !wantedAor.get().domain().equals(wantedDomain))
                 throw new Invalid(Invalid.PARAMETER, "aor must be of the domain");
             return new Wanted(wantedDomain, wantedAor);
+        }
+
+        private static <T> T parsed(String parameter, String text, Function<String, T> parse) {
+            try {
+                return parse.apply(text);
+            } catch (Malformed malformed) {
+                throw new Invalid(Invalid.PARAMETER, parameter + " is " + malformed.getMessage());
+            }
         }
 
         String query() {

@@ -160,7 +160,7 @@ final class StreamRoutes {
         if (!KINDS.containsAll(kinds))
             throw new Invalid(
                     Invalid.PARAMETER,
-                    "kind is one or more of " + KINDS.stream().sorted().collect(Collectors.joining(", ")));
+                    "kind must be one or more of " + KINDS.stream().sorted().collect(Collectors.joining(", ")));
         return kinds;
     }
 

@@ -142,6 +142,29 @@ class EventRoutesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"3", "0", "2026-03-05T11:00:00Z"})
+    void saysFromWhenToWhenThereIsSomethingToShow(String at) {
+        record("registration", "alice@acme.sip.twilio.com");
+
+        var missing = site.get(PATH + "registration/alice@acme.sip.twilio.com&at=" + at)
+                .answer();
+
+        assertThat(missing.at("code")).isEqualTo("20404");
+        assertThat(missing.at("detail"))
+                .isEqualTo("There is nothing to show of then: its events are 1 to 2, of 2026-03-05T12:00:00.123Z to"
+                        + " 2026-03-05T12:00:00.123Z");
+        assertThat(missing.at("message")).endsWith(missing.at("detail"));
+    }
+
+    @Test
+    void saysNothingOfTheEventsOfOthers() {
+        var missing =
+                site.get(PATH + "registration/eve@others.sip.twilio.com&at=9").answer();
+
+        assertThat(missing.json().has("detail")).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "yesterday",

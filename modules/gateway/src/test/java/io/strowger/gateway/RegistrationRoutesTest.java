@@ -108,6 +108,12 @@ class RegistrationRoutesTest {
     }
 
     @Test
+    void saysWhichParameterIsNotWhatItShouldBe() {
+        assertThat(site.get(PATH + "?domain=nonsense").answer().at("message")).startsWith("domain is not a SIP domain");
+        assertThat(site.get(PATH + "?aor=nonsense").answer().at("message")).startsWith("aor is not ");
+    }
+
+    @Test
     void looksInTheRegionThatThePathNames() {
         assertThat(site.get(PATH.replace("us1", "ie1") + "?domain=acme.sip.twilio.com")
                         .answer()

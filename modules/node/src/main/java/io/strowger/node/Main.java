@@ -93,16 +93,15 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine() {
-        var line = new CommandLine(new Main(), new Rooms());
-        var usual = line.getParameterExceptionHandler();
-        return line.setUsageHelpAutoWidth(true)
+        return new CommandLine(new Main(), new Rooms())
+                .setUsageHelpAutoWidth(true)
                 .setUsageHelpLongOptionsMaxWidth(28)
                 .setExecutionExceptionHandler((cause, command, parsed) -> report(cause, command))
-                .setParameterExceptionHandler((wrong, arguments) -> {
-                    var unknown = UnknownCommand.of(wrong);
-                    return unknown.isPresent()
-                            ? report(Problem.environment(unknown.get().message()), wrong.getCommandLine())
-                            : usual.handleParseException(wrong, arguments);
+                .setParameterExceptionHandler((wrong, _) -> {
+                    var command = wrong.getCommandLine();
+                    return UnknownCommand.of(wrong)
+                            .map(unknown -> report(Problem.environment(unknown.message()), command))
+                            .orElseGet(() -> report(UsageError.of(wrong), command));
                 });
     }
 
@@ -127,7 +126,9 @@ public final class Main implements Callable<Integer> {
 
     private static int report(Exception cause, CommandLine command) {
         if (cause instanceof Problem problem) {
-            command.getErr().println("strowger: " + problem.getMessage());
+            var isUsage = problem.exit() == Problem.Exit.USAGE;
+            command.getErr()
+                    .println("strowger: " + (isUsage ? UsageError.words(problem, command) : problem.getMessage()));
             return problem.exit().code();
         }
         command.getErr().println("strowger: something went wrong that should not have: " + cause);

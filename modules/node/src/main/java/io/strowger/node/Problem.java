@@ -10,8 +10,10 @@ public final class Problem extends RuntimeException {
         OK(0),
         /// What was asked for was tried and did not work.
         FAILED(1),
-        /// It could not be tried: wrong usage, or something about this machine or directory is in the way.
-        ENVIRONMENT(2);
+        /// It could not be tried: something about this machine or directory is in the way.
+        ENVIRONMENT(2),
+        /// It could not be tried, as it was typed.
+        USAGE(2);
 
         private final int code;
 
@@ -37,6 +39,10 @@ public final class Problem extends RuntimeException {
 
     public static Problem environment(String message) {
         return new Problem(Exit.ENVIRONMENT, message);
+    }
+
+    public static Problem usage(String message) {
+        return new Problem(Exit.USAGE, message);
     }
 
     /// What is at the bottom of a failure, in words.

@@ -18,7 +18,7 @@ public enum Role {
 
     static Role parse(String text) {
         for (var role : values()) if (role.word.equals(text.toLowerCase(Locale.ROOT))) return role;
-        throw Problem.environment("--role must be region, routing or edge, not '" + text + "'");
+        throw Problem.usage("--role must be region, routing or edge, not '" + text + "'");
     }
 
     /// The role in the cluster's member list.

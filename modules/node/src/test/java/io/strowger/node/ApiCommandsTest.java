@@ -3,6 +3,7 @@ package io.strowger.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -81,7 +82,11 @@ class ApiCommandsTest {
                         titles -> assertThat(titles).startsWith("REGION  NAME"),
                         us1 -> assertThat(us1).startsWith("us1     acme.sip.twilio.com"),
                         ie1 -> assertThat(ie1).startsWith("ie1     other.sip.twilio.com"));
-        assertThat(outcome.err()).contains("au1: no answer");
+        assertThat(outcome.err().lines())
+                .satisfiesExactly(
+                        au1 -> assertThat(au1).startsWith("strowger: au1: no answer"),
+                        next -> assertThat(next)
+                                .isEqualTo("strowger: `./strowger status --data " + directory + "` says more"));
     }
 
     @Test
@@ -120,6 +125,138 @@ class ApiCommandsTest {
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out()).contains("CA1", "CA2", "CA3").doesNotContain("CA4");
         assertThat(outcome.err()).contains("us1 has more than 3");
+    }
+
+    @Test
+    void saysHowToSeeWhyACallHasFailed() {
+        var path = "us1 GET " + ACCOUNT + "/Calls.json?PageSize=1000";
+        answer(path, 200, "{\"calls\": [{\"sid\": \"CA1\", \"status\": \"failed\"}]}");
+        assertThat(run("calls", "--region", "us1").out().lines().skip(2))
+                .containsExactly("`./strowger calls SID --data " + directory + "` says why one has failed.");
+
+        answer(path, 200, "{\"calls\": [{\"sid\": \"CA1\", \"status\": \"completed\"}]}");
+        assertThat(run("calls", "--region", "us1").out()).doesNotContain("says why");
+    }
+
+    @Test
+    void showsACallWithWhatWentWrongInItAndInThoseThatItHasMade() {
+        dialed();
+
+        var outcome = run("calls", "CA1");
+
+        assertThat(outcome.exit()).isZero();
+        assertThat(outcome.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
+                .containsExactly(
+                        "REGION|SID|STATUS|DIRECTION|FROM|TO|STARTED|SECONDS",
+                        "ie1|CA1|completed|inbound",
+                        "ie1|CA2|failed|outbound-dial",
+                        "",
+                        "AT|LEVEL|CODE|WHY|URL|CALL",
+                        "T1|warning|12200|Bad TwiML|http://192.0.2.1/voice|CA1",
+                        "T2|error|32009|Nobody is registered: not here|CA2");
+    }
+
+    @Test
+    void showsTheMessagesOfACallInOrder() {
+        dialed();
+
+        var ladder =
+                run("calls", "CA1", "--ladder", "--region", "ie1").out().lines().skip(8);
+
+        assertThat(ladder.map(line -> line.replaceAll(" {2,}", "|")))
+                .containsExactly(
+                        "AT|FROM|TO|MESSAGE|CALL",
+                        "T1|udp:192.0.2.4:5060|dublin|INVITE sip:bob@acme.sip.twilio.com|CA1",
+                        "T2|ie1|http://192.0.2.1/voice|POST: 200 in 12 ms|CA1",
+                        "T3|ie1|http://192.0.2.1/voice|POST: no answer in 12 ms, 11205 connection refused|CA1",
+                        "T4|dublin|udp:192.0.2.4:5060|180 Ringing|CA1",
+                        "T5|dublin|udp:192.0.2.4:5060|200 OK (BYE)|CA1",
+                        "3 messages are missing: there was no room for them");
+    }
+
+    @Test
+    void showsAllOfACallToScripts() throws IOException {
+        dialed();
+
+        var json = new ObjectMapper()
+                .readTree(run("calls", "CA1", "--ladder", "--json").out());
+
+        assertThat(json.at("/0/region").asText()).isEqualTo("ie1");
+        assertThat(json.at("/0/child_calls/0/sid").asText()).isEqualTo("CA2");
+        assertThat(json.at("/0/notifications/1/error_code").asText()).isEqualTo("32009");
+        assertThat(json.at("/0/ladder/entries")).hasSize(5);
+        assertThat(json.at("/0/ladder/entries/0/message").asText()).contains("CSeq: 1 INVITE");
+    }
+
+    @Test
+    void saysOfACallThatNothingWentWrongInItAndThatNobodyHasHeardIt() {
+        answer("us1 GET " + ACCOUNT + "/Calls/CA1.json", 200, "{\"sid\": \"CA1\"}");
+        answer("us1 GET " + ACCOUNT + "/Calls.json?ParentCallSid=CA1&PageSize=1000", 200, "{\"calls\": []}");
+        answer("us1 GET " + ACCOUNT + "/Calls/CA1/Notifications.json?PageSize=1000", 200, "{\"notifications\": []}");
+        answer(
+                "us1 GET /strowger/v1/regions/us1/calls/CA1/ladder",
+                200,
+                "{\"complete\": true, \"left_out\": 0, \"entries\": []}");
+
+        assertThat(run("calls", "CA1", "--ladder").out()).contains("no notifications: ", "no messages: ");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchCallOrThatARegionDoesNotAnswer() {
+        var nowhere = run("calls", "CA9", "--region", "us1");
+        var silent = run("calls", "CA9");
+
+        assertThat(nowhere.exit()).isEqualTo(1);
+        assertThat(nowhere.err()).contains("there is no call CA9", "./strowger calls");
+        assertThat(silent.exit()).isEqualTo(1);
+        assertThat(silent.err()).contains("au1: no answer", "./strowger status");
+    }
+
+    /// A call that came to ie1 and made another one.
+    private void dialed() {
+        answer("ie1 GET " + ACCOUNT + "/Calls/CA1.json", 200, call("CA1", "completed", "inbound"));
+        answer(
+                "ie1 GET " + ACCOUNT + "/Calls.json?ParentCallSid=CA1&PageSize=1000",
+                200,
+                "{\"calls\": [" + call("CA2", "failed", "outbound-dial") + "]}");
+        answer(
+                "ie1 GET " + ACCOUNT + "/Calls/CA1/Notifications.json?PageSize=1000",
+                200,
+                notification("CA1", "T1", "1", "12200", "Bad+TwiML", "http://192.0.2.1/voice"));
+        answer(
+                "ie1 GET " + ACCOUNT + "/Calls/CA2/Notifications.json?PageSize=1000",
+                200,
+                notification("CA2", "T2", "0", "32009", "Nobody+is+registered%3A+not+here", ""));
+        answer(
+                "ie1 GET /strowger/v1/regions/ie1/calls/CA1/ladder",
+                200,
+                "{\"complete\": false, \"left_out\": 3, \"entries\": ["
+                        + sip("T1", "in", "INVITE sip:bob@acme.sip.twilio.com SIP/2.0", "1 INVITE") + ","
+                        + webhook("T2", "\"status\": 200, \"error_code\": null, \"error\": \"\"") + ","
+                        + webhook("T3", "\"status\": null, \"error_code\": 11205, \"error\": \"connection refused\"")
+                        + "," + sip("T4", "out", "SIP/2.0 180 Ringing", "1 INVITE") + ","
+                        + sip("T5", "out", "SIP/2.0 200 OK", "2 BYE") + "]}");
+    }
+
+    private static String call(String sid, String status, String direction) {
+        return "{\"sid\": \"" + sid + "\", \"status\": \"" + status + "\", \"direction\": \"" + direction + "\"}";
+    }
+
+    private static String notification(String call, String date, String log, String code, String words, String url) {
+        return "{\"notifications\": [{\"call_sid\": \"" + call + "\", \"message_date\": \"" + date
+                + "\", \"log\": \"" + log + "\", \"error_code\": \"" + code + "\", \"message_text\": \"ErrorCode="
+                + code + "&LogLevel=X&Msg=" + words + "\", \"request_url\": \"" + url + "\"}]}";
+    }
+
+    private static String sip(String time, String direction, String start, String cseq) {
+        return "{\"kind\": \"sip\", \"time\": \"" + time + "\", \"call_sid\": \"CA1\", \"edge\": \"dublin\","
+                + " \"direction\": \"" + direction + "\", \"transport\": \"udp\", \"peer\": \"192.0.2.4:5060\","
+                + " \"message\": \"" + start + "\\r\\nCSeq: " + cseq + "\\r\\n\\r\\n\"}";
+    }
+
+    private static String webhook(String time, String outcome) {
+        return "{\"kind\": \"webhook\", \"time\": \"" + time + "\", \"call_sid\": \"CA1\", \"method\": \"POST\","
+                + " \"url\": \"http://192.0.2.1/voice\", \"milliseconds\": 12, " + outcome + "}";
     }
 
     @Test
@@ -286,10 +423,16 @@ class ApiCommandsTest {
         var outcome = run("watch", "--kind", "domain,call", "--entity", "domain/acme", "--limit", "2");
 
         assertThat(outcome.exit()).isZero();
-        assertThat(outcome.out().lines())
+        assertThat(outcome.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
                 .containsExactly(
-                        "2026-03-05T12:00:00Z  us1  domain/acme  1  domain.list-mapped.1  a=1",
-                        "2026-03-05T12:00:00Z  us1  domain/acme  2  domain.list-mapped.1  a=1");
+                        "AT|REGION|ENTITY|NUMBER|TYPE|EVENT",
+                        "2026-03-05T12:00:00.123Z|us1|domain/acme|1|domain.list-mapped.1|a=1",
+                        "2026-03-05T12:00:00.123Z|us1|domain/acme|2|domain.list-mapped.1|a=1");
+        assertThat(outcome.out()
+                        .lines()
+                        .map(line -> line.indexOf("domain.list-mapped.1"))
+                        .skip(1))
+                .containsOnly(outcome.out().lines().findFirst().orElseThrow().indexOf("TYPE"));
         assertThat(outcome.err()).isEqualTo("strowger: something was left out here" + System.lineSeparator());
     }
 
@@ -303,13 +446,37 @@ class ApiCommandsTest {
     }
 
     @Test
+    void watchesOneRegion() {
+        var elsewhere = happened("2", 8).replace("us1", "global");
+        answer("us1 GET /strowger/v1/stream", 200, happened("1", 7) + elsewhere + happened("3", 9));
+
+        assertThat(run("watch", "--region", "global", "--limit", "1")
+                        .out()
+                        .lines()
+                        .skip(1))
+                .singleElement()
+                .asString()
+                .contains("global  domain/acme", " 8 ");
+        assertThat(run("watch", "--region", "us1", "--limit", "2", "--json")
+                        .out()
+                        .lines())
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"us1\""));
+        assertThat(run("watch", "--region", "mars").exit()).isEqualTo(2);
+    }
+
+    @Test
     void saysWhyItMayNotWatch() {
-        answer("us1 GET /strowger/v1/stream?kind=x", 400, invalid("kind is one or more of"));
+        answer("us1 GET /strowger/v1/stream?kind=x", 400, invalid("kind must be one or more of"));
 
         var outcome = run("watch", "--kind", "x");
 
         assertThat(outcome.exit()).isEqualTo(2);
-        assertThat(outcome.err()).isEqualToIgnoringNewLines("strowger: kind is one or more of");
+        assertThat(outcome.err().lines())
+                .containsExactly(
+                        "strowger: --kind must be one or more of",
+                        "Usage: strowger watch [OPTIONS]",
+                        "`./strowger watch --help` says more.");
     }
 
     @Test
@@ -321,9 +488,36 @@ class ApiCommandsTest {
         var failover = run("failover", "acme.sip.twilio.com", "--standby", "ie1", "--after", "0");
 
         assertThat(calls.exit()).isEqualTo(2);
-        assertThat(calls.err().strip()).isEqualTo("strowger: Status must be one of");
+        assertThat(calls.err()).startsWith("strowger: --status must be one of");
         assertThat(failover.exit()).isEqualTo(2);
-        assertThat(failover.err()).contains("After must be a number of seconds");
+        assertThat(failover.err()).startsWith("strowger: --after must be a number of seconds");
+    }
+
+    @Test
+    void namesWhatIsWrongAsItWasTyped() {
+        var events = "us1 GET /strowger/v1/regions/us1/events?entity=domain%2Facme.sip.twilio.com&at=yesterday";
+        answer(events, 400, invalid("at must be the number of an event"));
+        answer(
+                "us1 GET /strowger/v1/regions/us1/events?entity=acme.sip.twilio.com&PageSize=1000",
+                400,
+                invalid("entity must be kind/id"));
+        answer(
+                "us1 GET /strowger/v1/regions/us1/registrations?aor=foo&PageSize=1000",
+                400,
+                invalid("aor is not an address of record: 'foo'"));
+
+        for (var wrong : Map.of(
+                        "events domain/acme.sip.twilio.com --at yesterday", "--at must be the number of an event",
+                        "events acme.sip.twilio.com", "ENTITY must be kind/id",
+                        "registrations --aor foo", "--aor is not an address of record: 'foo'")
+                .entrySet()) {
+            var outcome = run(wrong.getKey().split(" "));
+
+            assertThat(outcome.exit()).isEqualTo(2);
+            assertThat(outcome.err())
+                    .startsWith("strowger: " + wrong.getValue())
+                    .contains("Usage: strowger ");
+        }
     }
 
     @Test
@@ -333,9 +527,9 @@ class ApiCommandsTest {
             for (var path : List.of("routes?PageSize=1000", "routes/acme.sip.twilio.com"))
                 answer(site + " GET /strowger/v1/" + path, 503, "{\"message\": \"The arbiter does not answer\"}");
 
-        assertThat(run("routes").err().strip()).isEqualTo("strowger: The arbiter does not answer");
-        assertThat(run("failover", "acme.sip.twilio.com").err().strip())
-                .isEqualTo("strowger: The arbiter does not answer");
+        var silence = "strowger: The arbiter does not answer; `./strowger status --data " + directory + "` says more";
+        assertThat(run("routes").err().strip()).isEqualTo(silence);
+        assertThat(run("failover", "acme.sip.twilio.com").err().strip()).isEqualTo(silence);
         assertThat(run("routes", "--limit", "1").err().strip()).isEqualTo("strowger: there are more than 1: --limit");
     }
 
@@ -389,7 +583,8 @@ class ApiCommandsTest {
                 "us1 GET /strowger/v1/regions/us1/events?entity=registration%2Falice%40acme.sip.twilio.com&PageSize=1000",
                 200, "{\"events\": [{\"sequence\": 7}]}");
 
-        assertThat(run("failover", "acme.sip.dublin.twilio.com").out()).startsWith("acme.sip.twilio.com stays");
+        assertThat(run("failover", "acme.sip.dublin.twilio.com").out())
+                .startsWith("acme.sip.twilio.com is active in us1");
         assertThat(run("routes", "ACME.sip.ie1.twilio.com").exit()).isZero();
         assertThat(run("registrations", "--aor", "alice@acme.sip.sydney.twilio.com", "--region", "us1")
                         .exit())
@@ -473,10 +668,51 @@ class ApiCommandsTest {
                 .contains("\"state\" : {");
     }
 
+    @Test
+    void saysFromWhenToWhenAnEntityHasSomethingToShow() {
+        var path = "/events?entity=domain%2Facme.sip.twilio.com&at=";
+        answer("us1 GET /strowger/v1/regions/us1" + path + "99", 404, "{\"detail\": \"its events are 1 to 4\"}");
+        answer("us1 GET /strowger/v1/regions/us1" + path + "3", 404, "{\"detail\": \"its events are 1 to 2\"}");
+        answer("ie1 GET /strowger/v1/regions/ie1" + path + "3", 200, "{\"sequence\": 3}");
+
+        var nowhere = run("events", "domain/acme.sip.twilio.com", "--at", "99", "--region", "us1");
+        var elsewhere = run("events", "domain/acme.sip.twilio.com", "--at", "3");
+
+        assertThat(nowhere.exit()).isEqualTo(1);
+        assertThat(nowhere.out()).isEmpty();
+        assertThat(nowhere.err().strip()).isEqualTo("strowger: us1: its events are 1 to 4");
+        assertThat(elsewhere.out()).contains("ie1     3");
+        assertThat(elsewhere.err()).contains("us1: its events are 1 to 2");
+    }
+
+    @Test
+    void printsNoMoreOfATimeThanPeopleRead() {
+        answer(
+                "us1 GET /strowger/v1/routes?PageSize=1000",
+                200,
+                "{\"routes\": ["
+                        + ROUTE.replace(
+                                "{\"domain\"",
+                                "{\"moves\": [{\"completed\":"
+                                        + " \"2026-03-05T12:00:00.123456789Z\", \"by\": \"AC1\"}], \"domain\"")
+                        + "]}");
+        answer(
+                "us1 GET /strowger/v1/regions/us1/events?entity=domain%2Facme.sip.twilio.com&PageSize=1000",
+                200,
+                "{\"events\": [{\"sequence\": 1, \"at\": \"2026-03-05T12:00:00.120Z\", \"type\": \"x\","
+                        + " \"event\": {\"created\": \"2026-03-05T12:00:00.119999999Z\"}}]}");
+
+        assertThat(run("routes").out()).contains("  2026-03-05T12:00:00Z  AC1");
+        assertThat(run("routes", "--json").out()).contains("2026-03-05T12:00:00.123456789Z");
+        assertThat(run("events", "domain/acme.sip.twilio.com", "--region", "us1")
+                        .out())
+                .contains("  2026-03-05T12:00:00.120Z  x     created=2026-03-05T12:00:00.119Z");
+    }
+
     private static String happened(String id, int sequence) {
         return "event: happened\nid: " + id + "\ndata: {\"region\":\"us1\",\"entity\":\"domain/acme\",\"sequence\":"
                 + sequence
-                + ",\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00Z\",\"event\":{\"a\":1}}\n\n";
+                + ",\"type\":\"domain.list-mapped.1\",\"at\":\"2026-03-05T12:00:00.123456Z\",\"event\":{\"a\":1}}\n\n";
     }
 
     @Test
@@ -593,6 +829,13 @@ class ApiCommandsTest {
                         "Site us1 is dead: `./strowger start us1 --data " + directory + "` starts it.",
                         "Site ie1 is dead: `./strowger start ie1 --data " + directory + "` starts it.",
                         "Site au1 is dead: `./strowger start au1 --data " + directory + "` starts it."));
+    }
+
+    @Test
+    void saysWhatASiteLacksThatIsNotReady() {
+        answer("us1 GET /readyz", 503, "{\"checks\": {\"database-region\": false, \"region\": false, \"sip\": true}}");
+
+        assertThat(run("status").out()).contains("Site us1 is not ready. It lacks: database-region, region");
     }
 
     @Test
@@ -721,21 +964,70 @@ class ApiCommandsTest {
     @Test
     void saysWhatHappensByItselfAndSetsIt() {
         assertThat(run("failover", "acme.sip.twilio.com").out().strip())
-                .isEqualTo("acme.sip.twilio.com stays where it is until somebody re-routes it");
+                .isEqualTo("acme.sip.twilio.com is active in us1, and stays there until somebody re-routes it");
 
-        answer(
-                "us1 POST /strowger/v1/routes/acme.sip.twilio.com",
-                200,
-                "{\"failover\": {\"policy\": \"automatic\", \"home\": \"us1\", \"standby\": \"ie1\","
-                        + " \"after\": 10, \"failback\": true}}");
+        answer("us1 POST /strowger/v1/routes/acme.sip.twilio.com", 200, failingBack("us1", "AC1"));
         assertThat(run("failover", "acme.sip.twilio.com", "--standby", "ie1", "--after", "10", "--failback")
                         .out()
                         .strip())
                 .isEqualTo(
-                        "acme.sip.twilio.com goes to ie1 by itself, once us1 has held no lease for 10 s, and back once it"
-                                + " has held one for as long");
+                        "acme.sip.twilio.com is active in us1; it goes to ie1 by itself, once us1 has held no lease for"
+                                + " 10 s, and back once it has held one for as long");
         assertThat(run("failover", "acme.sip.twilio.com", "--standby", "mars").err())
                 .contains("there is no region 'mars'");
+    }
+
+    @Test
+    void saysWhetherAFailoverPolicyTakesADomainBackFromWhereItIs() {
+        assertThat(failover(failingBack("ie1", "failover policy")))
+                .isEqualTo("is active in ie1; it goes back to us1 by itself, once us1 has held a lease for 10 s");
+        assertThat(failover(failingBack("ie1", "AC1")))
+                .isEqualTo(
+                        "is active in ie1, and stays there until somebody re-routes it: its policy takes it back to us1"
+                                + " only from where it has taken it itself");
+        assertThat(failover(failingBack("ie1", "failover policy").replace("true", "false")))
+                .isEqualTo(
+                        "is active in ie1, and stays there until somebody re-routes it: its policy does not take it back"
+                                + " to us1");
+        assertThat(failover(failingBack("au1", "AC1")))
+                .isEqualTo("is active in au1, and stays there until somebody re-routes it: its policy is for when it is"
+                        + " active in us1");
+        assertThat(failover(failingBack("ie1", "AC1")
+                        .replace("\"active\", \"region\": \"ie1\"", "\"moving\", \"from\": \"us1\", \"to\": \"ie1\"")))
+                .isEqualTo("moves from us1 to ie1; by its policy it goes to ie1 by itself, once us1 has held no lease for"
+                        + " 10 s, and back once it has held one for as long");
+    }
+
+    private String failover(String route) {
+        answer("us1 GET /strowger/v1/routes/acme.sip.twilio.com", 200, route);
+        var out = run("failover", "acme.sip.twilio.com").out().strip();
+        assertThat(out).startsWith("acme.sip.twilio.com ");
+        return out.substring("acme.sip.twilio.com ".length());
+    }
+
+    /// The route of a domain that is active in `region`, where `by` has moved it, at home in us1 and with ie1 as
+    /// standby.
+    private static String failingBack(String region, String by) {
+        return "{\"position\": {\"state\": \"active\", \"region\": \"" + region + "\"}, \"moves\": [{\"by\": \"" + by
+                + "\"}], \"failover\": {\"policy\": \"automatic\", \"home\": \"us1\", \"standby\": \"ie1\","
+                + " \"after\": 10, \"failback\": true}}";
+    }
+
+    @Test
+    void refusesTheSameRegionTwice() {
+        for (var wrong : Map.of(
+                        "clone acme.sip.twilio.com --to us1", "--to must be another region than us1",
+                        "clone acme.sip.twilio.com --to ie1 --region ie1", "--to must be another region than ie1",
+                        "diff acme.sip.twilio.com --with us1", "--with must be another region than us1",
+                        "failover acme.sip.twilio.com --standby us1", "--standby must be another region than us1",
+                        "failover acme.sip.twilio.com --standby ie1 --home ie1",
+                                "--standby must be another region than ie1, which is --home")
+                .entrySet()) {
+            var outcome = run(wrong.getKey().split(" "));
+
+            assertThat(outcome.exit()).as(wrong.getKey()).isEqualTo(2);
+            assertThat(outcome.err()).startsWith("strowger: " + wrong.getValue());
+        }
     }
 
     @Test

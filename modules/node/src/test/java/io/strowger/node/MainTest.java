@@ -4,14 +4,18 @@ import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MainTest {
@@ -50,14 +54,19 @@ class MainTest {
                 "registrations",
                 "calls",
                 "events",
+                "watch",
                 "node",
-                "bench"
+                "bench",
+                "check"
             })
     void explainsEveryCommand(String command) {
         var help = run("help", command);
 
         assertThat(help.exit()).isZero();
         assertThat(help.out()).startsWith("Usage: strowger " + command);
+        assertThat(help.out().lines())
+                .as("what is to be copied stands in one line")
+                .allMatch(line -> line.chars().filter(letter -> letter == '`').count() % 2 == 0);
         assertThat(run(command, "--help").out()).isEqualTo(help.out());
     }
 
@@ -83,6 +92,8 @@ class MainTest {
                 "kill",
                 "cut us1",
                 "clone acme.sip.twilio.com",
+                "calls CA1 --status failed",
+                "calls --ladder",
                 "diff --with ie1",
                 "preflight acme.sip.twilio.com",
                 "events",
@@ -104,6 +115,36 @@ class MainTest {
 
         assertThat(outcome.exit()).isEqualTo(2);
         assertThat(outcome.err()).isNotBlank().doesNotContain("Exception", "\tat ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "kill                | missing required parameter: 'SITE'           | strowger kill [OPTIONS] SITE",
+                "up --sideways       | unknown option: '--sideways'                 | strowger up [OPTIONS]",
+                "calls --jso         | unknown option: '--jso'. Did you mean --json? | strowger calls [OPTIONS] [SID]",
+                "calls --limit 0     | --limit must be 1 or more, not 0             | strowger calls [OPTIONS] [SID]",
+                "bench call --x      | unknown option: '--x'                        | strowger bench call [OPTIONS]",
+                "up --port-offset=-1 | --port-offset must be from 0 to 57090, not -1 | strowger up [OPTIONS]"
+            })
+    void saysInThreeLinesWhatWasTypedWrong(String arguments, String what, String usage) throws IOException {
+        Files.writeString(directory.resolve("version"), "1\n");
+        Files.writeString(
+                Files.createDirectory(directory.resolve("run")).resolve("cluster"), "bind=127.0.0.1\noffset=0\n");
+        var words = new ArrayList<>(List.of(arguments.split(" ")));
+        if (words.getFirst().equals("calls")) words.addAll(List.of("--data", directory.toString()));
+
+        var outcome = run(words.toArray(String[]::new));
+
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err().lines())
+                .satisfiesExactly(
+                        first -> assertThat(first).isEqualTo("strowger: " + what),
+                        second -> assertThat(second).isEqualTo("Usage: " + usage),
+                        third -> assertThat(third)
+                                .isEqualTo("`./" + usage.substring(0, usage.indexOf(" [")) + " --help` says more."));
     }
 
     @ParameterizedTest

@@ -21,7 +21,8 @@ public record DomainName(String value) implements Literal, Comparable<DomainName
         if (!name.endsWith(SUFFIX)
                 || name.length() > MAX_LENGTH
                 || !LABELS.matcher(name.substring(0, name.length() - SUFFIX.length()))
-                        .matches()) throw new Malformed("a SIP domain name ending in sip.twilio.com", text);
+                        .matches())
+            throw new Malformed("a SIP domain name of letters, digits and -, ending in .sip.twilio.com", text);
         return new DomainName(name);
     }
 

@@ -80,12 +80,10 @@ final class BenchApiCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (connections < 1 || seconds < 1 || domains < 1 || domains > MOST_DOMAINS)
-            throw Problem.environment(
-                    "--connections and --seconds are 1 at least, --domains from 1 to " + MOST_DOMAINS);
+            throw Problem.usage("--connections and --seconds are 1 at least, --domains from 1 to " + MOST_DOMAINS);
         var out = spec.commandLine().getOut();
         var cluster = data.cluster(out);
-        var driven =
-                cluster.plan().site(site).orElseThrow(() -> Problem.environment("there is no site '" + site + "'"));
+        var driven = cluster.plan().site(site).orElseThrow(() -> Problem.usage("there is no site '" + site + "'"));
         try (var api = BenchDomains.api(driven)) {
             new Run(driven, new BenchDomains(driven, api, domains, connections), ProcessorTime.of(cluster), out).all();
         }

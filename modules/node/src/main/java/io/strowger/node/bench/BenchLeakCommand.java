@@ -75,8 +75,7 @@ final class BenchLeakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (first < 1 || calls <= first)
-            throw Problem.environment("--first must be 1 or more, and --calls more than that");
+        if (first < 1 || calls <= first) throw Problem.usage("--first must be 1 or more, and --calls more than that");
         var out = spec.commandLine().getOut();
         var cluster = target.cluster(out);
         var driven = target.in(cluster);

@@ -32,7 +32,7 @@ final class BenchTarget {
     }
 
     LocalSite in(LocalCluster cluster) {
-        return cluster.plan().site(site).orElseThrow(() -> Problem.environment("there is no site '" + site + "'"));
+        return cluster.plan().site(site).orElseThrow(() -> Problem.usage("there is no site '" + site + "'"));
     }
 
     /// The ports after SIPp's own, for whatever else a benchmark runs.

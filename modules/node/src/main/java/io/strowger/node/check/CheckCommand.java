@@ -59,7 +59,7 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (seeds < 1 || steps < 1) throw Problem.environment("--seeds and --steps must be 1 or more");
+        if (seeds < 1 || steps < 1) throw Problem.usage("--seeds and --steps must be 1 or more");
         var out = spec.commandLine().getOut();
         var begun = System.nanoTime();
         var time = soak.isEmpty() ? ENDLESS : duration(soak);
@@ -107,10 +107,10 @@ public final class CheckCommand implements Callable<Integer> {
     private static Duration duration(String text) {
         try {
             var time = Duration.parse("PT" + text);
-            if (!time.isPositive()) throw Problem.environment(NOT_A_TIME + text);
+            if (!time.isPositive()) throw Problem.usage(NOT_A_TIME + text);
             return time;
         } catch (DateTimeParseException notOne) {
-            throw Problem.environment(NOT_A_TIME + text);
+            throw Problem.usage(NOT_A_TIME + text);
         }
     }
 }

@@ -20,9 +20,9 @@ import picocli.CommandLine.Option;
         description = "Create a SIP domain in another region, with its lists, what is on them, and its mappings.",
         footer = {
             "",
-            "What is there already stays as it is, so the command can be given again: `./strowger "
-                    + "diff` shows where it is different. The domain stays active where it is: see "
-                    + "`./strowger reroute`."
+            "What is there already stays as it is, so the command can be given again. The domain stays active where it is.",
+            "  ./strowger diff     shows where it is different",
+            "  ./strowger reroute  makes the other region the active one"
         })
 public final class CloneCommand implements Callable<Integer> {
     @Mixin
@@ -42,8 +42,8 @@ public final class CloneCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var api = twins.api(out);
         var from = twins.site(api, region);
-        var answer = api.post(
-                from, twins.path("domains", "clone") + "?to=" + api.site(to).name(), Map.of());
+        var there = twins.other(api, "--to", to, from).name();
+        var answer = api.post(from, twins.path("domains", "clone") + "?to=" + there, Map.of());
         twins.print(out, answer, table(answer), "nothing");
         return Problem.Exit.OK.code();
     }

@@ -10,9 +10,11 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "cut",
         mixinStandardHelpOptions = true,
-        description =
-                "Cut the link between two sites: nothing passes between their nodes, as when a cable is pulled far away."
-                        + " Devices and databases stay in reach. `./strowger mend SITE SITE` mends it.")
+        description = {
+            "Cut the link between two sites: nothing passes between their nodes, as when a cable is pulled far away."
+                    + " Devices and databases stay in reach.",
+            "`./strowger mend SITE SITE` mends it."
+        })
 public final class CutCommand implements Callable<Integer> {
     @Mixin
     private LinkArgument link = new LinkArgument();

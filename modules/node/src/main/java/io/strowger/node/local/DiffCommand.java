@@ -39,9 +39,10 @@ public final class DiffCommand implements Callable<Integer> {
     public Integer call() {
         var out = spec.commandLine().getOut();
         var api = twins.api(out);
-        var here = twins.site(api, region).name();
-        var there = api.site(with).name();
-        var answer = api.get(api.site(here), twins.path("domains", "diff") + "?with=" + there);
+        var site = twins.site(api, region);
+        var here = site.name();
+        var there = twins.other(api, "--with", with, site).name();
+        var answer = api.get(site, twins.path("domains", "diff") + "?with=" + there);
         var equal = answer.path("equal").asBoolean();
         twins.print(out, answer, table(answer, here, there), "no difference between " + here + " and " + there);
         return (equal ? Problem.Exit.OK : Problem.Exit.FAILED).code();

@@ -28,7 +28,7 @@ import picocli.CommandLine.Parameters;
             ListOptions.EXIT
         })
 public final class EventsCommand implements Callable<Integer> {
-    private static final String ARBITER = "global";
+    static final String ARBITER = "global";
 
     private static final String KEY = "events";
 
@@ -94,11 +94,15 @@ public final class EventsCommand implements Callable<Integer> {
     }
 
     private static Stream<List<String>> rows(JsonNode event) {
-        return Stream.of(List.of(text(event, "sequence"), text(event, "at"), text(event, "type"), EventText.of(event)));
+        return Stream.of(List.of(
+                text(event, "sequence"), Times.millis(text(event, "at")), text(event, "type"), EventText.of(event)));
     }
 
     private static Stream<List<String>> then(JsonNode then) {
         return Stream.of(List.of(
-                text(then, "sequence"), text(then, "at"), text(then, "type"), EventText.state(then.path("state"))));
+                text(then, "sequence"),
+                Times.millis(text(then, "at")),
+                text(then, "type"),
+                EventText.state(then.path("state"))));
     }
 }

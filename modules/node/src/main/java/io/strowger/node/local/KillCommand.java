@@ -10,7 +10,10 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "kill",
         mixinStandardHelpOptions = true,
-        description = "Kill a site's JVM with kill -9, to see what happens. `./strowger start SITE` starts it again.")
+        description = {
+            "Kill a site's JVM with kill -9, to see what happens.",
+            "`./strowger start SITE` starts it again."
+        })
 public final class KillCommand implements Callable<Integer> {
     @Mixin
     private SiteArgument site = new SiteArgument();

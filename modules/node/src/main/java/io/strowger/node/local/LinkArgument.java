@@ -25,7 +25,7 @@ final class LinkArgument {
     }
 
     LocalSite other(LocalCluster cluster) {
-        if (one.equals(other)) throw Problem.environment("a link has two ends, and '" + one + "' is only one");
+        if (one.equals(other)) throw Problem.usage("a link has two ends, and '" + one + "' is only one");
         return SiteArgument.named(other, cluster, "");
     }
 }

@@ -50,7 +50,7 @@ final class ListOptions {
 
     /// An item, and the region that it is of.
     record Found(String region, JsonNode item) {
-        private JsonNode labelled() {
+        JsonNode labelled() {
             var labelled = JsonNodeFactory.instance.objectNode().put("region", region);
             return item instanceof ObjectNode object ? labelled.setAll(object) : labelled;
         }
@@ -114,12 +114,14 @@ final class ListOptions {
             failed |= list.isFailure();
             if (list.isKnown()) known++;
         }
-        if (!sources.isEmpty() && known == 0 && !failed) throw Problem.failed("nothing of that name is yours");
+        var isUnknown = !sources.isEmpty() && known == 0 && !failed;
+        if (isUnknown && remarks.isEmpty()) throw Problem.failed("nothing of that name is yours");
         // who did not answer may have some: then only the remarks are known to be true
-        if (json || !failed || !found.isEmpty()) print(found, listing, out);
+        if (!isUnknown && (json || !failed || !found.isEmpty())) print(found, listing, out);
+        if (failed) remarks.add(api.whatSaysMore());
         remarks.forEach(remark -> err.println("strowger: " + remark));
         err.flush();
-        return (failed ? Problem.Exit.FAILED : Problem.Exit.OK).code();
+        return (failed || isUnknown ? Problem.Exit.FAILED : Problem.Exit.OK).code();
     }
 
     void print(List<Found> found, Listing listing, PrintWriter out) {
@@ -144,7 +146,7 @@ final class ListOptions {
     }
 
     int limit() {
-        if (limit < 1) throw Problem.environment("--limit must be 1 or more, not " + limit);
+        if (limit < 1) throw Problem.usage("--limit must be 1 or more, not " + limit);
         return limit;
     }
 

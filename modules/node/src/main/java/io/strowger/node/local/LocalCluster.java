@@ -245,7 +245,7 @@ public final class LocalCluster {
                 if (Files.exists(data.root())) stop();
             }
         }
-        say("stopped");
+        say("everything is stopped; " + (run.ephemeral() ? "its data is gone" : "its data stays in " + data.root()));
     }
 
     private void end(SiteProcess launcher) {

@@ -24,7 +24,7 @@ public record LocalPlan(String bind, int offset, boolean https) {
 
     public LocalPlan {
         if (offset < 0 || offset > MAX_OFFSET)
-            throw Problem.environment("--port-offset must be from 0 to " + MAX_OFFSET + ", not " + offset);
+            throw Problem.usage("--port-offset must be from 0 to " + MAX_OFFSET + ", not " + offset);
     }
 
     /// One without HTTPS.

@@ -3,7 +3,6 @@ package io.strowger.node.local;
 import static io.strowger.node.local.ListOptions.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.strowger.node.Problem;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ public final class RegistrationsCommand implements Callable<Integer> {
 
     private static List<JsonNode> routes(SiteApi api) {
         var routes = api.list("/strowger/v1/routes", "routes", Integer.MAX_VALUE);
-        if (routes.isFailure()) throw Problem.failed(routes.remark().orElse("the domains can't be had"));
+        if (routes.isFailure()) throw api.problem(routes);
         return routes.items();
     }
 
@@ -101,7 +100,7 @@ public final class RegistrationsCommand implements Callable<Integer> {
                 .map(contact -> List.of(
                         text(registration, "aor"),
                         text(contact, "uri"),
-                        text(contact, "expires"),
+                        Times.seconds(text(contact, "expires")),
                         text(contact, "edge"),
                         text(contact, "transport"),
                         text(contact, "user_agent"),

@@ -87,7 +87,7 @@ public final class RerouteCommand implements Callable<Integer> {
 
     private String region() {
         if (to.isPresent() == afterName.isPresent())
-            throw Problem.environment((to.isPresent() ? "say only once where to" : "say where to")
+            throw Problem.usage((to.isPresent() ? "say only once where to" : "say where to")
                     + ": `./strowger reroute NAME --to REGION`");
         return to.or(() -> afterName).orElseThrow();
     }

@@ -55,7 +55,7 @@ public final class RoutesCommand implements Callable<Integer> {
         var api = options.api(out);
         if (name.isPresent()) return moves(api, TypedName.domain(name.get()), out);
         var list = api.list(PATH, KEY, options.most(api));
-        if (list.isFailure()) throw Problem.failed(list.remark().orElse("the routes can't be had"));
+        if (list.isFailure()) throw api.problem(list);
         var found = list.items().stream()
                 .map(route -> new Found(region(route), route))
                 .filter(route -> options.isWanted(route.region()))
@@ -88,7 +88,7 @@ public final class RoutesCommand implements Callable<Integer> {
                 move -> Stream.of(List.of(
                         text(move, "epoch"),
                         text(move, "from"),
-                        text(move, "requested"),
+                        Times.millis(text(move, "requested")),
                         text(move, "by"),
                         steps(move.path("steps")))),
                 "none of this domain has led there");
@@ -108,7 +108,7 @@ public final class RoutesCommand implements Callable<Integer> {
     }
 
     /// Where it is, or is on its way to; empty where it has never been anywhere.
-    private static String region(JsonNode route) {
+    static String region(JsonNode route) {
         var position = route.path("position");
         return position.path("region").asText(position.path("to").asText(""));
     }
@@ -121,7 +121,7 @@ public final class RoutesCommand implements Callable<Integer> {
                 text(route.path("position"), "epoch"),
                 String.join(", ", declared(route)),
                 text(route.path("failover"), "policy"),
-                why.since(),
+                Times.seconds(why.since()),
                 why.by()));
     }
 

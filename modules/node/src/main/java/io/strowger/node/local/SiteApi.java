@@ -35,7 +35,7 @@ final class SiteApi {
     LocalSite site(String region) {
         return cluster.plan()
                 .site(region)
-                .orElseThrow(() -> Problem.environment("there is no region '" + region + "'. Regions: "
+                .orElseThrow(() -> Problem.usage("there is no region '" + region + "'. Regions: "
                         + sites().stream().map(LocalSite::name).collect(Collectors.joining(", "))));
     }
 
@@ -45,7 +45,12 @@ final class SiteApi {
     }
 
     private Problem noSite() {
-        return Problem.failed("no site answers; `" + cluster.data().command("status") + "` says more");
+        return unanswered("no site answers");
+    }
+
+    /// For where something does not answer: what it needs may be dead.
+    String whatSaysMore() {
+        return "`" + cluster.data().command("status") + "` says more";
     }
 
     /// What a site has answered; `isOfAll` where any other would have said the same, and so none is named.
@@ -119,7 +124,18 @@ final class SiteApi {
 
     private Problem problem(Answered refusal) {
         var why = why(refusal);
-        return isWrongUsage(refusal.answer()) ? Problem.environment(why) : Problem.failed(why);
+        if (isWrongUsage(refusal.answer())) return Problem.usage(why);
+        var status = refusal.answer().status();
+        return status == SiteProbe.UNAVAILABLE || status == SiteProbe.NO_ANSWER ? unanswered(why) : Problem.failed(why);
+    }
+
+    /// Of a list without which there is nothing to show.
+    Problem problem(Items failure) {
+        return unanswered(failure.remark().orElse("there is no answer"));
+    }
+
+    private Problem unanswered(String why) {
+        return Problem.failed(why + (why.endsWith(".") ? " " : "; ") + whatSaysMore());
     }
 
     private boolean isWrongUsage(SiteProbe.Answer refusal) {
@@ -154,7 +170,7 @@ final class SiteApi {
     }
 
     /// What one region has of a list. A list that nobody knows there is empty; one that could not be had has a remark
-    /// that says why, and so has one that goes on.
+    /// that says why, and so has one that goes on, and one of which the API knows more than that it is not there.
     record Items(List<JsonNode> items, boolean isKnown, boolean isFailure, Optional<String> remark) {
         private static final Items UNKNOWN = new Items(List.of(), false, false, Optional.empty());
 
@@ -229,10 +245,16 @@ final class SiteApi {
 
     private Items one(Answered answered) {
         var answer = answered.answer();
-        if (answer.status() == SiteProbe.NOT_FOUND) return Items.UNKNOWN;
+        if (answer.status() == SiteProbe.NOT_FOUND) return new Items(List.of(), false, false, detail(answered));
         return answer.isSuccess()
                 ? new Items(List.of(probe.read(answer)), true, false, Optional.empty())
                 : failure(answered);
+    }
+
+    private Optional<String> detail(Answered missing) {
+        return Optional.of(probe.read(missing.answer()).path("detail").asText(""))
+                .filter(detail -> !detail.isEmpty())
+                .map(detail -> named(missing) + detail);
     }
 
     /// Of one region: the others may have what this one has not. But what is wrong usage here is so everywhere.
@@ -243,9 +265,13 @@ final class SiteApi {
 
     private String why(Answered answered) {
         var answer = answered.answer();
-        var site = answered.site().name() + ": ";
-        if (answer.status() == SiteProbe.NO_ANSWER) return site + answer.body();
-        return (answered.isOfAll() || isWrongUsage(answer) ? "" : site) + probe.message(answer);
+        if (answer.status() == SiteProbe.NO_ANSWER) return answered.site().name() + ": " + answer.body();
+        return (isWrongUsage(answer) ? "" : named(answered)) + probe.message(answer);
+    }
+
+    /// Begins what only the site that is named would say.
+    private static String named(Answered answered) {
+        return answered.isOfAll() ? "" : answered.site().name() + ": ";
     }
 
     /// The items of an array.

@@ -30,7 +30,7 @@ final class SiteArgument {
     static LocalSite named(String name, LocalCluster cluster, String besides) {
         return cluster.plan()
                 .site(name)
-                .orElseThrow(() -> Problem.environment("there is no site '" + name + "'. Sites: "
+                .orElseThrow(() -> Problem.usage("there is no site '" + name + "'. Sites: "
                         + cluster.sites().stream().map(LocalSite::name).collect(Collectors.joining(", ")) + besides));
     }
 }

@@ -6,8 +6,10 @@ import io.strowger.node.Problem;
 import io.strowger.node.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -52,10 +54,12 @@ public final class StatusCommand implements Callable<Integer> {
                 .flatMap(site -> probe.cluster(site).stream())
                 .toList();
         var rows = new ArrayList<Row>();
+        var missing = new ArrayList<String>();
         for (var site : cluster.sites()) {
             var process =
                     cluster.process(site).map(found -> "pid " + found.pid()).orElse(DEAD);
             var readiness = probe.readiness(site);
+            missing.addAll(missing(site, readiness));
             rows.add(row(site, process, readiness, views, Role.REGION, site.regionPort()));
             rows.add(row(site, process, readiness, views, Role.ROUTING, site.routingPort()));
             rows.add(row(site, process, readiness, views, Role.EDGE, site.edgePort()));
@@ -71,7 +75,7 @@ public final class StatusCommand implements Callable<Integer> {
         out.println("PostgreSQL on port " + cluster.plan().postgresPort() + ": " + postgres);
         for (var link : cluster.cutLinks()) out.println(cut(cluster, link));
         var allGood = cluster.postgres().isPresent() && rows.stream().allMatch(Row::isGood);
-        if (!allGood) advice(cluster, rows).forEach(out::println);
+        if (!allGood) advice(cluster, rows, missing).forEach(out::println);
         out.flush();
         return (allGood ? Problem.Exit.OK : Problem.Exit.FAILED).code();
     }
@@ -130,8 +134,17 @@ public final class StatusCommand implements Callable<Integer> {
         return isDead ? ", not missed yet" : "";
     }
 
+    /// What a site that answers waits for, by the names of what it checks.
+    private List<String> missing(LocalSite site, SiteProbe.Answer readiness) {
+        var checks = probe.read(readiness).path("checks").properties().stream()
+                .filter(check -> !check.getValue().asBoolean())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
+        return checks.isEmpty() ? List.of() : List.of("Site " + site.name() + " is not ready. It lacks: " + checks);
+    }
+
     /// What is wrong and what mends it, a line for each.
-    private static List<String> advice(LocalCluster cluster, List<Row> rows) {
+    private static List<String> advice(LocalCluster cluster, List<Row> rows, List<String> missing) {
         var living = cluster.running().keySet();
         var lines = new ArrayList<String>();
         if (cluster.postgres().isEmpty()) lines.add("PostgreSQL is dead: " + start(cluster, LocalCluster.POSTGRES));
@@ -140,6 +153,7 @@ public final class StatusCommand implements Callable<Integer> {
         if (lines.isEmpty())
             lines.add("Not everything is ready yet. The logs are in "
                     + cluster.data().logs() + ".");
+        lines.addAll(missing);
         for (var site : living)
             if (rows.stream().anyMatch(row -> row.site().equals(site) && !row.isMember()))
                 lines.add("Site " + site.name() + " lives, and has nodes that are in no cluster: "

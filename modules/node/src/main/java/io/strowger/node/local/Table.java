@@ -25,7 +25,7 @@ record Table(List<String> titles, List<List<String>> rows) {
         out.flush();
     }
 
-    private static String line(List<String> cells, int[] widths) {
+    static String line(List<String> cells, int[] widths) {
         return IntStream.range(0, widths.length)
                 .mapToObj(column -> String.format(Locale.ROOT, "%-" + (widths[column] + 2) + "s", cells.get(column)))
                 .collect(Collectors.joining())

@@ -1,6 +1,7 @@
 package io.strowger.node.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.strowger.node.Problem;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +36,15 @@ final class TwinOptions {
     /// The site of `region`, and of the region in which the domain is active where none is given.
     LocalSite site(SiteApi api, Optional<String> region) {
         return region.map(api::site).orElseGet(() -> api.processing(name()));
+    }
+
+    /// The site of the region that `option` names, which must be another than `here`.
+    LocalSite other(SiteApi api, String option, String region, LocalSite here) {
+        var there = api.site(region);
+        if (there.equals(here))
+            throw Problem.usage(option + " must be another region than " + here.name()
+                    + ", which is --region, or else where the domain is active");
+        return there;
     }
 
     String path(String collection, String action) {

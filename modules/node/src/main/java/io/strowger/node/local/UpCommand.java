@@ -35,7 +35,7 @@ public final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--port-offset",
             paramLabel = "N",
-            description = "add N to every port, so that two clusters fit side by side")
+            description = "add N to every port, so that two clusters fit side by side; default: 0")
     private Optional<Integer> offset = Optional.empty();
 
     @Option(
@@ -58,7 +58,7 @@ public final class UpCommand implements Callable<Integer> {
         var begun = System.nanoTime();
         var out = spec.commandLine().getOut();
         if (ephemeral && data.isGiven())
-            throw Problem.environment("--ephemeral makes a directory of its own: leave out --data and STROWGER_DATA");
+            throw Problem.usage("--ephemeral makes a directory of its own: leave out --data and STROWGER_DATA");
         var plan = new LocalPlan(bind.orElse(LocalPlan.LOOPBACK), offset.orElse(0), https);
         var directory = DataDirectory.prepare(
                 ephemeral ? FileTree.temporary("strowger-").root() : data.path());

@@ -23,8 +23,23 @@ import picocli.CommandLine.Option;
         name = "watch",
         mixinStandardHelpOptions = true,
         description = "Print what happens in all regions, as it happens, until Ctrl-C.",
-        footer = {"", "When a site is lost it goes on at another one, where it was."})
+        footer = {
+            "",
+            "Each region is read by itself, and so is the arbiter, called global. What happens in one is printed in its"
+                    + " order; between two of them a line may come up to a second after one that is younger: AT says"
+                    + " what was first.",
+            "When a site is lost it goes on at another one, where it was."
+        })
 public final class WatchCommand implements Callable<Integer> {
+    /// The last column is as wide as it gets.
+    private final RunningTable table = new RunningTable(List.of(24, 6, 34, 6, 28, 0));
+
+    @Option(
+            names = "--region",
+            paramLabel = "REGION",
+            description = "only what happens in us1, ie1 or au1, or at the arbiter: global; default: in all of them")
+    private Optional<String> region = Optional.empty();
+
     @Option(
             names = "--kind",
             paramLabel = "KIND",
@@ -53,10 +68,12 @@ public final class WatchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (limit.filter(most -> most < 1).isPresent())
-            throw Problem.environment("--limit must be 1 or more, not " + limit.get());
+            throw Problem.usage("--limit must be 1 or more, not " + limit.get());
         var out = spec.commandLine().getOut();
         var err = spec.commandLine().getErr();
         var api = new SiteApi(data.cluster(out));
+        region.filter(name -> !name.equals(EventsCommand.ARBITER)).ifPresent(api::site); // it must be one
+        if (!json) print(List.of("AT", "REGION", "ENTITY", "NUMBER", "TYPE", "EVENT"), out);
         for (var site = Optional.of(api.any()); ; site = api.answering()) {
             site.ifPresent(here -> follow(api, here, out, err));
             if (isEnough()) return Problem.Exit.OK.code();
@@ -90,26 +107,35 @@ public final class WatchCommand implements Callable<Integer> {
     private boolean tell(SiteApi api, Message message, PrintWriter out, PrintWriter err) {
         if (!message.id().isEmpty()) lastId = message.id();
         switch (message.event()) {
-            case "happened" -> {
-                out.println(json ? message.data() : line(api.parsed(message.data())));
-                out.flush();
-                told++;
-            }
+            case "happened" -> tell(message, api.parsed(message.data()), out);
             case "gap" -> say(err, "something was left out here");
             default -> {} // of the traffic and the nodes others tell
         }
         return !isEnough();
     }
 
-    private static String line(JsonNode happened) {
-        return String.join(
-                "  ",
-                text(happened, "at"),
-                text(happened, "region"),
-                text(happened, "entity"),
-                text(happened, "sequence"),
-                text(happened, "type"),
-                EventText.of(happened));
+    private void tell(Message message, JsonNode happened, PrintWriter out) {
+        var place = text(happened, "region");
+        if (!region.orElse(place).equals(place)) return;
+        told++;
+        if (json) {
+            out.println(message.data());
+            out.flush();
+        } else
+            print(
+                    List.of(
+                            Times.millis(text(happened, "at")),
+                            place,
+                            text(happened, "entity"),
+                            text(happened, "sequence"),
+                            text(happened, "type"),
+                            EventText.of(happened)),
+                    out);
+    }
+
+    private void print(List<String> cells, PrintWriter out) {
+        out.println(table.line(cells));
+        out.flush();
     }
 
     private static void say(PrintWriter err, String what) {
