@@ -17,8 +17,8 @@ final class UsageError {
         var suggestions = wrong instanceof CommandLine.UnmatchedArgumentException unmatched
                 ? String.join(" or ", unmatched.getSuggestions())
                 : "";
-        return Problem.usage(
-                lowerCase(String.valueOf(wrong.getMessage())) + (suggestions.isEmpty() ? "" : ". Did you mean " + suggestions + "?"));
+        return Problem.usage(lowerCase(String.valueOf(wrong.getMessage()))
+                + (suggestions.isEmpty() ? "" : ". Did you mean " + suggestions + "?"));
     }
 
     private static String lowerCase(String message) {

@@ -994,8 +994,9 @@ class ApiCommandsTest {
                         + " active in us1");
         assertThat(failover(failingBack("ie1", "AC1")
                         .replace("\"active\", \"region\": \"ie1\"", "\"moving\", \"from\": \"us1\", \"to\": \"ie1\"")))
-                .isEqualTo("moves from us1 to ie1; by its policy it goes to ie1 by itself, once us1 has held no lease for"
-                        + " 10 s, and back once it has held one for as long");
+                .isEqualTo(
+                        "moves from us1 to ie1; by its policy it goes to ie1 by itself, once us1 has held no lease for"
+                                + " 10 s, and back once it has held one for as long");
     }
 
     private String failover(String route) {
