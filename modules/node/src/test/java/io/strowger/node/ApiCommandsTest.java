@@ -472,6 +472,7 @@ class ApiCommandsTest {
         var outcome = run("watch", "--kind", "x");
 
         assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.out()).isEmpty();
         assertThat(outcome.err().lines())
                 .containsExactly(
                         "strowger: --kind must be one or more of",

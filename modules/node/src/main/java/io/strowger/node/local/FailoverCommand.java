@@ -85,7 +85,7 @@ public final class FailoverCommand implements Callable<Integer> {
         var there = standby.orElseGet(() -> policy.path("standby").asText(""));
         if (there.equals(from))
             throw Problem.usage("--standby must be another region than " + from + ", "
-                    + (home.isPresent() ? "which is --home" : "the domain's home"));
+                    + (home.isPresent() ? "which is --home" : "the domain's home: --home names another"));
     }
 
     /// At a site that has just reached the route.

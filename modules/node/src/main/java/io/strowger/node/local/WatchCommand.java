@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
         })
 public final class WatchCommand implements Callable<Integer> {
     /// The last column is as wide as it gets.
-    private final RunningTable table = new RunningTable(List.of(24, 6, 34, 6, 28, 0));
+    private final RunningTable table = new RunningTable(List.of(24, 6, 39, 6, 28, 0));
 
     @Option(
             names = "--region",
@@ -64,6 +64,7 @@ public final class WatchCommand implements Callable<Integer> {
 
     private String lastId = "";
     private int told;
+    private boolean hasTitles;
 
     @Override
     public Integer call() {
@@ -73,7 +74,6 @@ public final class WatchCommand implements Callable<Integer> {
         var err = spec.commandLine().getErr();
         var api = new SiteApi(data.cluster(out));
         region.filter(name -> !name.equals(EventsCommand.ARBITER)).ifPresent(api::site); // it must be one
-        if (!json) print(List.of("AT", "REGION", "ENTITY", "NUMBER", "TYPE", "EVENT"), out);
         for (var site = Optional.of(api.any()); ; site = api.answering()) {
             site.ifPresent(here -> follow(api, here, out, err));
             if (isEnough()) return Problem.Exit.OK.code();
@@ -105,6 +105,8 @@ public final class WatchCommand implements Callable<Integer> {
 
     /// Whether another message is wanted.
     private boolean tell(SiteApi api, Message message, PrintWriter out, PrintWriter err) {
+        if (!json && !hasTitles) print(List.of("AT", "REGION", "ENTITY", "NUMBER", "TYPE", "EVENT"), out);
+        hasTitles = true; // not before somebody tells something: it may be refused
         if (!message.id().isEmpty()) lastId = message.id();
         switch (message.event()) {
             case "happened" -> tell(message, api.parsed(message.data()), out);
