@@ -89,13 +89,13 @@ public final class RemoteViews implements Views {
 
         @Override
         public CompletionStage<Page<Entry>> events(EntityAddress entity, Page.Request page) {
-            return whole(page, (after, part) -> new ViewQuery.Events(entity, after, part));
+            return whole(0, page, (after, part) -> new ViewQuery.Events(entity, after, part));
         }
 
         @Override
         public CompletionStage<Page<Entry>> eventsOf(
-                AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
-            return whole(page, (after, part) -> new ViewQuery.EventsOf(account, holder, entity, after, part));
+                AccountSid account, EntityAddress holder, EntityAddress entity, long after, Page.Request page) {
+            return whole(after, page, (next, part) -> new ViewQuery.EventsOf(account, holder, entity, next, part));
         }
 
         @Override
@@ -117,8 +117,9 @@ public final class RemoteViews implements Views {
                     .thenApply(ViewQuery.Followed::what);
         }
 
-        private CompletionStage<Page<Entry>> whole(Page.Request page, BiFunction<Long, Page.Request, ViewQuery> query) {
-            return found(query.apply(0L, page)).thenCompose(begun -> whole(begun, query));
+        private CompletionStage<Page<Entry>> whole(
+                long first, Page.Request page, BiFunction<Long, Page.Request, ViewQuery> query) {
+            return found(query.apply(first, page)).thenCompose(begun -> whole(begun, query));
         }
 
         /// Asks on after what there is, until the page is full or the events are over.

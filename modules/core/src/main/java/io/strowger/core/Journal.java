@@ -15,11 +15,11 @@ public interface Journal {
     /// struck out.
     CompletionStage<Page<Entry>> events(EntityAddress entity, Page.Request page);
 
-    /// The same, but only what has happened while it was `account`'s. That goes by the history of `holder`, the
-    /// entity itself or the one it hangs on: an event of the holder that names an account is where that account's
-    /// time begins, and the next such event is where it ends.
+    /// The same, but only what has happened after the event of the number `after`, 0 for all, and while it was
+    /// `account`'s. That goes by the history of `holder`, the entity itself or the one it hangs on: an event of the
+    /// holder that names an account is where that account's time begins, and the next such event is where it ends.
     CompletionStage<Page<Entry>> eventsOf(
-            AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page);
+            AccountSid account, EntityAddress holder, EntityAddress entity, long after, Page.Request page);
 
     /// The entity as it was at `point`, and the event that made it so, if that event was `account`'s by the rule of
     /// [#eventsOf] and retention has kept enough. Secrets are struck out.

@@ -21,18 +21,21 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /// `/strowger/v1/regions/{region}/events?entity=`: what has happened to one entity while it was the account's, oldest
-/// first; also when it is gone, or when its name is another account's by now. With `at=`: what it was then. `global` in
-/// the place of a region is the arbiter, for routes.
+/// first; also when it is gone, or when its name is another account's by now. With `after=`: only what came after the
+/// event of that number. With `at=`: what it was then. `global` in the place of a region is the arbiter, for routes.
 final class EventRoutes {
     /// What a Registration keeps against doubles, replays and floods; it is of all who have ever had the domain.
     private static final List<String> GUARDS = List.of("sequences", "nonces", "accepted");
 
     /// After everything that has happened, by whatever clock.
     private static final Journal.By END = new Journal.By(Instant.ofEpochMilli(Long.MAX_VALUE));
+
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private final String place;
     private final Journal journal;
@@ -50,15 +53,21 @@ final class EventRoutes {
     private Route list(AccountSid account) {
         return parameterOptional(
                 "entity",
-                text -> Listing.page(request -> {
-                    var entity = entity(text);
-                    var path = "/strowger/v1/regions/" + place + "/events?entity="
-                            + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8);
-                    return Journal.holder(entity)
-                            .map(holder -> Answers.when(
-                                    journal.eventsOf(account, holder, entity, request), page -> render(path, page)))
-                            .orElseGet(Answers::notFound);
-                }));
+                text -> parameterOptional(
+                        "after",
+                        number -> Listing.page(
+                                request -> list(account, entity(text), number.map(EventRoutes::number), request))));
+    }
+
+    private Route list(AccountSid account, EntityAddress entity, Optional<Long> after, Page.Request request) {
+        var path = "/strowger/v1/regions/" + place + "/events?entity="
+                + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8)
+                + after.map(number -> "&after=" + number).orElse("");
+        return Journal.holder(entity)
+                .map(holder -> Answers.when(
+                        journal.eventsOf(account, holder, entity, after.orElse(0L), request),
+                        page -> render(path, after, page)))
+                .orElseGet(Answers::notFound);
     }
 
     private Route then(AccountSid account, Journal.Point point) {
@@ -75,7 +84,7 @@ final class EventRoutes {
 
     /// 404, which says when there is something to see of what the account has.
     private Route notThen(AccountSid account, EntityAddress holder, EntityAddress entity) {
-        var oldest = journal.eventsOf(account, holder, entity, new Page.Request(0, 1))
+        var oldest = journal.eventsOf(account, holder, entity, 0, new Page.Request(0, 1))
                 .thenApply(page -> page.items().stream().findFirst());
         return Answers.whenFound(
                 oldest,
@@ -95,7 +104,7 @@ final class EventRoutes {
 
     private static Journal.Point point(String text) {
         try {
-            if (text.matches("\\d{1,18}")) return new Journal.After(Long.parseLong(text));
+            if (NUMBER.matcher(text).matches()) return new Journal.After(Long.parseLong(text));
             var at = Instant.parse(text);
             var _ = at.toEpochMilli(); // what the journal counts in: a time that it can't say is none
             return new Journal.By(at);
@@ -105,9 +114,14 @@ final class EventRoutes {
         }
     }
 
+    private static long number(String text) {
+        if (!NUMBER.matcher(text).matches()) throw new Invalid(Invalid.PARAMETER, "after is the number of an event");
+        return Long.parseLong(text);
+    }
+
     /// An entity of which the account has no event is none of its own.
-    private static Route render(String path, Page<Journal.Entry> page) {
-        return page.items().isEmpty() && page.request().number() == 0
+    private static Route render(String path, Optional<Long> after, Page<Journal.Entry> page) {
+        return page.items().isEmpty() && page.request().number() == 0 && after.isEmpty()
                 ? Answers.notFound()
                 : Answers.json(StatusCodes.OK, Listing.of("events", path, page.map(Body::of)));
     }

@@ -83,6 +83,23 @@ class EventRoutesTest {
         assertThat(beyond.json().get("events")).isEmpty();
     }
 
+    @Test
+    void showsWhatCameAfterAnEventPageByPage() {
+        record("registration", "alice@acme.sip.twilio.com");
+        var path = PATH + "registration/alice@acme.sip.twilio.com";
+
+        var first = site.get(path + "&after=0&PageSize=1").answer();
+        var second = site.get(first.at("next_page_uri")).answer();
+
+        assertThat(first.json().findValuesAsText("sequence")).containsExactly("1");
+        assertThat(second.json().findValuesAsText("sequence")).containsExactly("2");
+        assertThat(second.at("uri")).contains("&after=0&");
+        assertThat(site.get(path + "&after=1").answer().json().findValuesAsText("sequence"))
+                .containsExactly("2");
+        assertThat(site.get(path + "&after=2").answer().json().get("events")).isEmpty();
+        assertThat(site.get(path + "&after=-1").answer().at("code")).isEqualTo("20422");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

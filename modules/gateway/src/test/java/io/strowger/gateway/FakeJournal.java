@@ -33,10 +33,13 @@ final class FakeJournal implements Journal {
 
     @Override
     public CompletionStage<Page<Entry>> eventsOf(
-            AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
-        return Optional.ofNullable(holders.get(holder)).filter(account::equals).isPresent()
-                ? events(entity, page)
-                : fakes.answer(() -> Fakes.page(List.of(), page));
+            AccountSid account, EntityAddress holder, EntityAddress entity, long after, Page.Request page) {
+        var own = Optional.ofNullable(holders.get(holder))
+                .filter(account::equals)
+                .flatMap(_ -> Optional.ofNullable(events.get(entity)))
+                .orElse(List.of());
+        return fakes.answer(() -> Fakes.page(
+                own.stream().filter(entry -> entry.sequence() > after).toList(), page));
     }
 
     /// The next thing that happens, in a transaction of its own.
@@ -53,7 +56,7 @@ final class FakeJournal implements Journal {
     @Override
     public CompletionStage<Optional<Then>> at(
             AccountSid account, EntityAddress holder, EntityAddress entity, Point point) {
-        return eventsOf(account, holder, entity, Page.Request.ALL)
+        return eventsOf(account, holder, entity, 0, Page.Request.ALL)
                 .thenApply(page -> page.items().stream()
                         .filter(entry -> switch (point) {
                             case After(var sequence) -> entry.sequence() == sequence;

@@ -74,7 +74,7 @@ class CallEntityTest {
                 () -> get(journal.follow(Set.of(ACCOUNT), start)) instanceof Journal.Happened happened
                         && happened.events().stream()
                                 .anyMatch(event -> event.entity().equals(Call.address(CALL))));
-        assertThat(get(journal.eventsOf(ACCOUNT, Call.address(CALL), Call.address(CALL), Page.Request.ALL))
+        assertThat(get(journal.eventsOf(ACCOUNT, Call.address(CALL), Call.address(CALL), 0, Page.Request.ALL))
                         .items()
                         .getFirst()
                         .json())

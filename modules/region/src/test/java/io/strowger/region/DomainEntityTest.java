@@ -489,14 +489,14 @@ class DomainEntityTest {
         assertThat(get(domains.create(STRANGER, ACME, DomainSettings.DEFAULT))).isInstanceOf(Domains.Created.class);
 
         var all = events(get(us1.region().journal().events(domain, Page.Request.ALL)));
-        var before = events(get(us1.region().journal().eventsOf(ACCOUNT, domain, domain, Page.Request.ALL)));
-        var since = events(get(us1.region().journal().eventsOf(STRANGER, domain, domain, Page.Request.ALL)));
+        var before = events(get(us1.region().journal().eventsOf(ACCOUNT, domain, domain, 0, Page.Request.ALL)));
+        var since = events(get(us1.region().journal().eventsOf(STRANGER, domain, domain, 0, Page.Request.ALL)));
 
         assertThat(before).startsWith("1 domain.domain-created.1").anyMatch(event -> event.endsWith("deleted.1"));
         assertThat(since).first().asString().endsWith("domain.domain-created.1");
         assertThat(all).startsWith(before.toArray(String[]::new)).containsAll(since);
         assertThat(before).doesNotContainAnyElementsOf(since);
-        assertThat(get(us1.region().journal().eventsOf(NOBODY, domain, domain, Page.Request.ALL))
+        assertThat(get(us1.region().journal().eventsOf(NOBODY, domain, domain, 0, Page.Request.ALL))
                         .items())
                 .isEmpty();
     }

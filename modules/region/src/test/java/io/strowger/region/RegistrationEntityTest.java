@@ -304,7 +304,7 @@ class RegistrationEntityTest {
 
     private List<String> eventsOf(AccountSid account) {
         var journal = us1.region().journal();
-        return get(journal.eventsOf(account, Domain.address(ACME), Registration.address(ALICE), Page.Request.ALL))
+        return get(journal.eventsOf(account, Domain.address(ACME), Registration.address(ALICE), 0, Page.Request.ALL))
                 .items()
                 .stream()
                 .map(Journal.Entry::type)

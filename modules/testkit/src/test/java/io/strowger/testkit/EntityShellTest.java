@@ -340,13 +340,15 @@ class EntityShellTest {
             assertThat(sequences(get(journal.events(history, Page.Request.ALL))))
                     .isEqualTo(numbers(1, events));
             var pages = IntStream.range(0, 3)
-                    .mapToObj(number ->
-                            get(journal.eventsOf(account, history, history, new Page.Request(number, events / 2 - 1))))
+                    .mapToObj(number -> get(
+                            journal.eventsOf(account, history, history, 0, new Page.Request(number, events / 2 - 1))))
                     .toList();
             assertThat(pages).extracting(Page::hasMore).containsExactly(true, true, false);
             assertThat(pages.stream().flatMap(page -> sequences(page).stream()).toList())
                     .isEqualTo(numbers(1, events));
             assertThat(pages.getFirst().items()).hasSize(events / 2 - 1);
+            assertThat(sequences(get(journal.eventsOf(account, history, history, 20, Page.Request.ALL))))
+                    .isEqualTo(numbers(21, events));
         }
     }
 

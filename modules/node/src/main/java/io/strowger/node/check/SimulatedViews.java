@@ -88,7 +88,7 @@ record SimulatedViews(World world) implements Views {
 
         @Override
         public CompletionStage<Page<Entry>> eventsOf(
-                AccountSid account, EntityAddress holder, EntityAddress entity, Page.Request page) {
+                AccountSid account, EntityAddress holder, EntityAddress entity, long after, Page.Request page) {
             return events(entity, page);
         }
 
