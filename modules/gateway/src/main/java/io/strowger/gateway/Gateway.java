@@ -13,6 +13,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.pathEndOrSingleSla
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefixTest;
 import static org.apache.pekko.http.javadsl.server.Directives.reject;
+import static org.apache.pekko.http.javadsl.server.Directives.respondWithDefaultHeader;
 import static org.apache.pekko.http.javadsl.server.Directives.respondWithHeader;
 import static org.apache.pekko.http.javadsl.server.Directives.respondWithHeaders;
 import static org.apache.pekko.http.javadsl.server.Directives.withRequestTimeoutResponse;
@@ -85,6 +86,9 @@ public final class Gateway {
             RawHeader.create("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Last-Event-ID"),
             RawHeader.create("Access-Control-Expose-Headers", "Retry-After"),
             RawHeader.create("X-Content-Type-Options", "nosniff")); // nor does one take a recording, say, for a page
+
+    /// What somebody may see is nobody's in between to keep, nor the browser's of the next who sits there.
+    private static final HttpHeader UNCACHED = RawHeader.create("Cache-Control", "no-store");
 
     private final Ports ports;
     private final Hosts hosts;
@@ -176,14 +180,24 @@ public final class Gateway {
                 _ -> Answers.unavailableResponse("The service did not answer in time. Please try again.")
                         .addHeaders(ALWAYS),
                 () -> route);
+        var secured = respondWithHeaders(settings.tls().map(Gateway::strict).orElse(List.of()), () -> served);
         var addresses = new Seats<String>(settings.maxConnectionsPerAddress(), Integer.MAX_VALUE);
-        var connection = BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout(), addresses))
-                .join(served.flow(system));
-        return Stream.concat(Stream.of(http), https.stream())
-                .map(builder ->
-                        builder.withSettings(server).bindFlow(connection).thenApply(List::of))
-                .reduce((some, more) -> some.thenCombine(more, Gateway::joined))
-                .orElseThrow();
+        var timeout = BidiFlow.fromGraph(new HeadTimeout(settings.idleTimeout(), addresses));
+        var bound = http.withSettings(server)
+                .bindFlow(timeout.join(served.flow(system)))
+                .thenApply(List::of);
+        return https.map(builder -> builder.withSettings(server)
+                        .bindFlow(timeout.join(secured.flow(system)))
+                        .thenCombine(bound, (more, some) -> joined(some, List.of(more))))
+                .orElse(bound);
+    }
+
+    private static List<HttpHeader> strict(GatewaySettings.Tls tls) {
+        return tls.strictFor().isZero()
+                ? List.of()
+                : List.of(RawHeader.create(
+                        "Strict-Transport-Security",
+                        "max-age=" + tls.strictFor().toSeconds()));
     }
 
     private static <T> List<T> joined(List<T> some, List<T> more) {
@@ -248,7 +262,7 @@ public final class Gateway {
                 console.routes(),
                 health.routes(),
                 document.routes(),
-                limits.ofAddress(this::resources));
+                limits.ofAddress(() -> respondWithDefaultHeader(UNCACHED, this::resources)));
     }
 
     private Route resources() {

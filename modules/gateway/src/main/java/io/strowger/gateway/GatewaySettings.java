@@ -36,8 +36,9 @@ public record GatewaySettings(
     private static final String CONSOLE_SIGNED_IN = "strowger.console.signed-in";
 
     /// The port for HTTPS, and what the gateway proves itself with there: a PKCS#12 file with one private key and its
-    /// certificates, and a file with the password of it.
-    public record Tls(int port, Path keyStore, Path passwordFile) {
+    /// certificates, and a file with the password of it. For `strictFor`, unless it is zero, a browser that has
+    /// been there asks nothing of the host without TLS.
+    public record Tls(int port, Path keyStore, Path passwordFile, Duration strictFor) {
         static final String KEY_STORE = ROOT + "tls.key-store";
         private static final String PASSWORD_FILE = ROOT + "tls.password-file";
     }
@@ -84,9 +85,11 @@ public record GatewaySettings(
         var port = between(config, ROOT + "tls.port", 0, 65_535, config::getInt);
         var keyStore = config.getString(Tls.KEY_STORE);
         var passwordFile = config.getString(Tls.PASSWORD_FILE);
+        var strictFor = config.getDuration(ROOT + "tls.strict-for");
+        if (strictFor.isNegative()) throw bad(config, ROOT + "tls.strict-for", "can't be less than nothing");
         if (keyStore.isBlank()) return Optional.empty();
         if (passwordFile.isBlank()) throw bad(config, Tls.PASSWORD_FILE, "must be set where there is a key store");
-        return Optional.of(new Tls(port, Path.of(keyStore), Path.of(passwordFile)));
+        return Optional.of(new Tls(port, Path.of(keyStore), Path.of(passwordFile), strictFor));
     }
 
     private static List<Account> accounts(Config config) {

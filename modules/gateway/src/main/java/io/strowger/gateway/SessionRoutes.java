@@ -17,7 +17,6 @@ import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
-import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Route;
 
 /// `/strowger/v1/session`: signing in to the console and out, and who is signed in.
@@ -34,10 +33,8 @@ final class SessionRoutes {
     }
 
     Route routes() {
-        return pathEnd(() -> respondWithHeader(
-                RawHeader.create("Cache-Control", "no-store"),
-                () -> extractRequest(request -> concat(
-                        get(() -> show(request)), post(() -> signIn(request)), delete(() -> signOut(request))))));
+        return pathEnd(() -> extractRequest(request ->
+                concat(get(() -> show(request)), post(() -> signIn(request)), delete(() -> signOut(request)))));
     }
 
     private Route show(HttpRequest request) {
@@ -103,6 +100,7 @@ final class SessionRoutes {
                         caller.account().sid(),
                         caller.account().friendlyName(),
                         caller.canWrite() ? "owner" : "reader",
+                        caller.account().isSubAccount(),
                         regions(session.proof()).stream().sorted().toList(),
                         session.csrfToken(),
                         session.expires(),
@@ -122,6 +120,7 @@ final class SessionRoutes {
             AccountSid accountSid,
             String friendlyName,
             String role,
+            boolean subAccount,
             List<RegionId> regions,
             String csrfToken,
             Instant expires,

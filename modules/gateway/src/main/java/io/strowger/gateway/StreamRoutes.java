@@ -86,7 +86,6 @@ final class StreamRoutes {
         if (!seats.hasRoomFor(account.owner()))
             return Answers.unavailable("Too many watch at this node at the moment. Please try again.");
         return complete(HttpResponse.create()
-                .addHeader(RawHeader.create("Cache-Control", "no-store"))
                 .addHeader(RawHeader.create("X-Accel-Buffering", "no"))
                 .withEntity(HttpEntities.createChunked(
                         MediaTypes.TEXT_EVENT_STREAM.toContentType(), stream(system, account, start))));

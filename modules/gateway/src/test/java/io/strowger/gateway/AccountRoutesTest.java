@@ -94,6 +94,17 @@ class AccountRoutesTest {
     }
 
     @Test
+    void tellsTheConsoleThatItIsASubAccountsSession() {
+        var sub = createSubAccount("shop");
+
+        var session = site.post("/strowger/v1/session", "AccountSid", sub.sid(), "AuthToken", sub.at("auth_token"))
+                .anonymously()
+                .answer();
+
+        assertThat(session.json().at("/sub_account").asBoolean()).isTrue();
+    }
+
+    @Test
     void keepsSubAccountsApartFromEachOtherAndFromStrangers() {
         var one = createSubAccount("one");
         var two = createSubAccount("two");

@@ -43,7 +43,9 @@ class GatewaySettingsTest {
     void readsWhatHttpsNeeds() {
         var settings = from("strowger.gateway.tls { port = 443, key-store = gateway.p12, password-file = password }");
 
-        assertThat(settings.tls()).contains(new GatewaySettings.Tls(443, Path.of("gateway.p12"), Path.of("password")));
+        assertThat(settings.tls())
+                .contains(new GatewaySettings.Tls(
+                        443, Path.of("gateway.p12"), Path.of("password"), Duration.ofDays(365)));
     }
 
     @Test
@@ -69,6 +71,7 @@ class GatewaySettingsTest {
                 "strowger.gateway.port = http; strowger.gateway.port",
                 "strowger.gateway.tls.port = 70000; strowger.gateway.tls.port",
                 "strowger.gateway.tls.key-store = gateway.p12; strowger.gateway.tls.password-file",
+                "strowger.gateway.tls { key-store = a, password-file = b, strict-for = -1s }; strowger.gateway.tls.strict-for",
                 "strowger.gateway.region = moon; strowger.gateway.region",
                 "strowger.gateway.request-timeout = 0s; strowger.gateway.request-timeout",
                 "strowger.gateway.max-connections = 0; strowger.gateway.max-connections",

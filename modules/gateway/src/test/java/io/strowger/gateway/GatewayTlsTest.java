@@ -70,6 +70,9 @@ class GatewayTlsTest {
 
                 assertThat(answer.statusCode()).as(address).isEqualTo(200);
                 assertThat(answer.body()).contains("\"domains\":[]");
+                assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+                assertThat(answer.headers().allValues("Strict-Transport-Security"))
+                        .isEqualTo(address.startsWith("https") ? List.of("max-age=31536000") : List.of());
             }
         } finally {
             for (var binding : bindings)

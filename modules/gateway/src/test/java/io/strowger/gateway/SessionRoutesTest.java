@@ -55,6 +55,7 @@ class SessionRoutesTest {
         assertThat(answer.at("account_sid")).isEqualTo(TestSite.ACME.value());
         assertThat(answer.at("friendly_name")).isEqualTo("acme");
         assertThat(answer.at("role")).isEqualTo("owner");
+        assertThat(answer.json().at("/sub_account").asBoolean(true)).isFalse();
         assertThat(answer.json().at("/regions")).hasSize(1);
         assertThat(answer.at("regions/0")).isEqualTo("us1");
         assertThat(answer.at("expires")).isEqualTo("2026-03-06T00:00:00.123456Z");

@@ -77,10 +77,14 @@ public final class LocalConfiguration {
     static String https(LocalSite site, LocalAuthority authority) {
         return site.https().stream()
                 .mapToObj(port -> rendered(Map.of(
-                        "strowger.gateway.tls.port", port,
-                        "strowger.gateway.tls.key-store", authority.keyStore().toString(),
+                        "strowger.gateway.tls.port",
+                        port,
+                        "strowger.gateway.tls.key-store",
+                        authority.keyStore().toString(),
                         "strowger.gateway.tls.password-file",
-                                authority.passwordFile().toString())))
+                        authority.passwordFile().toString(),
+                        "strowger.gateway.tls.strict-for",
+                        "0 s"))) // the console is at the HTTP port
                 .collect(Collectors.joining());
     }
 
