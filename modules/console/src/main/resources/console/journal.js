@@ -16,6 +16,12 @@ export function cause({ type, event, cause }) {
   return lines.length ? lines : ['It does not say itself: what came just before it led to it.'];
 }
 
+/** The same in a few words, for a row among others of the same entity: what all of them say is left out. */
+export const briefly = (event) => (event.cause ? event.cause.request.replace(PLACE, '').replace(SID, '…') : cause(event)[0]);
+
+const PLACE = /(?<= )(\/strowger\/v1\/regions\/\w+)?(\/2010-04-01\/Accounts\/AC\w+)?/;
+const SID = /[A-Z]{2}[0-9a-f]{32}/g;
+
 const register = ({ contact, cseq, callId, origin }) =>
   `REGISTER ${cseq} of Call-ID ${callId}, by ${origin.userAgent || 'a device without a name'} at ${origin.source} ` +
   `through edge ${origin.edge} (${origin.transport}), for ${contact}.`;

@@ -26,6 +26,18 @@ export function go(path, { replace = false } = {}) {
   dispatchEvent(new CustomEvent('navigated', { detail: { replace } }));
 }
 
+/** Keeps in the address what one looks at on a page, for whoever copies it: the page stays, and nothing is loaded. */
+export function note(name, value) {
+  const query = new URLSearchParams(location.search);
+  if ((query.get(name) ?? undefined) === value?.toString()) return;
+  if (value === undefined) query.delete(name);
+  else query.set(name, value);
+  history.replaceState(history.state, '', withQuery(query));
+}
+
+/** This page with another query. */
+export const withQuery = (query) => location.pathname + (query.size ? `?${query}` : '');
+
 /** Plain links stay plain links: they are followed here only where the browser would have loaded this page again. */
 export function interceptLinks(root) {
   root.addEventListener('click', (event) => {

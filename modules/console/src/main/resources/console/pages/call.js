@@ -3,8 +3,8 @@ import { api, orNothing } from '../api.js';
 import { named } from '../journal.js';
 import { Page } from '../page.js';
 import { scripts } from '../script.js';
-import { duration, took } from '../time.js';
-import { address, callStatus, goesOn } from '../parts/call-status.js';
+import { took } from '../time.js';
+import { address, callStatus, goesOn, lasted } from '../parts/call-status.js';
 import { confirmed } from '../parts/dialog.js';
 import { download } from '../parts/download.js';
 import { notify } from '../parts/notices.js';
@@ -82,7 +82,7 @@ class Call extends Page {
           <dt>Created</dt><dd><s-time at=${call.date_created}></s-time></dd>
           <dt>Answered</dt><dd>${call.start_time ? html`<s-time at=${call.start_time}></s-time>` : 'no'}</dd>
           <dt>Ended</dt><dd>${call.end_time ? html`<s-time at=${call.end_time}></s-time>` : goesOn(call.status) ? 'goes on' : 'without an answer'}</dd>
-          <dt>Duration</dt><dd>${call.duration ? duration(Number(call.duration)) : '–'}</dd>
+          <dt>Duration</dt><dd>${lasted(call)}</dd>
           <dt>History</dt><dd><a href=${events}>its ${this.events?.length ?? ''} events</a></dd>
         </dl>
       </section>
@@ -106,7 +106,8 @@ class Call extends Page {
       <section class="card">
         <h2>Messages</h2>
         ${this.ladder?.entries.length
-          ? html`<s-ladder .ladder=${{ ...this.ladder, region }} .call=${this.call.parent_call_sid ?? sid}></s-ladder>`
+          ? html`<s-ladder .ladder=${{ ...this.ladder, region }} .call=${this.call.parent_call_sid ?? sid}
+              .at=${this.query.get('message')}></s-ladder>`
           : empty(
               'No message is kept of this call',
               'Messages are kept in memory, for 5 hours and as far as there is room (strowger.region.ladder). The call may also have ended before a message was sent: then “What went wrong” says why.',
@@ -153,7 +154,7 @@ class Call extends Page {
                 (leg) => html`
                   <li class="row between">
                     <a href="/calls/${region}/${leg.sid}">${address(leg.to)}</a>
-                    <span class="row">${callStatus(leg.status)} <span class="number">${leg.duration ? duration(Number(leg.duration)) : ''}</span></span>
+                    <span class="row">${callStatus(leg.status)} <span class="number">${lasted(leg)}</span></span>
                   </li>
                 `,
               )}

@@ -5,9 +5,8 @@ import { Page } from '../page.js';
 import { Bodies } from '../parts/bodies.js';
 import { filters } from '../parts/filters.js';
 import { heads, sorted } from '../parts/sorting.js';
-import { address, callStatus, goesOn, STATUSES } from '../parts/call-status.js';
+import { address, callStatus, goesOn, lasted, STATUSES } from '../parts/call-status.js';
 import { curl, empty, signIn } from '../parts/states.js';
-import { duration } from '../time.js';
 import { topology } from '../topology.js';
 
 const AT_ONCE = 50;
@@ -22,10 +21,12 @@ class Calls extends Page {
     domains: { state: true },
     hasMore: { state: true },
     silent: { state: true },
-    isBehind: { state: true },
+    asOf: { state: true },
+    behind: { state: true },
   };
 
   #count = AT_ONCE;
+  #changed = new Set(); // the calls of which something has happened since a list that does not follow
   #bodies = new Bodies(() => this.requestUpdate());
 
   get title() {
@@ -34,16 +35,21 @@ class Calls extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('happened', () => this.happened(), 'call');
+    this.listen('happened', ({ entity }) => this.happened(entity), 'call');
+    this.every(1_000, () => (this.behind = this.#changed.size));
   }
 
   get between() {
     return this.gently;
   }
 
-  happened() {
-    if (this.#count > LIVE) this.isBehind = true;
-    else this.reloadSoon();
+  happened(call) {
+    if (this.follows) this.reloadSoon();
+    else this.#changed.add(call);
+  }
+
+  get follows() {
+    return this.#count <= LIVE;
   }
 
   get regions() {
@@ -63,14 +69,16 @@ class Calls extends Page {
   async load() {
     const count = this.#count;
     const silent = new Map();
-    this.isBehind = false;
+    const asOf = new Date();
+    this.#changed.clear();
+    this.behind = 0;
     const ask = (filter) => this.regions.map((region) => this.newest(region, filter, count, silent));
     const lists = filtersOf(this.query).flatMap(ask);
     const [domains, ...found] = await Promise.all([this.domains ?? named(), ...lists]);
     const bySid = new Map(found.flatMap(({ calls }) => calls).map((call) => [call.sid, call]));
     const all = [...bySid.values()].sort((one, other) => other.at - one.at);
     const hasMore = all.length > count || found.some(({ hasMore }) => hasMore);
-    return { calls: all.slice(0, count), domains, silent: [...silent], hasMore };
+    return { calls: all.slice(0, count), domains, silent: [...silent], hasMore, asOf };
   }
 
   more() {
@@ -117,7 +125,22 @@ class Calls extends Page {
       ])}
       ${this.silent.map(([region, error]) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
       ${closed.length ? html`<p class="hint">The calls of ${closed.join(' and ')} are not here: ${signIn('sign in for another region')}.</p>` : ''}
+      ${this.follows || !this.calls.length ? '' : this.standing()}
       ${this.calls.length ? this.table() : this.none()}
+    `;
+  }
+
+  /** A list that stands still says so where it is read. */
+  standing() {
+    const { behind } = this;
+    return html`
+      <p class="${behind ? 'warning' : 'hint'} row">
+        <span>
+          A list of more than ${LIVE} does not follow by itself: this is as of ${this.asOf.toLocaleTimeString()}.
+          ${behind ? `${behind.toLocaleString()} ${behind === 1 ? 'call has' : 'calls have'} begun or changed since.` : ''}
+        </span>
+        ${behind ? html`<button type="button" class="small" @click=${this.reload}>Show them</button>` : ''}
+      </p>
     `;
   }
 
@@ -134,13 +157,12 @@ class Calls extends Page {
         </s-scroll>
       </section>
       <nav class="pager" aria-label="More of the list">
-        <span class="muted">${this.calls.length} shown${this.hasMore ? ', the newest' : ''}</span>
+        <span class="muted">${this.calls.length.toLocaleString()} shown${this.hasMore ? ', the newest' : ''}</span>
         ${this.hasMore && this.calls.length < MOST
           ? html`<button type="button" @click=${this.more}>Show more</button>`
           : this.hasMore
             ? html`<span class="muted">Narrow the list to see what is older.</span>`
             : ''}
-        ${this.isBehind ? html`<button type="button" @click=${this.reload}>Show what has happened since</button>` : ''}
       </nav>
     `;
   }
@@ -180,11 +202,6 @@ const closedRegions = () =>
     .regions.map(({ name }) => name)
     .filter((name) => !api.session.regions.includes(name));
 
-const lasted = (status, started, seconds) => {
-  if (seconds) return duration(Number(seconds));
-  return started && status === 'in-progress' ? html`<s-since at=${started}></s-since>` : '–';
-};
-
 /** The domains to choose from; without them one is typed. */
 const named = async () => (await api.all('/strowger/v1/routes', 'routes').catch(() => [])).map(({ domain }) => domain);
 
@@ -207,7 +224,7 @@ const row = ({ sid, region, from, to, direction, status, date_created: created, 
     <td>${address(to)}</td>
     <td class="nowrap">${direction}</td>
     <td>${callStatus(status)}</td>
-    <td class="number nowrap">${lasted(status, started, seconds)}</td>
+    <td class="number nowrap">${lasted({ status, start_time: started, duration: seconds })}</td>
     <td>${region}</td>
   </tr>
 `;

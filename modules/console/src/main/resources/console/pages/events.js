@@ -67,7 +67,7 @@ class Events extends Page {
         ? keyed(`${region} ${entity}`, html`<section class="card" aria-label="Events of ${entity}">
             <h2>${entity} <span class="muted small">in ${region}</span></h2>
             ${this.isOpen
-              ? html`<s-timeline .region=${region} .entity=${entity}></s-timeline>`
+              ? html`<s-timeline .region=${region} .entity=${entity} .at=${this.query.get('at')}></s-timeline>`
               : html`<p class="warning">The journals of ${region} need its token. ${signIn(`Sign in for ${region}`)}</p>`}
           </section>`)
         : this.none()}

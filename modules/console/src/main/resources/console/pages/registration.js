@@ -56,7 +56,7 @@ class Registration extends Page {
         ${this.contacts.length ? this.contacts.map(card) : this.none()}
         <section class="card">
           <h2>History</h2>
-          <s-timeline .region=${region} .entity=${this.entity}></s-timeline>
+          <s-timeline .region=${region} .entity=${this.entity} .at=${this.query.get('at')}></s-timeline>
         </section>
       </div>
     `;

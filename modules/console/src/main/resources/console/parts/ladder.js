@@ -2,6 +2,7 @@ import { html, nothing } from 'lit';
 import { styleMap } from 'lit/directives/style-map.js';
 import { drawn, matches } from '../ladder.js';
 import { Part } from '../part.js';
+import { note } from '../router.js';
 import { clock } from '../time.js';
 import { badge } from './states.js';
 import { sipMessage } from './sip-message.js';
@@ -12,10 +13,10 @@ const SIFTED = { '': 'all', sip: 'SIP', webhook: 'webhooks' };
 
 /**
  * Who said what to whom in a call, in its order, and which way that took; `ladder` is the API's, `call` the SID of the call
- * whose devices stand left.
+ * whose devices stand left, `at` the number of the message that is shown first.
  */
 class Ladder extends Part {
-  static properties = { ladder: { attribute: false }, call: {}, chosen: { state: true }, kind: { state: true }, text: { state: true } };
+  static properties = { ladder: { attribute: false }, call: {}, at: {}, chosen: { state: true }, kind: { state: true }, text: { state: true } };
 
   constructor() {
     super();
@@ -27,6 +28,7 @@ class Ladder extends Part {
 
   willUpdate(changed) {
     if (changed.has('ladder') && this.ladder) this.drawn = drawn(this.ladder, this.call);
+    if (changed.has('at')) this.sift({ kind: '', text: '', chosen: this.placeOf(Number(this.at) || 1) });
   }
 
   render() {
@@ -48,7 +50,7 @@ class Ladder extends Part {
           </div>
           <div class="lanes lines" aria-hidden="true">${columns.map(() => html`<i></i>`)}</div>
           <s-rows label="Messages, oldest first" height="38" .items=${arrows} .chosen=${this.chosen}
-            .row=${(each) => this.arrow(each)} @chosen=${(event) => (this.chosen = event.detail)}></s-rows>
+            .row=${(each) => this.arrow(each)} @chosen=${({ detail }) => this.pick(detail, all.indexOf(arrows[detail]))}></s-rows>
         </div>
         <div class="details" aria-live="polite">
           ${arrow ? this.details(arrow) : html`<p class="muted">No message is like that. Take something off the filter above.</p>`}
@@ -75,8 +77,18 @@ class Ladder extends Part {
     `;
   }
 
+  /** One of those that are shown, whose place among all of them is kept in the address. */
+  pick(index, place) {
+    this.chosen = index;
+    note('message', place + 1);
+  }
+
+  placeOf(number) {
+    return Math.max(0, Math.min(number, this.drawn.arrows.length) - 1);
+  }
+
   sift(what) {
-    Object.assign(this, what, { chosen: 0 });
+    Object.assign(this, { chosen: 0, ...what });
   }
 
   /** As wide as its whole way; between edge and region, where no SIP is spoken, the line is another. */

@@ -70,7 +70,9 @@ class Rows extends Part {
   }
 
   updated(changed) {
-    if (changed.has('chosen') && this.chosen !== undefined) this.reveal(this.chosen);
+    const shift = changed.has('items') ? this.items.indexOf(changed.get('items')?.[0]) : 0;
+    if (shift > 0) this.scroller.scrollTop += shift * this.height; // more came before: what is seen stays where it is
+    else if (changed.has('chosen') && this.chosen !== undefined) this.reveal(this.chosen);
   }
 
   look() {

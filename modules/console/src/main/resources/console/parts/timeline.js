@@ -2,33 +2,42 @@ import { html } from 'lit';
 import { api, orNothing } from '../api.js';
 import { difference } from '../difference.js';
 import { Part } from '../part.js';
-import { cause, named } from '../journal.js';
+import { around, placeOf, withEvent, withNewer, withOlder } from '../past.js';
+import { briefly, cause, named } from '../journal.js';
+import { note, withQuery } from '../router.js';
 import { clock } from '../time.js';
 import { curl, empty, failed, loading } from './states.js';
 import './rows.js';
 
 const SETTLES = 150; // milliseconds: the slider passes many events on its way to one
+const ROW = 34; // pixels
+const NEAR = 12 * ROW; // so far from an end of the list what lies beyond is read
 
 /**
  * What has happened to one entity, and what it was before and after each event. `entity` is `kind/id`, `region` may be
- * `global`. Goes on by itself while it is shown.
+ * `global`, `at` is the event to show first, by its number or as the last one by a time; without it, the newest. Goes on
+ * by itself while it is shown. A long history is read as far as one looks.
  */
 class Timeline extends Part {
   static properties = {
     region: {},
     entity: {},
-    events: { state: true },
+    at: {},
+    past: { state: true },
     chosen: { state: true },
     states: { state: true },
     failure: { state: true },
   };
 
   #turn = 0;
+  #follows = false;
+  #reading = null; // at which end more is being read, ...
+  #next = null; // ... and at which after that
   #known = new Map(); // the states shown, by the sequence of the event that led to each
 
   constructor() {
     super();
-    this.events = null;
+    this.past = null;
     this.states = null;
   }
 
@@ -36,14 +45,17 @@ class Timeline extends Part {
     super.connectedCallback();
     const kind = this.entity.slice(0, this.entity.indexOf('/'));
     this.listen('happened', (message) => this.happened(message), kind);
-    this.listen('gap', () => this.load());
+    this.listen('gap', () => this.catchUp());
   }
 
   willUpdate(changed) {
-    if (!changed.has('entity') && !changed.has('region')) return;
-    this.#known.clear();
-    Object.assign(this, { events: null, failure: null });
-    this.load();
+    const isOther = changed.has('entity') || changed.has('region');
+    if (!isOther && !changed.has('at')) return;
+    if (isOther) {
+      this.#known.clear();
+      Object.assign(this, { past: null, failure: null });
+    }
+    this.load(this.at);
   }
 
   get path() {
@@ -51,50 +63,107 @@ class Timeline extends Part {
   }
 
   /** Whoever looks at the newest goes on to the next one; whoever looks back stays there. */
-  async load() {
+  async load(at) {
+    const turn = ++this.#turn;
+    this.#follows = !at;
     try {
-      const events = await api.all(this.path, 'events');
-      const stays = this.events && !this.isAtNewest ? this.events[this.chosen].sequence : Infinity;
-      const index = events.findIndex(({ sequence }) => sequence >= stays);
-      this.events = events;
+      const { past, wanted } = await around(this.path, at);
+      if (turn !== this.#turn) return;
+      this.past = past;
       this.failure = null;
-      this.choose(index < 0 ? events.length - 1 : index);
+      this.choose(wanted);
     } catch (error) {
-      this.failure = error;
+      if (turn === this.#turn) this.failure = error;
     }
   }
 
-  get isAtNewest() {
-    return this.chosen === this.events.length - 1;
-  }
-
   /** Nothing has a history until its first event, which is told of here as well. */
-  happened({ entity, region, ...event }) {
+  async happened({ entity, region, ...event }) {
     if (entity !== this.entity || region !== this.region) return;
-    if (!this.events) return this.failure && this.load();
-    const last = this.events.at(-1)?.sequence ?? 0;
-    if (event.sequence <= last) return;
-    if (event.sequence > last + 1) return this.load();
-    const follows = this.isAtNewest;
-    this.events = [...this.events, event];
-    if (follows) this.choose(this.events.length - 1);
+    if (!this.past) return this.failure && this.load(this.at);
+    if (event.sequence <= this.past.newest) return;
+    const isRead = this.past.events.at(-1).sequence === this.past.newest;
+    this.past = withEvent(this.past, event);
+    if (isRead && this.past.events.at(-1) !== event) await this.extend(withNewer);
+    if (this.#follows) this.choose(this.past.newest);
   }
 
-  async choose(index) {
-    this.chosen = index;
+  /** What has been read stays as it is: of what has happened there is only more. */
+  async catchUp() {
+    if (!this.past || this.failure) return this.load(this.at);
+    if (this.past.events.at(-1).sequence === this.past.newest) await this.extend(withNewer);
+    if (this.#follows && this.chosen !== this.past.newest) this.choose(this.past.newest);
+  }
+
+  /** Reads on at one end, and then at the other, if that was wanted meanwhile. */
+  async extend(way) {
+    if (this.#reading) {
+      if (way !== this.#reading) this.#next = way;
+      return;
+    }
+    this.#reading = way;
+    const { past } = this;
+    try {
+      const longer = await way(this.path, past);
+      if (this.past.events === past.events) this.past = { ...longer, newest: Math.max(longer.newest, this.past.newest) };
+    } catch {
+      // whoever scrolls on asks again
+    }
+    const next = this.#next;
+    this.#reading = this.#next = null;
+    if (next && this.past) await this.extend(next);
+  }
+
+  scrolled({ scrollTop, clientHeight, scrollHeight }) {
+    const { events, first, newest } = this.past;
+    if (scrollTop < NEAR && events[0].sequence > first) this.extend(withOlder);
+    else if (scrollTop + clientHeight > scrollHeight - NEAR && events.at(-1).sequence < newest) this.extend(withNewer);
+  }
+
+  /** By the reader's hand. */
+  pick(sequence) {
+    this.#follows = sequence === this.past.newest;
+    this.choose(sequence);
+  }
+
+  /** It is in the address then, but for the newest, which goes on. */
+  async choose(sequence) {
+    this.chosen = sequence;
     const turn = ++this.#turn;
     await new Promise((done) => setTimeout(done, SETTLES));
     if (turn !== this.#turn) return;
-    const [last, own] = [index - 1, index].map((at) => this.events[at]?.sequence);
     try {
+      if (placeOf(this.past, sequence) === undefined) {
+        const { past, wanted } = await around(this.path, String(sequence));
+        if (turn !== this.#turn) return;
+        this.past = past;
+        this.chosen = wanted;
+      }
+      if (this.isConnected) note('at', this.#follows ? undefined : this.chosen);
+      const [last, own] = [this.previous, this.event.sequence];
       // Retention may have cut the one before since the list was loaded.
       const [before, after] = await Promise.all([orNothing(this.stateAfter(last)), this.stateAfter(own)]);
       if (turn !== this.#turn) return;
       this.states = { of: own, before, after };
       this.#known = new Map([[last, before], [own, after]]);
     } catch (error) {
-      if (turn === this.#turn) this.states = { of: own, error };
+      if (turn === this.#turn) this.states = { of: this.chosen, error };
     }
+  }
+
+  get place() {
+    return placeOf(this.past, this.chosen);
+  }
+
+  get event() {
+    return this.past.events[this.place];
+  }
+
+  /** The number of the one before; of what is not read yet, that of the one which is before as a rule. */
+  get previous() {
+    const { events, first } = this.past;
+    const { sequence } = this.event;
+    return events[this.place - 1]?.sequence ?? (sequence > first ? sequence - 1 : undefined);
   }
 
   /** Neighbours have one of their two states in common. That before the first event is none. */
@@ -108,24 +177,25 @@ class Timeline extends Part {
 
   render() {
     if (this.failure?.status === 404) return this.none();
-    if (this.failure) return failed(this.failure, () => this.load());
-    if (!this.events) return loading();
-    const event = this.events[this.chosen];
+    if (this.failure) return failed(this.failure, () => this.load(this.at));
+    if (!this.past) return loading();
+    const { events, first, newest } = this.past;
+    const { event } = this;
     return html`
       <div class="timeline">
         <div class="stack">
-          <div class="scroller">
-            <s-rows label="Events, oldest first" height="34" .items=${this.events} .chosen=${this.chosen}
-              .row=${row} @chosen=${({ detail }) => this.choose(detail)}></s-rows>
+          <div class="scroller" @scroll=${({ currentTarget }) => this.scrolled(currentTarget)}>
+            <s-rows label="Events, oldest first" height=${ROW} .items=${events} .chosen=${this.place}
+              .row=${row} @chosen=${({ detail }) => this.pick(events[detail].sequence)}></s-rows>
           </div>
           <label class="slider">
-            <span class="small">As of event ${event.sequence} of ${this.events.at(-1).sequence}</span>
-            <input type="range" min="0" max=${this.events.length - 1} .value=${String(this.chosen)}
-              aria-valuetext="${named(event.type)}, ${event.at}"
-              @input=${({ target }) => this.choose(Number(target.value))}>
+            <span class="small">As of event ${this.chosen} of ${newest}</span>
+            <input type="range" min=${first} max=${newest} .value=${String(this.chosen)}
+              aria-valuetext=${event ? `${named(event.type)}, ${event.at}` : `event ${this.chosen}`}
+              @input=${({ target }) => this.pick(Number(target.value))}>
           </label>
         </div>
-        <div class="details stack">${this.details(event)}</div>
+        <div class="details stack">${event ? this.details(event) : loading()}</div>
       </div>
     `;
   }
@@ -144,7 +214,10 @@ class Timeline extends Part {
     return html`
       <div>
         <h3>${named(event.type)}</h3>
-        <p class="muted small">${event.at}, <s-time at=${event.at}></s-time> · <code>${event.type}</code></p>
+        <p class="muted small">
+          ${event.at}, <s-time at=${event.at}></s-time> · <code>${event.type}</code> ·
+          <a href=${this.link(event)}>link to it</a>
+        </p>
       </div>
       <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)}</div>
       <div><h4>What it changed</h4>${this.changes(event)}</div>
@@ -156,6 +229,12 @@ class Timeline extends Part {
           </details>`
         : ''}
     `;
+  }
+
+  link({ sequence }) {
+    const query = new URLSearchParams(location.search);
+    query.set('at', sequence);
+    return withQuery(query);
   }
 
   /** While one slides, the states are still those of an event before. */
@@ -184,9 +263,10 @@ class Timeline extends Part {
 }
 customElements.define('s-timeline', Timeline);
 
-const row = ({ sequence, type, at }) => html`
-  <span class="number muted">${sequence}</span><span class="what">${named(type)}</span><time title=${at}>${clock(at)}</time>
+const row = (event) => html`
+  <span class="number muted">${event.sequence}</span><span class="what">${named(event.type)}</span>
+  <span class="brief muted small">${briefly(event)}</span><time title=${event.at}>${clock(event.at)}</time>
 `;
 
 const pretty = (value) => JSON.stringify(value, null, 2);
-const short = (value) => (typeof value === 'string' ? value : JSON.stringify(value));
+const short = (value) => (value && typeof value === 'string' ? value : JSON.stringify(value));

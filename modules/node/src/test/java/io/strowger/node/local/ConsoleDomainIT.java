@@ -8,6 +8,8 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +146,43 @@ class ConsoleDomainIT extends AtTheConsole {
         slider.press("End");
         assertThat(state).containsText(domain.listSid());
         assertThat(page.locator(".slider")).not().containsText("As of event 1 of");
+    }
+
+    /// That of a list with so many users that it is more than is read at once.
+    @Test
+    void aLongHistoryIsReadAsFarAsOneLooksAndEachOfItsEventsHasALink() {
+        var users = IntStream.rangeClosed(1, 220).mapToObj(number -> "user" + number);
+        var domain = SipDomain.declare(CLUSTER, "us1", "console-long.sip.twilio.com", users.toList());
+        var history = "/events?region=us1&entity=credential-list/" + domain.listSid();
+        browser.open(history);
+        var slider = page.getByRole(AriaRole.SLIDER);
+        var newest = slider.getAttribute("max");
+        assertThat(page.locator(".slider")).containsText("As of event " + newest + " of " + newest);
+        var rows = page.locator(".rows-seen li");
+        assertThat(rows.last()).hasAttribute("aria-setsize", "200");
+
+        page.locator(".scroller").evaluate("it => (it.scrollTop = 0)");
+        assertThat(rows.first()).hasAttribute("aria-setsize", newest);
+        assertThat(page.locator(".slider")).containsText("As of event " + newest + " of " + newest);
+
+        slider.press("Home");
+        var what = page.locator(".details h3");
+        assertThat(what).hasText("list created");
+        assertThat(page).hasURL(Pattern.compile("&at=1$"));
+        var link = page.url();
+        slider.press("End");
+        assertThat(page).not().hasURL(Pattern.compile("at="));
+
+        browser.open(link);
+        assertThat(what).hasText("list created");
+        assertThat(page.locator(".slider")).containsText("As of event 1 of " + newest);
+        browser.open(history + "&at=190");
+        assertThat(page.locator(".slider")).containsText("As of event 190 of " + newest);
+        assertThat(what).hasText("credential added");
+        assertThat(page.locator(".rows-seen button[aria-pressed=true]")).containsText("190");
+        assertThat(page.locator(".rows-seen button[aria-pressed=true]")).isInViewport();
+        page.getByText("link to it").click();
+        assertThat(page).hasURL(Pattern.compile("&at=190$"));
     }
 
     // The page
