@@ -22,7 +22,7 @@ export const LARGEST_PAGE = 1000;
 const MOST_PAGES = 50; // bounds what a look-up by name may read
 const PATIENCE = 30_000; // milliseconds: a page that loads waits for this before it loads again
 
-/** The one who is signed in, or null: `{account_sid, friendly_name, role, regions, csrf_token, expires, local}`. */
+/** The one who is signed in, or null: `{account_sid, friendly_name, role, sub_account, regions, csrf_token, expires, local}`. */
 let session = null;
 let renewal = null;
 
@@ -35,6 +35,11 @@ export const api = {
   /** A read-only key sees, and touches nothing. */
   get isReader() {
     return session?.role === 'reader';
+  },
+
+  /** What all accounts share, above all the cluster, is shown to those who run it. */
+  get isSubAccount() {
+    return Boolean(session?.sub_account);
   },
 
   get: (path) => request('GET', path),

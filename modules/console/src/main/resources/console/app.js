@@ -148,7 +148,7 @@ class App extends Part {
         <a class="brand" href="/"><img src="/assets/strowger.svg" alt="" width="22" height="22">Strowger</a>
         <nav aria-label="Pages">
           ${pages
-            .filter((page) => page.nav)
+            .filter((page) => page.nav && !(page.shared && api.isSubAccount))
             .map((page) => html`<a href=${page.path} aria-current=${this.isCurrent(page) ? 'page' : 'false'}>${page.nav}</a>`)}
         </nav>
         <span class="connection ${this.connection}" role="status" title="The event stream of this edge">

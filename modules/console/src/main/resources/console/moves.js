@@ -1,6 +1,6 @@
 /**
- * A move of a route, step by step: `{name, at, state}`, where the state is done, now or ahead. `move` is one of a
- * route's `moves`, all done, `edges` what the edges believe since.
+ * A move of a route, step by step: `{name, at, state}`, where the state is done, now or ahead, with `when` it comes where
+ * that is known. `move` is one of a route's `moves`, all done, `edges` what the edges believe since.
  */
 export function stepsOf(move, edges = []) {
   const from = move.from ?? 'nobody';
@@ -26,7 +26,7 @@ function follows({ edge, node, state, epoch, learned }, moved, isOneOfSeveral) {
   const name = isOneOfSeveral ? `Edge ${edge} at ${node}` : `Edge ${edge}`;
   if (state === 'active' && epoch >= moved) return step(`${name} follows`, learned);
   if (state === 'silent') return step(`${name} does not answer`, undefined, 'ahead');
-  return step(`${name} follows when a device comes`, undefined, 'ahead');
+  return { ...step(`${name} follows`, undefined, 'ahead'), when: 'when a device comes' };
 }
 
 /** Whether nothing is left to be seen of a move at the edges. */

@@ -1,6 +1,6 @@
 /**
  * Every page there is: its path (`:name` is a part that varies), the element that shows it, where that is from, and
- * its name in the navigation, where it has one.
+ * its name in the navigation, where it has one. What is `shared` by all accounts is not a sub-account's to see.
  */
 export const pages = [
   { path: '/', tag: 's-overview', from: './pages/overview.js', nav: 'Overview' },
@@ -12,7 +12,7 @@ export const pages = [
   { path: '/calls/:sid', tag: 's-find-call', from: './pages/find-call.js' },
   { path: '/calls/:region/:sid', tag: 's-call', from: './pages/call.js' },
   { path: '/events', tag: 's-events', from: './pages/events.js', nav: 'Events' },
-  { path: '/cluster', tag: 's-cluster', from: './pages/cluster.js', nav: 'Cluster' },
+  { path: '/cluster', tag: 's-cluster', from: './pages/cluster.js', nav: 'Cluster', shared: true },
   { path: '/try', tag: 's-try', from: './pages/try.js', nav: 'Try it' },
   { path: '/sign-in', tag: 's-sign-in', from: './pages/sign-in.js' },
 ];

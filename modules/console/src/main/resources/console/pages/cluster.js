@@ -227,7 +227,7 @@ class Cluster extends Page {
             ${kinds.map(
               (kind) => html`
                 <tr>
-                  <th scope="row">${kind}</th>
+                  <th scope="row" class="nowrap">${kind}</th>
                   ${holding.map(({ report }) => held(report.shards.find((shard) => shard.kind === kind)))}
                 </tr>
               `,

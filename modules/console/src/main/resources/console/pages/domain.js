@@ -49,9 +49,9 @@ class Domain extends Page {
     return { route, cluster: this.cluster ?? cluster };
   }
 
-  /** Not for sub-accounts; the page does without. */
+  /** The page does without. */
   fetchCluster() {
-    return api.get('/strowger/v1/cluster').catch(() => null);
+    return api.isSubAccount ? null : api.get('/strowger/v1/cluster').catch(() => null);
   }
 
   fetchRoute() {

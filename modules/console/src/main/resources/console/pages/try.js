@@ -45,7 +45,7 @@ class Try extends Page {
 
   async load() {
     const [cluster, routes] = await Promise.all([
-      this.cluster ?? api.get('/strowger/v1/cluster').catch(() => null), // not a sub-account's to see
+      this.cluster ?? (api.isSubAccount ? null : api.get('/strowger/v1/cluster').catch(() => null)),
       api.all('/strowger/v1/routes', 'routes'),
     ]);
     return {
@@ -112,8 +112,8 @@ class Try extends Page {
             Line ends and Content-Length are mended on sending. With a password, a 401 or 407 is answered by the same request
             with a digest, which is made here: the password does not leave this page.
           </p>
-          ${api.isReader ? html`<p class="hint">A read-only key may look, and sends nothing. ${signIn('Sign in with another')}.</p>` : ''}
-          <div class="actions"><button class="primary" ?disabled=${this.busy || api.isReader}>${this.busy ? 'One moment …' : 'Send'}</button></div>
+          ${this.mayNot()}
+          <div class="actions"><button class="primary" ?disabled=${this.busy || api.isReader || api.isSubAccount}>${this.busy ? 'One moment …' : 'Send'}</button></div>
         </form>
         <section class="card stack" aria-live="polite">
           <h2>The answer</h2>
@@ -123,6 +123,13 @@ class Try extends Page {
       </div>
       ${this.snippets()}
     `;
+  }
+
+  mayNot() {
+    if (api.isReader) return html`<p class="hint">A read-only key may look, and sends nothing. ${signIn('Sign in with another')}.</p>`;
+    if (api.isSubAccount)
+      return html`<p class="hint">The edges are shared, and not a sub-account’s to send from. ${signIn('Sign in with the account above it')}.</p>`;
+    return '';
   }
 
   /** Of those that serve: the one that this page comes from, until another is chosen, and while that one is gone. */

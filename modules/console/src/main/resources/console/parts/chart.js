@@ -1,9 +1,11 @@
 import uPlot from 'uplot';
 import { Part } from '../part.js';
 
+const SPAN = 60; // seconds from left to right, at least
+
 /**
  * A small chart of numbers over time. `data` is as uPlot has it: an array of seconds, and one of numbers for each of
- * `series`, `{label, tone}`, where the tone is a token of the style sheet.
+ * `series`, `{label, tone}`, where the tone is a token of the style sheet. What has just begun comes in from the right.
  */
 class Chart extends Part {
   static properties = { data: { attribute: false }, series: { attribute: false }, height: { type: Number } };
@@ -77,7 +79,7 @@ class Chart extends Part {
         height: this.height,
         legend: { show: false },
         cursor: { y: false, points: { size: 6 } },
-        scales: { y: { range: (_, __, most) => [0, Math.max(most * 1.15, 1)] } },
+        scales: { x: { range: (_, first, latest) => [Math.min(first, latest - SPAN), latest] }, y: { range: (_, __, most) => [0, Math.max(most * 1.15, 1)] } },
         axes: [
           { ...axis, space: 70, size: 22, grid: { show: false } },
           { ...axis, size: 38, space: 30 },

@@ -274,6 +274,12 @@ class RoutingCard extends Part {
       <div class="move">
         <p class="hidden" role="status">${all.findLast(({ state }) => state !== 'ahead').name}</p>
         ${steps(all)}
+        ${this.isMoving || !this.edges.length || haveAllFollowed(this.edges, this.done)
+          ? ''
+          : html`<p class="hint">
+              An edge asks where the name is when one of its devices wants something: until then it need not follow, and
+              nobody waits for it.
+            </p>`}
         ${this.isMoving || !this.isMine
           ? ''
           : html`<p class="hint">

@@ -7,11 +7,11 @@ const WORDS = { done: 'done', now: 'waiting', ahead: 'not yet' };
 export const steps = (all) => html`
   <ol class="steps">
     ${all.map(
-      ({ name, at, state }, index) => html`
+      ({ name, at, state, when = WORDS[state] }, index) => html`
         <li class=${state}>
           <span>${name}</span>
           <span class="muted small" title=${at ?? nothing}>
-            ${at ? (index === 0 ? html`<s-time at=${at}></s-time>` : `+${took(since(all[0].at, at))}`) : WORDS[state]}
+            ${at ? (index === 0 ? html`<s-time at=${at}></s-time>` : `+${took(since(all[0].at, at))}`) : when}
           </span>
         </li>
       `,

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,12 +141,68 @@ class ConsoleIT extends AtTheConsole {
     }
 
     private Duration seenAfterItHasRegistered(SipDomain domain, String user) {
+        return seenAfterItHasRegistered(domain, user, page.getByText(user + "@" + domain.name()));
+    }
+
+    private Duration seenAfterItHasRegistered(SipDomain domain, String user, Locator what) {
         try (var device = domain.device(user)) {
             assertThat(device.register(CLUSTER.edge("us1")).succeeded()).isTrue();
             var registered = System.nanoTime();
-            page.getByText(device.aor()).first().waitFor();
+            what.first().waitFor();
             return Duration.ofNanos(System.nanoTime() - registered);
         }
+    }
+
+    /// Which is sooner, by far, than they are counted without anything having happened.
+    @Test
+    void theListOfDomainsCountsWhatHasJustRegistered() {
+        var users = List.of("abe", "ann", "ben", "cleo", "dan", "eve");
+        var domain = SipDomain.declare(CLUSTER, "ie1", "console-counted.sip.twilio.com", users);
+        browser.open("/domains?name=" + domain.name());
+        var count = page.locator("tbody td.number:nth-of-type(4)");
+        assertThat(count).hasText("0");
+        var seen = IntStream.range(0, users.size())
+                .mapToObj(at -> seenAfterItHasRegistered(
+                        domain,
+                        users.get(at),
+                        count.filter(new Locator.FilterOptions().setHasText(String.valueOf(at + 1)))))
+                .sorted()
+                .toList();
+
+        System.out.printf("counted after the 200 OK: %s%n", seen);
+        assertThat(seen.get(users.size() / 2)).isLessThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void aListOfCallsThatIsTooLongToFollowSaysSoAndWhatHasHappenedSince() {
+        var name = "console-long-calls.sip.twilio.com";
+        SipDomain.declare(CLUSTER, "us1", name, List.of("nobody"));
+        browser.open("/calls?to=nobody@" + name);
+        assertThat(page.getByText("No such call")).isVisible();
+        call(name);
+        assertThat(page.locator("tbody tr")).hasCount(1); // a short list follows
+        for (var more = 0; more < 2; more++) page.locator("s-calls").evaluate("calls => calls.more()");
+        var standing = page.getByText("A list of more than 250 does not follow by itself");
+        assertThat(standing).isVisible();
+
+        call(name);
+        assertThat(page.getByText("begun or changed since.")).isVisible();
+        assertThat(page.locator("tbody tr")).hasCount(1);
+        RunningCluster.eventually("both calls are shown", () -> {
+            var show = browser.button("Show them");
+            if (show.isVisible()) show.click();
+            return page.locator("tbody tr").count() == 2;
+        });
+        assertThat(standing).isVisible();
+    }
+
+    /// Of somebody who has not registered.
+    private static void call(String domain) {
+        var made = CLUSTER.post(
+                "us1",
+                RunningCluster.account("/Calls.json"),
+                Map.of("To", "sip:nobody@" + domain, "From", "welcome", "Twiml", "<Response/>"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
     }
 
     @Test
@@ -171,6 +229,9 @@ class ConsoleIT extends AtTheConsole {
                     .filter(new Locator.FilterOptions().setHasText("/voice"))
                     .first()
                     .click();
+            assertThat(page.locator(".details")).containsText("CallSid");
+            assertThat(page).hasURL(Pattern.compile("message=[2-9]"));
+            page.reload();
             assertThat(page.locator(".details")).containsText("CallSid");
             isForEverybody("call");
 

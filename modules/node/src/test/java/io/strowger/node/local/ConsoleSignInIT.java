@@ -91,6 +91,26 @@ class ConsoleSignInIT {
         assertThat(browser.button("Send")).isDisabled();
     }
 
+    @Test
+    void aSubAccountIsOfferedWhatItMaySee() {
+        var made = CLUSTER.post("us1", "/2010-04-01/Accounts.json", Map.of("FriendlyName", "console shop"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        var shop = SipDomain.json(made.body());
+
+        browser.open("/");
+        signIn(shop.path("sid").asText(), shop.path("auth_token").asText(), "Sign in");
+        assertThat(page.getByText("The cluster is not shown to sub-accounts.")).isVisible();
+        var pages = page.getByRole(AriaRole.NAVIGATION, new Page.GetByRoleOptions().setName("Pages"));
+        assertThat(pages).containsText("Try it");
+        assertThat(pages).not().containsText("Cluster");
+
+        pages.getByText("Try it").click();
+        assertThat(page.getByText("not a sub-account’s to send from")).isVisible();
+        assertThat(browser.button("Send")).isDisabled();
+        browser.shoot("try-of-a-sub-account");
+        assertThat(browser.violations()).isEmpty();
+    }
+
     private void signIn(String sid, String token, String action) {
         page.getByLabel("Account SID, or the SID of an API key").fill(sid);
         page.getByLabel("Auth token, or the key’s secret").fill(token);
