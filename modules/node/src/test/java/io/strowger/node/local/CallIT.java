@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class CallIT {
     private static final int LAST = Integer.MAX_VALUE;
     private static final List<String> USERS =
-            IntStream.rangeClosed(1, 17).mapToObj(number -> "bob" + number).toList();
+            IntStream.rangeClosed(1, 20).mapToObj(number -> "bob" + number).toList();
     private static final RunningCluster CLUSTER = RunningCluster.shared();
 
     private static Switchboard board;
@@ -225,12 +225,92 @@ class CallIT {
         assertThat(back.body()).contains("a=recvonly").contains("m=audio 41000 ");
     }
 
+    /// The caller would acknowledge it (RFC 3262), which Strowger asks of nobody.
+    @Test
+    void letsTheCallerHearWhatTheCalleeHasToSayBeforeHePicksUp() {
+        var bob = board.registered("ie1", "bob18", "callee-early");
+        var alice = board.calls("bob18", "caller-early");
+        bob.sends("SIP/2.0 183");
+        var early = alice.receives("SIP/2.0 183");
+        assertThat(board.record("us1", board.sidOfCallTo("bob18"))
+                        .path("status")
+                        .asText())
+                .isEqualTo("ringing");
+
+        bob.cue();
+        bob.receives("ACK ");
+        alice.sends("ACK ");
+        alice.cue();
+        alice.ends();
+        bob.ends();
+
+        assertThat(early.startLine()).isEqualTo("SIP/2.0 183 Session Progress");
+        assertThat(early.header("Content-Type")).contains("application/sdp");
+        assertThat(early.body()).isEqualTo(bob.sends("SIP/2.0 183").body()).contains("a=sendonly");
+        assertThat(early.header("Require")).isEmpty();
+        assertThat(early.header("RSeq")).isEmpty();
+        assertThat(bob.receives("INVITE ").header("Supported").orElse("")).doesNotContain("100rel");
+        var answer = alice.receives("SIP/2.0 200");
+        assertThat(answer.body()).isEqualTo(bob.sends("SIP/2.0 200").body()).contains("a=sendrecv");
+        assertThat(answer.header("To")).isEqualTo(early.header("To"));
+    }
+
+    @Test
+    void passesUpdatesOfTheSessionThrough() {
+        var bob = board.registered("bob19", "callee-updates");
+        var alice = board.calls("ie1", "bob19", "caller-updates");
+        bob.picksUp();
+        alice.sends("ACK ");
+
+        alice.cue();
+        alice.receives("SIP/2.0 200", message -> isOf(message, "UPDATE"));
+        bob.cue();
+        bob.receives("SIP/2.0 200", message -> isOf(message, "UPDATE"));
+        alice.cue();
+        alice.ends();
+        bob.ends();
+
+        updates(alice, bob, "o=alice 2 ", "o=bob19 2 ");
+        updates(bob, alice, "o=bob19 3 ", "o=alice 3 ");
+    }
+
+    /// What one says, and what the other answers, is what arrives.
+    private static void updates(Phone one, Phone other, String offered, String answered) {
+        var update = other.receives("UPDATE ");
+        assertThat(update.body()).isEqualTo(one.sends("UPDATE ").body()).contains(offered, "a=sendonly");
+        assertThat(update.header("Content-Type")).contains("application/sdp");
+        assertThat(update.header("Contact")).isPresent();
+        var answer = one.receives("SIP/2.0 200", message -> isOf(message, "UPDATE"));
+        assertThat(answer.body())
+                .isEqualTo(other.sends("SIP/2.0 200", message -> isOf(message, "UPDATE"))
+                        .body())
+                .contains(answered, "a=recvonly");
+        assertThat(answer.header("Content-Type")).contains("application/sdp");
+        assertThat(answer.header("Contact")).isPresent();
+    }
+
     private static boolean isOf(Phone.Message message, String method) {
         return message.header("CSeq").orElse("").endsWith(" " + method);
     }
 
     private static boolean isNumbered(Phone.Message message, int cseq) {
         return message.header("CSeq").orElse("").startsWith(cseq + " ");
+    }
+
+    @Test
+    void sendsByWayOfTheProxyThatTheCalleeIsBehind() {
+        var bob = board.registered("bob20", "callee-proxied");
+        var alice = board.calls("bob20", "caller");
+        bob.picksUp();
+        alice.sends("ACK ");
+
+        alice.cue();
+        alice.ends();
+        bob.ends();
+
+        for (var request : List.of("ACK ", "BYE "))
+            assertThat(bob.receives(request).header("Route")).contains("<sip:localhost:" + bob.port() + ";lr>");
+        assertThat(board.codes("us1", board.sidOfCallTo("bob20"))).isEmpty();
     }
 
     @Test
