@@ -35,7 +35,7 @@ class Calls extends Page {
 
   connectedCallback() {
     super.connectedCallback();
-    this.listen('happened', ({ entity }) => this.happened(entity), 'call');
+    this.listen('happened', ({ entity, region }) => this.happened(entity, region), 'call');
     this.every(1_000, () => (this.behind = this.#changed.size));
   }
 
@@ -43,9 +43,9 @@ class Calls extends Page {
     return this.gently;
   }
 
-  happened(call) {
+  happened(call, region) {
     if (this.follows) this.reloadSoon();
-    else this.#changed.add(call);
+    else if (this.regions.includes(region) && this.#changed.size < MOST) this.#changed.add(call);
   }
 
   get follows() {
@@ -70,13 +70,14 @@ class Calls extends Page {
     const count = this.#count;
     const silent = new Map();
     const asOf = new Date();
-    this.#changed.clear();
-    this.behind = 0;
+    const older = [...this.#changed];
     const ask = (filter) => this.regions.map((region) => this.newest(region, filter, count, silent));
     const lists = filtersOf(this.query).flatMap(ask);
     const [domains, ...found] = await Promise.all([this.domains ?? named(), ...lists]);
     const bySid = new Map(found.flatMap(({ calls }) => calls).map((call) => [call.sid, call]));
     const all = [...bySid.values()].sort((one, other) => other.at - one.at);
+    for (const call of older) this.#changed.delete(call);
+    this.behind = this.#changed.size;
     const hasMore = all.length > count || found.some(({ hasMore }) => hasMore);
     return { calls: all.slice(0, count), domains, silent: [...silent], hasMore, asOf };
   }

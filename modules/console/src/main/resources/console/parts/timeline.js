@@ -195,9 +195,15 @@ class Timeline extends Part {
               @input=${({ target }) => this.pick(Number(target.value))}>
           </label>
         </div>
-        <div class="details stack">${event ? this.details(event) : loading()}</div>
+        <div class="details stack">${event ? this.details(event) : this.unread()}</div>
       </div>
     `;
+  }
+
+  /** A part of the history that has not come yet, or could not. */
+  unread() {
+    const error = this.states?.of === this.chosen && this.states.error;
+    return error ? failed(error, () => this.pick(this.chosen)) : loading();
   }
 
   /** To the API an entity without events is none. */

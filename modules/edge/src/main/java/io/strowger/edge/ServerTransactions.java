@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// The server transactions of one edge, each a [ServerTransaction] under its own lock. Safe for use by any
 /// thread; never blocks. Timers hold names only, so that what has ended takes no memory.
 final class ServerTransactions {
-    /// An INVITE that is not answered for so long is given up: longer than anybody lets it ring.
+    /// An INVITE that is not answered for so long is given up: longer than anything but a first
+    /// `<Pause>` lets it ring.
     static final Duration INVITE_LASTS = Duration.ofMinutes(15);
 
     private final Wakeups wakeups;

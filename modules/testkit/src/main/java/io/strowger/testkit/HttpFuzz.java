@@ -99,7 +99,7 @@ public record HttpFuzz(
             for (var i = 0; i < requests; i++) {
                 var request = request(random);
                 var answer = connection.send(request);
-                if (answer.status() != 0) check.accept(request, answer);
+                if (!answer.equals(Answer.NONE)) check.accept(request, answer);
                 seen.merge(answer.status(), 1, Integer::sum);
             }
         }
@@ -187,11 +187,14 @@ public record HttpFuzz(
     /// Status 0: the server closed the connection, or waits for more of the request.
     public record Answer(int status, String head, String body) {
         private static final Answer NONE = new Answer(0, "", "");
+        /// To what has been sent whole.
+        private static final Answer NEVER = new Answer(0, "none in " + Connection.FOR_AN_ANSWER_MILLIS + " ms", "");
 
         /// What no answer may be, whoever asked for what: a fault of ours, a look inside, an error in a form that is
         /// not Twilio's.
         public List<String> problems() {
             var problems = new ArrayList<String>();
+            if (equals(NEVER)) problems.add(head);
             // who asks for more streams than one node has seats for is told so
             if (status >= 500 && !body.contains("Too many watch")) problems.add("status " + status);
             INSIDE.stream().filter(body::contains).forEach(word -> problems.add("'" + word + "' in the body"));
@@ -252,8 +255,7 @@ public record HttpFuzz(
                         && head.contains("Content-Length: ")
                         && !head.contains("Connection: close");
             } catch (SocketTimeoutException | EOFException unfinished) {
-                if (unfinished instanceof SocketTimeoutException && isWhole(request))
-                    System.out.println("SILENT:" + request + ":END");
+                if (unfinished instanceof SocketTimeoutException && isWhole(request)) answer = Answer.NEVER;
                 again = false;
             } catch (IOException reset) {
                 again = false;

@@ -104,7 +104,7 @@ final class BenchApiCommand implements Callable<Integer> {
         }
 
         private void all() {
-            load.delete(); // of a run that was cut short
+            load.delete(load.paths()); // of a run that was cut short
             out.println(connections + " connections, " + domains + " domains in " + load.accountCount()
                     + " sub-accounts, at " + driven.name());
             out.println(String.format(
@@ -121,10 +121,11 @@ final class BenchApiCommand implements Callable<Integer> {
             row("GET /healthz", () -> load.health(Duration.ofSeconds(seconds)));
             warmUpCreations();
             row("create a domain", () -> load.create("bench-api-"));
-            load.fetch(Duration.ofSeconds(warmUp));
-            row("fetch a domain", () -> load.fetch(Duration.ofSeconds(seconds)));
+            var paths = load.paths();
+            load.fetch(paths, Duration.ofSeconds(warmUp));
+            row("fetch a domain", () -> load.fetch(paths, Duration.ofSeconds(seconds)));
             row("list, a page of " + BenchDomains.PAGE, () -> load.list(Duration.ofSeconds(seconds)));
-            row("delete a domain", load::delete);
+            row("delete a domain", () -> load.delete(paths));
             out.println("\nCPU us: processor time per answer, of all sites and PostgreSQL together.");
             out.flush();
         }
@@ -134,7 +135,7 @@ final class BenchApiCommand implements Callable<Integer> {
             var until = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
             for (var left = warmUp * 1_000_000_000L; left > 0; left = until - System.nanoTime()) {
                 load.create("bench-warm-", Duration.ofNanos(left));
-                load.delete();
+                load.delete(load.paths());
             }
         }
 

@@ -79,8 +79,8 @@ final class BenchDomains {
         return create(names, PATIENCE);
     }
 
-    HttpLoad.Result fetch(Duration limit) {
-        return load.run(round(requests("GET", paths())), BenchApi.OK, limit);
+    HttpLoad.Result fetch(List<String> paths, Duration limit) {
+        return load.run(round(requests("GET", paths)), BenchApi.OK, limit);
     }
 
     HttpLoad.Result list(Duration limit) {
@@ -90,12 +90,12 @@ final class BenchDomains {
         return load.run(round(requests("GET", pages)), BenchApi.OK, limit);
     }
 
-    /// Whatever domains these accounts have.
-    HttpLoad.Result delete() {
-        return load.run(once(requests("DELETE", paths())), NO_CONTENT, PATIENCE);
+    HttpLoad.Result delete(List<String> paths) {
+        return load.run(once(requests("DELETE", paths)), NO_CONTENT, PATIENCE);
     }
 
-    private List<String> paths() {
+    /// Of whatever domains these accounts have.
+    List<String> paths() {
         var paths = new ArrayList<String>();
         for (var account : accounts)
             for (var sid : api.sids("/Accounts/" + account + "/SIP/Domains.json", "domains"))

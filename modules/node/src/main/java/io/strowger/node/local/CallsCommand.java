@@ -142,6 +142,7 @@ public final class CallsCommand implements Callable<Integer> {
     private List<JsonNode> list(SiteApi api, LocalSite site, String path, String key) {
         var list = api.list(site, path, key, options.limit());
         if (list.isFailure()) throw api.problem(list);
+        list.remark().ifPresent(remark -> spec.commandLine().getErr().println("strowger: " + remark));
         return list.items();
     }
 

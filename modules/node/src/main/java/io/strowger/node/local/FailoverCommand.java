@@ -2,6 +2,7 @@ package io.strowger.node.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.strowger.node.Problem;
+import io.strowger.routing.FailoverPolicy;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,6 @@ import picocli.CommandLine.Option;
 public final class FailoverCommand implements Callable<Integer> {
     private static final String AUTOMATIC = "automatic";
     private static final String STAYS = ", and stays there until somebody re-routes it";
-    /// Who has moved a domain by its policy.
-    private static final String POLICY = "failover policy";
 
     @Mixin
     private TwinOptions twins = new TwinOptions();
@@ -148,6 +147,6 @@ public final class FailoverCommand implements Callable<Integer> {
     private static boolean isThereByPolicy(JsonNode route) {
         var moves = route.path("moves");
         return !moves.isEmpty()
-                && moves.get(moves.size() - 1).path("by").asText().equals(POLICY);
+                && moves.get(moves.size() - 1).path("by").asText().equals(FailoverPolicy.NAME);
     }
 }

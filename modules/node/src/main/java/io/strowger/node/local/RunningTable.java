@@ -3,9 +3,8 @@ package io.strowger.node.local;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// A [Table] whose rows are not known beforehand: a column is as wide as what has stood in it so far, and as `usual`
-/// from
-/// the first line on.
+/// A [Table] whose rows are not known beforehand: a column is as wide as what has stood in it so far, and at least as
+/// `usual` says.
 final class RunningTable {
     private final int[] widths;
 

@@ -2,9 +2,7 @@ package io.strowger.node.local;
 
 import java.util.regex.Pattern;
 
-/// Times for people, as the API has them but for the digits that nobody reads. `--json` has those. What is no time
-/// stays as
-/// it is.
+/// Times for people: the API's without the digits that nobody reads, which `--json` has. What is no time stays.
 final class Times {
     private static final Pattern TIME =
             Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d)(?:(\\.\\d{1,3})\\d*)?Z");

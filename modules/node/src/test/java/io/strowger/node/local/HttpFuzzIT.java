@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
 /// processes. `-Dstrowger.fuzz.requests` are as many as it says, `-Dstrowger.fuzz.seed` the same ones again, as far as
 /// what four clients do at once is ever the same.
 class HttpFuzzIT {
-    private static final int REQUESTS = Integer.getInteger("strowger.fuzz.requests", 10_000);
+    private static final int REQUESTS = Integer.getInteger(
+            "strowger.fuzz.requests", System.getProperty("strowger.faults") == null ? 10_000 : 100_000);
     private static final long SEED = Long.getLong("strowger.fuzz.seed", System.nanoTime());
     private static final int CLIENTS = 4;
 

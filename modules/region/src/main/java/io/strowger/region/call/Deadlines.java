@@ -97,7 +97,7 @@ final class Deadlines {
             Whispers.overdue(turn, dialling);
             return;
         }
-        if (dialling.isBridged() || dialling.waiting().isEmpty()) {
+        if (dialling.isBridged() || dialling.waiting().isEmpty() || !turn.mayCall(1)) {
             Endings.dialEnds(turn, dialling.isBridged() ? Status.COMPLETED : Status.NO_ANSWER);
             return;
         }

@@ -207,7 +207,7 @@ record Dialog(
         var heard = hop.hostAndPort();
         var by = routes.stream().findFirst().map(route -> proxy(route).hop().hostAndPort());
         return by.filter(proxy -> !proxy.equals(heard))
-                .map(proxy -> heard + " by way of " + proxy)
+                .map(proxy -> heard + " (which wants its requests sent by way of " + proxy + ")")
                 .orElse(heard);
     }
 

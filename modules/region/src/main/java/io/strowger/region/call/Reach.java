@@ -6,6 +6,8 @@ import io.strowger.core.sip.Transport;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -15,20 +17,20 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// Where calls may be sent because somebody has written so: an account in a document, a device in its Contact, a proxy
 /// in its Record-Route. Who names a host may want to learn what there is in our own network.
 final class Reach {
     private static final String ALLOWED = CallPort.DIAL_PRIVATE_ADDRESSES + " = true allows to dial";
-    private static final int LOOK_UPS_AT_ONCE = 32;
-    private static final int LOOK_UPS_WAITING = 1000;
-    private static final Executor LOOK_UPS = new ThreadPoolExecutor(
-            LOOK_UPS_AT_ONCE,
-            LOOK_UPS_AT_ONCE,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(LOOK_UPS_WAITING),
-            Thread.ofVirtual().name("look-up-", 0).factory());
+    private static final int LANES_COUNT = 64;
+    private static final int WAITING_IN_A_LANE = 64;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// One after the other for each host: an ACK stays before the BYE that follows it, and a name server that does not
+    /// answer holds up few others.
+    private static final List<Executor> LANES =
+            Stream.generate(Reach::lane).limit(LANES_COUNT).toList();
+
     private static final int SIP_PORT = 5060;
 
     private final Predicate<InetAddress> mayDial;
@@ -65,10 +67,25 @@ final class Reach {
         var address = literal(host);
         if (address.isPresent()) return CompletableFuture.completedFuture(found(target, address.get(), such));
         try {
-            return CompletableFuture.supplyAsync(() -> lookedUp(target, such), LOOK_UPS);
+            return CompletableFuture.supplyAsync(
+                            () -> lookedUp(target, such), LANES.get(Math.floorMod(host.hashCode(), LANES_COUNT)))
+                    .completeOnTimeout(
+                            new Nowhere("Looking up " + host + " takes too long"),
+                            PATIENCE.toMillis(),
+                            TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException tooMany) {
             return nowhere("Too many hosts are being looked up");
         }
+    }
+
+    private static Executor lane() {
+        return new ThreadPoolExecutor(
+                1,
+                1,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING_IN_A_LANE),
+                Thread.ofVirtual().name("look-up-", 0).factory());
     }
 
     private static CompletionStage<Found> nowhere(String why) {

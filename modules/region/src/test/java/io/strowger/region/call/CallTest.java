@@ -699,6 +699,21 @@ class CallTest {
     }
 
     @Test
+    void callsNoMoreThanSoManyWhereTheLastRingOut() {
+        var targets = 7;
+        var dial = "<Dial sequential='true'>" + "<Sip>bob@acme.sip.twilio.com</Sip>".repeat(targets) + "</Dial>";
+        var story = Story.ofAQuietCaller().document("<Response>" + dial.repeat(150) + "</Response>");
+        var wholeDials = (Limits.MOST_CALLS - 1) / targets * targets;
+        for (var call = 0; call < wholeDials; call++) story.notFound();
+
+        for (var call = wholeDials; call < Limits.MOST_CALLS - 1; call++)
+            story.found(1).later(Duration.ofMinutes(1));
+
+        assertThat(story.party(0).isOver()).isTrue();
+        assertThat(story.state().parties()).hasSize(Limits.MOST_CALLS);
+    }
+
+    @Test
     void believesNobodyWhoKnowsOurTagOnly() {
         var story = talking();
 
