@@ -219,7 +219,7 @@ class Cluster extends Page {
             <tr>
               <th scope="col">Kind</th>
               ${holding.map(
-                (node) => html`<th scope="col" class="number">${siteOf(node)} <span class="mono">${shortly(node.address)}</span></th>`,
+                (node) => html`<th scope="col" class="number">${siteOf(node)}<br><span class="mono">${shortly(node.address)}</span></th>`,
               )}
             </tr>
           </thead>
