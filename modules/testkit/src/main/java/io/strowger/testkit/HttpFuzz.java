@@ -268,13 +268,15 @@ public record HttpFuzz(
             return answer;
         }
 
-        /// Whether a server has no reason to wait for more of it.
+        /// Whether a server has no reason to wait for more of it: one that reads UTF-8 may take what ends the head for
+        /// the rest of a character.
         private static boolean isWhole(String request) {
             var end = request.indexOf("\r\n\r\n");
             if (end < SHORTEST) return false;
             var head = request.substring(0, end + 2);
             var length = LENGTH.matcher(head);
-            return !MORE_TO_COME.matcher(head).find()
+            return head.chars().allMatch(character -> character < 0x80)
+                    && !MORE_TO_COME.matcher(head).find()
                     && (length.find()
                             ? request.length() - end - 4 >= Integer.parseInt(length.group(1))
                             : !head.toLowerCase(Locale.ROOT).contains("content-l"));
