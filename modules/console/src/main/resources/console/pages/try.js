@@ -70,13 +70,14 @@ class Try extends Page {
     }
   }
 
-  /** Its users take the place of those that were there before, unless somebody has written others. */
+  /** Its users take the place of those that were there before, unless somebody has written others, or is about to. */
   async choose(domain) {
     this.recompose();
     const users = await this.usersOf(domain);
     const fields = this.querySelector('form')?.elements;
     if (fields?.domain.value !== domain) return; // another page, or another domain by now
-    for (const name of Object.keys(users)) if (fields[name].value === this.users[name]) fields[name].value = users[name];
+    const isUntouched = (field) => field.value === this.users[field.name] && field !== document.activeElement;
+    for (const name of Object.keys(users)) if (isUntouched(fields[name])) fields[name].value = users[name];
     this.users = users;
     this.recompose();
   }
