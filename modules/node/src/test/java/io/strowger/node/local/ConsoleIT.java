@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -322,6 +324,25 @@ class ConsoleIT extends AtTheConsole {
         assertThat(details)
                 .containsText(
                         "DELETE /strowger/v1/regions/us1/registrations/frank@" + name + ", by " + LocalPlan.ACCOUNT);
+    }
+
+    @Test
+    void aNameIsNotExchangedUnderTheHandsOfWhoeverWritesIt() {
+        var name = "console-written.sip.twilio.com";
+        SipDomain.declare(CLUSTER, "us1", name, List.of("grace"));
+        var held = new ArrayList<Route>();
+        page.route("**/Credentials.json*", held::add);
+        try {
+            browser.open("/try?template=REGISTER&domain=" + name);
+            page.getByLabel("User").focus();
+            page.waitForCondition(() -> !held.isEmpty());
+            held.forEach(Route::resume);
+
+            assertThat(page.getByLabel("Call whom")).hasValue("grace");
+            assertThat(page.getByLabel("User")).hasValue("alice");
+        } finally {
+            page.unroute("**/Credentials.json*");
+        }
     }
 
     @Test
