@@ -51,7 +51,7 @@ class DomainSettings extends Part {
   }
 
   load() {
-    const lists = MAPPINGS.map(({ path }) => this.twilio.get(this.path(`/${path}`)).then(({ contents }) => contents));
+    const lists = MAPPINGS.map(({ path }) => this.twilio.get(`${this.path(`/${path}`)}?PageSize=1000`).then(({ contents }) => contents));
     return this.settle(Promise.all(lists).then((mapped) => ({ mapped })));
   }
 

@@ -13,7 +13,7 @@ export const named = ({ sites }) => sites.join(' – ');
 const watch = ([one, other]) => html`
   <p>Nothing passes between the nodes of ${one} and ${other} any more, as if a cable were pulled far away. Watch for:</p>
   <ul class="plain-list">
-    <li>within some 5 s the reachability matrix of the cluster’s page shows who has lost whom</li>
+    <li>within some 15 s the reachability matrix of the cluster’s page shows who has lost whom</li>
     <li>devices at the edge of ${one} no longer reach domains active in ${other}, and the other way round: 503, or silence</li>
     <li>all else goes on: each still has the third site, and with it a majority of the witnesses</li>
     <li>a re-route between ${one} and ${other} may wait for the mend, since it has to ask beyond the link</li>

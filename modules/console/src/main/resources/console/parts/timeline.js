@@ -228,12 +228,19 @@ class Timeline extends Part {
       <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)}</div>
       <div><h4>What it changed</h4>${this.changes(event)}</div>
       <details><summary>The event</summary><pre class="message" tabindex="0" role="group" aria-label="The event">${pretty(event.event)}</pre></details>
-      ${this.states?.after
-        ? html`<details>
-            <summary>All of its state after event ${this.states.of}</summary>
-            <pre class="message" tabindex="0" role="group" aria-label="State">${pretty(this.states.after)}</pre>
-          </details>`
-        : ''}
+      ${this.whole(`All of its state before event ${this.states?.of}`, this.states?.before)}
+      ${this.whole(`All of its state after event ${this.states?.of}`, this.states?.after)}
+    `;
+  }
+
+  /** Nothing of what is kept no more, nor of what was not there yet. */
+  whole(title, state) {
+    if (!state || !Object.keys(state).length) return '';
+    return html`
+      <details>
+        <summary>${title}</summary>
+        <pre class="message" tabindex="0" role="group" aria-label=${title}>${pretty(state)}</pre>
+      </details>
     `;
   }
 
