@@ -79,11 +79,12 @@ class Lists extends Part {
   /** Somebody else may be at the same lists. */
   loadSoon() {
     clearTimeout(this.due);
-    this.due = setTimeout(() => this.isConnected && this.loadAgain(), 300);
+    this.due = setTimeout(() => this.isConnected && (this.again = this.loadAgain()), 300);
   }
 
+  /** Where something else has loaded the lists meanwhile, these may be gone: later, then. */
   async loadAgain() {
-    await this.load();
+    if (!(await this.load())) return this.loadSoon();
     await Promise.all((this.lists ?? []).filter(({ sid }) => this.entries[sid]).map((list) => this.loadEntries(list)));
   }
 
@@ -252,7 +253,10 @@ class Lists extends Part {
       action: 'Delete list',
       body: html`<p>The list of ${this.region} goes with all that is on it. That works only where it is mapped to no domain.</p>`,
     });
-    if (yes) await this.end(this.path(list), `${list.friendly_name} deleted`, () => this.load());
+    if (!yes) return;
+    clearTimeout(this.due); // nobody asks for what is on a list that is not there any more
+    await this.again;
+    await this.end(this.path(list), `${list.friendly_name} deleted`, () => this.load());
   }
 
   async end(path, text, then) {
