@@ -157,8 +157,10 @@ final class RemoteSipDoorTest {
 
         DOOMED.crash();
         // by this node itself: another one may have missed it, and said so, a second before
-        TestNode.eventually("it is missed", () -> Members.reachable(HERE.system(), Topology.dataCenter(TOKYO))
-                .isEmpty());
+        TestNode.eventually(
+                "it is missed",
+                () -> Members.reachable(HERE.system(), Topology.dataCenter(TOKYO))
+                        .isEmpty());
         assertThatThrownBy(() -> ask(TOKYO, SOURCE)).hasRootCauseMessage("no node of edge tokyo");
         assertThat(door.edges()).contains(TOKYO);
     }

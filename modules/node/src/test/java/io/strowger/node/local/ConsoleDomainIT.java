@@ -139,7 +139,7 @@ class ConsoleDomainIT extends AtTheConsole {
                 .containsText("POST " + RunningCluster.account("/SIP/Domains.json") + ", by " + LocalPlan.ACCOUNT
                         + " from 127.0.0.1.");
         details.getByText("All of its state after event 1").click();
-        var state = details.getByLabel("State");
+        var state = details.getByLabel("All of its state after event");
         assertThat(state).containsText(domain.sid());
         assertThat(state).not().containsText(domain.listSid());
 
