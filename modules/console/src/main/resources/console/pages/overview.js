@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { api } from '../api.js';
+import { api, LARGEST_PAGE } from '../api.js';
 import { live } from '../live.js';
 import { Page } from '../page.js';
 import { problems } from '../problems.js';
@@ -55,7 +55,7 @@ class Overview extends Page {
   }
 
   async load() {
-    const [{ routes }, asked] = await Promise.all([api.get('/strowger/v1/routes?PageSize=1000'), this.ask()]);
+    const [{ routes }, asked] = await Promise.all([api.get(`/strowger/v1/routes?PageSize=${LARGEST_PAGE}`), this.ask()]);
     return { routes, ...asked };
   }
 

@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { api } from '../api.js';
+import { api, LARGEST_PAGE } from '../api.js';
 import { Part } from '../part.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
@@ -51,7 +51,7 @@ class DomainSettings extends Part {
   }
 
   load() {
-    const lists = MAPPINGS.map(({ path }) => this.twilio.get(`${this.path(`/${path}`)}?PageSize=1000`).then(({ contents }) => contents));
+    const lists = MAPPINGS.map(({ path }) => this.twilio.get(`${this.path(`/${path}`)}?PageSize=${LARGEST_PAGE}`).then(({ contents }) => contents));
     return this.settle(Promise.all(lists).then((mapped) => ({ mapped })));
   }
 

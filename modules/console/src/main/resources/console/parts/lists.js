@@ -1,6 +1,6 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { api } from '../api.js';
+import { api, LARGEST_PAGE } from '../api.js';
 import { Part } from '../part.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
@@ -108,13 +108,13 @@ class Lists extends Part {
 
   load() {
     const { path, key } = this.is;
-    return this.settle(this.twilio.get(`/SIP/${path}.json?PageSize=1000`).then((body) => ({ lists: body[key] })));
+    return this.settle(this.twilio.get(`/SIP/${path}.json?PageSize=${LARGEST_PAGE}`).then((body) => ({ lists: body[key] })));
   }
 
   async loadEntries(list) {
     let failure;
     try {
-      const all = await this.twilio.get(this.path(list, `/${this.is.entries}`, '?PageSize=1000'));
+      const all = await this.twilio.get(this.path(list, `/${this.is.entries}`, `?PageSize=${LARGEST_PAGE}`));
       this.entries = { ...this.entries, [list.sid]: all[this.is.entriesKey] };
     } catch (error) {
       failure = error;

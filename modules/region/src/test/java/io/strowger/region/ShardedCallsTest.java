@@ -48,11 +48,7 @@ class ShardedCallsTest {
 
         var page = list(calls, isStart ? since(since, Optional.empty()) : since(Optional.empty(), since), FIRST);
 
-        assertThat(page.items())
-                .extracting(CallRecord::created)
-                .containsExactlyElementsOf(IntStream.range(0, 10)
-                        .mapToObj(ShardedCallsTest::created)
-                        .toList());
+        assertThat(page.items()).extracting(CallRecord::created).containsExactlyElementsOf(created(0, 10));
         assertThat(page.hasMore()).isFalse();
         assertThat(asked).hasSizeLessThan(30); // 4,330 minutes, 200 at a time
     }
@@ -91,11 +87,7 @@ class ShardedCallsTest {
 
         var page = list(calls, isStart ? before(before, Optional.empty()) : before(Optional.empty(), before), FIRST);
 
-        assertThat(page.items())
-                .extracting(CallRecord::created)
-                .containsExactlyElementsOf(IntStream.range(250_001, 250_051)
-                        .mapToObj(ShardedCallsTest::created)
-                        .toList());
+        assertThat(page.items()).extracting(CallRecord::created).containsExactlyElementsOf(created(250_001, 250_051));
         assertThat(page.hasMore()).isTrue();
         assertThat(asked).hasSizeLessThan(30); // 1,250 pieces of 200
     }
@@ -180,6 +172,10 @@ class ShardedCallsTest {
         var changed = new ArrayList<>(calls);
         changed.set(place, call);
         return changed;
+    }
+
+    private static List<Instant> created(int from, int to) {
+        return IntStream.range(from, to).mapToObj(ShardedCallsTest::created).toList();
     }
 
     private static Instant created(int place) {

@@ -2,7 +2,6 @@ package io.strowger.node.bench;
 
 import io.strowger.node.Problem;
 import io.strowger.node.local.DataOption;
-import io.strowger.node.local.LocalSite;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -85,28 +84,25 @@ final class BenchApiCommand implements Callable<Integer> {
         var cluster = data.cluster(out);
         var driven = cluster.plan().site(site).orElseThrow(() -> Problem.usage("there is no site '" + site + "'"));
         try (var api = BenchDomains.api(driven)) {
-            new Run(driven, new BenchDomains(driven, api, domains, connections), ProcessorTime.of(cluster), out).all();
+            out.println(connections + " connections, " + domains + " domains, at " + driven.name());
+            new Run(new BenchDomains(driven, api, domains, connections), ProcessorTime.of(cluster), out).all();
         }
         return Problem.Exit.OK.code();
     }
 
     private final class Run {
-        private final LocalSite driven;
-        private final BenchDomains load;
+        private final BenchDomains bench;
         private final ProcessorTime time;
         private final PrintWriter out;
 
-        private Run(LocalSite driven, BenchDomains load, ProcessorTime time, PrintWriter out) {
-            this.driven = driven;
-            this.load = load;
+        private Run(BenchDomains bench, ProcessorTime time, PrintWriter out) {
+            this.bench = bench;
             this.time = time;
             this.out = out;
         }
 
         private void all() {
-            load.delete(load.paths()); // of a run that was cut short
-            out.println(connections + " connections, " + domains + " domains in " + load.accountCount()
-                    + " sub-accounts, at " + driven.name());
+            bench.delete(bench.paths()); // of a run that was cut short
             out.println(String.format(
                     Locale.ROOT,
                     "%n%-22s%10s%9s%10s%10s%10s%9s",
@@ -117,26 +113,30 @@ final class BenchApiCommand implements Callable<Integer> {
                     "p95 ms",
                     "p99 ms",
                     "CPU us"));
-            load.health(Duration.ofSeconds(warmUp));
-            row("GET /healthz", () -> load.health(Duration.ofSeconds(seconds)));
+            bench.health(Duration.ofSeconds(warmUp));
+            row("GET /healthz", () -> bench.health(Duration.ofSeconds(seconds)));
             warmUpCreations();
-            row("create a domain", () -> load.create("bench-api-"));
-            var paths = load.paths();
-            load.fetch(paths, Duration.ofSeconds(warmUp));
-            row("fetch a domain", () -> load.fetch(paths, Duration.ofSeconds(seconds)));
-            row("list, a page of " + BenchDomains.PAGE, () -> load.list(Duration.ofSeconds(seconds)));
-            row("delete a domain", () -> load.delete(paths));
+            row("create a domain", () -> bench.create("bench-api-"));
+            var paths = bench.paths();
+            bench.fetch(paths, Duration.ofSeconds(warmUp));
+            row("fetch a domain", () -> bench.fetch(paths, Duration.ofSeconds(seconds)));
+            row("list, a page of " + BenchDomains.PAGE, () -> bench.list(Duration.ofSeconds(seconds)));
+            row("delete a domain", () -> bench.delete(paths));
             out.println("\nCPU us: processor time per answer, of all sites and PostgreSQL together.");
             out.flush();
         }
 
         /// Creating all of them may take less than the time to warm up in.
         private void warmUpCreations() {
-            var until = System.nanoTime() + Duration.ofSeconds(warmUp).toNanos();
-            for (var left = warmUp * 1_000_000_000L; left > 0; left = until - System.nanoTime()) {
-                load.create("bench-warm-", Duration.ofNanos(left));
-                load.delete(load.paths());
+            var begun = System.nanoTime();
+            for (var left = Duration.ofSeconds(warmUp); left.isPositive(); left = left(begun)) {
+                bench.create("bench-warm-", left);
+                bench.delete(bench.paths());
             }
+        }
+
+        private Duration left(long begun) {
+            return Duration.ofSeconds(warmUp).minusNanos(System.nanoTime() - begun);
         }
 
         private void row(String what, Supplier<HttpLoad.Result> round) {

@@ -52,10 +52,6 @@ final class BenchDomains {
         return sids;
     }
 
-    int accountCount() {
-        return accounts.size();
-    }
-
     /// What the server itself can do, without authentication or an entity.
     HttpLoad.Result health(Duration limit) {
         return load.run(round(List.of(HttpLoad.request("GET", host, "/healthz", "", ""))), BenchApi.OK, limit);

@@ -172,7 +172,7 @@ class ConsoleIT extends AtTheConsole {
                 .toList();
 
         System.out.printf("counted after the 200 OK: %s%n", seen);
-        assertThat(seen.get(users.size() / 2)).isLessThan(Duration.ofSeconds(2));
+        assertThat(seen.get(users.size() / 2)).isLessThan(Duration.ofSeconds(1));
     }
 
     /// The page comes by a link, so that the stream runs already, and nothing else loads the list anew.

@@ -97,7 +97,7 @@ final class Deadlines {
             Whispers.overdue(turn, dialling);
             return;
         }
-        if (dialling.isBridged() || dialling.waiting().isEmpty() || !turn.mayCall(1)) {
+        if (dialling.isBridged() || !turn.mayCallNext(dialling)) {
             Endings.dialEnds(turn, dialling.isBridged() ? Status.COMPLETED : Status.NO_ANSWER);
             return;
         }

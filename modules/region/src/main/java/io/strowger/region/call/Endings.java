@@ -38,7 +38,7 @@ final class Endings {
                 .parties()
                 .subList(dial.first(), turn.state().parties().size());
         if (open.stream().anyMatch(party -> !party.isOver())) return;
-        if (dialling.waiting().isEmpty() || !turn.mayCall(1))
+        if (!turn.mayCallNext(dialling))
             dialEnds(
                     turn, open.isEmpty() ? Status.FAILED : open.getLast().call().status());
         else turn.callTarget(dialling.waiting().getFirst());

@@ -377,6 +377,11 @@ final class Turn {
         return may;
     }
 
+    /// Of targets that are called in turn. Says so where there is one and the call may make no more.
+    boolean mayCallNext(Dialling dialling) {
+        return !dialling.waiting().isEmpty() && mayCall(1);
+    }
+
     void callTarget(Target target) {
         var first = state().first().call();
         var callerId =
