@@ -7,11 +7,14 @@ const SOON = 250; // between loads while things happen
 const SELDOM = 600; // the same, where a load asks much of all regions, ...
 const SHARE = 20; // ... or so many times what it takes, ...
 const SELDOMER = 2_000; // ... up to so much
+const SILENT = 503; // what passes by itself, as a rule, ...
+const PATIENCE = 2_000; // ... and is asked for again so many milliseconds later
 
 /**
  * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
  * for loading and for failure. `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both
- * may change while it is shown, and then it loads anew, as it does after a gap in the stream.
+ * may change while it is shown, and then it loads anew, as it does after a gap in the stream, or
+ * where whoever was asked was silent.
  */
 export class Page extends Part {
   static properties = {
@@ -23,6 +26,7 @@ export class Page extends Part {
 
   #seen = Promise.withResolvers();
   #soon = 0;
+  #again = 0;
   #isWanted = false;
   #isLoading = false;
   #isStale = false;
@@ -86,6 +90,8 @@ export class Page extends Part {
     this.#took = performance.now() - begun;
     if (!isLatest) return;
     this.#isLoading = false;
+    clearTimeout(this.#again);
+    if (this.failure?.status === SILENT) this.#again = setTimeout(() => this.isConnected && this.reload(), PATIENCE);
     this.requestUpdate();
     if (this.loaded) this.updateComplete.then(() => this.#seen.resolve());
     if (this.#isStale && this.isConnected) await this.#load();

@@ -8,8 +8,8 @@ export function topology(cluster) {
   const nodes = cluster?.nodes ?? [];
   const having = (role) => nodes.filter((node) => node.roles.includes(role));
   return {
-    regions: byDataCenter(having('region'), (name) => name),
-    edges: byDataCenter(having('edge'), (name) => name.replace(EDGE, '')),
+    regions: places(having('region'), ({ data_center: region }) => [region]),
+    edges: places(having('edge'), ({ edges }) => edges),
     routing: place('routing', having('routing')),
   };
 }
@@ -20,8 +20,8 @@ export const serves = (node) => node.reachable && node.status === 'Up';
 export const shortly = (address) => address.replace(/^.*@/, '');
 
 /** Where a node is and what for, as people speak of it: `region us1`, `edge dublin`, `routing`. */
-export function siteOf({ roles, data_center: center }) {
-  const sites = { region: `region ${center}`, edge: `edge ${center.replace(EDGE, '')}`, routing: 'routing' };
+export function siteOf({ roles, edges, data_center: center }) {
+  const sites = { region: `region ${center}`, edge: `edge ${edges.join(' and ')}`, routing: 'routing' };
   return Object.keys(sites)
     .filter((role) => roles.includes(role))
     .map((role) => sites[role])
@@ -44,9 +44,11 @@ export function withReports(cluster, before) {
   return { ...cluster, nodes: cluster.nodes.map((node) => ({ ...node, report: reports.get(node.address) ?? null })) };
 }
 
-function byDataCenter(nodes, named) {
-  const places = Map.groupBy(nodes, (node) => named(node.data_center));
-  return [...places].map(([name, own]) => place(name, own)).sort((one, other) => one.name.localeCompare(other.name));
+/** One for each name; a node has several where it has several edges. */
+function places(nodes, names) {
+  return [...new Set(nodes.flatMap(names))]
+    .sort((one, other) => one.localeCompare(other))
+    .map((name) => place(name, nodes.filter((node) => names(node).includes(name))));
 }
 
 const place = (name, nodes) => ({ name, nodes, up: nodes.filter(serves).length });

@@ -38,7 +38,7 @@ function advice(error) {
     return html`You are signed in with something that may look and not touch, or not here. ${signIn('Sign in with another')}`;
   if (error.status === 404) return 'It was deleted, or was never there, or this edge is older than its console.';
   if (error.status === 429) return `Too many requests: try again in ${error.retryAfter ?? 1} s.`;
-  if (error.status === 503) return 'An edge, a region or the arbiter is silent. Look at Cluster; then try again.';
+  if (error.status === 503) return 'An edge, a region or the arbiter is silent: look at Cluster. The page tries again by itself.';
   if (error.status >= 500) return 'The edge’s log has the reason.';
   return error.message ? '' : 'Try again.';
 }

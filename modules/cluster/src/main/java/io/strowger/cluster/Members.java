@@ -2,10 +2,12 @@ package io.strowger.cluster;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.strowger.core.EdgeId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
@@ -21,17 +23,34 @@ public final class Members {
     /// Those of a data center that are up, as this node sees it, in an order on which all nodes agree; also those that
     /// it has lost.
     public static List<Member> up(ActorSystem<?> system, String dataCenter) {
+        return up(system, member -> member.dataCenter().equals(dataCenter));
+    }
+
+    /// Those of an edge, in whatever data center.
+    public static List<Member> up(ActorSystem<?> system, EdgeId edge) {
+        return up(system, member -> member.hasRole(Topology.role(edge)));
+    }
+
+    private static List<Member> up(ActorSystem<?> system, Predicate<Member> ours) {
         return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
-                .filter(member -> member.dataCenter().equals(dataCenter)
-                        && member.status().equals(MemberStatus.up()))
+                .filter(member -> member.status().equals(MemberStatus.up()) && ours.test(member))
                 .sorted(Member.ordering())
                 .toList();
     }
 
     /// Without those that this node's data center has lost.
     public static List<Member> reachable(ActorSystem<?> system, String dataCenter) {
+        return notLost(system, up(system, dataCenter));
+    }
+
+    /// Those of an edge without those that this node's data center has lost.
+    public static List<Member> reachable(ActorSystem<?> system, EdgeId edge) {
+        return notLost(system, up(system, edge));
+    }
+
+    private static List<Member> notLost(ActorSystem<?> system, List<Member> members) {
         var lost = lost(system);
-        return up(system, dataCenter).stream()
+        return members.stream()
                 .filter(member -> !lost.contains(member.uniqueAddress()))
                 .toList();
     }

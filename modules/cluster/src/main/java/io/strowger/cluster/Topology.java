@@ -24,11 +24,14 @@ public final class Topology {
         return EDGE + edge.value();
     }
 
-    /// The edge whose nodes this data center has; none where it is a region's or the arbiter's.
-    public static Optional<EdgeId> edge(String dataCenter) {
-        return dataCenter.startsWith(EDGE)
-                ? Optional.of(new EdgeId(dataCenter.substring(EDGE.length())))
-                : Optional.empty();
+    /// The role of every node that has this edge: one node may have several.
+    public static String role(EdgeId edge) {
+        return EDGE + edge.value();
+    }
+
+    /// The edge that a node of this role has; none where it is another kind of role.
+    public static Optional<EdgeId> edge(String role) {
+        return role.startsWith(EDGE) ? Optional.of(new EdgeId(role.substring(EDGE.length()))) : Optional.empty();
     }
 
     /// The role of the nodes that host entities in this data center.

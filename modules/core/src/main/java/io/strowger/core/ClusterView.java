@@ -22,26 +22,35 @@ public interface ClusterView {
         }
     }
 
-    /// `status` is Pekko's member status (`Up`, `Leaving`, ...); `reachable` is that nobody has lost it in the data
+    /// `edges` are those that it has, of an edge node; `status` is Pekko's member status (`Up`, `Leaving`, ...);
+    /// `reachable` is that nobody has lost it in the data
     /// center that looks; `report` is empty where the node was not asked or did not answer.
     record Node(
             String address,
             String dataCenter,
             List<String> roles,
+            List<EdgeId> edges,
             String status,
             boolean reachable,
             Optional<NodeReport> report) {
         public Node {
             roles = List.copyOf(roles);
+            edges = List.copyOf(edges);
         }
 
         /// One that was not asked.
-        public Node(String address, String dataCenter, List<String> roles, String status, boolean reachable) {
-            this(address, dataCenter, roles, status, reachable, Optional.empty());
+        public Node(
+                String address,
+                String dataCenter,
+                List<String> roles,
+                List<EdgeId> edges,
+                String status,
+                boolean reachable) {
+            this(address, dataCenter, roles, edges, status, reachable, Optional.empty());
         }
 
         public Node with(Optional<NodeReport> said) {
-            return new Node(address, dataCenter, roles, status, reachable, said);
+            return new Node(address, dataCenter, roles, edges, status, reachable, said);
         }
     }
 }

@@ -21,16 +21,17 @@ final class EdgeNodes {
         this.system = system;
     }
 
-    /// Every edge that the cluster has a data center of, in whatever state its nodes are.
+    /// Every edge that some node of the cluster has, in whatever state that is.
     Set<EdgeId> edges() {
         return StreamSupport.stream(Cluster.get(system).state().getMembers().spliterator(), false)
-                .flatMap(member -> Topology.edge(member.dataCenter()).stream())
+                .flatMap(member -> member.getRoles().stream())
+                .flatMap(role -> Topology.edge(role).stream())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Those that are up, in order.
     List<String> up(EdgeId edge) {
-        return Members.up(system, Topology.dataCenter(edge)).stream()
+        return Members.up(system, edge).stream()
                 .map(EdgesActor::address)
                 .sorted()
                 .toList();
@@ -38,7 +39,7 @@ final class EdgeNodes {
 
     /// The same one each time, as long as it is up and nobody here has lost it.
     Optional<String> reachable(EdgeId edge) {
-        return Members.reachable(system, Topology.dataCenter(edge)).stream()
+        return Members.reachable(system, edge).stream()
                 .map(EdgesActor::address)
                 .sorted()
                 .findFirst();

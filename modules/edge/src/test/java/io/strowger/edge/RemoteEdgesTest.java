@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
+import io.strowger.cluster.Topology;
 import io.strowger.core.Calls.NoResponse;
 import io.strowger.core.EdgeAddress;
 import io.strowger.core.EdgeId;
@@ -35,17 +36,23 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// A region's node and an edge's node, in one cluster over real remoting.
+/// A region's node and a node with two edges, in one cluster over real remoting.
 @Timeout(60)
 final class RemoteEdgesTest {
     private static final DialogTag US = DialogTag.parse("CA0123456789abcdef0123456789abc000-us1-0");
     private static final SipRequest BYE = new SipRequest("BYE", "sip:a@b", SipHeaders.NONE.with("X-A", "b"), "");
 
+    private static final EdgeId CORK = EdgeId.parse("cork");
     private static final ActorSystem<Void> REGION = system("us1", "region");
-    private static final ActorSystem<Void> EDGE = system("edge-dublin", "edge");
+    private static final ActorSystem<Void> EDGE =
+            system(Topology.dataCenter(Given.DUBLIN), Topology.role(Given.DUBLIN), Topology.role(CORK));
     private static final FakeRegion US1 = new FakeRegion("us1");
     private static final EdgeNode NODE = EdgeNode.start(
-            Given.dublinOnAnyPort(),
+            Given.settings("""
+                    strowger.edge.edges = [
+                      { name = dublin, address = 127.0.0.1, sip-port = 0 }
+                      { name = cork, address = 127.0.0.1, sip-port = 0 }
+                    ]"""),
             new FakeRoutes(),
             FakeRegion.all(US1),
             InstantSource.system(),
@@ -55,7 +62,7 @@ final class RemoteEdgesTest {
 
     private final RemoteEdges edges = new RemoteEdges(REGION);
 
-    private static ActorSystem<Void> system(String dataCenter, String role) {
+    private static ActorSystem<Void> system(String dataCenter, String... roles) {
         var settings = ConfigFactory.parseMap(Map.of(
                 "pekko.remote.artery.canonical.hostname",
                 "127.0.0.1",
@@ -66,7 +73,7 @@ final class RemoteEdgesTest {
                 "pekko.cluster.split-brain-resolver.active-strategy",
                 "keep-majority",
                 "pekko.cluster.roles",
-                List.of(role)));
+                List.of(roles)));
         return ActorSystem.create(Behaviors.empty(), "strowger", ClusterConfig.over(settings));
     }
 
@@ -113,17 +120,18 @@ final class RemoteEdgesTest {
     }
 
     @Test
-    void findsSomeNodeOfAnEdge() {
-        var send = new Send("any", BYE, new Hop(Transport.HTTP, "nowhere:1"), US);
-        assertThat(TestNode.get(edges.hand(EdgeAddress.anyOf(Given.DUBLIN), send)))
-                .isEqualTo(new Done());
-        TestNode.eventually(
-                "it was tried", () -> US1.calls.told(NoResponse.class).contains(noWay("any")));
+    void findsSomeNodeOfEachEdge() {
+        for (var edge : List.of(Given.DUBLIN, CORK)) {
+            var send = new Send("by " + edge, BYE, new Hop(Transport.HTTP, "nowhere:1"), US);
+            assertThat(TestNode.get(edges.hand(EdgeAddress.anyOf(edge), send))).isEqualTo(new Done());
+            TestNode.eventually(
+                    "it was tried", () -> US1.calls.told(NoResponse.class).contains(noWay("by " + edge)));
+        }
     }
 
     @Test
     void knowsWhichEdgesThereAre() {
-        assertThat(edges.all()).containsExactly(Given.DUBLIN);
+        assertThat(edges.all()).containsExactlyInAnyOrder(Given.DUBLIN, CORK);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.strowger.edge;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.typed.Cluster;
@@ -26,23 +28,26 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Three edges of one node each, in one cluster over real remoting, and the door on the node of dublin.
+/// Three nodes in one cluster over real remoting, and the door on the first: of dublin, of both sydney and melbourne,
+/// of
+/// tokyo.
 @Timeout(60)
 final class RemoteSipDoorTest {
     private static final String SOURCE = "198.51.100.9:1234";
     private static final EdgeId SYDNEY = EdgeId.parse("sydney");
+    private static final EdgeId MELBOURNE = EdgeId.parse("melbourne");
     private static final EdgeId TOKYO = EdgeId.parse("tokyo");
     private static final FakeRegion US1 = new FakeRegion("us1");
     private static final FakeRoutes ROUTES = new FakeRoutes();
 
     private static final Node HERE = Node.of(Given.DUBLIN);
-    private static final Node THERE = Node.of(SYDNEY);
+    private static final Node THERE = Node.of(SYDNEY, MELBOURNE);
     private static final Node DOOMED = Node.of(TOKYO);
 
     private final RemoteSipDoor door = new RemoteSipDoor(HERE.system(), HERE.edges(), Duration.ofSeconds(20));
 
     private record Node(ActorSystem<Void> system, EdgeNode edges) {
-        static Node of(EdgeId edge) {
+        static Node of(EdgeId... edges) {
             var settings = ConfigFactory.parseMap(Map.of(
                     "pekko.coordinated-shutdown.run-by-actor-system-terminate",
                     false,
@@ -51,7 +56,7 @@ final class RemoteSipDoorTest {
                     "pekko.remote.artery.canonical.port",
                     0,
                     "pekko.cluster.multi-data-center.self-data-center",
-                    "edge-" + edge,
+                    Topology.dataCenter(edges[0]),
                     "pekko.cluster.multi-data-center.failure-detector.heartbeat-interval",
                     "500ms",
                     "pekko.cluster.multi-data-center.failure-detector.acceptable-heartbeat-pause",
@@ -59,11 +64,12 @@ final class RemoteSipDoorTest {
                     "pekko.cluster.split-brain-resolver.active-strategy",
                     "keep-majority",
                     "pekko.cluster.roles",
-                    List.of("edge")));
+                    Stream.of(edges).map(Topology::role).toList()));
             var system = ActorSystem.<Void>create(Behaviors.empty(), "strowger", ClusterConfig.over(settings));
             var node = EdgeNode.start(
-                    Given.settings(
-                            "strowger.edge.edges = [{ name = " + edge + ", address = 127.0.0.1, sip-port = 0 }]"),
+                    Given.settings(Stream.of(edges)
+                            .map(edge -> "{ name = " + edge + ", address = 127.0.0.1, sip-port = 0 }")
+                            .collect(joining(", ", "strowger.edge.edges = [", "]"))),
                     ROUTES,
                     FakeRegion.all(US1),
                     InstantSource.system(),
@@ -103,8 +109,8 @@ final class RemoteSipDoorTest {
 
     @Test
     void leadsToTheEdgesOfOtherNodesAndToItsOwn() {
-        assertThat(door.edges()).containsExactlyInAnyOrder(Given.DUBLIN, SYDNEY, TOKYO);
-        for (var edge : List.of(SYDNEY, Given.DUBLIN)) {
+        assertThat(door.edges()).containsExactlyInAnyOrder(Given.DUBLIN, SYDNEY, MELBOURNE, TOKYO);
+        for (var edge : List.of(SYDNEY, MELBOURNE, Given.DUBLIN)) {
             US1.registered.clear();
 
             assertThat(TestNode.get(door.handle(edge, Given.register(), SOURCE)))
@@ -129,7 +135,7 @@ final class RemoteSipDoorTest {
                                 Believes.class,
                                 belief -> assertThat(belief.active()).isEqualTo(Given.active("us1", 1))))
                 .extracting(RouteBeliefs.OfNode::edge)
-                .containsExactly(Given.DUBLIN, SYDNEY);
+                .containsExactly(Given.DUBLIN, MELBOURNE, SYDNEY);
     }
 
     @Test
@@ -158,9 +164,7 @@ final class RemoteSipDoorTest {
         DOOMED.crash();
         // by this node itself: another one may have missed it, and said so, a second before
         TestNode.eventually(
-                "it is missed",
-                () -> Members.reachable(HERE.system(), Topology.dataCenter(TOKYO))
-                        .isEmpty());
+                "it is missed", () -> Members.reachable(HERE.system(), TOKYO).isEmpty());
         assertThatThrownBy(() -> ask(TOKYO, SOURCE)).hasRootCauseMessage("no node of edge tokyo");
         assertThat(door.edges()).contains(TOKYO);
     }

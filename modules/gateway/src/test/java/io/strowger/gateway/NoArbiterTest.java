@@ -51,9 +51,10 @@ class NoArbiterTest {
                     "pekko://strowger@routing-" + (each + 1) + ":2551",
                     "global",
                     List.of("routing"),
+                    List.of(),
                     "Up",
                     reachable[each]));
-        nodes.add(new Node("pekko://strowger@region:2551", "us1", List.of("region"), "Up", false));
+        nodes.add(new Node("pekko://strowger@region:2551", "us1", List.of("region"), List.of(), "Up", false));
         return new NoArbiter(() -> new ClusterView.Snapshot("pekko://strowger@edge:2551", nodes)).words(failure);
     }
 }

@@ -147,7 +147,7 @@ final class TestSite {
         var address = "pekko://strowger@127.0.0.1:2551";
         return new ClusterView.Snapshot(
                 address,
-                List.of(new ClusterView.Node(address, "us1", List.of("region"), "Up", !lost.contains("us1"))
+                List.of(new ClusterView.Node(address, "us1", List.of("region"), List.of(), "Up", !lost.contains("us1"))
                         .with(Optional.ofNullable(reports.get(address)))));
     }
 

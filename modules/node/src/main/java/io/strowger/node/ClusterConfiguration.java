@@ -1,13 +1,18 @@
 package io.strowger.node;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import io.strowger.cluster.ClusterConfig;
 import io.strowger.cluster.ConnectedLeaseProvider;
 import io.strowger.cluster.ConnectedMajorityProvider;
+import io.strowger.cluster.Topology;
+import io.strowger.core.EdgeId;
+import io.strowger.edge.EdgeSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Turns settings into what Pekko reads: one node's address, seed nodes, data center, and how it judges the
 /// others.
@@ -64,19 +69,42 @@ final class ClusterConfiguration {
                 },
                 "what is usual for a " + settings.role().word() + " node");
         return ClusterConfig.over(ConfigFactory.parseMap(
-                        address(settings), "settings of the " + settings.role().word() + " node")
+                        address(settings, roles(settings, over(own, settings.role()))),
+                        "settings of the " + settings.role().word() + " node")
                 .withFallback(only)
                 .withFallback(own)
                 .withFallback(usual));
     }
 
-    private static Map<String, Object> address(NodeSettings settings) {
+    /// The node's own role, and one for each edge that it has, by which the others find it.
+    private static List<String> roles(NodeSettings settings, Config config) {
+        var own = Stream.of(settings.role().word());
+        return switch (settings.role()) {
+            case ROUTING, REGION -> own.toList();
+            case EDGE ->
+                Stream.concat(own, edges(settings, config).map(Topology::role)).toList();
+        };
+    }
+
+    private static Stream<EdgeId> edges(NodeSettings settings, Config config) {
+        var names = EdgeSettings.from(config).edges().stream()
+                .map(EdgeSettings.Listener::name)
+                .toList();
+        if (!names.isEmpty() && !names.contains(settings.edge()))
+            throw new ConfigException.BadValue(
+                    config.getValue("strowger.node.edge").origin(),
+                    "strowger.node.edge",
+                    "must be one of strowger.edge.edges, " + names);
+        return names.stream();
+    }
+
+    private static Map<String, Object> address(NodeSettings settings, List<String> roles) {
         return Map.ofEntries(
                 Map.entry("pekko.remote.artery.canonical.hostname", settings.host()),
                 Map.entry("pekko.remote.artery.canonical.port", settings.port()),
                 Map.entry("pekko.remote.artery.bind.hostname", settings.bind()),
                 Map.entry("pekko.remote.artery.bind.port", settings.port()),
-                Map.entry("pekko.cluster.roles", List.of(settings.role().word())),
+                Map.entry("pekko.cluster.roles", roles),
                 Map.entry("pekko.cluster.multi-data-center.self-data-center", settings.dataCenter()),
                 Map.entry("pekko.cluster.seed-nodes", settings.mayFound() ? settings.seedAddresses() : List.of()),
                 Map.entry(

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.strowger.core.ClusterView;
+import io.strowger.core.EdgeId;
 import io.strowger.core.Readiness;
 import io.strowger.core.RegionId;
 import java.io.IOException;
@@ -112,6 +113,7 @@ final class HealthPort implements AutoCloseable {
                 "address", node.address(),
                 "data_center", node.dataCenter(),
                 "roles", node.roles(),
+                "edges", node.edges().stream().map(EdgeId::value).toList(),
                 "status", node.status(),
                 "reachable", node.reachable(),
                 "report", node.report());

@@ -1,11 +1,12 @@
 package io.strowger.node;
 
 import io.strowger.cluster.Members;
+import io.strowger.cluster.Topology;
 import io.strowger.core.ClusterView;
+import io.strowger.core.EdgeId;
 import java.util.Comparator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.Member;
@@ -49,16 +50,22 @@ final class PekkoClusterView implements ClusterView {
                         nodes.stream().map(CompletableFuture::join).toList()));
     }
 
-    /// Pekko marks a member's data center with a role of its own, which is not ours to show.
+    /// Pekko marks a member's data center with a role of its own, which is not ours to show; those for its edges are
+    /// shown as edges.
     private static Node node(Member member, boolean reachable) {
         var roles = member.getRoles().stream()
-                .filter(role -> !role.startsWith("dc-"))
+                .filter(role -> !role.startsWith("dc-") && Topology.edge(role).isEmpty())
                 .sorted()
-                .collect(Collectors.toList());
+                .toList();
+        var edges = member.getRoles().stream()
+                .flatMap(role -> Topology.edge(role).stream())
+                .sorted(Comparator.comparing(EdgeId::value))
+                .toList();
         return new Node(
                 member.address().toString(),
                 member.dataCenter(),
                 roles,
+                edges,
                 member.status().toString(),
                 reachable);
     }

@@ -22,12 +22,15 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A region, the arbiter and an edge as they are deployed: one process for each role, from the files in `deploy/` and
+/// A region, the arbiter and a node of two edges as they are deployed: one process for each role, from the files in
+/// `deploy/` and
 /// the environment.
 @Order(1)
 class DeployedNodesIT {
     private static final String TOKEN = "token-of-us1";
+    private static final String SECOND = "richmond";
     private static final int OK = 200;
+    private static final int CREATED = 201;
     private static final int NOT_READY = 503;
 
     @TempDir
@@ -35,6 +38,7 @@ class DeployedNodesIT {
 
     private final LocalPlan plan = RunningCluster.freePlan();
     private final int sipPort = plan.site("us1").orElseThrow().sip();
+    private final int secondSipPort = plan.site("au1").orElseThrow().sip();
     private final Api region = port(plan.site("ie1").orElseThrow().http());
     private final Api routing = port(plan.site("au1").orElseThrow().http());
     private final Api edge = port(plan.site("us1").orElseThrow().http());
@@ -75,11 +79,9 @@ class DeployedNodesIT {
         RunningCluster.eventually("the edge is ready", () -> answers(edge, "/readyz", OK));
         assertThat(routing.nodesUp()).isEqualTo(3);
 
-        var domain = SipDomain.declare(edge, "us1", "deployed.sip.twilio.com", List.of("alice"));
-        try (var alice = domain.device("alice")) {
-            assertThat(alice.register(sipPort).status()).isEqualTo(OK);
-            assertThat(domain.contacts(alice.aor()).findValuesAsText("call_id")).containsExactly(alice.callId());
-        }
+        var domain = SipDomain.declare(edge, "us1", "deployed.sip.twilio.com", List.of("alice", "bob"));
+        isCalledWhereItRegistered(domain, "alice", sipPort, "ashburn");
+        isCalledWhereItRegistered(domain, "bob", secondSipPort, SECOND);
 
         assertThat(edgeNode.endsWith("INT")).as(edgeNode.output()).isEqualTo(130);
         for (var node : List.of(regionNode, routingNode))
@@ -89,6 +91,22 @@ class DeployedNodesIT {
         // The others wait in vain for the answers of those that went before them, and are cut off when their patience
         // is over.
         assertThat(edgeNode.output()).doesNotContain("did not end in time");
+    }
+
+    private static void isCalledWhereItRegistered(SipDomain domain, String user, int port, String edge) {
+        try (var device = domain.device(user)) {
+            assertThat(device.register(port).status()).isEqualTo(OK);
+            var contact = domain.contacts(device.aor()).path(0);
+            assertThat(contact.path("call_id").asText()).isEqualTo(device.callId());
+            assertThat(contact.path("edge").asText()).isEqualTo(edge);
+
+            var called = domain.api()
+                    .post(
+                            "/2010-04-01/Accounts/" + LocalPlan.ACCOUNT + "/Calls.json",
+                            Map.of("To", "sip:" + device.aor(), "From", "+15550100", "Twiml", "<Response/>"));
+            assertThat(called.status()).as(called.body()).isEqualTo(CREATED);
+            assertThat(device.hears("INVITE")).startsWith("INVITE sip:" + user + "@127.0.0.1:");
+        }
     }
 
     private ForegroundCommand start(Role role, Path file) {
@@ -144,13 +162,14 @@ class DeployedNodesIT {
         return variables;
     }
 
-    /// Accounts can't be set by environment.
+    /// Accounts can't be set by environment, nor more than one edge.
     private Path edgeFile() throws IOException {
         return Files.writeString(directory.resolve("edge.conf"), """
                 include required(file("%s"))
                 strowger.gateway.accounts = [{ sid = "%s", friendly-name = "Deployed", tokens { us1 = "%s" } }]
+                strowger.edge.edges += { name = "%s", address = "127.0.0.1", sip-port = %d }
                 """.formatted(
-                        RunningCluster.CHECKOUT.resolve("deploy/edge.conf"), LocalPlan.ACCOUNT, TOKEN));
+                RunningCluster.CHECKOUT.resolve("deploy/edge.conf"), LocalPlan.ACCOUNT, TOKEN, SECOND, secondSipPort));
     }
 
     private static Api port(int number) {

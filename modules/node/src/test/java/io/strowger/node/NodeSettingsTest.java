@@ -105,6 +105,35 @@ class NodeSettingsTest {
     }
 
     @Test
+    void tellsTheOthersOfEveryEdgeThatTheNodeHas() {
+        var text = SEEDS + """
+                strowger.node.edge = dublin
+                strowger.edge.edges = [
+                  { name = dublin, address = 127.0.0.1, sip-port = 5060 }
+                  { name = cork, address = 127.0.0.1, sip-port = 5061 }
+                ]""";
+        var config = ClusterConfiguration.of(settings(text, Role.EDGE), own(text));
+
+        assertThat(config.getStringList("pekko.cluster.roles")).containsExactly("edge", "edge-dublin", "edge-cork");
+        assertThat(ClusterConfiguration.of(settings(text, Role.REGION), own(text))
+                        .getStringList("pekko.cluster.roles"))
+                .containsExactly("region");
+    }
+
+    @Test
+    void refusesANodeThatIsCalledAfterAnEdgeThatItDoesNotHave() {
+        var text = SEEDS + """
+                strowger.node.edge = dublin
+                strowger.edge.edges = [{ name = cork, address = 127.0.0.1, sip-port = 5061 }]""";
+        var settings = settings(text, Role.EDGE);
+
+        assertThatThrownBy(() -> ClusterConfiguration.of(settings, own(text)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("strowger.node.edge")
+                .hasMessageContaining("must be one of strowger.edge.edges, [cork]");
+    }
+
+    @Test
     void letsOnlyTheFirstSeedNodeFormACluster() {
         var first = SEEDS + "strowger.node { host = \"10.0.0.1\", port = 2551 }";
         var second = SEEDS + "strowger.node { host = \"10.0.0.2\", port = 2551 }";

@@ -3,6 +3,7 @@ package io.strowger.node.bench;
 import io.strowger.node.Problem;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
         name = "call",
         mixinStandardHelpOptions = true,
         description =
-                "Let callers call at fixed rates: INVITE, voice webhook, <Dial><Sip>, answer, BYE. Prints a row for each rate.",
+                "Let callers call at fixed rates: INVITE, voice webhook, <Dial><Sip>, answer, BYE. Prints a row for each rate, and where the time goes.",
         footer = {
             "",
             "Needs a running cluster (`./strowger up`) and SIPp (Debian: sip-tester). SIPp calls "
@@ -61,16 +62,17 @@ final class BenchCallCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var cluster = target.cluster(out);
         var driven = target.in(cluster);
-        try (var calls = BenchCalls.prepared(target, driven)) {
-            measure(out, calls, ProcessorTime.of(cluster));
+        try (var calls = BenchCalls.prepared(target, driven);
+                var stages = new BenchStages(driven)) {
+            var rows = measure(out, calls, ProcessorTime.of(cluster), stages);
+            out.println(
+                    "\nThe clock runs from the INVITE to the 200. CPU us: processor time per completed call, of all sites and PostgreSQL together.");
+            BenchStages.print(out, rows);
         }
-        out.println(
-                "\nThe clock runs from the INVITE to the 200. CPU us: processor time per completed call, of all sites and PostgreSQL together.");
-        out.flush();
         return Problem.Exit.OK.code();
     }
 
-    private void measure(PrintWriter out, BenchCalls calls, ProcessorTime time) {
+    private List<BenchStages.Row> measure(PrintWriter out, BenchCalls calls, ProcessorTime time, BenchStages stages) {
         if (warmUp > 0) {
             var highest = Collections.max(rates); // code is compiled once it has run so often
             out.println("warming up for " + warmUp + " s at " + highest + "/s");
@@ -79,12 +81,15 @@ final class BenchCallCommand implements Callable<Integer> {
         }
         var table = new BenchTable(out);
         table.head();
+        var rows = new ArrayList<BenchStages.Row>();
         for (var rate : rates) {
             LockSupport.parkNanos(BETWEEN_RUNS.toNanos());
             var before = time.microseconds();
             var result = calls.run(Sipp.Load.steady(rate, seconds));
             var spent = time.microseconds() - before;
             table.row("strowger", rate, result, spent);
+            rows.add(stages.ofTheNewest(rate));
         }
+        return rows;
     }
 }

@@ -17,7 +17,9 @@ class BenchIT {
         assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
         var peer = "127.0.0.1:" + CLUSTER.sipPort("ie1"); // any edge knows the users
 
-        var rows = rows("register --users 40 --rates 20 --seconds 2 --warm-up 0 --peer-label other --peer " + peer);
+        var output = bench("register --users 40 --rates 20 --seconds 2 --warm-up 0 --peer-label other --peer " + peer);
+
+        var rows = rows(output, "target");
 
         assertThat(rows.stream().map(row -> row.getFirst() + " " + row.get(1)))
                 .containsExactly("strowger 20", "other 20");
@@ -42,10 +44,22 @@ class BenchIT {
         });
     }
 
-    private static List<List<String>> rows(String arguments) {
-        var lines = bench(arguments).lines().toList();
+    @Test
+    void completesCallsAndSaysWhereTheirTimeGoes() {
+        assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
+        var output = bench("call --rates 5 --seconds 3 --warm-up 0");
+
+        var calls = rows(output, "target").getFirst();
+        assertThat(number(calls.get(2))).as("completed a second").isBetween(2.0, 7.0);
+        assertThat(calls.get(3)).as("failed").isEqualTo("0");
+        var stages = rows(output, "offered/s").getFirst(); // after some blanks and its rate: each has two and a stroke
+        assertThat(stages).hasSize(2 + 5 * 3).doesNotContain("-");
+    }
+
+    private static List<List<String>> rows(String output, String title) {
+        var lines = output.lines().toList();
         var head = lines.stream()
-                .filter(line -> line.startsWith("target"))
+                .filter(line -> line.startsWith(title))
                 .findFirst()
                 .orElseThrow();
         return lines.stream()

@@ -346,6 +346,26 @@ class ConsoleIT extends AtTheConsole {
     }
 
     @Test
+    void aPageThatFoundTheArbiterSilentTriesAgainByItself() {
+        var domain = SipDomain.declare(CLUSTER, "us1", "console-silence.sip.twilio.com", List.of());
+        var silence = new Route.FulfillOptions()
+                .setStatus(503)
+                .setContentType("application/json")
+                .setBody("{\"code\": 20503, \"message\": \"The arbiter does not answer\", \"status\": 503}");
+        browser.whileASiteIsDead(() -> {
+            page.route(
+                    "**/strowger/v1/routes/" + domain.name(),
+                    asked -> asked.fulfill(silence),
+                    new Page.RouteOptions().setTimes(1));
+            browser.open("/domains/" + domain.name());
+
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("The page tries again by itself.");
+            assertThat(page.locator(".active-region")).hasText("us1");
+            assertThat(page.getByRole(AriaRole.ALERT)).hasCount(0);
+        });
+    }
+
+    @Test
     void aRegionWhoseSiteIsKilledLosesItsDomainByForce() {
         var domain = SipDomain.declare(CLUSTER, "us1", TAKEN, List.of("carol"));
         var cloned = domain.api().post("/strowger/v1/domains/" + TAKEN + "/clone?to=ie1", Map.of());

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -188,7 +189,7 @@ public final class SipDevice implements AutoCloseable {
         try {
             for (var interval = T1.toNanos(); now - deadline < 0; interval = Math.min(2 * interval, T2.toNanos())) {
                 socket.send(new DatagramPacket(bytes, bytes.length, edge));
-                var response = receive(Math.min(deadline, now + interval));
+                var response = receive(Math.min(deadline, now + interval), this::isAnswer);
                 if (response.isPresent()) return response;
                 now = System.nanoTime();
             }
@@ -198,7 +199,23 @@ public final class SipDevice implements AutoCloseable {
         }
     }
 
-    private Optional<String> receive(long until) throws IOException {
+    /// The request line of the first request of this method that reaches it; what comes before it is lost. Nothing is
+    /// answered.
+    public String hears(String method) {
+        try {
+            return receive(System.nanoTime() + PATIENCE.toNanos(), message -> message.startsWith(method + " "))
+                    .flatMap(request -> request.lines().findFirst())
+                    .orElseThrow(() -> new AssertionError("no " + method + " has come to " + aor()));
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    private boolean isAnswer(String message) {
+        return message.startsWith("SIP/2.0 ") && status(message) >= 200 && Long.parseLong(first(CSEQ, message)) == cseq;
+    }
+
+    private Optional<String> receive(long until, Predicate<String> wanted) throws IOException {
         var packet = new DatagramPacket(new byte[65_536], 65_536);
         while (true) {
             var left = Duration.ofNanos(until - System.nanoTime());
@@ -209,8 +226,8 @@ public final class SipDevice implements AutoCloseable {
             } catch (SocketTimeoutException nothing) {
                 return Optional.empty();
             }
-            var response = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
-            if (status(response) >= 200 && Long.parseLong(first(CSEQ, response)) == cseq) return Optional.of(response);
+            var message = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+            if (wanted.test(message)) return Optional.of(message);
         }
     }
 
