@@ -27,25 +27,52 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A region of one node with a database of its own and an arbiter in memory.
+/// A node of a region with a database of its own and an arbiter in memory, and all of that region until there is
+/// [#another].
 final class TestRegion implements AutoCloseable {
-    final FakeRoutes routes = new FakeRoutes();
-    final FakeEdges edges = new FakeEdges();
-    private final TestDatabases.TestDatabase database = TestDatabases.fresh();
-    private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
-    private final InstantSource clock = () -> Instant.now().plus(ahead.get());
+    /// Nothing changes nodes by itself while a test looks where it lives.
+    private static final Config SETTINGS = ConfigFactory.parseString("""
+            strowger.region { nonce-secret = "the secret of a test", webhooks.allow-private-addresses = true }
+            pekko.cluster.sharding.rebalance-interval = 1h""");
+
+    final FakeRoutes routes;
+    final FakeEdges edges;
+    private final TestDatabases.TestDatabase database;
+    private final AtomicReference<Duration> ahead;
+    private final InstantSource clock;
     private TestNode node;
     private ShardedRegion region;
 
     TestRegion() {
-        this.node = start();
+        this.routes = new FakeRoutes();
+        this.edges = new FakeEdges();
+        this.database = TestDatabases.fresh();
+        this.ahead = new AtomicReference<>(Duration.ZERO);
+        this.clock = () -> Instant.now().plus(ahead.get());
+        this.node = startAlone();
         this.region = reach();
     }
 
-    private TestNode start() {
-        var settings = ConfigFactory.parseString(
-                "strowger.region { nonce-secret = \"the secret of a test\", webhooks.allow-private-addresses = true }");
-        var started = TestNode.alone("us1", "region", database, clock, settings);
+    private TestRegion(TestRegion first) {
+        this.routes = first.routes;
+        this.edges = first.edges;
+        this.database = first.database;
+        this.ahead = first.ahead;
+        this.clock = first.clock;
+        this.node = host(TestNode.joining(first.node, "us1", "region", database, clock, SETTINGS));
+        this.region = reach();
+    }
+
+    /// A further node of the same region.
+    TestRegion another() {
+        return new TestRegion(this);
+    }
+
+    private TestNode startAlone() {
+        return host(TestNode.alone("us1", "region", database, clock, SETTINGS));
+    }
+
+    private TestNode host(TestNode started) {
         RegionNode.start(
                 started.system(),
                 Samples.US1,
@@ -85,7 +112,7 @@ final class TestRegion implements AutoCloseable {
     /// Everything in memory is lost.
     void restart() {
         node.crash();
-        node = start();
+        node = startAlone();
         region = reach();
     }
 
