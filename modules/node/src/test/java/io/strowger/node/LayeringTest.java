@@ -15,8 +15,11 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// Node sees everything, core sees nothing, siblings never see each other. Think hard about the layering before
@@ -79,6 +82,39 @@ final class LayeringTest {
         };
     });
 
+    // Entities, and the values that have the rules of something else.
+    private static final DescribedPredicate<JavaClass> DECIDES = describe(
+            "decide",
+            type -> IS_PRODUCT.test(type)
+                    && !NODE.test(type)
+                    && Stream.of(
+                                    "io.strowger.core.Decider",
+                                    "io.strowger.region.LeaseHolder",
+                                    "io.strowger.routing.LifeSigns",
+                                    "io.strowger.routing.Witness",
+                                    "io.strowger.edge.ClientTransaction",
+                                    "io.strowger.edge.RouteBelief",
+                                    "io.strowger.edge.ServerTransaction")
+                            .anyMatch(type::isAssignableTo));
+
+    private static final DescribedPredicate<JavaClass> ARE_BEHIND_A_DECISION =
+            describe("are behind a decision", behind(DECIDES)::contains);
+
+    /// These, and whatever of ours they know, over however many others.
+    private static Set<JavaClass> behind(DescribedPredicate<JavaClass> first) {
+        var known = new HashSet<JavaClass>();
+        var next = new ArrayDeque<>(STROWGER.stream().filter(first).toList());
+        while (!next.isEmpty()) {
+            var type = next.pop();
+            if (!known.add(type)) continue;
+            for (var dependency : type.getDirectDependenciesFromSelf()) {
+                var other = dependency.getTargetClass().getBaseComponentType();
+                if (other.getPackageName().startsWith("io.strowger")) next.push(other);
+            }
+        }
+        return known;
+    }
+
     @Test
     void siblingsNeverSeeEachOther() {
         slices().matching("io.strowger.(*)..")
@@ -104,6 +140,32 @@ final class LayeringTest {
                 .check(STROWGER);
         noClasses().that(core).should().dependOnClassesThat(FILES_AND_SOCKETS).check(STROWGER);
         noClasses().that(core).should().accessTargetWhere(IMPURE).check(STROWGER);
+    }
+
+    /// Each of them can be asked again, in a test, in the simulator, in another JVM, and says the same.
+    @Test
+    void whatDecidesKnowsNeitherActorsNorDatabasesAndAsksNothingOfTheWorld() {
+        var names = STROWGER.stream().filter(DECIDES).map(JavaClass::getSimpleName);
+        assertThat(names)
+                .contains(
+                        "Domain", "Registration", "Call", "Route", "RouteBelief", "InviteServerTransaction", "Witness");
+
+        classes()
+                .that(ARE_BEHIND_A_DECISION)
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "io.strowger..", "java..", "javax.crypto..", "javax.xml..", "org.jspecify.."))
+                .check(STROWGER);
+        noClasses()
+                .that(ARE_BEHIND_A_DECISION)
+                .should()
+                .dependOnClassesThat(FILES_AND_SOCKETS)
+                .check(STROWGER);
+        noClasses()
+                .that(ARE_BEHIND_A_DECISION)
+                .should()
+                .accessTargetWhere(IMPURE)
+                .check(STROWGER);
     }
 
     @Test

@@ -19,7 +19,6 @@ import io.strowger.core.Routes;
 import io.strowger.core.Sid;
 import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Nonces;
-import io.strowger.region.call.Call;
 import io.strowger.region.call.CallPort;
 import io.strowger.region.call.CallWatch;
 import io.strowger.region.call.LiveCall;
@@ -161,12 +160,6 @@ public final class RegionNode {
                         _ -> new Registration(region, nonces, lease),
                         Port.none(),
                         refreshed),
-                Call.kind(
-                        region,
-                        lease,
-                        port,
-                        seal(settings),
-                        settings.passivateCallsAfter(),
-                        settings.sessionExpires()));
+                port.kind(lease, settings.passivateCallsAfter(), settings.sessionExpires()));
     }
 }

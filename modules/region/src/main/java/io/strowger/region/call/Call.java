@@ -1,8 +1,5 @@
 package io.strowger.region.call;
 
-import io.strowger.cluster.EntityKind;
-import io.strowger.cluster.EntityKind.History;
-import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Admitted;
 import io.strowger.core.Calls;
@@ -61,7 +58,6 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     static final int CALLBACK_REFUSED = 15003;
     static final String CALLBACK_FAILED = "The status callback was not taken: ";
     static final String NOTICE_FAILED = "The webhook about the recording was not taken: ";
-    private static final int SNAPSHOT_EVERY = 100;
     static final SipResponse RINGING = response(180, "Ringing");
 
     private final Sid sid;
@@ -341,19 +337,6 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     record CallSettled(Instant at) implements Event {}
 
     record CallForgotten(int party, Instant at) implements Event {}
-
-    /// The kind of entity that calls are, with what stands behind them; one that is over leaves memory after
-    /// `rest`, and a device has to be heard of within `session`.
-    public static EntityKind<?, ?, ?> kind(
-            RegionId region, Lease lease, CallPort port, Seal seal, Duration rest, Duration session) {
-        return new EntityKind<>(
-                KIND,
-                Command.class::cast,
-                CallState.class,
-                sid -> new Call(Sid.parse(sid), region, lease, seal, session),
-                port,
-                new Lifetime(rest, SNAPSHOT_EVERY, History.KEPT));
-    }
 
     @Override
     public CallState initial() {

@@ -1,5 +1,8 @@
 package io.strowger.region.call;
 
+import io.strowger.cluster.EntityKind;
+import io.strowger.cluster.EntityKind.History;
+import io.strowger.cluster.EntityKind.Lifetime;
 import io.strowger.cluster.Port;
 import io.strowger.core.AccountSid;
 import io.strowger.core.Calls.StatusCallback;
@@ -7,6 +10,7 @@ import io.strowger.core.EdgeAddress;
 import io.strowger.core.EdgeId;
 import io.strowger.core.Edges;
 import io.strowger.core.Ladders.Rung;
+import io.strowger.core.Lease;
 import io.strowger.core.Recordings.Spoken;
 import io.strowger.core.RegionId;
 import io.strowger.core.Sid;
@@ -25,6 +29,7 @@ import io.strowger.region.webhook.Cookies;
 import io.strowger.region.webhook.WebhookReply;
 import io.strowger.region.webhook.WebhookRequest;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +46,7 @@ import java.util.stream.Collectors;
 public final class CallPort implements Port {
     public static final String DIAL_PRIVATE_ADDRESSES = "strowger.region.dial-private-addresses";
     private static final int NOT_RETRIEVED = 11200;
+    private static final int SNAPSHOT_EVERY = 100;
 
     private final RegionId region;
     private final Edges edges;
@@ -73,6 +79,18 @@ public final class CallPort implements Port {
         this.reach = new Reach(mayDial);
         this.ladder = ladder;
         this.clock = clock;
+    }
+
+    /// The kind of entity that calls are, with this behind them; one that is over leaves memory after `rest`, and a
+    /// device has to be heard of within `session`.
+    public EntityKind<?, ?, ?> kind(Lease lease, Duration rest, Duration session) {
+        return new EntityKind<>(
+                Call.KIND,
+                Call.Command.class::cast,
+                CallState.class,
+                sid -> new Call(Sid.parse(sid), region, lease, seal, session),
+                this,
+                new Lifetime(rest, SNAPSHOT_EVERY, History.KEPT));
     }
 
     /// What is known of names and devices, as calls need it.
