@@ -4,13 +4,16 @@ import io.strowger.node.Problem;
 import io.strowger.node.local.LocalSite;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /// The devices of a benchmark: users `u0`, `u1`, ... of one domain with one password, created through the API like
@@ -19,6 +22,9 @@ final class BenchDevices {
     private static final String PASSWORD = "Passw0rd12345";
     private static final int LIST_SIZE = 1000; // Twilio's limit
     private static final int AT_ONCE = 24;
+    private static final int PAGE = 500; // each of them is asked
+    private static final Duration READ_MODEL = Duration.ofSeconds(30); // shows who is new a little later
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
     private final LocalSite site;
     private final int users;
@@ -43,6 +49,33 @@ final class BenchDevices {
                     "u" + user + ";" + domain() + ";[authentication username=u" + user + " password=" + PASSWORD + "]");
         }
         return new Sipp.Scenario("/bench/register.xml", lines, List.of("-auth_uri", domain()));
+    }
+
+    /// How many of those that were acknowledged the region has as they were.
+    int stored(Acknowledged acknowledged) {
+        try (var api = new BenchApi(site, "/strowger/v1/regions/" + site.region() + "/registrations")) {
+            var until = System.nanoTime() + READ_MODEL.toNanos();
+            while (true) {
+                var stored = acknowledged.storedIn(registered(api));
+                if (stored == acknowledged.devices() || System.nanoTime() > until) return stored;
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            }
+        }
+    }
+
+    private Map<String, Instant> registered(BenchApi api) {
+        var registered = new HashMap<String, Instant>();
+        for (var number = 0; ; number++) {
+            var page = api.read(BenchApi.expect(
+                    BenchApi.OK, api.get("?domain=" + domain() + "&PageSize=" + PAGE + "&Page=" + number)));
+            for (var device : page.path("registrations")) {
+                var user = device.path("aor").asText().split("@")[0];
+                for (var contact : device.path("contacts"))
+                    registered.merge(
+                            user, Instant.parse(contact.path("registered").asText()), Acknowledged::later);
+            }
+            if (!page.path("next_page_uri").isTextual()) return registered;
+        }
     }
 
     /// Makes what is missing; does nothing the second time.

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
         name = "register",
         mixinStandardHelpOptions = true,
         description =
-                "Let devices register at fixed rates, and print a row for each: what was offered and completed, what failed, how long it took.",
+                "Let devices register at fixed rates, and print a row for each: what was offered and completed, what failed, how long it took. "
+                        + "Then look whether the region has stored all that it has acknowledged; exit 1 if not.",
         footer = {
             "",
             "Needs a running cluster (`./strowger up`) and SIPp (Debian: sip-tester). The first "
@@ -104,6 +105,7 @@ final class BenchRegisterCommand implements Callable<Integer> {
             sipp.run(devices.registering(), registrar.address(), Sipp.Load.each(WARM_UP_RATE, users));
             sipp.run(devices.registering(), registrar.address(), Sipp.Load.steady(WARM_UP_RATE, warmUp));
         }
+        var acknowledged = Acknowledged.NONE;
         var table = new BenchTable(out);
         table.head();
         for (var rate : rates) {
@@ -113,11 +115,14 @@ final class BenchRegisterCommand implements Callable<Integer> {
                 var result = sipp.run(devices.registering(), registrar.address(), Sipp.Load.steady(rate, seconds));
                 var spent = registrar.time().microseconds() - before;
                 table.row(registrar.label(), rate, result, spent);
+                if (registrar.equals(registrars.getFirst())) acknowledged = acknowledged.and(result.acknowledged());
             }
         }
         out.println(
                 "\nCPU us: processor time per completed registration, of all sites and PostgreSQL together (the peer: of --peer-pid).");
+        var stored = devices.stored(acknowledged);
+        out.println("stored: %,d of %,d acknowledged".formatted(stored, acknowledged.devices()));
         out.flush();
-        return Problem.Exit.OK.code();
+        return (stored == acknowledged.devices() ? Problem.Exit.OK : Problem.Exit.FAILED).code();
     }
 }

@@ -21,6 +21,7 @@ record Sipp(Path program, int port) {
     private static final int LAST_LINES = 5;
     private static final int GRACE = 30; // seconds that what is under way may take after the last request is offered
     private static final String SOCKET_BUFFER = "4000000"; // a burst of answers must not be lost at SIPp's own door
+    private static final String LOG = "scenario.log";
     private static final String CALL_LIMIT_MILLIS = "20000"; // a device that has no answer by then has failed
 
     /// What each device does: a scenario among our resources, and the injection file that its fields come from.
@@ -59,8 +60,14 @@ record Sipp(Path program, int port) {
         SEQUENTIAL
     }
 
-    /// What a load led to.
-    record Result(long completed, long failed, long retransmissions, double seconds, List<Double> milliseconds) {
+    /// What a load led to. Who was acknowledged is known of a scenario that logs it.
+    record Result(
+            long completed,
+            long failed,
+            long retransmissions,
+            double seconds,
+            List<Double> milliseconds,
+            Acknowledged acknowledged) {
         Result {
             milliseconds = List.copyOf(milliseconds);
         }
@@ -126,7 +133,8 @@ record Sipp(Path program, int port) {
                 number(last, "FailedCall(C)"),
                 number(last, "Retransmissions(C)"),
                 took,
-                responseTimes(work));
+                responseTimes(work),
+                acknowledged(work.resolve(LOG)));
         if (result.completed() + result.failed() == 0) {
             var said =
                     Files.readString(work.resolve("sipp.out")).strip().lines().toList();
@@ -154,8 +162,16 @@ record Sipp(Path program, int port) {
         command.addAll(
                 List.of("-timeout", Integer.toString(load.seconds() + GRACE), "-recv_timeout", CALL_LIMIT_MILLIS));
         command.addAll(List.of("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "100"));
+        command.addAll(List.of("-trace_logs", "-log_file", LOG));
         command.add(target);
         return command;
+    }
+
+    private static Acknowledged acknowledged(Path log) throws IOException {
+        if (!Files.exists(log)) return Acknowledged.NONE;
+        try (var lines = Files.lines(log)) {
+            return Acknowledged.parse(lines);
+        }
     }
 
     /// A phone on `ip` that answers whoever calls it, until it is stopped.

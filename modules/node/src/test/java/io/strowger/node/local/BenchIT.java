@@ -13,14 +13,13 @@ class BenchIT {
     private static final RunningCluster CLUSTER = RunningCluster.shared();
 
     @Test
-    void countsTheRegistrationsOfEachRateForBothRegistrars() {
+    void countsTheRegistrationsOfEachRateForBothRegistrarsAndFindsThemStored() {
         assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
         var peer = "127.0.0.1:" + CLUSTER.sipPort("ie1"); // any edge knows the users
 
         var output = bench("register --users 40 --rates 20 --seconds 2 --warm-up 0 --peer-label other --peer " + peer);
 
         var rows = rows(output, "target");
-
         assertThat(rows.stream().map(row -> row.getFirst() + " " + row.get(1)))
                 .containsExactly("strowger 20", "other 20");
         for (var row : rows) {
@@ -29,6 +28,7 @@ class BenchIT {
         }
         assertThat(number(rows.getFirst().get(8))).as("CPU us").isPositive();
         assertThat(rows.get(1).get(8)).as("CPU us of a peer without --peer-pid").isEqualTo("-");
+        assertThat(output).containsPattern("\nstored: ([1-9]\\d*) of \\1 acknowledged\n");
     }
 
     @Test
