@@ -336,8 +336,14 @@ record CallState(
         for (var leg : legs) refreshDue(leg).ifPresent(deadlines::add);
         for (var reader : readers()) reader.due().ifPresent(deadlines::add);
         for (var recording : recorder.recordings()) recording.until().ifPresent(deadlines::add);
-        ends.filter(_ -> exists() && !first().isOver()).ifPresent(deadlines::add);
+        timeIsUp().ifPresent(deadlines::add);
         return deadlines.stream().min(Instant::compareTo);
+    }
+
+    /// When the call has lasted as long as it may. That counts from its answer: before that, `ends` only tells since
+    /// when it rings.
+    Optional<Instant> timeIsUp() {
+        return ends.filter(_ -> exists() && first().wasAnswered() && !first().isOver());
     }
 
     /// When somebody has to see to what the document does.

@@ -24,11 +24,9 @@ final class Deadlines {
         relaysDue(turn, relay -> relay.again().isPresent(), relay -> Relays.repeat(turn, relay));
         Sessions.onTick(turn);
         Recordings.onTick(turn);
+        if (turn.state().timeIsUp().filter(turn::isDue).isPresent()) timeIsUp(turn); // a <Dial> may last as long
         for (var reader : turn.readers())
             if (reader.state().due().filter(turn::isDue).isPresent()) due(reader);
-        if (turn.state().exists()
-                && turn.state().ends().filter(turn::isDue).isPresent()
-                && !turn.state().first().isOver()) timeIsUp(turn);
         turn.readers().forEach(Performances::connect);
         Referrals.ask(turn);
         return turn.decision();
@@ -57,7 +55,7 @@ final class Deadlines {
         if (isLongest)
             turn.note(
                     32015, false, "The call has lasted for 4 hours, as long as one may without a longer TimeLimit", "");
-        Endings.end(turn, turn.state().first().wasAnswered() ? Status.COMPLETED : Status.NO_ANSWER, 0);
+        Endings.end(turn, Status.COMPLETED, 0);
     }
 
     private static void overdue(Turn turn, Leg leg) {

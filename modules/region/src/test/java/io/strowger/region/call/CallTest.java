@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.strowger.core.Calls;
+import io.strowger.core.Calls.Instructions;
 import io.strowger.core.Calls.RequestCame;
 import io.strowger.core.Calls.Status;
+import io.strowger.core.Calls.StatusCallback;
 import io.strowger.core.Edges.Acknowledge;
 import io.strowger.core.Edges.Cancel;
 import io.strowger.core.Edges.Order;
@@ -371,6 +373,35 @@ class CallTest {
         story.answers(0, 200, "alices");
 
         assertThat(story.state().ends()).contains(Story.NOON.plusSeconds(20).plus(Duration.ofHours(4)));
+    }
+
+    /// Though it rings for longer than it may last.
+    @Test
+    void ringsForItsTimeoutHoweverShortItsTimeLimitIs() {
+        var story = Story.ofTheApi(lasting(Duration.ofSeconds(10))).found(1).answers(0, 180, "");
+
+        story.later(Duration.ofSeconds(50));
+        assertThat(story.party(0).call().status()).isEqualTo(Status.RINGING);
+        story.answers(0, 200, "alices").later(Duration.ofSeconds(9));
+        assertThat(story.party(0).call().status()).isEqualTo(Status.IN_PROGRESS);
+        story.later(Duration.ofSeconds(1));
+        assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+
+        var unanswered =
+                Story.ofTheApi(lasting(Duration.ofSeconds(10))).found(1).later(Duration.ofSeconds(60));
+        assertThat(unanswered.party(0).call().status()).isEqualTo(Status.NO_ANSWER);
+    }
+
+    private static Calls.NewCall lasting(Duration limit) {
+        return new Calls.NewCall(
+                "sip:alice@acme.sip.twilio.com",
+                "carol",
+                new Instructions("", "POST", "", "POST", DIAL_BOB),
+                StatusCallback.NONE,
+                Duration.ofSeconds(60),
+                limit,
+                Calls.SipAuth.NONE,
+                "");
     }
 
     @Test

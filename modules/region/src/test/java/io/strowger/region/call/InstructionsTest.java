@@ -1,6 +1,7 @@
 package io.strowger.region.call;
 
 import static io.strowger.region.call.Story.ACCOUNT;
+import static io.strowger.region.call.Story.DIAL_BOB;
 import static io.strowger.region.call.Story.DOMAIN;
 import static io.strowger.region.call.Story.URL;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -204,6 +205,19 @@ class InstructionsTest {
 
         assertThat(story.codes()).containsExactly(32015);
         assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+    }
+
+    /// A `<Dial>` may last just as long.
+    @Test
+    void saysThatTwoHaveTalkedForAsLongAsAnyMay() {
+        var story = Story.ofACaller().document(DIAL_BOB).found(1).answers(1, 200, "answer");
+        story.sends(0, "ACK", "");
+
+        story.later(Limits.LONGEST);
+
+        assertThat(story.codes()).containsExactly(32015);
+        assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
+        assertThat(story.party(1).call().status()).isEqualTo(Status.COMPLETED);
     }
 
     // What the API asks for besides
