@@ -535,10 +535,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
         return turn.decision();
     }
 
-    /// It is said once. What a call that is over is told has come too late.
+    /// What a call that is over is told has come too late.
     private static Decision<Event> onDiverted(Turn turn, String why) {
-        var isSaid = turn.state().notes().stream().anyMatch(note -> note.text().equals(why));
-        if (isSaid || turn.state().isSettled()) return Decision.nothing();
+        if (turn.state().isSettled()) return Decision.nothing();
         turn.note(Outcome.UNREACHABLE, Outcome.isError(Outcome.UNREACHABLE), why, "");
         return turn.decision();
     }

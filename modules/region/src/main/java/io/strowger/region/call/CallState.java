@@ -121,6 +121,9 @@ record CallState(
             List.of());
     static final int MOST_NOTES = 100;
 
+    /// Of these, for errors alone: what is only odd comes by the hundred, what went wrong is what a user looks for.
+    static final int KEPT_FOR_ERRORS = 20;
+
     CallState {
         legs = List.copyOf(legs);
         unlocated = List.copyOf(unlocated);
@@ -601,9 +604,14 @@ record CallState(
         return relay.needsOnlyTaking() || (relay.reply().isPresent() && relay.from() != without);
     }
 
-    /// Whether there is room for one more notification: the first are those that say what went wrong.
-    boolean takesNotes() {
-        return notes.size() < MOST_NOTES;
+    /// Whether there is room for this notification, and it says what no other has said of the same call.
+    boolean takes(Calls.Notification note) {
+        return notes.size() < (note.isError() ? MOST_NOTES : MOST_NOTES - KEPT_FOR_ERRORS)
+                && notes.stream()
+                        .noneMatch(other -> other.call().equals(note.call())
+                                && other.code() == note.code()
+                                && other.text().equals(note.text())
+                                && other.url().equals(note.url()));
     }
 
     private CallState noted(Calls.Notification note) {

@@ -292,9 +292,9 @@ final class Turn {
     }
 
     void noteOf(int party, int code, boolean isError, String text, String url) {
-        if (!state().takesNotes()) return;
         var call = state().parties().get(party).sid();
-        happens(new Call.Noted(new Calls.Notification(noteSid(call), call, code, isError, text, url, now)));
+        var note = new Calls.Notification(noteSid(call), call, code, isError, text, url, now);
+        if (state().takes(note)) happens(new Call.Noted(note));
     }
 
     /// Numbered within its call, whose SID is random.

@@ -791,6 +791,30 @@ class CallTest {
 
     /// Of the BYE, say, whose answer was quicker.
     @Test
+    void keepsRoomForErrorsHoweverManyWarningsThereAre() {
+        var odd = "<Odd/>\n".repeat(100);
+        var story = Story.ofACaller().document("<Response>\n" + odd + "<Redirect>/next</Redirect></Response>");
+        assertThat(story.codes())
+                .hasSize(CallState.MOST_NOTES - CallState.KEPT_FOR_ERRORS)
+                .containsOnly(12200);
+
+        story.document("<Nothing/>");
+
+        assertThat(story.codes()).endsWith(12102);
+    }
+
+    @Test
+    void notesOnceWhatEveryDocumentHasWrong() {
+        var story = Story.ofACaller();
+
+        for (var round = 0; round < 3; round++)
+            story.document("<Response><Odd/><Pause length=\"1\"/><Redirect/></Response>")
+                    .later(Duration.ofSeconds(1));
+
+        assertThat(story.codes()).containsExactly(12200);
+    }
+
+    @Test
     void notesNothingMoreWhenItIsOver() {
         var story = Story.ofAQuietCaller()
                 .document("<Response><Hangup/></Response>")

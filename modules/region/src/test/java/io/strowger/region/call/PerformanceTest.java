@@ -291,8 +291,8 @@ class PerformanceTest {
 
         for (var number = 1; number <= 3; number++) {
             assertThat(only(story, OpenMedia.class).number()).isEqualTo(number);
-            story.device(new Calls.MediaRefused(0, number, "no port", 0));
-            story.device(new Calls.MediaRefused(0, number, "no port", 0));
+            story.device(new Calls.MediaRefused(0, number, "no port for " + number, 0));
+            story.device(new Calls.MediaRefused(0, number, "no port for " + number, 0));
             if (number == 1) story.sends(0, "ACK", "");
         }
 
