@@ -12,8 +12,8 @@ import io.strowger.core.sip.DomainName;
 import io.strowger.core.sip.Origin;
 import io.strowger.core.sip.RegisterRequest;
 import io.strowger.core.sip.SipHost;
+import io.strowger.core.sip.SipText;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,7 +51,7 @@ final class RegisterReader {
             if (to.getUser() == null) throw new Malformed("an address of record with a user", to.toString());
             var origin = origin(raw, edge, peer, path(raw));
             return new Understood(new RegisterRequest(
-                    new Aor(unescaped(to.getUser()), domain.get()),
+                    new Aor(SipText.unescaped(to.getUser()), domain.get()),
                     contacts,
                     request.callId(),
                     request.cseq(),
@@ -86,24 +86,6 @@ final class RegisterReader {
             case SipHost.Proxy() -> true;
             case SipHost.Foreign(var host) -> self.isNamedBy(host);
         };
-    }
-
-    /// Without its escapes, as users are compared (RFC 3261 §10.3, step 5).
-    private static String unescaped(String user) {
-        if (user.indexOf('%') < 0) return user;
-        var plain = new StringBuilder(user.length());
-        for (var at = 0; at < user.length(); at++) {
-            if (user.charAt(at) != '%') {
-                plain.append(user.charAt(at));
-                continue;
-            }
-            if (at + 3 > user.length()
-                    || !HexFormat.isHexDigit(user.charAt(at + 1))
-                    || !HexFormat.isHexDigit(user.charAt(at + 2))) throw new Malformed("an escape", user);
-            plain.append((char) HexFormat.fromHexDigits(user, at + 1, at + 3));
-            at += 2;
-        }
-        return plain.toString();
     }
 
     private static RegisterRequest.Contacts contacts(RawMessage raw) {

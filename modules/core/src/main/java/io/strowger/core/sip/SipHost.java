@@ -59,8 +59,7 @@ public sealed interface SipHost {
 
     /// Reads any host; never throws.
     static SipHost parse(String text) {
-        var host = text.toLowerCase(Locale.ROOT);
-        if (host.endsWith(".")) host = host.substring(0, host.length() - 1);
+        var host = plain(text);
         if (!host.endsWith("." + TWILIO)) return new Foreign(text);
         var front = host.substring(0, host.length() - TWILIO.length() - 1);
         if (front.equals("sip")) return new Proxy();
@@ -78,6 +77,12 @@ public sealed interface SipHost {
             case Proxy proxy -> proxy;
             case Foreign foreign -> foreign;
         };
+    }
+
+    /// The host as it is compared: in lower case, without the root's dot.
+    static String plain(String host) {
+        var name = host.toLowerCase(Locale.ROOT);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
     }
 
     private static SipHost canonical(String host, String text) {

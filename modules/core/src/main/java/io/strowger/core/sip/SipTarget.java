@@ -2,10 +2,13 @@ package io.strowger.core.sip;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /// A SIP URI taken apart as far as dialling it needs (RFC 3261 §19.1.1), without judging it: `user` is empty and `port`
 /// 0 where the URI has none; `parameters` and `headers` begin with their `;` and `?`.
 public record SipTarget(String user, String host, int port, String parameters, String headers) {
+    private static final Set<String> OF_EDGES = Set.of("edge", "region");
+
     /// Never fails. A missing scheme is `sip:`; a port that is no number is none.
     public static SipTarget read(String uri) {
         var rest = withoutScheme(uri.strip());
@@ -56,6 +59,20 @@ public record SipTarget(String user, String host, int port, String parameters, S
     public Hop hop() {
         var transport = parameter("transport").filter("tcp"::equals).isPresent() ? Transport.TCP : Transport.UDP;
         return new Hop(transport, host + ":" + (port == 0 ? 5060 : port));
+    }
+
+    /// Without what names an edge: that is for us, and nobody else's business.
+    public SipTarget withoutEdge() {
+        var kept = new StringBuilder();
+        for (var parameter : parameters.split(";"))
+            if (!parameter.isEmpty() && !OF_EDGES.contains(name(parameter)))
+                kept.append(';').append(parameter);
+        return new SipTarget(user, host, port, kept.toString(), headers);
+    }
+
+    /// Without its value, in lower case.
+    private static String name(String parameter) {
+        return parameter.split("=", 2)[0].toLowerCase(Locale.ROOT);
     }
 
     /// As a Request-URI: without headers.

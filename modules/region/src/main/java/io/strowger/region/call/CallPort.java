@@ -22,6 +22,7 @@ import io.strowger.core.sip.Hop;
 import io.strowger.core.sip.SipHost;
 import io.strowger.core.sip.SipRequest;
 import io.strowger.core.sip.SipTarget;
+import io.strowger.core.sip.SipText;
 import io.strowger.core.sip.Transport;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.twiml.Twiml;
@@ -34,11 +35,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// What calls ask of the rest of the world: edges, webhooks, and what their region has of registrations and
@@ -47,6 +50,14 @@ public final class CallPort implements Port {
     public static final String DIAL_PRIVATE_ADDRESSES = "strowger.region.dial-private-addresses";
     private static final int NOT_RETRIEVED = 11200;
     private static final int SNAPSHOT_EVERY = 100;
+
+    /// The localized forms that may be dialled (Twilio 32220), for devices that are registered at Ashburn.
+    private static final Pattern US1 = Pattern.compile("\\.sip\\.us1(-ix)?\\.twilio\\.com$");
+
+    private static final Set<String> ASHBURN = Set.of("ashburn", "ashburn-ix");
+    private static final Pattern OF_TWILIO = Pattern.compile("(.*\\.)?sip(\\.(?<place>.+))?\\.twilio\\.com");
+    private static final String INSECURE =
+            "The SIP URI wants TLS, and there is none in Strowger: it was dialled without";
 
     private final RegionId region;
     private final Edges edges;
@@ -312,43 +323,56 @@ public final class CallPort implements Port {
 
     private CompletionStage<Call.Command> locate(Locate locate) {
         var target = SipTarget.read(locate.uri());
-        return switch (SipHost.parse(target.host())) {
-            case SipHost.Canonical(var domain) -> device(locate, target, domain, "");
-            case SipHost.Localized(var domain, var edge)
-            when isUs1(target.host()) -> device(locate, target, domain, edge.value());
+        var host = SipHost.plain(target.host());
+        var located = switch (SipHost.parse(host)) {
+            case SipHost.Canonical(var domain) -> device(locate, target, domain, Set.of());
+            case SipHost.Localized(var domain, var _)
+            when US1.matcher(host).find() -> device(locate, target, domain, ASHBURN);
             case SipHost.Localized(var domain, var edge) ->
                 nowhere(
                         locate,
                         32220,
                         "Dial " + target.user() + "@" + domain + ": a name with an edge in it (" + edge
                                 + ") can't be dialled");
-            case SipHost.Proxy() -> nowhere(locate, 32002, target.host() + " is no SIP domain");
-            case SipHost.Foreign(var _) -> outside(locate, target);
+            case SipHost.Proxy() -> nowhere(locate, 32002, host + " is no SIP domain");
+            case SipHost.Foreign(var _) -> outside(locate, target, host);
         };
+        return located.thenApply(found -> wantsTls(locate.uri(), target) ? insecure(found) : found);
     }
 
-    /// The one localized form that may be dialled (Twilio 32220), for devices that are registered at Ashburn.
-    private static boolean isUs1(String host) {
-        return host.endsWith(".sip.us1.twilio.com") || host.endsWith(".sip.us1-ix.twilio.com");
+    /// There is none, and a URI that asks for it is dialled all the same.
+    private static boolean wantsTls(String uri, SipTarget target) {
+        return uri.strip().regionMatches(true, 0, "sips:", 0, 5)
+                || target.parameter("transport").filter("tls"::equals).isPresent()
+                || target.parameter("secure").filter("true"::equals).isPresent();
     }
 
-    private CompletionStage<Call.Command> device(Locate locate, SipTarget target, DomainName domain, String edge) {
+    /// Whoever can't be reached at all has a better reason to be told of.
+    private static Call.Located insecure(Call.Located located) {
+        return located.code() == 0
+                ? new Call.Located(located.target(), located.places(), Outcome.NOT_SECURE, INSECURE)
+                : located;
+    }
+
+    /// At one of these edges; at any, where there are none.
+    private CompletionStage<Call.Located> device(
+            Locate locate, SipTarget target, DomainName domain, Set<String> atEdges) {
         if (target.user().isEmpty()) return nowhere(locate, 32223, "The SIP URI " + locate.uri() + " names no user");
         Aor aor;
         try {
-            aor = new Aor(target.user(), domain);
+            aor = new Aor(SipText.unescaped(target.user()), domain);
         } catch (IllegalArgumentException malformed) {
             return nowhere(locate, 32009, "Nobody can be registered as " + target.user());
         }
         return directory
                 .find(aor)
                 .handle((known, failure) -> failure == null
-                        ? device(locate, aor, known, edge)
+                        ? device(locate, aor, known, atEdges)
                         : nowhere(locate, 32011, "The registrations of " + region + " can't be read now"))
                 .thenCompose(Function.identity());
     }
 
-    private CompletionStage<Call.Command> device(Locate locate, Aor aor, Directory.Known known, String edge) {
+    private CompletionStage<Call.Located> device(Locate locate, Aor aor, Directory.Known known, Set<String> atEdges) {
         return switch (known) {
             case Directory.NoDomain(var _, var owner, var _)
             when owner.filter(it -> !locate.account().mayUseDomainsOf(it)).isPresent() ->
@@ -362,11 +386,11 @@ public final class CallPort implements Port {
                 nowhere(locate, 32214, domain(aor) + " belongs to another account");
             case Directory.Here(var _, var live, var elsewhere) -> {
                 var there = live.stream()
-                        .filter(binding -> edge.isEmpty()
-                                || binding.origin().edge().value().equals(edge))
+                        .filter(binding -> atEdges.isEmpty()
+                                || atEdges.contains(binding.origin().edge().value()))
                         .toList();
                 if (there.isEmpty() && !live.isEmpty())
-                    yield nowhere(locate, 32221, aor + " is registered, but not at " + edge);
+                    yield nowhere(locate, 32221, aor + " is registered, but not at Ashburn");
                 yield there.isEmpty()
                         ? unregistered(locate, aor, "no device is registered for it in " + region, elsewhere)
                         : registered(locate, aor, there);
@@ -374,7 +398,7 @@ public final class CallPort implements Port {
         };
     }
 
-    private CompletionStage<Call.Command> registered(Locate locate, Aor aor, List<Binding> there) {
+    private CompletionStage<Call.Located> registered(Locate locate, Aor aor, List<Binding> there) {
         CompletionStage<Placed> all = CompletableFuture.completedFuture(new Placed(List.of(), ""));
         for (var binding : there)
             all = all.thenCombine(hop(binding), (placed, found) -> placed.with(aor, binding, found));
@@ -423,14 +447,16 @@ public final class CallPort implements Port {
     }
 
     /// Registered in one region, called in another: users stumble over that more than over anything else.
-    private static CompletionStage<Call.Command> unregistered(
+    private static CompletionStage<Call.Located> unregistered(
             Locate locate, Aor aor, String why, Optional<RegionId> elsewhere) {
         var hint = elsewhere.map(other -> "; it is registered in " + other + ", and calls of " + other + " reach it");
         return nowhere(locate, 32009, aor + " is not registered: " + why + hint.orElse(""));
     }
 
-    private CompletionStage<Call.Command> outside(Locate locate, SipTarget target) {
-        if (target.host().isEmpty()) return nowhere(locate, 32011, "The SIP URI " + locate.uri() + " names no host");
+    private CompletionStage<Call.Located> outside(Locate locate, SipTarget target, String host) {
+        if (host.isEmpty()) return nowhere(locate, 32011, "The SIP URI " + locate.uri() + " names no host");
+        var ours = OF_TWILIO.matcher(host);
+        if (ours.matches()) return misnamed(locate, host, Optional.ofNullable(ours.group("place")));
         var wanted = edgeFor(target);
         var all = edges.all();
         var edge = all.stream().filter(it -> it.value().equals(wanted)).findFirst();
@@ -442,7 +468,7 @@ public final class CallPort implements Port {
                             + all.stream().map(EdgeId::value).sorted().collect(Collectors.joining(", ")));
         return reach.find(target).thenApply(found -> switch (found) {
             case Reach.At(var hop) -> {
-                var uri = withoutEdge(target).uri();
+                var uri = target.withoutEdge().uri();
                 var place = new Place(uri, hop, EdgeAddress.anyOf(edge.get()), List.of(), "sip.twilio.com");
                 yield located(locate, List.of(place), 0, "");
             }
@@ -457,16 +483,18 @@ public final class CallPort implements Port {
                 .orElseGet(() -> SipHost.LEGACY.getOrDefault(region.value(), "ashburn"));
     }
 
-    /// What names an edge is for us, not for whom is called.
-    private static SipTarget withoutEdge(SipTarget target) {
-        var kept = new ArrayList<String>();
-        for (var parameter : target.parameters().split(";"))
-            if (!parameter.isEmpty() && !parameter.startsWith("edge=") && !parameter.startsWith("region="))
-                kept.add(";" + parameter);
-        return new SipTarget(target.user(), target.host(), target.port(), String.join("", kept), "");
+    /// No DNS has such a name: it could only be meant for a SIP domain, or, with `place` behind that, for one at an
+    /// edge.
+    private static CompletionStage<Call.Located> misnamed(Locate locate, String host, Optional<String> place) {
+        return place.map(it -> nowhere(
+                        locate,
+                        32220,
+                        host + " can't be dialled: " + it + " is no edge, and no name with an edge in it can be"))
+                .orElseGet(() -> nowhere(
+                        locate, 32002, "There is no SIP domain " + host + ", nor can there be one of such a name"));
     }
 
-    private static CompletionStage<Call.Command> nowhere(Locate locate, int code, String why) {
+    private static CompletionStage<Call.Located> nowhere(Locate locate, int code, String why) {
         return CompletableFuture.completedFuture(located(locate, List.of(), code, why));
     }
 

@@ -20,11 +20,16 @@ final class Invitations {
 
     private static final Pattern NOT_DIALLED = Pattern.compile("[ ().-]");
 
+    private static final Pattern OF_SIP = Pattern.compile("sips?:", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OF_TEL = Pattern.compile("^tel:", Pattern.CASE_INSENSITIVE);
+    private static final String ANONYMOUS = "anonymous"; // RFC 3323 §4.1
+
     private Invitations() {}
 
     /// INVITEs to every place where a party can be reached.
     static void invite(Turn turn, int number, List<Place> places) {
         var party = turn.state().parties().get(number);
+        var to = SipTarget.read(party.call().to());
         var legs = new ArrayList<Leg>();
         for (var place : places) {
             var self =
@@ -32,7 +37,7 @@ final class Invitations {
             var dialog = Dialog.to(
                             place.uri(),
                             "<sip:" + userOf(party.call().from()) + "@" + place.domain() + ">",
-                            "<" + SipTarget.read(party.call().to()).uri() + ">",
+                            "<" + to.withoutEdge().uri() + ">",
                             self,
                             place.edge(),
                             place.hop())
@@ -91,11 +96,15 @@ final class Invitations {
     /// A number without what it is written with, and anybody else with that escaped which no user part may have (RFC
     /// 3261 §25.1).
     private static String userOf(String from) {
-        var user = SipTarget.read(NameAddr.read(from).uri()).user();
+        var uri = NameAddr.read(from).uri();
+        var user = SipTarget.read(uri).user();
         if (!user.isEmpty()) return user;
-        return WRITTEN_NUMBER.matcher(from).matches()
-                ? NOT_DIALLED.matcher(from).replaceAll("")
-                : from.replace(":", "%3A").replace(" ", "%20");
+        if (OF_SIP.matcher(uri).lookingAt()) return ANONYMOUS;
+        var named = OF_TEL.matcher(uri).replaceFirst("");
+        var isNumber =
+                named.length() < uri.length() || WRITTEN_NUMBER.matcher(named).matches();
+        var plain = isNumber ? NOT_DIALLED.matcher(named).replaceAll("") : SipText.read(named);
+        return plain.isEmpty() ? ANONYMOUS : SipText.escaped(plain);
     }
 
     private static SipHeaders headers(Party party) {

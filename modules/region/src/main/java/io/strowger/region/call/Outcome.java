@@ -16,6 +16,9 @@ final class Outcome {
     /// That two can't be put through to each other; none of Twilio's.
     static final int NOT_CONNECTED = 90004;
 
+    /// That somebody is called without TLS though his URI wants it; none of Twilio's.
+    static final int NOT_SECURE = 90005;
+
     /// Whoever is called does not answer at all.
     static final int UNREACHABLE = 32011;
 
@@ -29,7 +32,7 @@ final class Outcome {
     /// Twilio's level of a code that says why somebody can't be reached, or heard: an error, or only a warning.
     static boolean isError(int code) {
         return switch (code) {
-            case 32002, 32009, UNREACHABLE, 32214, BAD_SDP, EMPTY_BODY -> false;
+            case 32002, 32009, UNREACHABLE, 32214, BAD_SDP, EMPTY_BODY, NOT_SECURE -> false;
             default -> true;
         };
     }

@@ -13,6 +13,7 @@ import io.strowger.core.Recordings.Spoken;
 import io.strowger.core.RegionId;
 import io.strowger.core.Sid;
 import io.strowger.core.WireMessage;
+import io.strowger.core.sip.Aor;
 import io.strowger.core.sip.Binding;
 import io.strowger.core.sip.ContactUri;
 import io.strowger.core.sip.Hop;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CallPortTest {
     private static final String IS_PRIVATE =
@@ -161,6 +163,11 @@ class CallPortTest {
     }
 
     private static Binding registered(String contact, Transport transport, String from, List<String> path) {
+        return registered(Story.ASHBURN.edge(), contact, transport, from, path);
+    }
+
+    private static Binding registered(
+            EdgeId edge, String contact, Transport transport, String from, List<String> path) {
         return new Binding(
                 ContactUri.parse(contact),
                 Story.NOON,
@@ -169,7 +176,7 @@ class CallPortTest {
                 1000,
                 "",
                 0,
-                new Origin(Story.ASHBURN.edge(), transport, from, "phone", path),
+                new Origin(edge, transport, from, "phone", path),
                 Story.NOON);
     }
 
@@ -295,6 +302,89 @@ class CallPortTest {
             assertThat(place.uri()).isEqualTo("sip:bob@127.0.0.1");
             assertThat(place.edge()).isEqualTo(EdgeAddress.anyOf(EdgeId.parse(through)));
         });
+    }
+
+    /// Any edge is for us to know.
+    @Test
+    void tellsTheCalleeNoEdgeHoweverItIsWritten() {
+        var located = (Call.Located) ask(
+                port(webhooks, _ -> true),
+                new CallPort.Locate(1, Story.ACCOUNT, "sip:bob@127.0.0.1;EDGE=dublin;user=phone;Region=ie1"));
+
+        assertThat(located.places()).extracting(CallPort.Place::uri).containsExactly("sip:bob@127.0.0.1;user=phone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sips:bob@127.0.0.1",
+                "sip:bob@127.0.0.1;transport=TLS",
+                "sip:bob@127.0.0.1;secure=true",
+            })
+    void saysThatItDialsWithoutTheTlsThatTheUriWants(String uri) {
+        var located = (Call.Located) ask(port(webhooks, _ -> true), new CallPort.Locate(1, Story.ACCOUNT, uri));
+
+        assertThat(located.places()).hasSize(1);
+        assertThat(located.code()).isEqualTo(90005);
+        assertThat(located.why()).contains("TLS");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sip:bob@127.0.0.1;transport=tcp", "sip:bob@127.0.0.1;secure=false"})
+    void saysNothingOfTlsThatNobodyWants(String uri) {
+        var located = (Call.Located) ask(port(webhooks, _ -> true), new CallPort.Locate(1, Story.ACCOUNT, uri));
+
+        assertThat(located.code()).isZero();
+    }
+
+    /// DNS has nothing to say of names that are Twilio's.
+    @ParameterizedTest
+    @CsvSource({
+        "acme.sip.roaming.twilio.com, 32220",
+        "acme.sip.ashburn.us1.twilio.com, 32220",
+        "acme-.sip.Twilio.com., 32002",
+        "a_b.sip.twilio.com, 32002"
+    })
+    void dialsNoNameThatCouldOnlyBeMeantForASipDomain(String host, int code) {
+        var located = (Call.Located) ask(
+                port(webhooks, _ -> true), new CallPort.Locate(1, Story.ACCOUNT, "sip:bob@" + host + ";edge=tokio"));
+
+        assertThat(located.places()).isEmpty();
+        assertThat(located.code()).isEqualTo(code);
+    }
+
+    /// As the registrar has read it.
+    @ParameterizedTest
+    @CsvSource({"bob, bob", "b%6Fb, bob", "bob%231, bob#1"})
+    void looksForAUserWithoutItsEscapes(String written, String user) {
+        var sought = new ArrayList<Aor>();
+        var port = port(webhooks, _ -> true, aor -> {
+            sought.add(aor);
+            return CompletableFuture.completedStage(here(Story.ACCOUNT));
+        });
+
+        ask(port, new CallPort.Locate(1, Story.ACCOUNT, "sip:" + written + "@acme.sip.twilio.com"));
+
+        assertThat(sought).containsExactly(Aor.parse(user + "@acme.sip.twilio.com"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "acme.sip.us1.twilio.com, ashburn, 0",
+        "acme.sip.us1-ix.twilio.com, ashburn, 0",
+        "ACME.sip.US1.twilio.com., ashburn, 0",
+        "acme.sip.us1.twilio.com, dublin, 32221",
+        "acme.sip.ashburn.twilio.com, ashburn, 32220"
+    })
+    void reachesDevicesAtAshburnByTheOneNameWithAnEdgeInIt(String host, String edge, int code) {
+        var device = registered(EdgeId.parse(edge), "sip:bob@10.0.0.7", Transport.UDP, "192.0.2.4:5060", List.of());
+        var located = located(
+                Story.ACCOUNT,
+                "sip:bob@" + host,
+                new CallPort.Directory.Here(Story.ACCOUNT, List.of(device), Optional.empty()));
+
+        assertThat(located.code()).isEqualTo(code);
+        assertThat(located.places()).hasSize(code == 0 ? 1 : 0);
     }
 
     @ParameterizedTest

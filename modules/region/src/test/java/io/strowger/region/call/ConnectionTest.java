@@ -144,6 +144,37 @@ class ConnectionTest {
         assertThat(from).hasValueSatisfying(it -> assertThat(it).startsWith("<" + uri + ">"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "<sip:alice@192.0.2.1>, sip:alice@acme.sip.twilio.com",
+        "<sip:anonymous.invalid>, sip:anonymous@acme.sip.twilio.com",
+        "<tel:+1-500-555-0006;phone-context=x>, sip:+15005550006@acme.sip.twilio.com",
+        "tel:+15005550006, sip:+15005550006@acme.sip.twilio.com",
+        "<urn:service:s\u00c3\u00b6s>, sip:urn%3Aservice%3As%C3%B6s@acme.sip.twilio.com"
+    })
+    void callsInTheNameOfAnyCaller(String caller, String uri) {
+        var story = Story.ofACallerNamed(caller).document(DIAL_BOB).found(1);
+
+        var from = story.sent(story.orders(), "INVITE")
+                .orElseThrow()
+                .request()
+                .headers()
+                .first("From");
+        assertThat(from).hasValueSatisfying(it -> assertThat(it).startsWith("<" + uri + ">"));
+    }
+
+    /// Which edge it goes by is none of the callee's business.
+    @Test
+    void doesNotNameTheEdgeToWhomItCalls() {
+        var story = Story.ofACaller()
+                .document("<Response><Dial><Sip>sip:bob@pbx.example;Edge=dublin;user=phone;region=ie1</Sip></Dial>"
+                        + "</Response>")
+                .found(1);
+
+        var to = story.sent(story.orders(), "INVITE").orElseThrow().request().headers();
+        assertThat(to.first("To")).hasValue("<sip:bob@pbx.example;user=phone>");
+    }
+
     @Test
     void sendsAndReadsHeadersInUtf8() {
         var story = Story.ofACaller(SipHeaders.NONE.with("X-Name", "M\u00c3\u00bcller")); // octet by octet

@@ -81,6 +81,11 @@ final class Story {
         return ofACaller(invite("offer", more), domain());
     }
 
+    /// As its From header has it.
+    static Story ofACallerNamed(String name) {
+        return ofACaller(invite("offer", name, SipHeaders.NONE), domain());
+    }
+
     static Story ofACaller(InviteRequest invite, Call.Incoming domain) {
         var story = new Story();
         story.decide(new Call.Begin(invite, new Call.Admission(new Epoch(1), SessionNumber.NONE), domain));
@@ -100,8 +105,12 @@ final class Story {
     }
 
     private static InviteRequest invite(String sdp, SipHeaders more) {
+        return invite(sdp, "\"Alice\" <sip:alice@acme.sip.twilio.com>", more);
+    }
+
+    private static InviteRequest invite(String sdp, String caller, SipHeaders more) {
         var headers = SipHeaders.NONE
-                .with("From", "\"Alice\" <sip:alice@acme.sip.twilio.com>;tag=a1")
+                .with("From", caller + ";tag=a1")
                 .with("To", "<sip:bob@acme.sip.twilio.com>")
                 .with("Call-ID", "call-1")
                 .with("CSeq", "1 INVITE")
