@@ -1,6 +1,7 @@
 package io.strowger.gateway;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Whom a call from the API is for: a SIP URI, with what it may say after `?` of headers for the INVITE. Phone
@@ -19,12 +20,15 @@ record Callee(String uri) {
     private static final Pattern OTHER_NETWORK = Pattern.compile("(?i)(client|sim):.*");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9\\-.!*_+`'~]+");
 
-    /// RFC 3261 §25.1, without what only resolves names: a user, a host or an address, a port, parameters.
+    /// RFC 3261 §25.1, as far as `<Sip>` has it: no password, which would be in the call's record and in logs, and no
+    /// `?` in the user.
     private static final Pattern URI = Pattern.compile("(?i:sips?):"
-            + "(?:[A-Za-z0-9\\-_.!~*'()&=+$,;?/%]+(?::[A-Za-z0-9\\-_.!~*'()&=+$,%]*)?@)?"
-            + "(?:[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+])"
-            + "(?::[0-9]{1,5})?"
+            + "(?:(?:[A-Za-z0-9\\-_.!~*'()&=+$,;/]|%[0-9A-Fa-f]{2})++@)?"
+            + "(?:[A-Za-z0-9][A-Za-z0-9.-]*+|\\[[0-9A-Fa-f:.]+])"
+            + "(?::(?<port>[0-9]{1,5}))?"
             + "(?:;[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%=]*)*");
+
+    private static final int LAST_PORT = 0xFFFF;
 
     /// Printable, and no escape for what is not: a line break in a value would start another header.
     private static final Pattern HEADER_VALUE = Pattern.compile("(?:[!#-;=?-~&&[^%]]|%(?![01]|7[Ff])[0-9A-Fa-f]{2})*");
@@ -41,14 +45,22 @@ record Callee(String uri) {
     }
 
     private static Callee sip(String text) {
-        var afterUser = text.indexOf('@') + 1; // a user may have a ? of its own
+        var afterUser = text.indexOf('@') + 1; // a ? before that begins no headers
         var question = text.indexOf('?', afterUser);
         var uri = question < 0 ? text : text.substring(0, question);
         if (uri.length() > MAX_URI) throw notValid("a SIP URI must be under 255 characters, its headers not counted");
-        if (!URI.matcher(uri).matches()) throw notValid("it is not a SIP URI, sip:user@host");
+        var parts = URI.matcher(uri);
+        if (!parts.matches()) throw notValid("it is not a SIP URI, sip:user@host, without a password");
+        if (!isPort(Optional.ofNullable(parts.group("port")))) throw notValid("there is no such port");
         if (question >= 0) checkHeaders(text.substring(question + 1));
         var colon = text.indexOf(':');
         return new Callee(text.substring(0, colon).toLowerCase(Locale.ROOT) + text.substring(colon));
+    }
+
+    private static boolean isPort(Optional<String> text) {
+        return text.map(Integer::parseInt)
+                .filter(port -> port == 0 || port > LAST_PORT)
+                .isEmpty();
     }
 
     private static void checkHeaders(String headers) {

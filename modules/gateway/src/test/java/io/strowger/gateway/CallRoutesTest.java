@@ -384,7 +384,7 @@ class CallRoutesTest {
         "sip:acme.sip.twilio.com, sip:acme.sip.twilio.com",
         "sip:alice@192.0.2.4:5070;transport=tcp, sip:alice@192.0.2.4:5070;transport=tcp",
         "sip:alice@[2001:db8::1], sip:alice@[2001:db8::1]",
-        "sip:a%20b;x=?y@example.com?X-Name=Bob%2CX&X-b=1, sip:a%20b;x=?y@example.com?X-Name=Bob%2CX&X-b=1"
+        "sip:a%20b;x=y@example.com?X-Name=Bob%2CX&X-b=1@c, sip:a%20b;x=y@example.com?X-Name=Bob%2CX&X-b=1@c"
     })
     void callsASipUri(String to, String meant) {
         assertThat(site.post(CALLS, "To", to, "From", "bob", "Url", URL)
@@ -409,6 +409,13 @@ class CallRoutesTest {
         "sip:alice@exa mple.com, 21211",
         "sip:<alice>@example.com, 21211",
         "sip:alice@example.com:port, 21211",
+        "sip:alice@example.com:0, 21211",
+        "sip:alice@example.com:65536, 21211",
+        "sip:alice:s3cret@example.com, 21211",
+        "alice:s3cret@example.com, 21211",
+        "sip:alice?x=y@example.com, 21211",
+        "sip:alice%zz@example.com, 21211",
+        "sip:alice@-example.com, 21211",
         "tel:+14158675309, 21211",
         "sip:alice@example.com?, 21228",
         "sip:alice@example.com?=b, 21228",

@@ -39,6 +39,7 @@ import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.call.Script.Performing;
 import io.strowger.region.call.Script.Target;
+import io.strowger.region.twiml.Callee;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -456,8 +457,14 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     private Decision<Event> onCreate(Turn turn, Create create) {
         if (!turn.state().exists()) {
             var order = create.order();
-            var call =
-                    turn.newCall(0, create.account(), order.from(), order.to(), Status.QUEUED, Direction.OUTBOUND_API);
+            var callee = Callee.read(order.to());
+            var call = turn.newCall(
+                    0,
+                    create.account(),
+                    order.from(),
+                    dialled(callee, order.to()),
+                    Status.QUEUED,
+                    Direction.OUTBOUND_API);
             var password = order.auth().password();
             var setup = new Setup(
                     create.account(),
@@ -470,16 +477,31 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
                     order.digits());
             turn.happens(new CallCreated(
                     create.account(),
-                    Party.begun(call, order.statusCallback(), Headers.in(order.to()), ""),
+                    Party.begun(call, order.statusCallback(), headers(callee), ""),
                     setup,
                     create.turn(),
                     turn.now()));
+            for (var warning : callee.warnings()) turn.note(warning.code(), false, warning.text(), "");
             var given = order.instructions();
             if (!given.url().isEmpty() && !given.twiml().isEmpty())
                 turn.note(32019, false, "Url and Twiml were both given: Url is used", given.url());
             if (turn.isDue(create.turn())) turn.happens(new CallBegun(turn.now()));
         }
         return turn.decision(new Calls.Created(turn.state().first().call()));
+    }
+
+    /// With the headers as they were given: they are not sent from here.
+    private static String dialled(Callee callee, String to) {
+        var query = to.indexOf('?');
+        var headers = query < 0 ? "" : to.substring(query);
+        return callee.target().map(target -> target.uri() + headers).orElse(to);
+    }
+
+    private static List<Parameter> headers(Callee callee) {
+        return callee.target().stream()
+                .flatMap(target -> target.headers().stream())
+                .map(header -> new Parameter(header.name(), header.value()))
+                .toList();
     }
 
     // What else happens

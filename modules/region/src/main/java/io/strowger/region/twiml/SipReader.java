@@ -42,8 +42,12 @@ final class SipReader {
     /// In a `<Refer>`.
     Optional<SipTarget> referred(Element sip) {
         warnings.expectElements(sip);
-        return Attributes.read(
-                sip, "Refer->SIP", warnings, given -> target(sip, List.of(), SipCredentials.NONE, USUAL, USUAL));
+        return Attributes.read(sip, "Refer->SIP", warnings, given -> called(sip));
+    }
+
+    /// As the text of a `<Sip>` with nothing else.
+    Optional<SipTarget> called(Element to) {
+        return target(to, List.of(), SipCredentials.NONE, USUAL, USUAL);
     }
 
     private List<SipTarget> targets(Element sip, SipCredentials credentials) {

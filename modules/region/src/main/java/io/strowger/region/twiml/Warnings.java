@@ -9,12 +9,16 @@ final class Warnings {
     static final int NOT_SUPPORTED = 13750;
     static final int MAX = 100; // each may become a notification, and 64 kB have room for thousands
 
+    /// Of what stands in no document.
+    static final int NO_LINE = 0;
+
     private static final int LONGEST_TEXT = 250;
 
     private final List<Warning> warnings = new ArrayList<>();
 
     void add(int code, String text, Element where) {
-        if (warnings.size() < MAX) warnings.add(new Warning(code, cut(text) + " (line " + where.line() + ")"));
+        var place = where.line() == NO_LINE ? "" : " (line " + where.line() + ")";
+        if (warnings.size() < MAX) warnings.add(new Warning(code, cut(text) + place));
     }
 
     /// Left out: an element where no such element may stand.

@@ -222,6 +222,21 @@ class InstructionsTest {
 
     // What the API asks for besides
 
+    /// As `<Sip>` does, with the same warnings.
+    @Test
+    void leavesOutOfAToWhatMayNotStandThere() {
+        var story = Story.ofTheApi("sip:alice@acme.sip.twilio.com;secure=maybe;transport=sctp;=b;user=phone"
+                + "?X-Room=7%2C8&X-Twilio-CallSid=CA1&Subject=hello&User-to-User=1+2");
+
+        assertThat(story.codes()).containsExactly(32114, 32114, 32110, 32113, 13252);
+        assertThat(story.state().notes())
+                .allSatisfy(note -> assertThat(note.text()).doesNotContain("line"));
+        assertThat(story.party(0).headers())
+                .containsExactly(new Parameter("X-Room", "7,8"), new Parameter("User-to-User", "1+2"));
+        assertThat(story.newest(Locate.class).uri())
+                .startsWith("sip:alice@acme.sip.twilio.com;secure=false;user=phone?X-Room=7");
+    }
+
     /// The document is only asked for when they have been pressed.
     @Test
     void pressesTheDigitsThatTheApiHasSentAndThenAsksItsUrl() {
