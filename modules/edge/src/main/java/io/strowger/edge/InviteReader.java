@@ -29,6 +29,7 @@ final class InviteReader {
     static Reading read(Request request, Sid call, String transaction, EdgeAddress edge, Peer peer, OwnAddress self) {
         var raw = request.raw();
         if (isTooBrief(raw)) return new Refused(Response.of(422).with("Min-SE", Long.toString(SHORTEST_SESSION)));
+        if (!saysWhereItsSenderIs(raw)) return new Refused(InviteReplies.badContact());
         try {
             var domain = domain(request, self);
             if (domain.isEmpty()) return new Refused(InviteReplies.unknownDomain());
@@ -51,6 +52,12 @@ final class InviteReader {
                 .flatMap(value -> Request.number(value.split(";", 2)[0].strip(), Integer.MAX_VALUE))
                 .filter(seconds -> seconds < SHORTEST_SESSION)
                 .isPresent();
+    }
+
+    /// In exactly one SIP URI (RFC 3261 §8.1.1.8): all that is asked inside the dialog goes there.
+    private static boolean saysWhereItsSenderIs(RawMessage raw) {
+        var contacts = raw.elements("contact");
+        return contacts.size() == 1 && JainParsers.contact(contacts.getFirst()).isPresent();
     }
 
     /// The Request-URI's host decides; where it names this edge only, as an outbound proxy or by its own

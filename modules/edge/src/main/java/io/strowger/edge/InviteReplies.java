@@ -35,6 +35,10 @@ final class InviteReplies {
         };
     }
 
+    static Response badContact() {
+        return Response.bad("Bad Contact").because(32105, "SIP: Invalid contact header");
+    }
+
     static Response unknownDomain() {
         return Response.of(404).because(32002, "SIP: Dial failure - Twilio SIP Domain not found");
     }

@@ -39,6 +39,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What an edge does for calls, without sockets.
 final class CallEdgeTest {
@@ -166,6 +168,25 @@ final class CallEdgeTest {
                         "User-Agent",
                         "X-Custom-Case",
                         "Content-Type");
+    }
+
+    /// Else nobody could send it a BYE.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "Contact: *\r\n",
+                "Contact:\r\n",
+                "Contact: <tel:+15005550006>\r\n",
+                "Contact: <sip:alice@10.0.0.7\r\n",
+                "Contact: <sip:a@10.0.0.7>, <sip:b@10.0.0.7>\r\n",
+                "Contact: <sip:a@10.0.0.7>\r\nm: <sip:b@10.0.0.7>\r\n"
+            })
+    void refusesAnInviteThatDoesNotSayWhereItsSenderIs(String contact) {
+        var peer = send(invite().replace("Contact: <sip:alice@10.0.0.7:5062>\r\n", contact));
+
+        assertThat(peer.answer()).startsWith("SIP/2.0 400 Bad Contact\r\n").contains("X-Twilio-Error: 32105 ");
+        assertThat(us1.calls.invited).isEmpty();
     }
 
     @Test
