@@ -1,6 +1,9 @@
 package io.strowger.edge.media;
 
 import io.strowger.core.AddressRule;
+import io.strowger.core.Malformed;
+import io.strowger.core.Secrets;
+import io.strowger.core.Urls;
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -57,30 +60,36 @@ public final class Clips implements AutoCloseable {
 
     /// Completes on another thread, or at once when too many are waiting. Never fails.
     public CompletionStage<Fetched> fetch(String url) {
-        return workers.submit(() -> get(url), () -> new NotFound("too much is being fetched already: " + url));
+        return workers.submit(() -> get(url), () -> notFound("too much is being fetched already: " + url));
+    }
+
+    /// What everybody reads who may see the call: without the password of the URL.
+    private static Fetched notFound(String why) {
+        return new NotFound(Secrets.masked(why));
     }
 
     private Fetched get(String url) {
-        if (workers.isClosed()) return new NotFound("stopped");
+        if (workers.isClosed()) return notFound("stopped");
         try {
-            var uri = URI.create(url);
-            if (uri.getHost() == null) return new NotFound("no URL of a file that could be played: " + url);
+            var uri = Urls.parse(url);
             var addresses = InetAddress.getAllByName(uri.getHost());
             if (!Stream.of(addresses).allMatch(mayAsk))
-                return new NotFound("not fetched, since that is an address in a private network: " + url);
+                return notFound("not fetched, since that is an address in a private network: " + url);
             var response = whole(request(uri, addresses[0]));
             return response.statusCode() == OK
                     ? new Found(Wav.read(response.body()))
-                    : new NotFound("HTTP " + response.statusCode() + " from " + url);
+                    : notFound("HTTP " + response.statusCode() + " from " + url);
+        } catch (Malformed bad) {
+            return notFound("no URL of a file that could be played: " + url);
         } catch (TimeoutException late) {
-            return new NotFound(url + " took longer than " + settings.timeout().toMillis() + " ms");
+            return notFound(url + " took longer than " + settings.timeout().toMillis() + " ms");
         } catch (ExecutionException failure) {
-            return new NotFound(url + " can't be fetched: " + failure.getCause());
+            return notFound(url + " can't be fetched: " + failure.getCause());
         } catch (IOException | RuntimeException failure) {
-            return new NotFound(url + " can't be played: " + failure.getMessage());
+            return notFound(url + " can't be played: " + failure.getMessage());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return new NotFound("stopped");
+            return notFound("stopped");
         }
     }
 

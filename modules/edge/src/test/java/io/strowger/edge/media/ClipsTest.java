@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -66,8 +67,34 @@ class ClipsTest {
         assertThat(hosts).isEmpty();
     }
 
+    /// As everywhere else where somebody writes a URL.
+    @Test
+    void escapesWhatNoUrlHas() throws Exception {
+        try (var clips = new Clips(settings(), InetAddress::isLoopbackAddress)) {
+            assertThat(fetched(clips, "localhost", "/beep.wav?of=the {old} bell"))
+                    .isInstanceOf(Clips.Found.class);
+        }
+    }
+
+    @Test
+    void tellsNobodyThePasswordOfAUrl() throws Exception {
+        try (var clips = new Clips(settings(), InetAddress::isLoopbackAddress)) {
+            for (var url : List.of("/none.wav", ":99999/beep.wav"))
+                assertThat(fetched(clips, "bob:s3cret@localhost", url))
+                        .isInstanceOfSatisfying(
+                                Clips.NotFound.class,
+                                not -> assertThat(not.why())
+                                        .contains("bob:***@localhost")
+                                        .doesNotContain("s3cret"));
+        }
+    }
+
     private Clips.Fetched fetched(Clips clips, String host) throws Exception {
-        return clips.fetch("http://" + host + ":" + server.getAddress().getPort() + "/beep.wav")
+        return fetched(clips, host, "/beep.wav");
+    }
+
+    private Clips.Fetched fetched(Clips clips, String host, String path) throws Exception {
+        return clips.fetch("http://" + host + ":" + server.getAddress().getPort() + path)
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
     }
