@@ -229,10 +229,12 @@ final class Studio implements MediaListener {
     private CompletionStage<Optional<Once>> made(Performance performance, Sound sound) {
         return switch (sound) {
             case SpokenText(var text, var _) ->
-                media.speech().say(text).thenApply(spoken -> {
-                    if (spoken instanceof Speech.Tone(var _, var why))
+                media.speech().say(text).thenApply(spoken -> switch (spoken) {
+                    case Speech.Voice(var audio) -> audible(audio);
+                    case Speech.Tone(var period, var length, var why) -> {
                         remark(performance, "Say was heard as a tone: " + why);
-                    return audible(spoken.audio());
+                        yield Optional.of(() -> leg().loop(period, length));
+                    }
                 });
             case Clip(var url, var _) ->
                 media.clips().fetch(url).thenApply(fetched -> switch (fetched) {
@@ -243,7 +245,9 @@ final class Studio implements MediaListener {
                     }
                 });
             case Digits(var digits, var _) -> CompletableFuture.completedStage(Optional.of(() -> leg().dial(digits)));
-            case Silence(var length, var _) -> CompletableFuture.completedStage(audible(Audio.silence(length)));
+            case Silence(var length, var _) ->
+                CompletableFuture.completedStage(
+                        length.isPositive() ? Optional.of(() -> leg().pause(length)) : Optional.empty());
         };
     }
 

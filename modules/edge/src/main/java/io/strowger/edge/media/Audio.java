@@ -11,6 +11,8 @@ public final class Audio {
     /// Samples in 20 ms, which one packet carries.
     public static final int FRAME = 160;
 
+    static final Duration FRAME_LASTS = Duration.ofMillis(20);
+
     /// 10 min are 9.6 MB.
     public static final Duration LONGEST = Duration.ofMinutes(10);
 
@@ -32,8 +34,17 @@ public final class Audio {
         return new Audio(samples.clone());
     }
 
-    public static Audio silence(Duration length) {
-        return new Audio(new short[samplesIn(length)]);
+    /// Of a tone of whole Hz that fits in whole frames: heard over and over it is the tone, without end.
+    static Audio period(int hertz) {
+        var frames = 1;
+        while ((long) hertz * FRAME * frames % RATE != 0) frames++;
+        var samples = new short[FRAME * frames];
+        for (var at = 0; at < samples.length; at++) samples[at] = (short) (LOUDNESS * sine(hertz, at));
+        return new Audio(samples);
+    }
+
+    private static double sine(double hertz, int at) {
+        return Math.sin(2 * Math.PI * hertz * at / RATE);
     }
 
     public static Audio tone(double hertz, Duration length) {
@@ -51,7 +62,7 @@ public final class Audio {
         var samples = new short[samplesIn(length)];
         for (var at = 0; at < samples.length; at++) {
             var sum = 0.0;
-            for (var each : hertz) sum += Math.sin(2 * Math.PI * each * at / RATE);
+            for (var each : hertz) sum += sine(each, at);
             var ramp = Math.min(1, Math.min(at, samples.length - 1 - at) / (double) RAMP);
             samples[at] = (short) (LOUDNESS * ramp * sum / hertz.length);
         }

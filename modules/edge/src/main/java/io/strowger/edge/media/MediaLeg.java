@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -93,6 +94,16 @@ public final class MediaLeg {
     /// Plays after what is playing already. Who goes on playing when the stage completes leaves no gap.
     public CompletionStage<Played> play(Audio audio) {
         return ask(() -> playlist.play(audio));
+    }
+
+    /// The same with whole frames that are heard over and over for so long.
+    public CompletionStage<Played> loop(Audio period, Duration length) {
+        return ask(() -> playlist.loop(period, length));
+    }
+
+    /// Says nothing for so long.
+    public CompletionStage<Played> pause(Duration length) {
+        return loop(SILENCE, length);
     }
 
     /// Dials digits, with `w` for half a second and `W` for a whole one, after what is playing already; as

@@ -59,6 +59,31 @@ final class Playlist {
         }
     }
 
+    /// The same over and over: what lasts for hours needs no room for that.
+    private static final class Loop extends Item {
+        private final Audio period;
+        private int at;
+        private long left;
+
+        Loop(Audio period, long frames) {
+            this.period = period;
+            this.left = frames;
+        }
+
+        @Override
+        Frame next(boolean withEvents) {
+            var frame = new Sound(period, at);
+            at = at + Audio.FRAME < period.size() ? at + Audio.FRAME : 0;
+            left--;
+            return frame;
+        }
+
+        @Override
+        boolean isOver() {
+            return left <= 0;
+        }
+    }
+
     private static final class Dialling extends Item {
         private final String digits;
         private final Deque<Frame> frames = new ArrayDeque<>(); // of the digit that is being dialled
@@ -110,6 +135,11 @@ final class Playlist {
 
     CompletionStage<MediaLeg.Played> play(Audio audio) {
         return add(new Track(audio));
+    }
+
+    /// For so long, up to the end of a frame.
+    CompletionStage<MediaLeg.Played> loop(Audio period, Duration length) {
+        return add(new Loop(period, Math.ceilDiv(length.toMillis(), Audio.FRAME_LASTS.toMillis())));
     }
 
     CompletionStage<MediaLeg.Played> dial(String digits) {

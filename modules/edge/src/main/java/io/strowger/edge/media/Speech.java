@@ -14,24 +14,21 @@ import java.util.concurrent.TimeUnit;
 public final class Speech implements AutoCloseable {
     static final int MOST_CHARACTERS = 4096; // what Twilio speaks
 
-    private static final double PITCH = 425; // Hz, a dial tone
+    private static final Audio DIAL_TONE = Audio.period(425);
     private static final Duration PER_CHARACTER = Duration.ofMillis(65);
     private static final Duration SHORTEST = Duration.ofMillis(300);
-    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private final SpeechSettings settings;
     private final Workers workers;
 
     /// What is to be played instead of text.
-    public sealed interface Spoken {
-        Audio audio();
-    }
+    public sealed interface Spoken {}
 
     /// Speech.
     public record Voice(Audio audio) implements Spoken {}
 
-    /// A tone, and why it is no speech.
-    public record Tone(Audio audio, String why) implements Spoken {}
+    /// A tone, of which this is heard over and over for so long, and why it is no speech.
+    public record Tone(Audio period, Duration length, String why) implements Spoken {}
 
     public Speech(SpeechSettings settings) {
         this.settings = settings;
@@ -95,8 +92,7 @@ public final class Speech implements AutoCloseable {
     private static Tone tone(String text, String why) {
         var length = PER_CHARACTER.multipliedBy(text.length());
         if (length.compareTo(SHORTEST) < 0) length = SHORTEST;
-        if (length.compareTo(LONGEST) > 0) length = LONGEST;
-        return new Tone(Audio.tone(PITCH, length), why);
+        return new Tone(DIAL_TONE, length, why);
     }
 
     /// Stops what is being spoken; that ends as a tone.

@@ -178,7 +178,7 @@ final class MediaLegTest {
         var begin = System.nanoTime();
         connect(a, b);
         var beforeTheAnswer = a.traffic().ignored();
-        assertThat(result(a.play(Audio.silence(Duration.ofSeconds(3))))).isEqualTo(Played.WHOLE);
+        assertThat(result(a.pause(Duration.ofSeconds(3)))).isEqualTo(Played.WHOLE);
         var seconds = (System.nanoTime() - begin) / 1e9;
 
         var first = result(a.close());
@@ -217,7 +217,7 @@ final class MediaLegTest {
         var recorded = b.record(tape, LONG);
         var said = noise(Duration.ofMillis(1500));
         result(a.play(said));
-        result(a.play(Audio.silence(Duration.ofMillis(200))));
+        result(a.pause(Duration.ofMillis(200)));
         b.stopRecording();
 
         assertThat(result(recorded).end()).isEqualTo(End.STOPPED);
@@ -234,7 +234,7 @@ final class MediaLegTest {
         var tape = new Tape();
         var recorded = b.record(tape, new Limits(Duration.ofHours(1), Duration.ofSeconds(3), true));
         var said = noise(Duration.ofMillis(700));
-        result(a.play(Audio.silence(Duration.ofMillis(1200))));
+        result(a.pause(Duration.ofMillis(1200)));
         result(a.play(said));
 
         assertThat(result(recorded).end()).isEqualTo(End.SILENCE);
@@ -301,13 +301,13 @@ final class MediaLegTest {
     void stopsPlaying() {
         var a = open(anna);
         connect(a, open(bert));
-        var playing = a.play(Audio.silence(Duration.ofMinutes(5)));
-        var waiting = a.play(Audio.silence(Duration.ofMinutes(5)));
+        var playing = a.pause(Duration.ofMinutes(5));
+        var waiting = a.pause(Duration.ofMinutes(5));
         a.stopPlaying();
         assertThat(result(playing)).isEqualTo(Played.STOPPED);
         assertThat(result(waiting)).isEqualTo(Played.STOPPED);
         assertThat(result(a.play(Audio.tone(400, Duration.ofMillis(40))))).isEqualTo(Played.WHOLE);
-        var last = a.play(Audio.silence(Duration.ofMinutes(5)));
+        var last = a.pause(Duration.ofMinutes(5));
         a.close();
         assertThat(result(last)).isEqualTo(Played.STOPPED);
         assertThat(result(a.play(Audio.of()))).isEqualTo(Played.STOPPED);
@@ -318,10 +318,10 @@ final class MediaLegTest {
         var a = open(anna);
         var b = open(bert);
         a.connect(with(b.address(), Direction.INACTIVE));
-        assertThat(result(a.play(Audio.silence(Duration.ofMillis(200))))).isEqualTo(Played.WHOLE);
+        assertThat(result(a.pause(Duration.ofMillis(200)))).isEqualTo(Played.WHOLE);
         assertThat(a.traffic().sent()).isZero();
         a.connect(with(b.address(), Direction.SENDRECV));
-        result(a.play(Audio.silence(Duration.ofMillis(200))));
+        result(a.pause(Duration.ofMillis(200)));
         assertThat(a.traffic().sent()).isGreaterThanOrEqualTo(10);
     }
 
@@ -435,7 +435,7 @@ final class MediaLegTest {
         var a = open(anna);
         var b = open(bert);
         connect(a, b);
-        var playing = a.play(Audio.silence(Duration.ofMinutes(5)));
+        var playing = a.pause(Duration.ofMinutes(5));
         var recorded = b.record(new Tape(), LONG);
         legs.close();
 

@@ -7,6 +7,7 @@ import io.strowger.edge.media.Playlist.Digit;
 import io.strowger.edge.media.Playlist.Frame;
 import io.strowger.edge.media.Playlist.Quiet;
 import io.strowger.edge.media.Playlist.Sound;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,32 @@ final class PlaylistTest {
         var audio = Audio.of(new short[160]);
         playlist.play(audio).thenRun(() -> playlist.play(audio));
         assertThat(frames(3, true)).containsExactly(new Sound(audio, 0), new Sound(audio, 0), new Quiet());
+    }
+
+    @Test
+    void playsTheSameOverAndOverForAsLongAsIsWanted() {
+        var period = Audio.of(new short[320]);
+        var played = playlist.loop(period, Duration.ofMillis(81)).toCompletableFuture();
+
+        assertThat(frames(4, true))
+                .containsExactly(
+                        new Sound(period, 0), new Sound(period, 160), new Sound(period, 0), new Sound(period, 160));
+        assertThat(played).isNotDone();
+        assertThat(frames(2, true)).containsExactly(new Sound(period, 0), new Quiet());
+        assertThat(played).isCompletedWithValue(Played.WHOLE);
+    }
+
+    /// Though no audio is as long.
+    @Test
+    void saysNothingForAsLongAsIsWanted() {
+        var nothing = Audio.of();
+        var frames = (int) (Duration.ofHours(1).toMillis() / 20);
+        var played = playlist.loop(nothing, Duration.ofHours(1)).toCompletableFuture();
+
+        assertThat(frames(frames - 1, true)).containsOnly(new Sound(nothing, 0));
+        assertThat(played).isNotDone();
+        frames(1, true);
+        assertThat(played).isCompletedWithValue(Played.WHOLE);
     }
 
     @Test
