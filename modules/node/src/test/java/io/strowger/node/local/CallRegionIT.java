@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Every call is processed in the region that the rules name, and nothing of it is anywhere else.
 class CallRegionIT {
     private static final List<String> USERS =
-            List.of("carol1", "carol2", "carol3", "carol4", "carol5", "carol7", "carol9");
+            List.of("carol1", "carol2", "carol3", "carol4", "carol5", "carol7", "carol9", "carol10");
     private static final RunningCluster CLUSTER = RunningCluster.shared();
 
     private static Switchboard board;
@@ -64,6 +64,10 @@ class CallRegionIT {
         var alice = board.calls("carol2", "caller-holds");
         carol.picksUp();
         alice.sends("ACK ");
+        var cleo = board.registered("carol10", "callee-hears-a-key");
+        var alan = board.calls("us1", "carol10", "caller-presses-elsewhere", elsewhere());
+        cleo.picksUp();
+        alan.sends("ACK ");
 
         moveTo("ie1");
         try {
@@ -78,9 +82,11 @@ class CallRegionIT {
             other.ends();
             assertThat(board.ended("ie1", newCall).path("status").asText()).isEqualTo("completed");
             isOnlyIn("ie1", newCall);
-            var voice = board.app()
-                    .awaits(Webapp.VOICE, asked -> asked.of("CallSid").equals(newCall));
-            assertThat(voice.signature()).isEqualTo(voice.signatureBy("local-ie1"));
+
+            alan.cue();
+            assertThat(cleo.receives("INFO ").body()).contains("Signal=5");
+            alan.ends();
+            cleo.ends();
 
             alice.cue();
             carol.sends(
@@ -99,18 +105,23 @@ class CallRegionIT {
         assertThat(record.path("status").asText()).isEqualTo("completed");
         CallIT.lasted(record, alice.receives("SIP/2.0 200"), alice.sends("BYE "));
         isOnlyIn("us1", sid);
+
+        var movedOn = board.sidOfCallTo("carol10");
+        assertThat(board.ended("us1", movedOn).path("status").asText()).isEqualTo("completed");
+        isOnlyIn("us1", movedOn);
+    }
+
+    /// Where a caller goes on who has begun at us1's edge.
+    private static Map<String, String> elsewhere() {
+        var edge = CLUSTER.edge("au1");
+        return Map.of("host", edge.getHostString(), "port", Integer.toString(edge.getPort()));
     }
 
     /// Whoever has moved to another network, say: nothing but the request tells the other edge of the call.
     @Test
     void endsACallByAByeThatComesThroughAnotherEdge() {
         var carol = board.registered("carol9", "callee-survives");
-        var elsewhere = CLUSTER.edge("au1");
-        var alice = board.calls(
-                "us1",
-                "carol9",
-                "caller-elsewhere",
-                Map.of("host", elsewhere.getHostString(), "port", Integer.toString(elsewhere.getPort())));
+        var alice = board.calls("us1", "carol9", "caller-elsewhere", elsewhere());
         carol.picksUp();
         alice.sends("ACK ");
         alice.cue();
@@ -222,7 +233,7 @@ class CallRegionIT {
                 .contains("it is registered in " + region);
     }
 
-    /// The call's record, and its events.
+    /// The call's record, and its events; and what the application hears of it is signed by that region's token.
     private static void isOnlyIn(String region, String sid) {
         for (var other : List.of("us1", "ie1", "au1")) {
             var isHere = other.equals(region);
@@ -231,6 +242,10 @@ class CallRegionIT {
                     .isEqualTo(isHere ? 200 : 404);
             assertThat(events(other, sid) > 0).as("its events in " + other).isEqualTo(isHere);
         }
+        assertThat(board.app().asked(webhook -> webhook.of("CallSid").equals(sid)))
+                .isNotEmpty()
+                .allSatisfy(
+                        webhook -> assertThat(webhook.signature()).isEqualTo(webhook.signatureBy("local-" + region)));
     }
 
     private static long events(String region, String sid) {
