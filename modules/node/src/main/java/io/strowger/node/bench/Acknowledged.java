@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The devices that have heard 200 to a REGISTER, and of each when it began the last of those: whatever is stored of it
-/// must be as young.
+/// The devices that have heard 200 to a REGISTER, and of each when it began the last of those: whatever is stored
+/// of it must be as young.
 record Acknowledged(Map<String, Instant> begun) {
     static final Acknowledged NONE = new Acknowledged(Map.of());
 

@@ -121,8 +121,12 @@ record CallState(
             List.of());
     static final int MOST_NOTES = 100;
 
-    /// Of these, for errors alone: what is only odd comes by the hundred, what went wrong is what a user looks for.
-    static final int KEPT_FOR_ERRORS = 20;
+    /// Of these, not for what is only odd in a document: that comes by the hundred, and what went wrong is what a user
+    /// looks for.
+    static final int KEPT_FOR_FAILURES = 20;
+
+    /// Twilio's warnings about TwiML have codes below it; from it on they are about calls.
+    private static final int OF_CALLS = 32_000;
 
     CallState {
         legs = List.copyOf(legs);
@@ -606,7 +610,8 @@ record CallState(
 
     /// Whether there is room for this notification, and it says what no other has said of the same call.
     boolean takes(Calls.Notification note) {
-        return notes.size() < (note.isError() ? MOST_NOTES : MOST_NOTES - KEPT_FOR_ERRORS)
+        var isOdd = !note.isError() && note.code() < OF_CALLS;
+        return notes.size() < (isOdd ? MOST_NOTES - KEPT_FOR_FAILURES : MOST_NOTES)
                 && notes.stream()
                         .noneMatch(other -> other.call().equals(note.call())
                                 && other.code() == note.code()

@@ -789,18 +789,19 @@ class CallTest {
                         tuple(32011, false, "There is no host proxy.example"));
     }
 
-    /// Of the BYE, say, whose answer was quicker.
     @Test
-    void keepsRoomForErrorsHoweverManyWarningsThereAre() {
+    void keepsRoomForWhatFailsHoweverManyWarningsThereAre() {
         var odd = "<Odd/>\n".repeat(100);
         var story = Story.ofACaller().document("<Response>\n" + odd + "<Redirect>/next</Redirect></Response>");
         assertThat(story.codes())
-                .hasSize(CallState.MOST_NOTES - CallState.KEPT_FOR_ERRORS)
+                .hasSize(CallState.MOST_NOTES - CallState.KEPT_FOR_FAILURES)
                 .containsOnly(12200);
 
+        story.document("<Response><Dial action=\"/after\"><Sip>sip:bob@acme.sip.twilio.com</Sip></Dial></Response>")
+                .notFound();
         story.document("<Nothing/>");
 
-        assertThat(story.codes()).endsWith(12102);
+        assertThat(story.codes()).endsWith(32009, 12102);
     }
 
     @Test
@@ -814,6 +815,7 @@ class CallTest {
         assertThat(story.codes()).containsExactly(12200);
     }
 
+    /// Of the BYE, say, whose answer was quicker.
     @Test
     void notesNothingMoreWhenItIsOver() {
         var story = Story.ofAQuietCaller()
