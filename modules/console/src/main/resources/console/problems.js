@@ -1,4 +1,4 @@
-import { serves, shortly, siteOf, topology } from './topology.js';
+import { serves, shortly, siteOf } from './topology.js';
 
 /** What a check of `/readyz` means while it is false. */
 const CHECKS = {
@@ -14,14 +14,17 @@ const BEYOND = 'A link is cut: what is beyond it may be well. The console of ano
 
 /**
  * What is wrong now, in words, the worst first: `{tone, what, hint, link}`. All that is looked at may be null, where it
- * could not be had; `silentSince` is, in milliseconds, when this page's own edge was last heard.
+ * could not be had; `places` is the topology of the `cluster` and of what is known besides, `silentSince` is, in
+ * milliseconds, when this page's own edge was last heard.
  */
-export function problems({ cluster, ready, routes, links, silentSince }) {
+export function problems({ cluster, places, ready, routes, links, sites, silentSince }) {
+  const isCut = (links ?? []).some(({ state }) => state === 'cut');
   const found = [
     ...(silentSince ? ofSilence(silentSince) : []),
     ...ofLinks(links ?? []),
-    ...(cluster ? ofSight(cluster.nodes, links ?? []) : []),
-    ...(cluster ? ofPlaces(topology(cluster), routes, (links ?? []).some(({ state }) => state === 'cut')) : []),
+    ...(cluster && !isCut ? ofSight(cluster.nodes) : []),
+    ...(cluster ? ofSites(sites ?? [], places, routes, isCut) : []),
+    ...(cluster ? ofPlaces(unexplained(places, sites ?? []), routes, isCut) : []),
     ...ofChecks(ready),
     ...ofRoutes(routes),
   ];
@@ -51,8 +54,7 @@ function* ofLinks(links) {
 }
 
 /** Who has lost whom, where both serve: a network that is broken in the middle. */
-function* ofSight(nodes, links) {
-  if (links.some(({ state }) => state === 'cut')) return;
+function* ofSight(nodes) {
   const up = new Map(nodes.filter(serves).map((node) => [node.address, node]));
   const lost = [...up.values()].flatMap((from) =>
     (from.report?.unreachable ?? []).filter((to) => up.has(to)).map((to) => [from, up.get(to)]),
@@ -67,10 +69,36 @@ function* ofSight(nodes, links) {
   };
 }
 
+/** In local mode one knows why a region and an edge are not there. */
+function* ofSites(sites, { regions }, routes, cut) {
+  for (const { name, region, edge, state } of sites) {
+    const active = activeIn(region, routes);
+    if (state === 'stopped')
+      yield {
+        tone: 'bad',
+        what: `Site ${name} is stopped, and with it region ${region} and edge ${edge}.`,
+        hint: `${active.length ? `${notServed(active)} ` : ''}Start ${name}, at “Sites on this machine”${active.length ? ', or force a re-route to another region' : ''}.`,
+        link: active.length === 1 ? domain(active[0]) : undefined,
+      };
+    else if (!regions.find((place) => place.name === region).nodes.length)
+      yield {
+        tone: 'warn',
+        what: `Site ${name} runs, and its nodes are not in the cluster: region ${region} and edge ${edge} serve nobody.`,
+        hint: cut ? BEYOND : 'It starts, as a rule: that takes some 10 s. Where it stays so its log has the reason.',
+      };
+  }
+}
+
+/** Without the places of which the site has been told, and nothing more is to be said. */
+function unexplained({ regions, edges, routing }, sites) {
+  const names = sites.flatMap(({ region, edge }) => [region, edge]);
+  const isExplained = ({ name, nodes, isStopped }) => isStopped || (!nodes.length && names.includes(name));
+  return { regions: regions.filter((place) => !isExplained(place)), edges: edges.filter((place) => !isExplained(place)), routing };
+}
+
 /** `cut` is whether some link is, so that what can't be reached from here may be well. */
 function* ofPlaces(places, routes, cut) {
   yield* ofRegions(places, routes, cut);
-  yield* ofLeft(places, routes);
   yield* ofRouting(places, cut);
   yield* ofEdges(places, cut);
   yield* ofLeases(places);
@@ -78,35 +106,25 @@ function* ofPlaces(places, routes, cut) {
 
 function* ofRegions({ regions }, routes, cut) {
   for (const region of regions) {
-    if (region.up === region.nodes.length) continue;
-    if (region.up > 0) yield some(region, `Region ${region.name}`, 'The others take over what it had, within 10 s.');
+    const { name, nodes, up } = region;
+    if (nodes.length && up === nodes.length) continue;
+    if (up > 0) yield some(region, `Region ${name}`, 'The others take over what it had, within 10 s.');
     else {
-      const active = (routes ?? []).filter((route) => route.position.region === region.name);
+      const active = activeIn(name, routes);
       yield {
         tone: 'bad',
-        what: `Region ${region.name} does not answer: none of its ${region.nodes.length} nodes is reachable from here.`,
+        what: nodes.length
+          ? `Region ${name} does not answer: none of its ${nodes.length} nodes is reachable from here.`
+          : `Region ${name} has no node in the cluster: whatever it had has left.`,
         hint: cut
           ? BEYOND
           : active.length
-            ? unserved(active)
+            ? `${notServed(active)} Start the region, or force a re-route to another.`
             : 'No domain is active there. It can’t be re-routed to until it is back.',
-        link: active.length === 1 ? domain(active[0]) : '/cluster',
+        link: active.length === 1 ? domain(active[0]) : nodes.length || !active.length ? '/cluster' : '/domains',
       };
     }
   }
-}
-
-/** Whose nodes have left is no part of the cluster, and may be active all the same. */
-function* ofLeft({ regions }, routes) {
-  const present = new Set(regions.map(({ name }) => name));
-  const left = (routes ?? []).filter(({ position }) => position.region && !present.has(position.region));
-  for (const [region, active] of Map.groupBy(left, ({ position }) => position.region))
-    yield {
-      tone: 'bad',
-      what: `Region ${region} is not in the cluster: all of its nodes have left.`,
-      hint: unserved(active),
-      link: active.length === 1 ? domain(active[0]) : '/domains',
-    };
 }
 
 function* ofRouting({ routing }, cut) {
@@ -207,9 +225,9 @@ const some = ({ nodes, up }, what, hint) => ({
   link: '/cluster',
 });
 
-const unserved = (active) =>
-  `${names(active)} ${active.length === 1 ? 'is' : 'are'} active there and not served. ` +
-  'Start the region, or force a re-route to another.';
+const activeIn = (region, routes) => (routes ?? []).filter(({ position }) => position.region === region);
+
+const notServed = (active) => `${names(active)} ${active.length === 1 ? 'is' : 'are'} active there and not served.`;
 
 const capital = (text) => text[0].toUpperCase() + text.slice(1);
 

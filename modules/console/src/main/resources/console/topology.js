@@ -1,16 +1,33 @@
 const EDGE = 'edge-';
 
+const NOTHING_ELSE = { regions: [], edges: [], stopped: [] };
+
 /**
  * The cluster as people speak of it: `{regions, edges, routing}` of what `GET /strowger/v1/cluster` shows. Regions and
- * edges are `{name, nodes, up}`, in the order of their names; `up` is how many of the nodes serve.
+ * edges are `{name, nodes, up, isStopped}`, in the order of their names; `up` is how many of the nodes serve. What is
+ * `known` besides (see `expected`) keeps its place when all of its nodes have left.
  */
-export function topology(cluster) {
+export function topology(cluster, known = NOTHING_ELSE) {
   const nodes = cluster?.nodes ?? [];
   const having = (role) => nodes.filter((node) => node.roles.includes(role));
+  const { regions, edges, stopped } = known;
   return {
-    regions: places(having('region'), ({ data_center: region }) => [region]),
-    edges: places(having('edge'), ({ edges }) => edges),
-    routing: place('routing', having('routing')),
+    regions: places(having('region'), ({ data_center: region }) => [region], regions, stopped),
+    edges: places(having('edge'), (node) => node.edges, edges, stopped),
+    routing: place('routing', having('routing'), false),
+  };
+}
+
+/**
+ * Which regions and edges there should be, with nodes or without, as far as the sites of local mode, routes, and the
+ * `regions` of the session tell; and which of them are of a site that is stopped.
+ */
+export function expected({ sites = [], routes = [], regions = [] }) {
+  const routed = routes.flatMap(({ position, declared }) => [position.region, position.from, position.to, ...declared]);
+  return {
+    regions: [...sites.map(({ region }) => region), ...routed, ...regions].filter(Boolean),
+    edges: sites.map(({ edge }) => edge),
+    stopped: sites.filter(({ state }) => state === 'stopped').flatMap(({ region, edge }) => [region, edge]),
   };
 }
 
@@ -45,13 +62,18 @@ export function withReports(cluster, before) {
 }
 
 /** One for each name; a node has several where it has several edges. */
-function places(nodes, names) {
-  return [...new Set(nodes.flatMap(names))]
+function places(nodes, names, known, stopped) {
+  return [...new Set([...nodes.flatMap(names), ...known])]
     .sort((one, other) => one.localeCompare(other))
-    .map((name) => place(name, nodes.filter((node) => names(node).includes(name))));
+    .map((name) => place(name, nodes.filter((node) => names(node).includes(name)), stopped.includes(name)));
 }
 
-const place = (name, nodes) => ({ name, nodes, up: nodes.filter(serves).length });
+/** A node that is stopped may not be missed yet. */
+const place = (name, nodes, isStopped) => ({ name, nodes, isStopped, up: isStopped ? 0 : nodes.filter(serves).length });
 
 /** ok, warn or bad: all of its nodes serve, some, none. */
-export const tone = ({ nodes, up }) => (up === nodes.length ? 'ok' : up > 0 ? 'warn' : 'bad');
+export const tone = ({ nodes, up }) => (up === 0 ? 'bad' : up < nodes.length ? 'warn' : 'ok');
+
+/** How many of its nodes serve, or why none does. */
+export const standing = ({ nodes, up, isStopped }) =>
+  isStopped ? 'stopped' : nodes.length ? `${up} of ${nodes.length} nodes serve` : 'no node in the cluster';

@@ -6,7 +6,7 @@ import { reachability } from '../parts/reachability.js';
 import { remaining } from '../parts/remaining.js';
 import { badge } from '../parts/states.js';
 import { cityOf } from '../map/places.js';
-import { serves, shortly, siteAt, siteOf, tone, topology, withReports } from '../topology.js';
+import { expected, serves, shortly, siteAt, siteOf, standing, tone, topology, withReports } from '../topology.js';
 import { duration, exactly } from '../time.js';
 
 const ASKED_EVERY = 2_000; // leases run down between the changes that the stream tells of
@@ -37,7 +37,7 @@ class Cluster extends Page {
 
   content() {
     const { nodes, seen_from: seenFrom } = this.cluster;
-    const places = topology(this.cluster);
+    const places = topology(this.cluster, expected({ regions: api.session.regions }));
     return html`
       <div class="head">
         <h1>Cluster</h1>
@@ -76,7 +76,7 @@ class Cluster extends Page {
       ...regions.map((region) => ({ ...region, title: `Region ${region.name}` })),
       { ...routing, title: 'Routing' },
       ...edges.map((edge) => ({ ...edge, title: `Edge ${cityOf(edge.name)}` })),
-    ].filter((group) => group.nodes.length);
+    ];
     return html`
       <section class="card" aria-label="Nodes">
         <s-scroll class="table">
@@ -96,7 +96,7 @@ class Cluster extends Page {
                 <tbody>
                   <tr class="group">
                     <th scope="rowgroup" colspan="6">
-                      ${group.title} ${badge(tone(group), `${group.up} of ${group.nodes.length}`)}
+                      ${group.title} ${badge(tone(group), group.nodes.length ? `${group.up} of ${group.nodes.length}` : standing(group))}
                     </th>
                   </tr>
                   ${group.nodes.map((node) => this.node(node))}

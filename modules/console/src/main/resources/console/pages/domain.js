@@ -4,7 +4,7 @@ import { live } from '../live.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
 import { curl, empty, signIn } from '../parts/states.js';
-import { topology } from '../topology.js';
+import { expected, topology } from '../topology.js';
 import '../parts/domain-settings.js';
 import '../parts/failover-policy.js';
 import '../parts/lists.js';
@@ -79,11 +79,8 @@ class Domain extends Page {
 
   /** The cluster's, and those that are known of besides, where it can't be seen, or not all of it. */
   get regions() {
-    const seen = topology(this.cluster).regions;
-    const { declared, position } = this.route;
-    const named = [...declared, position.region, position.from, position.to, ...api.session.regions].filter(Boolean);
-    const missing = [...new Set(named)].filter((name) => !seen.some((region) => region.name === name));
-    return [...seen, ...missing.map((name) => ({ name, nodes: [], up: this.cluster ? 0 : undefined }))];
+    const { regions } = topology(this.cluster, expected({ routes: [this.route], regions: api.session.regions }));
+    return regions.map(({ name, up }) => ({ name, up: this.cluster ? up : undefined }));
   }
 
   /** The region whose settings are shown: as asked, else the active one. */

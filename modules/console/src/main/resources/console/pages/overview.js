@@ -4,7 +4,7 @@ import { live } from '../live.js';
 import { Page } from '../page.js';
 import { problems } from '../problems.js';
 import { badge, empty, curl } from '../parts/states.js';
-import { shortly, siteAt, tone, topology, withReports } from '../topology.js';
+import { expected, shortly, siteAt, tone, topology, withReports } from '../topology.js';
 import { rate } from '../parts/world-map.js';
 import { links, toggle } from '../parts/links.js';
 import '../parts/chart.js';
@@ -25,6 +25,7 @@ class Overview extends Page {
     ready: { state: true },
     routes: { state: true },
     links: { state: true },
+    sites: { state: true },
     silentSince: { state: true },
     recent: { state: true },
     history: { state: true },
@@ -36,6 +37,7 @@ class Overview extends Page {
     this.ready = null;
     this.routes = null;
     this.links = [];
+    this.sites = [];
     this.silentSince = null;
     this.recent = [];
     this.history = [[], [], []];
@@ -108,8 +110,14 @@ class Overview extends Page {
     }));
   }
 
+  /** What is not in the cluster any more keeps its place, as long as somebody knows of it. */
+  get places() {
+    const { cluster, sites, routes } = this;
+    return topology(cluster, cluster ? expected({ sites, routes, regions: api.session.regions }) : undefined);
+  }
+
   content() {
-    const places = topology(this.cluster);
+    const { places } = this;
     return html`
       <div class="head">
         <h1>Overview</h1>
@@ -118,7 +126,7 @@ class Overview extends Page {
       <div class="overview">
         <div class="stack">
           <section class="card map" aria-label="Map">
-            <s-world-map .cluster=${this.cluster} .flows=${this.flows} .links=${this.links} ?local=${api.session.local && !api.isReader}
+            <s-world-map .places=${places} .flows=${this.flows} .links=${this.links} ?local=${api.session.local && !api.isReader}
               @link=${({ detail }) => this.toggle(detail)}
               @site=${({ detail }) => this.querySelector('s-local-sites').offer(detail)}></s-world-map>
             ${this.cluster ? this.legend(places) : html`<p class="hint">The cluster is not shown to sub-accounts.</p>`}
@@ -127,7 +135,8 @@ class Overview extends Page {
         </div>
         <div class="stack">
           ${this.wrong()} ${api.session.local
-            ? html`<s-local-sites .links=${this.links} @changed=${async () => (this.links = await this.askLinks())}></s-local-sites>`
+            ? html`<s-local-sites .links=${this.links} @changed=${async () => (this.links = await this.askLinks())}
+                @sites=${({ detail }) => (this.sites = detail)}></s-local-sites>`
             : ''}
         </div>
       </div>
@@ -135,7 +144,7 @@ class Overview extends Page {
   }
 
   legend({ regions, edges, routing }) {
-    const place = (word) => (place) => html`<li>${badge(tone(place), `${word}${place.name} ${place.up}/${place.nodes.length}`)}</li>`;
+    const place = (word) => (place) => html`<li>${badge(tone(place), `${word}${place.name} ${briefly(place)}`)}</li>`;
     return html`
       <ul class="legend" aria-label="Nodes that serve">
         ${regions.map(place(''))} ${edges.map(place('edge '))} ${place('')(routing)}
@@ -202,5 +211,7 @@ class Overview extends Page {
   }
 }
 customElements.define('s-overview', Overview);
+
+const briefly = ({ nodes, up, isStopped }) => (isStopped ? 'stopped' : nodes.length ? `${up}/${nodes.length}` : 'no node');
 
 const sum = (items, key) => items.reduce((total, item) => total + item[key], 0);

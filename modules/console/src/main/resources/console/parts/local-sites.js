@@ -44,7 +44,7 @@ const sawingOff = (site) => html`
 
 /**
  * In local mode: the sites of this machine and the links between them, to break and to mend. Says `changed` when a link
- * was; `links` are as parts/links.js has them.
+ * was, and `sites` what they are, as often as it asks; `links` are as parts/links.js has them.
  */
 class LocalSites extends Part {
   static properties = {
@@ -73,6 +73,7 @@ class LocalSites extends Part {
     try {
       ({ sites: this.sites } = await api.get('/strowger/v1/local/sites'));
       this.failure = null;
+      this.dispatchEvent(new CustomEvent('sites', { detail: this.sites }));
     } catch (error) {
       this.failure = error;
     }

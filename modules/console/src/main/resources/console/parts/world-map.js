@@ -3,24 +3,24 @@ import { Part } from '../part.js';
 import { LAND } from '../map/land.js';
 import { cityOf, placeOfEdge, placeOfRegion } from '../map/places.js';
 import { HEIGHT, project, WIDTH } from '../map/projection.js';
-import { tone, topology } from '../topology.js';
+import { standing, tone } from '../topology.js';
 import { named } from './links.js';
 
 const BESIDE = { x: 24, y: -30 }; // a region is drawn beside its city, where its edge is
 const SHORT = 80; // an arc that numbers would hide
 const LINE = 13;
 const UNKNOWN = { x: 60, y: HEIGHT - 40, step: 90 }; // places that are no city we know stand in a row
-const WORDS = { ok: 'all nodes serve', warn: 'some nodes do not serve', bad: 'no node answers' };
 
 /**
- * The regions and edges of a cluster where they are, and what goes from edge to region. `flows` are
+ * The regions and edges of a cluster where they are, also those whose nodes have left, and what goes from edge to
+ * region. `places` is a topology, `flows` are
  * `{edge, region, registrations, calls}` a second. `links` are those of local mode (parts/links.js), between the sites
  * of the regions: in `local` mode a click on one says `link`, and one on a region or an edge `site` with its name.
  * What can be clicked is a button to the keyboard too; a map without such is one picture, said in words.
  */
 class WorldMap extends Part {
   static properties = {
-    cluster: { attribute: false },
+    places: { attribute: false },
     flows: { attribute: false },
     links: { attribute: false },
     local: { type: Boolean },
@@ -28,13 +28,13 @@ class WorldMap extends Part {
 
   constructor() {
     super();
-    this.cluster = null;
+    this.places = { regions: [], edges: [] };
     this.flows = [];
     this.links = [];
   }
 
   render() {
-    const { regions, edges } = topology(this.cluster);
+    const { regions, edges } = this.places;
     const unknown = [];
     const at = (place) => {
       if (place) return project(...place);
@@ -88,10 +88,11 @@ class WorldMap extends Part {
   }
 
   /** A region or an edge. What can be done to its site is asked first, so a click does no harm. */
-  place(kind, { name, nodes, up }, drawn) {
-    const says = `${kind === 'edge' ? 'Edge' : 'Region'} ${name}: ${up} of ${nodes.length} nodes serve`;
+  place(kind, place, drawn) {
+    const { name, nodes, isStopped } = place;
+    const says = `${kind === 'edge' ? 'Edge' : 'Region'} ${name}: ${standing(place)}`;
     const offer = () => this.dispatchEvent(new CustomEvent('site', { detail: name }));
-    const looks = `${kind} ${tone({ nodes, up })}`;
+    const looks = `${kind} ${tone(place)} ${isStopped || !nodes.length ? 'gone' : ''}`;
     return this.local
       ? svg`
           <g class=${looks} role="button" tabindex="0" aria-label=${says} @click=${offer} @keydown=${pressed(offer)}>
@@ -115,7 +116,7 @@ class WorldMap extends Part {
 
   region(region, [x, y]) {
     const { name, nodes, up } = region;
-    const width = 40 + nodes.length * 9;
+    const width = 40 + Math.max(nodes.length, 1) * 9;
     return this.place(
       'region',
       region,
@@ -162,8 +163,8 @@ class WorldMap extends Part {
   /** For those who don't see it. */
   inWords(regions, edges) {
     const places = [
-      ...regions.map((region) => `region ${region.name}: ${WORDS[tone(region)]}`),
-      ...edges.map((edge) => `edge ${edge.name}: ${WORDS[tone(edge)]}`),
+      ...regions.map((region) => `region ${region.name}: ${standing(region)}`),
+      ...edges.map((edge) => `edge ${edge.name}: ${standing(edge)}`),
       ...this.flows.map((flow) => `from ${flow.edge} to ${flow.region} ${said(flow)}`),
       ...this.links.filter(({ state }) => state === 'cut').map((link) => `the link ${named(link)} is cut`),
     ];

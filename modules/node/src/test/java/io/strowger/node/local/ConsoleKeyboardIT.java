@@ -62,7 +62,13 @@ class ConsoleKeyboardIT extends AtTheConsole {
             tabTo(inTheDialog("Stop ie1"));
             page.keyboard().press("Enter");
             assertThat(browser.button("Start ie1")).isVisible(SITE_IS_MISSED);
+            assertThat(onTheMap("Region ie1: stopped")).isVisible();
+            assertThat(onTheMap("Edge dublin: stopped")).isVisible();
+            assertThat(page.getByText("Site ie1 is stopped, and with it region ie1 and edge dublin."))
+                    .isVisible();
+            assertThat(page.getByText("Start ie1, at “Sites on this machine”")).isVisible();
             browser.shoot("overview-stopped");
+            assertThat(browser.violations()).isEmpty();
 
             tabTo(browser.button("Start ie1"));
             page.keyboard().press("Enter");
