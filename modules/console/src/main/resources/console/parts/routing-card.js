@@ -274,12 +274,7 @@ class RoutingCard extends Part {
       <div class="move">
         <p class="hidden" role="status">${all.findLast(({ state }) => state !== 'ahead').name}</p>
         ${steps(all)}
-        ${this.isMoving || !this.edges.length || haveAllFollowed(this.edges, this.done)
-          ? ''
-          : html`<p class="hint">
-              An edge asks where the name is when one of its devices wants something: until then it need not follow, and
-              nobody waits for it.
-            </p>`}
+        ${this.isMoving ? '' : this.waiting()}
         ${this.isMoving || !this.isMine
           ? ''
           : html`<p class="hint">
@@ -290,9 +285,20 @@ class RoutingCard extends Part {
     `;
   }
 
+  /** Why an edge may not have followed yet. Of a name that is new none knows anything old. */
+  waiting() {
+    if (!lastMove(this.route).from)
+      return html`<p class="hint">An edge asks where the name is when the first of its devices wants something.</p>`;
+    if (!this.edges.length || haveAllFollowed(this.edges, this.done)) return '';
+    return html`<p class="hint">
+      An edge asks where the name is when one of its devices wants something: until then it need not follow, and nobody
+      waits for it.
+    </p>`;
+  }
+
   /** Which edges know of the last move: one that no device needs it at does not, and need not. */
   async follow() {
-    if (!this.isFollowed || document.hidden || this.isLooking) return;
+    if (!this.isFollowed || !lastMove(this.route).from || document.hidden || this.isLooking) return;
     if (performance.now() - this.asked - this.seen > FOLLOWED || haveAllFollowed(this.edges, this.done)) return;
     this.isLooking = true;
     try {
