@@ -6,7 +6,9 @@ import { notify } from './notices.js';
 import { badge, failed } from './states.js';
 import './form.js';
 
-/** Parameter, key of the resource, label, and what is special about it. */
+const KEPT = 'Kept as Twilio has it, for programs that ask. Strowger does nothing by it.';
+
+/** Parameter, key of the resource, label, what is special about it, and what one should know who changes it. */
 const SETTINGS = [
   ['FriendlyName', 'friendly_name', 'Friendly name'],
   ['VoiceUrl', 'voice_url', 'Voice URL'],
@@ -17,6 +19,9 @@ const SETTINGS = [
   ['VoiceStatusCallbackMethod', 'voice_status_callback_method', 'Status callback method', 'method'],
   ['SipRegistration', 'sip_registration', 'Devices may register', 'flag'],
   ['Secure', 'secure', 'Only TLS and SRTP', 'flag'],
+  ['EmergencyCallingEnabled', 'emergency_calling_enabled', 'Emergency calling', 'flag', KEPT],
+  ['EmergencyCallerSid', 'emergency_caller_sid', 'Emergency caller SID', 'sid', `A phone number’s, PN… ${KEPT}`],
+  ['ByocTrunkSid', 'byoc_trunk_sid', 'BYOC trunk SID', 'sid', `BY… ${KEPT}`],
 ];
 const METHODS = [
   ['POST', 'POST'],
@@ -126,7 +131,7 @@ class DomainSettings extends Part {
       `${this.domain.domain_name} in ${this.region}`,
       (close) => html`
         <s-form .cancel=${() => close()}
-          .fields=${SETTINGS.map(([name, key, label, kind]) => field(name, label, this.domain[key], kind))}
+          .fields=${SETTINGS.map(([name, key, label, kind, hint]) => ({ ...field(name, label, this.domain[key], kind), hint }))}
           .send=${async (changes) => {
             await this.twilio.post(this.path(), changes);
             close('saved');
@@ -219,8 +224,13 @@ function setting(label, value, kind) {
   if (kind === 'method') return ''; // stands with its URL in the form; POST is what nearly everybody has
   return html`
     <dt>${label}</dt>
-    <dd>${kind === 'flag' ? (value ? badge('ok', 'yes') : badge('quiet', 'no')) : value || html`<span class="muted">not set</span>`}</dd>
+    <dd class=${kind === 'sid' ? 'mono' : ''}>${said(value, kind)}</dd>
   `;
+}
+
+function said(value, kind) {
+  if (kind === 'flag') return value ? badge('ok', 'yes') : badge('quiet', 'no');
+  return value || html`<span class="muted">not set</span>`;
 }
 
 function field(name, label, value, kind) {

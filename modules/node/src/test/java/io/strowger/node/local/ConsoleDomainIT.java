@@ -125,6 +125,34 @@ class ConsoleDomainIT extends AtTheConsole {
     }
 
     @Test
+    void theSettingsThatAreOnlyKeptAreCheckedAndClearedAsTheOthersAre() {
+        open(SipDomain.declare(CLUSTER, "us1", "console-kept.sip.twilio.com", List.of("gina")));
+        var trunk = "BY" + "0123456789abcdef".repeat(2);
+        browser.press("Edit");
+        dialog().getByLabel("Emergency calling").check();
+        dialog().getByLabel("BYOC trunk SID").fill("BY1");
+        browser.press("Save");
+        isWrong("BYOC trunk SID", "ByocTrunkSid must be BY and 32 hexadecimal digits");
+        dialog().getByLabel("BYOC trunk SID").fill(trunk);
+        dialog().getByLabel("Emergency caller SID").fill("BY1");
+        browser.press("Save");
+        isWrong("Emergency caller SID", "EmergencyCallerSid must be PN and 32 hexadecimal digits");
+        dialog().getByLabel("Emergency caller SID").fill("");
+        browser.press("Save");
+        assertThat(setting("Emergency calling")).hasText("yes");
+        assertThat(setting("BYOC trunk SID")).hasText(trunk);
+
+        browser.press("Edit");
+        dialog().getByLabel("BYOC trunk SID").fill("");
+        browser.press("Save");
+        assertThat(setting("BYOC trunk SID")).hasText("not set");
+    }
+
+    private Locator setting(String label) {
+        return page.locator("s-domain-settings dt:text-is('" + label + "') + dd");
+    }
+
+    @Test
     void theSliderShowsADomainAsItWasBetweenItsEvents() {
         var domain = SipDomain.declare(CLUSTER, "us1", "console-slider.sip.twilio.com", List.of("gina"));
         browser.open("/events?region=us1&entity=domain/" + domain.name());
