@@ -1,5 +1,5 @@
 import { html } from 'lit';
-import { api, orNothing } from '../api.js';
+import { api, LARGEST_PAGE, orNothing } from '../api.js';
 import { named } from '../journal.js';
 import { Page } from '../page.js';
 import { scripts } from '../script.js';
@@ -9,7 +9,10 @@ import { confirmed } from '../parts/dialog.js';
 import { download } from '../parts/download.js';
 import { notify } from '../parts/notices.js';
 import { badge, empty } from '../parts/states.js';
+import '../parts/few.js';
 import '../parts/ladder.js';
+
+const MOST_NOTIFICATIONS = 100; // that are kept of a call and of those that it makes: the first of them
 
 /** One call: what became of it, what was said in it, what its instructions were, and what went wrong. */
 class Call extends Page {
@@ -41,10 +44,10 @@ class Call extends Page {
     const strowger = `/strowger/v1/regions/${region}`;
     const call = await twilio.get(`/Calls/${sid}.json`);
     const [legs, ladder, events, notifications] = await Promise.all([
-      twilio.get(`/Calls.json?ParentCallSid=${sid}&PageSize=50`).then((body) => body.calls),
+      twilio.get(`/Calls.json?ParentCallSid=${sid}&PageSize=${LARGEST_PAGE}`).then((body) => body.calls),
       orNothing(api.get(`${strowger}/calls/${sid}/ladder`)),
       orNothing(api.all(`${strowger}/events?entity=${encodeURIComponent(`call/${sid}`)}`, 'events')),
-      twilio.get(`/Calls/${sid}/Notifications.json?PageSize=100`).then((body) => body.notifications),
+      twilio.get(`/Calls/${sid}/Notifications.json?PageSize=${MOST_NOTIFICATIONS}`).then((body) => body.notifications),
     ]);
     return { call, legs, ladder, events, notifications };
   }
@@ -94,8 +97,11 @@ class Call extends Page {
       <section class="card">
         <h2>What went wrong</h2>
         ${this.notifications.length
-          ? html`<ul class="rows">${this.notifications.map(notification)}</ul>`
+          ? html`<s-few word="notifications" .items=${this.notifications} .text=${saying} .row=${notification}></s-few>`
           : html`<p class="muted">Nothing that Strowger knows of.</p>`}
+        ${this.notifications.length < MOST_NOTIFICATIONS
+          ? ''
+          : html`<p class="hint">A call keeps the first ${MOST_NOTIFICATIONS}: what else went wrong after these is not here.</p>`}
       </section>
     `;
   }
@@ -149,16 +155,13 @@ class Call extends Page {
         <h2>Legs</h2>
         ${parent ? html`<p>Made by <a class="mono" href="/calls/${region}/${parent}">${parent}</a></p>` : ''}
         ${this.legs.length
-          ? html`<ul class="rows">
-              ${this.legs.map(
-                (leg) => html`
-                  <li class="row between">
-                    <a href="/calls/${region}/${leg.sid}">${address(leg.to)}</a>
-                    <span class="row">${callStatus(leg.status)} <span class="number">${lasted(leg)}</span></span>
-                  </li>
-                `,
-              )}
-            </ul>`
+          ? html`<s-few word="legs" .items=${this.legs} .text=${({ to, status }) => `${to} ${status}`}
+              .row=${(leg) => html`
+                <li class="row between">
+                  <a href="/calls/${region}/${leg.sid}">${address(leg.to)}</a>
+                  <span class="row">${callStatus(leg.status)} <span class="number">${lasted(leg)}</span></span>
+                </li>
+              `}></s-few>`
           : html`<p class="muted">${parent ? 'It' : 'Only its own: it'} has called nobody.</p>`}
       </section>
     `;
@@ -194,11 +197,14 @@ const verbs = (twiml) => {
   return [...response.children].map(({ tagName }) => `<${tagName}>`);
 };
 
-function notification({ error_code: code, log, message_text: text, more_info: info, request_url: url, date_created: at }) {
+/** What a notification says of itself. */
+const saying = ({ message_text: text }) => new URLSearchParams(text).get('Msg') ?? '';
+
+function notification({ error_code: code, log, more_info: info, request_url: url, date_created: at, ...told }) {
   const isError = log === '0';
   return html`
     <li>
-      <p>${badge(isError ? 'bad' : 'warn', isError ? 'error' : 'warning')} ${new URLSearchParams(text).get('Msg')}</p>
+      <p>${badge(isError ? 'bad' : 'warn', isError ? 'error' : 'warning')} ${saying(told)}</p>
       <p class="small muted">
         <a href=${info} rel="noreferrer" target="_blank">${code}, explained</a> · <s-time at=${at}></s-time>
         ${url ? html`· <span class="mono">${url}</span>` : ''}

@@ -4,6 +4,7 @@ import { Part } from '../part.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
 import { badge, failed } from './states.js';
+import './few.js';
 import './form.js';
 
 const KEPT = 'Kept as Twilio has it, for programs that ask. Strowger does nothing by it.';
@@ -107,21 +108,16 @@ class DomainSettings extends Part {
           : ''}
       </div>
       ${lists?.length
-        ? html`
-            <ul class="rows">
-              ${lists.map(
-                (list) => html`
-                  <li class="row between">
-                    <span>${list.friendly_name}</span>
-                    ${mayTouch
-                      ? html`<button type="button" class="plain" aria-label="Unmap ${list.friendly_name}, ${mapping.title}"
-                          @click=${() => this.unmap(mapping, list)}>Unmap</button>`
-                      : ''}
-                  </li>
-                `,
-              )}
-            </ul>
-          `
+        ? html`<s-few word="lists" .items=${lists} .text=${({ friendly_name: name }) => name}
+            .row=${(list) => html`
+              <li class="row between">
+                <span>${list.friendly_name}</span>
+                ${mayTouch
+                  ? html`<button type="button" class="plain" aria-label="Unmap ${list.friendly_name}, ${mapping.title}"
+                      @click=${() => this.unmap(mapping, list)}>Unmap</button>`
+                  : ''}
+              </li>
+            `}></s-few>`
         : html`<p class="muted small">${lists ? 'None' : '…'}</p>`}
     `;
   }

@@ -5,6 +5,7 @@ import { Part } from '../part.js';
 import { confirmed, open } from './dialog.js';
 import { notify } from './notices.js';
 import { failed } from './states.js';
+import './few.js';
 import './form.js';
 
 /** Credential lists and IP access control lists are alike but for what is on them. */
@@ -15,6 +16,7 @@ const KINDS = {
     path: 'CredentialLists',
     key: 'credential_lists',
     entries: 'Credentials',
+    many: 'credentials',
     entriesKey: 'credentials',
     entry: 'credential',
     what: 'User names and passwords that registrations and calls prove.',
@@ -32,6 +34,7 @@ const KINDS = {
     path: 'IpAccessControlLists',
     key: 'ip_access_control_lists',
     entries: 'IpAddresses',
+    many: 'addresses',
     entriesKey: 'ip_addresses',
     entry: 'address',
     what: 'Blocks of IPv4 addresses that calls may come from.',
@@ -167,12 +170,18 @@ class Lists extends Part {
             ? failed(unread, () => this.loadEntries(list))
             : entries
               ? entries.length
-                ? html`<ul class="rows">${entries.map((entry) => this.entry(list, entry))}</ul>`
+                ? html`<s-few word=${this.is.many} .items=${entries} .text=${(entry) => this.found(entry)}
+                    .row=${(entry) => this.entry(list, entry)}></s-few>`
                 : html`<p class="muted">Nothing on it: it lets nobody in.</p>`
               : html`<p class="loading">Loading …</p>`}
         </div>
       </details>
     `;
+  }
+
+  /** What an entry is found by on a long list. */
+  found(entry) {
+    return `${this.is.name(entry)} ${entry.friendly_name ?? ''}`;
   }
 
   entry(list, entry) {

@@ -148,6 +148,22 @@ class ConsoleDomainIT extends AtTheConsole {
         assertThat(setting("BYOC trunk SID")).hasText("not set");
     }
 
+    @Test
+    void aLongCredentialListIsReadBitByBitAndSearched() {
+        var users = IntStream.range(100, 155).mapToObj(number -> "user" + number).toList();
+        open(SipDomain.declare(CLUSTER, "us1", "console-crowd.sip.twilio.com", users));
+        var list = list(page.locator("s-lists[kind=credentials]"), "console-crowd");
+        list.locator("summary").click();
+        assertThat(list.getByRole(AriaRole.LISTITEM)).hasCount(50);
+        assertThat(list).containsText("50 of 55 shown");
+
+        press(list, "Show 5 more");
+        assertThat(list.getByRole(AriaRole.LISTITEM)).hasCount(55);
+        list.getByLabel("Find among the credentials").fill("USER15");
+        assertThat(list.getByRole(AriaRole.LISTITEM)).hasCount(5);
+        assertThat(browser.violations()).isEmpty();
+    }
+
     private Locator setting(String label) {
         return page.locator("s-domain-settings dt:text-is('" + label + "') + dd");
     }
