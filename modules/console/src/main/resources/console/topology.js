@@ -45,6 +45,12 @@ export function siteOf({ roles, edges, data_center: center }) {
     .join(', ');
 }
 
+/** The regions that have tokens of their own, which nobody has signed in with: all but the `open`. */
+export const closedIn = (cluster, open) =>
+  topology(cluster)
+    .regions.map(({ name }) => name)
+    .filter((name) => !open.includes(name));
+
 /** That of a node that is known by its address only; nothing where it has left. */
 export function siteAt(address, cluster) {
   const node = cluster?.nodes.find((each) => each.address === address);

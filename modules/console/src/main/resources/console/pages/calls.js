@@ -6,8 +6,8 @@ import { Bodies } from '../parts/bodies.js';
 import { filters } from '../parts/filters.js';
 import { heads, sorted } from '../parts/sorting.js';
 import { address, callStatus, goesOn, lasted, STATUSES } from '../parts/call-status.js';
-import { curl, empty, signIn } from '../parts/states.js';
-import { topology } from '../topology.js';
+import { closed, curl, empty } from '../parts/states.js';
+import { closedIn } from '../topology.js';
 
 const AT_ONCE = 50;
 const STEP = 200;
@@ -112,7 +112,7 @@ class Calls extends Page {
 
   content() {
     const at = (name) => this.query.get(name) ?? '';
-    const closed = at('region') ? [] : closedRegions();
+    const others = at('region') ? [] : closedIn(live.cluster, api.session.regions);
     return html`
       <div class="head"><h1>Calls</h1></div>
       ${filters('/calls', [
@@ -125,7 +125,7 @@ class Calls extends Page {
         { name: 'before', label: 'Started before', value: at('before'), type: 'date' },
       ])}
       ${this.silent.map(([region, error]) => html`<p class="warning">${region} does not answer (${error.message}): its calls are not here.</p>`)}
-      ${closed.length ? html`<p class="hint">The calls of ${closed.join(' and ')} are not here: ${signIn('sign in for another region')}.</p>` : ''}
+      ${others.length ? closed('The calls', others) : ''}
       ${this.follows || !this.calls.length ? '' : this.standing()}
       ${this.calls.length ? this.table() : this.none()}
     `;
@@ -196,12 +196,6 @@ function filtersOf(query) {
   const statuses = status === GOING ? STATUSES.filter(goesOn) : [status];
   return statuses.map((one) => new URLSearchParams(one ? [...narrowed, ['Status', one]] : narrowed));
 }
-
-/** Those that have tokens of their own, which nobody has signed in with. */
-const closedRegions = () =>
-  topology(live.cluster)
-    .regions.map(({ name }) => name)
-    .filter((name) => !api.session.regions.includes(name));
 
 /** The domains to choose from; without them one is typed. */
 const named = async () => (await api.all('/strowger/v1/routes', 'routes').catch(() => [])).map(({ domain }) => domain);

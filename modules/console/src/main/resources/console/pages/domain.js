@@ -3,7 +3,7 @@ import { api } from '../api.js';
 import { live } from '../live.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
-import { curl, empty, signIn } from '../parts/states.js';
+import { closed, curl, empty, signIn } from '../parts/states.js';
 import { expected, topology } from '../topology.js';
 import '../parts/domain-settings.js';
 import '../parts/failover-policy.js';
@@ -137,12 +137,7 @@ class Domain extends Page {
   }
 
   settings(region) {
-    if (!this.isOpen(region))
-      return html`
-        <p class="warning">
-          The configuration of ${region} needs its token. ${signIn(`Sign in for ${region}`)}
-        </p>
-      `;
+    if (!this.isOpen(region)) return closed('The settings', [region]);
     if (this.silent[region])
       return html`<p class="warning">${region} can’t be read: ${this.silent[region].message}</p>`;
     if (!this.domains[region]) return html`<p class="loading">Loading …</p>`;

@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js';
 import { api } from '../api.js';
 import { Page } from '../page.js';
 import { filters } from '../parts/filters.js';
-import { signIn } from '../parts/states.js';
+import { closed } from '../parts/states.js';
 import '../parts/timeline.js';
 
 const KINDS = ['domain', 'route', 'registration', 'call', 'credential-list', 'ip-access-control-list'];
@@ -68,7 +68,7 @@ class Events extends Page {
             <h2>${entity} <span class="muted small">in ${region}</span></h2>
             ${this.isOpen
               ? html`<s-timeline .region=${region} .entity=${entity} .at=${this.query.get('at')}></s-timeline>`
-              : html`<p class="warning">The journals of ${region} need its token. ${signIn(`Sign in for ${region}`)}</p>`}
+              : closed('The journals', [region])}
           </section>`)
         : this.none()}
     `;

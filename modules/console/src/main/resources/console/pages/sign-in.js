@@ -3,7 +3,7 @@ import { api } from '../api.js';
 import { live } from '../live.js';
 import { Page } from '../page.js';
 import { go } from '../router.js';
-import { topology } from '../topology.js';
+import { closedIn } from '../topology.js';
 import '../parts/form.js';
 
 /** Tokens are of a region each: one lets in, and those of the other regions open these too. */
@@ -15,10 +15,7 @@ class SignIn extends Page {
   /** Which regions there are; a sub-account is not told. */
   async load() {
     const cluster = api.session && (live.cluster ?? (await api.get('/strowger/v1/cluster').catch(() => null)));
-    const closed = topology(cluster)
-      .regions.map(({ name }) => name)
-      .filter((name) => !api.session.regions.includes(name));
-    return { closed };
+    return { closed: closedIn(cluster, api.session?.regions ?? []) };
   }
 
   content() {

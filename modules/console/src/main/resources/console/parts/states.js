@@ -17,6 +17,12 @@ export const empty = (title, text, command) => html`
 export const signIn = (words) =>
   html`<a href="/sign-in?to=${encodeURIComponent(location.pathname + location.search)}">${words}</a>`;
 
+/** What is missing here, since nobody has signed in for the regions that have it. */
+export const closed = (what, regions) => {
+  const [own, them] = regions.length === 1 ? ['its token', regions[0]] : ['their tokens', 'them'];
+  return html`<p class="hint">${what} of ${regions.join(' and ')} are not here without ${own}. ${signIn(`Sign in for ${them}`)}</p>`;
+};
+
 /** What failed, what the API said of it, and what to try. */
 export const failed = (error, retry) => html`
   <div class="failed" role="alert">
