@@ -52,6 +52,9 @@ const wall = new Intl.DateTimeFormat('en-GB', {
 /** "09:39:17.594": where what counts is the order, and what lies between. */
 export const clock = (at) => wall.format(new Date(at));
 
+/** "+42 ms": how much later than the one `before` something was; empty for the first. */
+export const later = (before, at) => (before === undefined ? '' : `+${took(Math.max(0, new Date(at) - new Date(before)) / 1000)}`);
+
 export const exactly = (at) => exact.format(new Date(at));
 
 const shown = new Set();

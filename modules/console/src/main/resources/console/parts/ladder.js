@@ -3,7 +3,7 @@ import { styleMap } from 'lit/directives/style-map.js';
 import { drawn, matches } from '../ladder.js';
 import { Part } from '../part.js';
 import { note } from '../router.js';
-import { clock } from '../time.js';
+import { clock, later } from '../time.js';
 import { badge } from './states.js';
 import { sipMessage } from './sip-message.js';
 import './rows.js';
@@ -50,7 +50,7 @@ class Ladder extends Part {
           </div>
           <div class="lanes lines" aria-hidden="true">${columns.map(() => html`<i></i>`)}</div>
           <s-rows label="Messages, oldest first" height="38" .items=${arrows} .chosen=${this.chosen}
-            .row=${(each) => this.arrow(each)} @chosen=${({ detail }) => this.pick(detail, all.indexOf(arrows[detail]))}></s-rows>
+            .row=${(each, at) => this.arrow(each, arrows[at - 1])} @chosen=${({ detail }) => this.pick(detail, all.indexOf(arrows[detail]))}></s-rows>
         </div>
         <div class="details" aria-live="polite">
           ${arrow ? this.details(arrow) : html`<p class="muted">No message is like that. Take something off the filter above.</p>`}
@@ -91,15 +91,18 @@ class Ladder extends Part {
     Object.assign(this, { chosen: 0, ...what });
   }
 
-  /** As wide as its whole way; between edge and region, where no SIP is spoken, the line is another. */
-  arrow({ stops, at, times, label, tone }) {
+  /**
+   * As wide as its whole way; between edge and region, where no SIP is spoken, the line is another. `before` is what
+   * stands above it.
+   */
+  arrow({ stops, at, times, label, tone }, before) {
     const { columns } = this.drawn;
     const lane = 100 / columns.length;
     const [left, right] = [Math.min(...stops), Math.max(...stops)];
     const place = { left: `${(left + 0.5) * lane}%`, width: `${(right - left) * lane}%` };
     const legs = stops.slice(1).map((to, at) => this.leg(stops[at], to, left, right));
     return html`
-      <time title=${new Date(at).toISOString()}>${clock(at)}</time>
+      <time title=${new Date(at).toISOString()}>${clock(at)}<small title="since the one above">${later(before?.at, at)}</small></time>
       <span class="lanes">
         <span class="arrow ${tone}" style=${styleMap(place)}>
           <span class="what">${label}${times.length > 1 ? html` <b>×${times.length}</b>` : ''}</span>

@@ -1,11 +1,11 @@
 import { html } from 'lit';
 import { api, orNothing } from '../api.js';
-import { difference } from '../difference.js';
+import { difference, differenceOfContacts } from '../difference.js';
 import { Part } from '../part.js';
 import { around, placeOf, withEvent, withNewer, withOlder } from '../past.js';
 import { briefly, cause, named } from '../journal.js';
 import { note, withQuery } from '../router.js';
-import { clock } from '../time.js';
+import { clock, later } from '../time.js';
 import { curl, empty, failed, loading } from './states.js';
 import './rows.js';
 
@@ -25,6 +25,7 @@ class Timeline extends Part {
     at: {},
     past: { state: true },
     chosen: { state: true },
+    type: { state: true },
     states: { state: true },
     failure: { state: true },
   };
@@ -39,6 +40,7 @@ class Timeline extends Part {
     super();
     this.past = null;
     this.states = null;
+    this.type = '';
   }
 
   connectedCallback() {
@@ -53,7 +55,7 @@ class Timeline extends Part {
     if (!isOther && !changed.has('at')) return;
     if (isOther) {
       this.#known.clear();
-      Object.assign(this, { past: null, failure: null });
+      Object.assign(this, { past: null, failure: null, type: '' });
     }
     this.load(this.at);
   }
@@ -179,14 +181,16 @@ class Timeline extends Part {
     if (this.failure?.status === 404) return this.none();
     if (this.failure) return failed(this.failure, () => this.load(this.at));
     if (!this.past) return loading();
-    const { events, first, newest } = this.past;
-    const { event } = this;
+    const { first, newest } = this.past;
+    const { event, sifted } = this;
+    const place = sifted.indexOf(event);
     return html`
       <div class="timeline">
         <div class="stack">
+          ${this.sieve(sifted)}
           <div class="scroller" @scroll=${({ currentTarget }) => this.scrolled(currentTarget)}>
-            <s-rows label="Events, oldest first" height=${ROW} .items=${events} .chosen=${this.place}
-              .row=${row} @chosen=${({ detail }) => this.pick(events[detail].sequence)}></s-rows>
+            <s-rows label="Events, oldest first" height=${ROW} .items=${sifted} .chosen=${place < 0 ? undefined : place}
+              .row=${(each, at) => row(each, sifted[at - 1])} @chosen=${({ detail }) => this.pick(sifted[detail].sequence)}></s-rows>
           </div>
           <label class="slider">
             <span class="small">As of event ${this.chosen} of ${newest}</span>
@@ -196,6 +200,41 @@ class Timeline extends Part {
           </label>
         </div>
         <div class="details stack">${event ? this.details(event) : this.unread()}</div>
+      </div>
+    `;
+  }
+
+  /** Those of the type that is asked for, among what has been read. */
+  get sifted() {
+    const { events } = this.past;
+    return this.type ? events.filter(({ type }) => type === this.type) : events;
+  }
+
+  /** Of a long history more is read by hand: what is left of a page of it may need no scrolling. */
+  sieve(sifted) {
+    const { events, first, newest } = this.past;
+    const types = Object.entries(Object.groupBy(events, ({ type }) => type));
+    if (types.length < 2 && !this.type) return '';
+    const [isOlder, isNewer] = [events[0].sequence > first, events.at(-1).sequence < newest];
+    return html`
+      <div class="sieve" role="search">
+        <label class="row"><span class="small">Show</span>
+          <select @change=${({ target }) => (this.type = target.value)}>
+            <option value="" .selected=${!this.type}>all events</option>
+            ${types.map(
+              ([type, all]) => html`<option value=${type} .selected=${type === this.type}>${named(type)} (${all.length})</option>`,
+            )}
+          </select>
+        </label>
+        ${this.type
+          ? html`
+              <span class="muted small" role="status">
+                ${sifted.length} of the ${events.length} ${isOlder || isNewer ? `that were read, ${events[0].sequence} to ${events.at(-1).sequence}` : 'events'}
+              </span>
+              ${isOlder ? html`<button type="button" class="small" @click=${() => this.extend(withOlder)}>Read older ones</button>` : ''}
+              ${isNewer ? html`<button type="button" class="small" @click=${() => this.extend(withNewer)}>Read newer ones</button>` : ''}
+            `
+          : ''}
       </div>
     `;
   }
@@ -255,7 +294,8 @@ class Timeline extends Part {
     if (this.states?.of !== event.sequence) return loading();
     if (this.states.error) return html`<p class="muted">${this.states.error.message}</p>`;
     if (!this.states.before) return html`<p class="muted">What was before it is kept no more.</p>`;
-    const changes = difference(this.states.before, this.states.after);
+    const between = this.entity.startsWith('registration/') ? differenceOfContacts : difference;
+    const changes = between(this.states.before, this.states.after);
     if (changes.length === 0) return html`<p class="muted">Nothing that shows: it was known, or only counted.</p>`;
     return html`
       <s-scroll class="tall">
@@ -276,9 +316,12 @@ class Timeline extends Part {
 }
 customElements.define('s-timeline', Timeline);
 
-const row = (event) => html`
+/** `before` is what stands above it. */
+const row = (event, before) => html`
   <span class="number muted">${event.sequence}</span><span class="what">${named(event.type)}</span>
-  <span class="brief muted small">${briefly(event)}</span><time title=${event.at}>${clock(event.at)}</time>
+  <span class="brief muted small">${briefly(event)}</span>
+  <small class="muted" title="since the one above">${later(before?.at, event.at)}</small>
+  <time title=${event.at}>${clock(event.at)}</time>
 `;
 
 const pretty = (value) => JSON.stringify(value, null, 2);

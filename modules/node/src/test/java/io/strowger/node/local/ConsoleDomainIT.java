@@ -150,7 +150,8 @@ class ConsoleDomainIT extends AtTheConsole {
 
     @Test
     void aLongCredentialListIsReadBitByBitAndSearched() {
-        var users = IntStream.range(100, 155).mapToObj(number -> "user" + number).toList();
+        var users =
+                IntStream.range(100, 155).mapToObj(number -> "user" + number).toList();
         open(SipDomain.declare(CLUSTER, "us1", "console-crowd.sip.twilio.com", users));
         var list = list(page.locator("s-lists[kind=credentials]"), "console-crowd");
         list.locator("summary").click();

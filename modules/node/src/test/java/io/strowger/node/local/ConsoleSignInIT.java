@@ -52,7 +52,8 @@ class ConsoleSignInIT {
         browser.open("/calls");
         assertThat(page.getByText("The calls of au1 and ie1 are not here")).isVisible();
         browser.open("/events?region=ie1&entity=domain/acme.sip.twilio.com");
-        assertThat(page.getByText("The journals of ie1 are not here without its token")).isVisible();
+        assertThat(page.getByText("The journals of ie1 are not here without its token"))
+                .isVisible();
 
         browser.open("/sign-in");
         assertThat(page.getByText("Not yet: au1, ie1")).isVisible();
