@@ -1,6 +1,7 @@
 import { html } from 'lit';
 import { api, orNothing } from '../api.js';
 import { difference, differenceOfContacts } from '../difference.js';
+import { messagesOf, tellsOfMessages } from '../evidence.js';
 import { Part } from '../part.js';
 import { around, placeOf, withEvent, withNewer, withOlder } from '../past.js';
 import { briefly, cause, named } from '../journal.js';
@@ -27,6 +28,7 @@ class Timeline extends Part {
     chosen: { state: true },
     type: { state: true },
     states: { state: true },
+    messages: { state: true },
     failure: { state: true },
   };
 
@@ -40,6 +42,7 @@ class Timeline extends Part {
     super();
     this.past = null;
     this.states = null;
+    this.messages = [];
     this.type = '';
   }
 
@@ -148,6 +151,8 @@ class Timeline extends Part {
       if (turn !== this.#turn) return;
       this.states = { of: own, before, after };
       this.#known = new Map([[last, before], [own, after]]);
+      const messages = await this.messagesOf(this.event);
+      if (turn === this.#turn) this.messages = messages;
     } catch (error) {
       if (turn === this.#turn) this.states = { of: this.chosen, error };
     }
@@ -166,6 +171,15 @@ class Timeline extends Part {
     const { events, first } = this.past;
     const { sequence } = this.event;
     return events[this.place - 1]?.sequence ?? (sequence > first ? sequence - 1 : undefined);
+  }
+
+  /** What a call said is kept for a while only, and by nodes that may be gone. */
+  async messagesOf(event) {
+    const [kind, sid] = this.entity.split('/');
+    if (kind !== 'call' || !tellsOfMessages(event)) return [];
+    const { states } = this;
+    const ladder = await api.get(`/strowger/v1/regions/${this.region}/calls/${sid}/ladder`).catch(() => null);
+    return ladder ? messagesOf(event, states, ladder).map((message) => ({ ...message, of: event.sequence })) : [];
   }
 
   /** Neighbours have one of their two states in common. That before the first event is none. */
@@ -264,12 +278,26 @@ class Timeline extends Part {
           <a href=${this.link(event)}>link to it</a>
         </p>
       </div>
-      <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)}</div>
+      <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)} ${this.evidence(event)}</div>
       <div><h4>What it changed</h4>${this.changes(event)}</div>
       <details><summary>The event</summary><pre class="message" tabindex="0" role="group" aria-label="The event">${pretty(event.event)}</pre></details>
       ${this.whole(`All of its state before event ${this.states?.of}`, this.states?.before)}
       ${this.whole(`All of its state after event ${this.states?.of}`, this.states?.after)}
     `;
+  }
+
+  /** The messages themselves, on the call's ladder. */
+  evidence({ sequence }) {
+    const messages = this.messages.filter(({ of }) => of === sequence);
+    const call = `/calls/${this.region}/${this.entity.slice('call/'.length)}`;
+    return messages.map(
+      ({ place, label, entry: { direction, peer, edge } }) => html`
+        <p>
+          <a href="${call}?message=${place}">${label}</a>
+          <span class="muted small">${direction === 'in' ? 'from' : 'to'} ${peer}, through edge ${edge}</span>
+        </p>
+      `,
+    );
   }
 
   /** Nothing of what is kept no more, nor of what was not there yet. */

@@ -265,6 +265,14 @@ class ConsoleIT extends AtTheConsole {
             assertThat(page.locator("h1")).containsText("completed");
             assertThat(messages.getByText("BYE", new Locator.GetByTextOptions().setExact(true)))
                     .hasCount(2);
+            browser.open("/events?region=us1&entity=call/" + sid);
+            page.getByLabel("Events, oldest first").getByText("leg answered").click();
+            page.locator(".details")
+                    .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("200 OK"))
+                    .click();
+            page.waitForURL("**/calls/us1/" + sid + "?message=*");
+            assertThat(page.locator(".details")).containsText("SIP/2.0 200 OK");
+
             browser.open("/calls?domain=console-calls.sip.twilio.com");
             assertThat(page.locator("a[href='/calls/us1/" + sid + "']")).hasCount(1);
             browser.open("/calls?domain=console-calls.sip.twilio.com&status=live");
