@@ -136,6 +136,12 @@ class RoutingCard extends Part {
             ${this.regions.map((region) => this.region(region))}
           </ul>
         </div>
+        ${api.isReader
+          ? html`<p class="hint">
+              A key is of one region: whether another one is ready is shown to those who sign in with the account’s token.
+              ${signIn('Sign in with it')}
+            </p>`
+          : ''}
         ${this.move()}
         ${this.refusal ? html`<p class="warning" role="status">${this.refused()}</p>` : ''}
       </section>
