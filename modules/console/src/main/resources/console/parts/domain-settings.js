@@ -220,7 +220,7 @@ function setting(label, value, kind) {
   if (kind === 'method') return ''; // stands with its URL in the form; POST is what nearly everybody has
   return html`
     <dt>${label}</dt>
-    <dd class=${kind === 'sid' ? 'mono' : ''}>${said(value, kind)}</dd>
+    <dd class=${kind === 'sid' && value ? 'mono' : ''}>${said(value, kind)}</dd>
   `;
 }
 
