@@ -16,6 +16,9 @@ export function cause({ type, event, cause }) {
   return lines.length ? lines : ['It does not say itself: what came just before it led to it.'];
 }
 
+/** The API key that the request was made with, if it was one. */
+export const keyOf = ({ cause }) => cause?.by.match(/^SK[0-9a-f]{32}$/)?.[0];
+
 /** The same in a few words, for a row among others of the same entity: what all of them say is left out. */
 export const briefly = (event) => (event.cause ? event.cause.request.replace(PLACE, '').replace(SID, '…') : cause(event)[0]);
 
@@ -60,6 +63,9 @@ const REASONS = {
   'ip-access-control-list.address-added': api,
   'ip-access-control-list.address-changed': api,
   'ip-access-control-list.address-removed': api,
+  'api-key.key-created': ({ account, access }) => [API, `For ${account}${access === 'READ_ONLY' ? ', to look and not to touch' : ''}.`],
+  'api-key.key-renamed': api,
+  'api-key.key-deleted': api,
   'route.name-claimed': ({ account, region }) => `The Domain was created in ${region} by ${account}, as the first of its name.`,
   'route.region-declared': ({ region }) => `The Domain was created in ${region} too.`,
   'route.region-withdrawn': ({ region }) => `The Domain was deleted in ${region}.`,

@@ -1,17 +1,18 @@
 import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
-import { api } from '../api.js';
+import { api, LARGEST_PAGE } from '../api.js';
 import { Page } from '../page.js';
 import { filters } from '../parts/filters.js';
 import { closed } from '../parts/states.js';
 import '../parts/timeline.js';
 
-const KINDS = ['domain', 'route', 'registration', 'call', 'credential-list', 'ip-access-control-list'];
+const KEY = 'api-key';
+const KINDS = ['domain', 'route', 'registration', 'call', 'credential-list', 'ip-access-control-list', KEY];
 const GLOBAL = 'global';
 
 /** The journal of one entity of the reader's choice. */
 class Events extends Page {
-  static properties = { routes: { state: true } };
+  static properties = { routes: { state: true }, keys: { state: true } };
 
   get title() {
     return this.id ? `Events of ${this.entity}` : 'Events';
@@ -43,7 +44,11 @@ class Events extends Page {
   }
 
   async load() {
-    return { routes: this.routes ?? (await api.all('/strowger/v1/routes', 'routes')) };
+    const [routes, keys] = await Promise.all([
+      this.routes ?? api.all('/strowger/v1/routes', 'routes'),
+      this.kind === KEY && this.isOpen && !api.isReader ? keysOf(this.region) : [],
+    ]);
+    return { routes, keys };
   }
 
   content() {
@@ -56,8 +61,8 @@ class Events extends Page {
           name: 'id',
           label: 'Name, address of record or SID',
           value: this.id,
-          choices: this.routes.map(({ domain }) => domain),
-          placeholder: 'acme.sip.twilio.com',
+          choices: this.kind === KEY ? this.keys.map(({ sid }) => sid) : this.routes.map(({ domain }) => domain),
+          placeholder: this.kind === KEY ? 'SK…' : 'acme.sip.twilio.com',
         },
         this.kind === 'route'
           ? { name: 'region', label: 'Region', value: GLOBAL, options: [[GLOBAL, 'all of them']] }
@@ -79,13 +84,34 @@ class Events extends Page {
     return this.isOpen ? regions : [...regions, this.region];
   }
 
+  /** Whose names nobody knows by heart. */
+  ofKeys() {
+    const { keys, region } = this;
+    return html`
+      <div class="empty">
+        <h2>Which key’s history?</h2>
+        ${keys.length
+          ? html`
+              <ul class="plain-list">
+                ${keys.map(
+                  ({ sid, friendly_name: name }) =>
+                    html`<li><a href="/events?region=${region}&entity=${KEY}/${sid}">${name || 'without a name'}</a> <span class="mono">${sid}</span></li>`,
+                )}
+              </ul>
+            `
+          : html`<p>Your account has no API key in ${region}, or you have signed in with one: a key sees no keys.</p>`}
+      </div>
+    `;
+  }
+
   none() {
+    if (this.kind === KEY) return this.ofKeys();
     return html`
       <div class="empty">
         <h2>Whose history?</h2>
         <p>
           Everything that Strowger knows it has read from a journal of events. Name a domain, an address of record, a
-          call or a list, and see what has happened to it, what each event changed, and why.
+          call, a list or an API key, and see what has happened to it, what each event changed, and why.
         </p>
         <ul class="plain-list">
           ${this.routes.slice(0, 5).map(
@@ -106,3 +132,9 @@ class Events extends Page {
   }
 }
 customElements.define('s-events', Events);
+
+const keysOf = (region) =>
+  api
+    .region(region)
+    .get(`/Keys.json?PageSize=${LARGEST_PAGE}`)
+    .then(({ keys }) => keys, () => []);

@@ -4,7 +4,7 @@ import { difference, differenceOfContacts } from '../difference.js';
 import { messagesOf, tellsOfMessages } from '../evidence.js';
 import { Part } from '../part.js';
 import { around, placeOf, withEvent, withNewer, withOlder } from '../past.js';
-import { briefly, cause, named } from '../journal.js';
+import { briefly, cause, keyOf, named } from '../journal.js';
 import { note, withQuery } from '../router.js';
 import { clock, later } from '../time.js';
 import { curl, empty, failed, loading } from './states.js';
@@ -232,14 +232,12 @@ class Timeline extends Part {
     const [isOlder, isNewer] = [events[0].sequence > first, events.at(-1).sequence < newest];
     return html`
       <div class="sieve" role="search">
-        <label class="row"><span class="small">Show</span>
-          <select @change=${({ target }) => (this.type = target.value)}>
-            <option value="" .selected=${!this.type}>all events</option>
-            ${types.map(
-              ([type, all]) => html`<option value=${type} .selected=${type === this.type}>${named(type)} (${all.length})</option>`,
-            )}
-          </select>
-        </label>
+        <select aria-label="Which events" @change=${({ target }) => (this.type = target.value)}>
+          <option value="" .selected=${!this.type}>all events</option>
+          ${types.map(
+            ([type, all]) => html`<option value=${type} .selected=${type === this.type}>${named(type)} (${all.length})</option>`,
+          )}
+        </select>
         ${this.type
           ? html`
               <span class="muted small" role="status">
@@ -278,12 +276,18 @@ class Timeline extends Part {
           <a href=${this.link(event)}>link to it</a>
         </p>
       </div>
-      <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)} ${this.evidence(event)}</div>
+      <div><h4>Why</h4>${why.map((line) => html`<p>${line}</p>`)} ${this.asker(event)} ${this.evidence(event)}</div>
       <div><h4>What it changed</h4>${this.changes(event)}</div>
       <details><summary>The event</summary><pre class="message" tabindex="0" role="group" aria-label="The event">${pretty(event.event)}</pre></details>
       ${this.whole(`All of its state before event ${this.states?.of}`, this.states?.before)}
       ${this.whole(`All of its state after event ${this.states?.of}`, this.states?.after)}
     `;
+  }
+
+  /** A key has a history of its own, in the region that it is of. */
+  asker(event) {
+    const key = keyOf(event);
+    return key && !api.isReader ? html`<p><a href="/events?region=${this.region}&entity=api-key/${key}">What happened to that key</a></p>` : '';
   }
 
   /** The messages themselves, on the call's ladder. */

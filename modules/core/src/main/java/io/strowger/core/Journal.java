@@ -38,7 +38,8 @@ public interface Journal {
         if (entity.id().chars().anyMatch(Character::isISOControl)) return Optional.empty(); // SQL takes no NUL
         try {
             return switch (entity.kind()) {
-                case "domain", "credential-list", "ip-access-control-list", "call", "route" -> Optional.of(entity);
+                case "domain", "credential-list", "ip-access-control-list", "call", "route", "api-key" ->
+                    Optional.of(entity);
                 case "registration" ->
                     Optional.of(new EntityAddress(
                             "domain", Aor.parse(entity.id()).domain().toString()));

@@ -9,7 +9,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class JournalTest {
     @ParameterizedTest
-    @ValueSource(strings = {"domain", "credential-list", "ip-access-control-list", "call", "route", "registration"})
+    @ValueSource(
+            strings = {"domain", "credential-list", "ip-access-control-list", "call", "route", "registration", "api-key"
+            })
     void anIdWithAControlCharacterIsNobodys(String kind) {
         for (var id : new String[] {"\0", "acme\0.sip.twilio.com", "a\n@acme.sip.twilio.com", "\u009f"})
             assertThat(Journal.holder(new EntityAddress(kind, id))).isEmpty();

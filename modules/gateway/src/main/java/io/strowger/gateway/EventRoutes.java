@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -35,6 +36,9 @@ final class EventRoutes {
     /// After everything that has happened, by whatever clock.
     private static final Journal.By END = new Journal.By(Instant.ofEpochMilli(Long.MAX_VALUE));
 
+    /// What a key does not open, nor the history of: as with the keys themselves.
+    private static final String KEY = "api-key";
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
     private final String place;
@@ -45,40 +49,53 @@ final class EventRoutes {
         this.journal = journal;
     }
 
-    Route routes(AccountSid account) {
+    Route routes(Caller caller) {
         return pathEnd(() -> get(() -> parameterOptional(
-                "at", at -> at.map(text -> then(account, point(text))).orElseGet(() -> list(account)))));
+                "at", at -> at.map(text -> then(caller, point(text))).orElseGet(() -> list(caller)))));
     }
 
-    private Route list(AccountSid account) {
+    private Route list(Caller caller) {
         return parameterOptional(
                 "entity",
                 text -> parameterOptional(
                         "after",
                         number -> Listing.page(
-                                request -> list(account, entity(text), number.map(EventRoutes::number), request))));
+                                request -> list(caller, entity(text), number.map(EventRoutes::number), request))));
     }
 
-    private Route list(AccountSid account, EntityAddress entity, Optional<Long> after, Page.Request request) {
+    private Route list(Caller caller, EntityAddress entity, Optional<Long> after, Page.Request request) {
         var path = "/strowger/v1/regions/" + place + "/events?entity="
                 + URLEncoder.encode(entity.kind() + "/" + entity.id(), StandardCharsets.UTF_8)
                 + after.map(number -> "&after=" + number).orElse("");
-        return Journal.holder(entity)
-                .map(holder -> Answers.when(
-                        journal.eventsOf(account, holder, entity, after.orElse(0L), request),
-                        page -> render(path, after, page)))
-                .orElseGet(Answers::notFound);
+        return ofHolder(
+                caller,
+                entity,
+                holder -> Answers.when(
+                        journal.eventsOf(caller.account().sid(), holder, entity, after.orElse(0L), request),
+                        page -> render(path, after, page)));
     }
 
-    private Route then(AccountSid account, Journal.Point point) {
+    private static Route ofHolder(Caller caller, EntityAddress entity, Function<EntityAddress, Route> shown) {
+        return isFor(caller, entity)
+                ? Journal.holder(entity).map(shown).orElseGet(Answers::notFound)
+                : Authentication.tokenNeeded();
+    }
+
+    static boolean isFor(Caller caller, EntityAddress entity) {
+        return caller.hasToken() || !entity.kind().equals(KEY);
+    }
+
+    private Route then(Caller caller, Journal.Point point) {
         return parameterOptional("entity", text -> {
+            var account = caller.account().sid();
             var entity = entity(text);
-            return Journal.holder(entity)
-                    .map(holder -> Answers.whenFound(
+            return ofHolder(
+                    caller,
+                    entity,
+                    holder -> Answers.whenFound(
                             journal.at(account, holder, entity, point),
                             then -> Answers.json(StatusCodes.OK, Then.of(entity, then)),
-                            () -> notThen(account, holder, entity)))
-                    .orElseGet(Answers::notFound);
+                            () -> notThen(account, holder, entity)));
         });
     }
 

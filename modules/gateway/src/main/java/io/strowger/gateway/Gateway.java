@@ -357,7 +357,7 @@ public final class Gateway {
         return concat(
                 pathPrefix(
                         segment("regions").slash(StreamRoutes.GLOBAL).slash("events"),
-                        () -> routeEvents.routes(account.sid())),
+                        () -> routeEvents.routes(caller)),
                 pathPrefix(
                         segment("regions").slash(segment()),
                         (String text) -> named(text)
@@ -373,7 +373,7 @@ public final class Gateway {
                                                 () -> of(region).ladders().routes(account.sid())),
                                         pathPrefix(
                                                 "events",
-                                                () -> of(region).events().routes(account.sid()))))
+                                                () -> of(region).events().routes(caller))))
                                 .orElseGet(() -> reject())),
                 pathPrefix(
                         "routes",
@@ -383,7 +383,7 @@ public final class Gateway {
                                 beliefs.routes(account.sid()))),
                 pathPrefix("domains", () -> pathEnd(() -> domains.list(account.sid()))),
                 pathPrefix("domains", () -> ofParameterOrHost("from", region -> clones.routes(region, caller))),
-                pathPrefix("stream", () -> stream.routes(account)),
+                pathPrefix("stream", () -> stream.routes(caller)),
                 pathPrefix("cluster", () -> ifNoSubAccount(account, cluster::routes)),
                 pathPrefix("edges", () -> ifNoSubAccount(account, door::routes)),
                 pathPrefix("local", () -> ifTokened(caller, () -> ifNoSubAccount(account, localSites::routes))));

@@ -43,7 +43,7 @@ final class StreamRoutes {
     static final String GLOBAL = "global";
 
     private static final Set<String> KINDS =
-            Set.of("domain", "registration", "call", "credential-list", "ip-access-control-list", "route");
+            Set.of("domain", "registration", "call", "credential-list", "ip-access-control-list", "route", "api-key");
     /// Each may take some megabytes when he does not read.
     private static final int MOST_VIEWERS = 50;
     /// Of one account with its sub-accounts, so that it leaves room for the others.
@@ -75,11 +75,13 @@ final class StreamRoutes {
     /// What somebody asks for: `from` is where he was, `isBehind` that nobody can go on from there.
     private record Start(Viewer.Wish wish, Places from, boolean isBehind) {}
 
-    Route routes(Account account) {
+    Route routes(Caller caller) {
         return pathEnd(() -> get(() -> parameterMap(query -> optionalHeaderValueByName(
                 "Last-Event-ID",
                 header -> extractActorSystem(system -> watch(
-                        system, account, start(query, header.orElse(query.getOrDefault("last_event_id", "")))))))));
+                        system,
+                        caller.account(),
+                        start(caller, query, header.orElse(query.getOrDefault("last_event_id", "")))))))));
     }
 
     private Route watch(ActorSystem system, Account account, Start start) {
@@ -132,8 +134,8 @@ final class StreamRoutes {
         return running;
     }
 
-    private Start start(Map<String, String> query, String lastEventId) {
-        var wish = new Viewer.Wish(kinds(query), entity(query));
+    private Start start(Caller caller, Map<String, String> query, String lastEventId) {
+        var wish = new Viewer.Wish(kinds(query), entity(query), entity -> EventRoutes.isFor(caller, entity));
         if (lastEventId.isEmpty()) return new Start(wish, Places.NONE, false);
         return told(lastEventId)
                 .filter(told -> told.at().plus(BACK_WITHIN).isAfter(clock.instant()))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.apache.pekko.stream.BoundedSourceQueue;
 
 /// One who watches an account, and how far he has been told. Belongs to [Broadcast], all but the queue.
@@ -33,9 +34,9 @@ final class Viewer {
     private final AtomicLong waiting = new AtomicLong();
     private volatile boolean isLeft; // read where the stream ends
 
-    /// What he wants to be told of. No kinds are all of them, no entity is each.
-    record Wish(Set<String> kinds, Optional<EntityAddress> entity) {
-        static final Wish ALL = new Wish(Set.of(), Optional.empty());
+    /// What he wants to be told of, of that which he `maySee`. No kinds are all of them, no entity is each.
+    record Wish(Set<String> kinds, Optional<EntityAddress> entity, Predicate<EntityAddress> maySee) {
+        static final Wish ALL = new Wish(Set.of(), Optional.empty(), _ -> true);
 
         Wish {
             kinds = Set.copyOf(kinds);
@@ -43,7 +44,8 @@ final class Viewer {
 
         boolean takes(EntityAddress other) {
             return (kinds.isEmpty() || kinds.contains(other.kind()))
-                    && (entity.isEmpty() || entity.get().equals(other));
+                    && (entity.isEmpty() || entity.get().equals(other))
+                    && maySee.test(other);
         }
     }
 

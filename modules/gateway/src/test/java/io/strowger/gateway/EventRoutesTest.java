@@ -58,7 +58,9 @@ class EventRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"domain/acme.sip.twilio.com", "credential-list/CL1", "ip-access-control-list/AL1"})
+    @ValueSource(
+            strings = {"domain/acme.sip.twilio.com", "credential-list/CL1", "ip-access-control-list/AL1", "api-key/SK1"
+            })
     void showsEveryKindToTheAccountWhoseItIs(String entity) {
         var slash = entity.indexOf('/');
         holds(TestSite.ACME, entity.substring(0, slash), entity.substring(slash + 1));
@@ -70,6 +72,28 @@ class EventRoutesTest {
                         .answer()
                         .status())
                 .isEqualTo(404);
+    }
+
+    /// Neither that of another nor its own.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&at=1"})
+    void doesNotShowAKeyWhatHappenedToKeys(String at) {
+        var key = site.post(TestSite.ROOT + "/Keys.json").answer();
+        holds(TestSite.ACME, "api-key", key.sid());
+        record("api-key", key.sid());
+        record("registration", "alice@acme.sip.twilio.com");
+
+        var refused = site.get(PATH + "api-key/" + key.sid() + at)
+                .as(key.sid(), key.at("secret"))
+                .answer();
+
+        assertThat(refused.status()).isEqualTo(401);
+        assertThat(refused.at("detail")).contains("An API key does not open this resource");
+        assertThat(site.get(PATH + "registration/alice@acme.sip.twilio.com")
+                        .as(key.sid(), key.at("secret"))
+                        .answer()
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test

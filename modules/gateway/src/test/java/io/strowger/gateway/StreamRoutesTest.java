@@ -227,6 +227,22 @@ class StreamRoutesTest {
                 .containsExactly("us1 domain/a.sip.twilio.com");
     }
 
+    @Test
+    void tellsOfKeysWhoeverHasTheTokenAndNoKey() {
+        var key = site.post(TestSite.ROOT + "/Keys.json").answer();
+        Runnable happens = () -> {
+            site.us1.journal().happens(TestSite.ACME, "api-key", "SK1", "api-key.key-renamed.1", "{}");
+            domainHappens("b.sip.twilio.com");
+        };
+
+        assertThat(happened(site.get(PATH).until(StreamRoutesTest::hasBegun, happens, StreamRoutesTest::hasGoneOn)))
+                .contains("us1 api-key/SK1");
+        assertThat(happened(site.get(PATH)
+                        .as(key.sid(), key.at("secret"))
+                        .until(StreamRoutesTest::hasBegun, happens, StreamRoutesTest::hasGoneOn)))
+                .containsExactly("us1 domain/b.sip.twilio.com");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"?kind=session", "?kind=call,", "?entity=x"})
     void wantsKindsThatThereAre(String query) {

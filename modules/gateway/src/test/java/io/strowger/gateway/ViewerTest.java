@@ -39,7 +39,7 @@ class ViewerTest {
 
     @Test
     void hearsOfWhatItWishesAndCountsTheTrafficOfAllTheSame() {
-        var viewer = viewer(new Viewer.Wish(Set.of("domain"), Optional.empty()));
+        var viewer = viewer(new Viewer.Wish(Set.of("domain"), Optional.empty(), _ -> true));
 
         tell(viewer, 1, TestSite.ACME, CALL);
         tell(viewer, 2, TestSite.ACME, DOMAIN);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// The console says of every event that an account may see why it happened.
 class JournalWordsTest {
     private static final Set<String> SHOWN =
-            Set.of("domain", "registration", "credential-list", "ip-access-control-list", "route", "call");
+            Set.of("domain", "registration", "credential-list", "ip-access-control-list", "route", "call", "api-key");
 
     /// What they have in them says it.
     private static final Set<String> TELL_BY_THEMSELVES = Set.of("registration.contacts-changed");

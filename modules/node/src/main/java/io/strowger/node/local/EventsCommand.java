@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Of more than --limit the newest are listed.",
             "Entities are domain/NAME, registration/AOR, credential-list/SID, "
-                    + "ip-access-control-list/SID and call/SID; and of the arbiter, route/NAME.",
+                    + "ip-access-control-list/SID, call/SID and api-key/SID; and of the arbiter, route/NAME.",
             ListOptions.EXIT
         })
 public final class EventsCommand implements Callable<Integer> {
