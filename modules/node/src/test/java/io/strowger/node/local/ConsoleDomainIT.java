@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.SelectOption;
 import java.util.List;
@@ -162,6 +163,21 @@ class ConsoleDomainIT extends AtTheConsole {
         assertThat(list.getByRole(AriaRole.LISTITEM)).hasCount(55);
         list.getByLabel("Find among the credentials").fill("USER15");
         assertThat(list.getByRole(AriaRole.LISTITEM)).hasCount(5);
+        assertThat(browser.violations()).isEmpty();
+    }
+
+    @Test
+    void anApiKeyHasAHistoryWithoutItsSecret() {
+        var made = CLUSTER.post("us1", RunningCluster.account("/Keys.json"), Map.of("FriendlyName", "history"));
+        assertThat(made.status()).as(made.body()).isEqualTo(201);
+        browser.open("/events?region=us1&kind=api-key");
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("history"))
+                .click();
+
+        var details = page.locator(".details");
+        assertThat(details).containsText("key created");
+        assertThat(details).containsText("POST /2010-04-01/Accounts/" + LocalPlan.ACCOUNT + "/Keys.json");
+        assertThat(details.locator(".changes")).containsText("hidden");
         assertThat(browser.violations()).isEmpty();
     }
 
