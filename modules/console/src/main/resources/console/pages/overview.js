@@ -112,8 +112,8 @@ class Overview extends Page {
 
   /** What is not in the cluster any more keeps its place, as long as somebody knows of it. */
   get places() {
-    const { cluster, sites, routes } = this;
-    return topology(cluster, cluster ? expected({ sites, routes, regions: api.session.regions }) : undefined);
+    const { cluster, sites } = this;
+    return topology(cluster, cluster ? expected({ sites, routes: this.routes ?? [], regions: api.session.regions }) : undefined);
   }
 
   content() {
