@@ -76,6 +76,9 @@ class ConsoleIT extends AtTheConsole {
         browser.press("Create");
         page.waitForURL("**/domains/" + NAME);
         assertThat(page.locator(".active-region")).hasText("us1");
+        assertThat(page.locator("s-routing-card .move"))
+                .containsText("An edge asks where the name is when the first of its devices wants something.");
+        assertThat(page.locator("s-routing-card .move")).not().containsText("follows");
         var domain = SipDomain.equip(CLUSTER.api("us1"), "us1", NAME, sid(), List.of("alice", "bob"));
 
         try (var devices = RegisteringDevices.start(
@@ -332,6 +335,10 @@ class ConsoleIT extends AtTheConsole {
         assertThat(details)
                 .containsText(
                         "DELETE /strowger/v1/regions/us1/registrations/frank@" + name + ", by " + LocalPlan.ACCOUNT);
+        assertThat(details.locator(".changes")).containsText("a contact went");
+        page.getByLabel("Which events").selectOption("registration.contacts-removed.1");
+        assertThat(page.getByLabel("Events, oldest first").getByRole(AriaRole.BUTTON))
+                .hasCount(1);
     }
 
     @Test
