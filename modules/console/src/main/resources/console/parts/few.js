@@ -34,7 +34,7 @@ class Few extends Part {
     const rows = found.slice(0, this.most);
     const left = found.length - rows.length;
     return html`
-      ${this.items.length > FIRST ? this.sieve(rows.length, found.length) : ''}
+      ${this.items.length > FIRST || this.sought ? this.sieve(rows.length, found.length) : ''}
       <ul class="rows">${rows.map(this.row)}</ul>
       ${left ? html`<p><button type="button" class="small" @click=${this.more}>Show ${Math.min(left, STEP)} more</button></p>` : ''}
     `;
