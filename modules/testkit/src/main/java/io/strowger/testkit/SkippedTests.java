@@ -14,13 +14,8 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-<<<<<<< ours
-/// Names the tests that were skipped, and why, when the last one has been run: Surefire only says how many they are, and
-/// of which classes. JUnit finds it in every module whose tests have the testkit, by `META-INF/services`.
-=======
 /// Names the tests that were skipped, and why, when the last one has been run: Surefire only says how many they
 /// are, and of which classes. JUnit finds it in every module whose tests have the testkit, by `META-INF/services`.
->>>>>>> theirs
 public final class SkippedTests implements LauncherSessionListener {
     private final PrintStream out;
     private final Queue<String> skipped = new ConcurrentLinkedQueue<>();
