@@ -1,5 +1,7 @@
 package io.strowger.node.local;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
@@ -18,7 +20,7 @@ abstract class AtTheConsole {
     static final LocatorAssertions.IsVisibleOptions SITE_IS_MISSED =
             new LocatorAssertions.IsVisibleOptions().setTimeout(60_000); // ms
 
-    static final LocatorAssertions.HasCountOptions SEEN_AGAIN =
+    static final LocatorAssertions.HasCountOptions IS_NOTICED =
             new LocatorAssertions.HasCountOptions().setTimeout(60_000); // ms
 
     static Browser browser;
@@ -44,5 +46,13 @@ abstract class AtTheConsole {
     Locator inTheDialog(String button) {
         return page.getByRole(AriaRole.DIALOG)
                 .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
+    }
+
+    /// The dialog that is open, in light and dark alike.
+    void says(String title, String... words) {
+        var dialog = page.getByRole(AriaRole.DIALOG);
+        assertThat(dialog.getByRole(AriaRole.HEADING)).hasText(title);
+        for (var each : words) assertThat(dialog).containsText(each);
+        assertThat(browser.violationsInBothSchemes()).isEmpty();
     }
 }

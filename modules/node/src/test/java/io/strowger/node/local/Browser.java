@@ -1,5 +1,7 @@
 package io.strowger.node.local;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A headless Chromium with one window, at the console of one site. Notes what a user would not see: errors in
 /// the browser's console, and requests to other hosts. For one thread.
@@ -153,6 +156,30 @@ final class Browser implements AutoCloseable {
                                         .map(node -> String.valueOf(node.getHtml()))
                                         .toList())
                         .toList();
+    }
+
+    /// The same in light and in dark.
+    List<String> violationsInBothSchemes() {
+        var inLight = violations();
+        dark();
+        var inDark = violations();
+        light();
+        return Stream.concat(inLight.stream(), inDark.stream()).toList();
+    }
+
+    /// The page as it is now: in light, in dark, and on a telephone.
+    void isForEverybody(String name) {
+        shoot(name);
+        assertThat(violations()).isEmpty();
+        dark();
+        shoot(name + "-dark");
+        assertThat(violations()).isEmpty();
+        light();
+        narrow();
+        shoot(name + "-narrow");
+        assertThat(isWiderThanItsWindow()).as("%s on a telephone", name).isFalse();
+        assertThat(violations()).isEmpty();
+        wide();
     }
 
     /// What only a dead site knows is answered 503, a dead edge answers nothing, and one that has started anew knows no

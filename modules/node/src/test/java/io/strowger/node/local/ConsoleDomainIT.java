@@ -24,6 +24,64 @@ class ConsoleDomainIT extends AtTheConsole {
     }
 
     @Test
+    void aDomainIsCreatedOnceAllOfItIsRightThenClonedAndDeletedInBothRegions() {
+        var name = "console-born.sip.twilio.com";
+        browser.open("/domains");
+        browser.press("New domain");
+        browser.press("Create");
+        isWrong("Name", "DomainName is not a SIP domain name");
+        fill("Name", "born.example.com");
+        browser.press("Create");
+        isWrong("Name", "ending in .sip.twilio.com");
+        fill("Name", name);
+        fill("Voice URL", "example.com/voice");
+        browser.press("Create");
+        isWrong("Voice URL", "VoiceUrl must be an absolute http or https URL");
+        says("New SIP Domain", "It is routed when it is created; you can re-route it later.");
+        fill("Voice URL", "");
+        dialog().getByLabel("Region in which to create it").selectOption("us1");
+        browser.press("Create");
+        page.waitForURL("**/domains/" + name);
+
+        var tabs = page.getByLabel("Configuration by region").getByRole(AriaRole.LINK);
+        assertThat(tabs).hasText(new String[] {"us1"});
+        assertThat(page.locator("s-region-difference")).hasCount(0);
+        browser.press("Clone " + name + " to ie1");
+        assertThat(page.getByText("1 thing of us1 created in ie1")).isVisible();
+        assertThat(tabs).hasText(new String[] {"ie1", "us1"});
+        assertThat(page.getByText("Whoever gets in at us1 gets in here.")).isVisible();
+        assertThat(page.locator("s-region-difference")).containsText("alike");
+        assertThat(page.locator(".active-region")).hasText("us1");
+
+        tabs.first().click();
+        delete(name, "ie1");
+        assertThat(tabs).hasText(new String[] {"us1"});
+        assertThat(page.locator(".active-region")).hasText("us1");
+        delete(name, "us1");
+        page.waitForURL("**/domains");
+        browser.open("/domains?name=" + name);
+        assertThat(page.locator("tbody tr")).containsText("nowhere");
+    }
+
+    private void fill(String label, String text) {
+        dialog().getByLabel(label, new Locator.GetByLabelOptions().setExact(true))
+                .fill(text);
+    }
+
+    private void delete(String name, String region) {
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Settings in " + region)))
+                .isVisible();
+        browser.press("Delete");
+        says(
+                "Delete " + name + " in " + region + "?",
+                "The Domain of " + region + " goes, with what is mapped to it.",
+                "The lists stay, and so do the Domains of other regions.",
+                "If the name is active in " + region + ", devices are refused until it is re-routed.");
+        browser.press("Delete in " + region);
+        assertThat(page.getByText("Deleted in " + region)).isVisible();
+    }
+
+    @Test
     void aDomainIsGivenAStandbyRegionThenMovedAndTheMoveUndone() {
         open(inBothRegions("console-standby.sip.twilio.com"));
         var policy = page.locator("s-failover-policy");

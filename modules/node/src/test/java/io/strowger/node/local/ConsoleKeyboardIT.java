@@ -2,12 +2,14 @@ package io.strowger.node.local;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +75,7 @@ class ConsoleKeyboardIT extends AtTheConsole {
             tabTo(browser.button("Start ie1"));
             page.keyboard().press("Enter");
             assertThat(browser.button("Stop ie1")).isVisible(SITE_IS_MISSED);
-            assertThat(region).hasCount(1, SEEN_AGAIN);
+            assertThat(region).hasCount(1, IS_NOTICED);
         });
     }
 
@@ -121,6 +123,112 @@ class ConsoleKeyboardIT extends AtTheConsole {
         page.keyboard().press("Enter");
         assertThat(page.locator(".active-region")).hasText("ie1");
         assertThat(page.locator("s-routing-card")).containsText("Epoch 2");
+    }
+
+    @Test
+    void aCallIsReadOnItsLadderAndHungUpByTheKeyboardAlone() {
+        assumeTrue(RegistrarIT.isInstalled(), "sipp is not installed (Debian: apt-get install sip-tester)");
+        try (var board = Switchboard.open(CLUSTER, "console-keys-calls.sip.twilio.com", List.of("dave"))) {
+            var dave = board.registered("dave", "callee");
+            var alice = board.calls("dave", "caller-left");
+            dave.picksUp();
+            alice.sends("ACK ");
+            var sid = board.sidOfCallTo("dave");
+            browser.open("/calls?status=live&domain=" + board.domain().name());
+            press(page.locator("a[href='/calls/us1/" + sid + "']"), "Enter");
+            page.waitForURL("**/calls/us1/" + sid);
+
+            var messages = page.getByLabel("Messages, oldest first").getByRole(AriaRole.BUTTON);
+            var message = page.getByLabel("SIP message");
+            tabTo(messages.first());
+            assertThat(message).containsText("INVITE sip:" + board.aor("dave"));
+            page.keyboard().press("ArrowDown");
+            assertThat(messages.nth(1)).isFocused();
+            assertThat(messages.nth(1)).hasAttribute("aria-pressed", "true");
+            page.keyboard().press("End");
+            assertThat(messages.last()).isFocused();
+            assertThat(message).containsText("ACK sip:");
+            page.keyboard().press("Home");
+            assertThat(message).containsText("INVITE sip:" + board.aor("dave"));
+            page.keyboard().press("Tab");
+            assertThat(message).isFocused(); // it may be longer than there is room
+
+            press(browser.button("Hang up"), "Enter", "Shift+Tab");
+            assertThat(page.getByRole(AriaRole.DIALOG))
+                    .containsText("Both sides are sent a BYE, and the call is over.");
+            assertThat(inTheDialog("Cancel")).isFocused();
+            press(inTheDialog("Hang up"), "Space");
+            dave.ends();
+            alice.ends();
+            assertThat(page.locator("h1")).containsText("completed");
+        }
+    }
+
+    @Test
+    void aListIsMadeFilledAndDeletedByTheKeyboardAlone() {
+        var domain = SipDomain.declare(CLUSTER, "au1", "console-keys-lists.sip.twilio.com", List.of("gil"));
+        browser.open("/domains/" + domain.name());
+        var lists = page.locator("s-lists[kind=addresses]");
+        var dialog = page.getByRole(AriaRole.DIALOG);
+
+        press(button(lists, "New list"), "Enter");
+        assertThat(dialog.getByLabel("Name")).isFocused();
+        page.keyboard().type("By keys");
+        page.keyboard().press("Enter");
+        var list = lists.getByRole(AriaRole.GROUP).filter(new Locator.FilterOptions().setHasText("By keys"));
+        assertThat(button(lists, "New list")).isFocused();
+        press(list.locator("summary"), "Enter");
+        press(button(list, "Add address"), "Enter");
+        assertThat(dialog.getByLabel("Name")).isFocused();
+        page.keyboard().type("Bahia");
+        page.keyboard().press("Tab");
+        page.keyboard().type("203.0.113.7");
+        page.keyboard().press("Enter");
+        assertThat(list.getByRole(AriaRole.LISTITEM)).containsText("203.0.113.7/32");
+
+        press(browser.button("Remove 203.0.113.7/32"), "Enter");
+        press(inTheDialog("Remove"), "Enter");
+        assertThat(list).containsText("Nothing on it");
+        press(button(list, "Delete list"), "Enter", "Shift+Tab");
+        press(inTheDialog("Delete list"), "Enter");
+        assertThat(list).hasCount(0);
+    }
+
+    @Test
+    void aDeviceIsPlayedByTheKeyboardAlone() {
+        var domain = SipDomain.declare(CLUSTER, "us1", "console-keys-try.sip.twilio.com", List.of("gil"));
+        browser.open("/try?domain=" + domain.name());
+        assertThat(page.getByLabel("User")).hasValue("gil");
+        tabTo(page.getByLabel("Password"));
+        page.keyboard().type(SipDomain.PASSWORD);
+        press(browser.button("REGISTER"), "Enter");
+        var request = page.getByLabel("The request");
+        assertThat(request).hasValue(Pattern.compile("^REGISTER sip:" + domain.name()));
+        tabTo(request);
+        page.keyboard().press("Control+End");
+        page.keyboard().type("X-Typed: by hand");
+        press(browser.button("Send"), "Enter");
+
+        var answers = page.locator("section").filter(new Locator.FilterOptions().setHasText("The answer"));
+        assertThat(answers).containsText("200 OK");
+        press(answers.locator("summary").last(), "Enter");
+        assertThat(answers.getByText("X-Typed: by hand").last()).isVisible();
+        assertThat(domain.contacts("gil@" + domain.name())).hasSize(1);
+    }
+
+    /// Once it is come to.
+    private void press(Locator wanted, String key) {
+        press(wanted, key, "Tab");
+    }
+
+    private void press(Locator wanted, String key, String towards) {
+        tabTo(wanted, towards);
+        page.keyboard().press(key);
+    }
+
+    private static Locator button(Locator within, String name) {
+        return within.getByRole(
+                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
     }
 
     @Test
