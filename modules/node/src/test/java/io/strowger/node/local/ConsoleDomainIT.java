@@ -48,12 +48,12 @@ class ConsoleDomainIT extends AtTheConsole {
         assertThat(page.locator("s-region-difference")).hasCount(0);
         browser.press("Clone " + name + " to ie1");
         assertThat(page.getByText("1 thing of us1 created in ie1")).isVisible();
-        assertThat(tabs).hasText(new String[] {"ie1", "us1"});
+        assertThat(tabs).hasText(new String[] {"us1", "ie1"});
         assertThat(page.getByText("Whoever gets in at us1 gets in here.")).isVisible();
         assertThat(page.locator("s-region-difference")).containsText("alike");
         assertThat(page.locator(".active-region")).hasText("us1");
 
-        tabs.first().click();
+        tabs.last().click();
         delete(name, "ie1");
         assertThat(tabs).hasText(new String[] {"us1"});
         assertThat(page.locator(".active-region")).hasText("us1");

@@ -196,7 +196,7 @@ class ConsoleIT extends AtTheConsole {
         page.locator("tbody a").first().click();
         var wrong = section("What went wrong");
         assertThat(wrong).containsText("nobody@" + name + " is not registered");
-        assertThat(wrong.getByRole(AriaRole.LINK)).hasAttribute("href", "https://www.twilio.com/docs/api/errors/32009");
+        assertThat(wrong.getByRole(AriaRole.LINK)).hasAttribute("href", "https://www.twilio.com/docs/errors/32009");
         assertThat(section("Legs")).containsText("it has called nobody");
     }
 
@@ -239,11 +239,11 @@ class ConsoleIT extends AtTheConsole {
             assertThat(message).containsText("INVITE sip:" + board.aor("dave") + " SIP/2.0");
             assertThat(message).containsText("X-Colour: blue");
             assertThat(message).containsText("m=audio 41000 RTP/AVP 0");
-            press(messages, "200 in", "from application");
+            press(messages, "200 in", "from webhook");
             assertThat(page.locator(".details")).containsText("200 text/xml in");
             assertThat(page.locator(".details").getByLabel("Answer"))
                     .containsText("<Dial><Sip>sip:" + board.aor("dave") + "</Sip></Dial>");
-            press(messages, "POST /voice", "to application");
+            press(messages, "POST /voice", "to webhook");
             assertThat(page.locator(".details"))
                     .containsText("POST " + board.app().url(Webapp.VOICE));
             assertThat(page.locator(".details dt:text-is('CallSid') + dd")).hasText(sid);
