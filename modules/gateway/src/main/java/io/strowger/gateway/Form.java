@@ -83,9 +83,9 @@ record Form(Map<String, List<String>> parameters) {
 
     /// `true` or `false`, if it is there.
     Optional<Boolean> flag(String name, int code) {
-        return text(name).map(text -> switch (text.toLowerCase(Locale.ROOT)) {
+        return given(name).map(text -> switch (text.toLowerCase(Locale.ROOT)) {
             case "true" -> true;
-            case "false", "" -> false;
+            case "false" -> false;
             default -> throw new Invalid(code, name + " must be true or false");
         });
     }

@@ -317,6 +317,28 @@ class DomainRoutesTest {
                 .containsExactly(Optional.empty());
     }
 
+    /// Else a client that sends every field of its form would end a domain's registrations by one that is empty.
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void takesABlankFlagForNone(String blank) {
+        var sid = site.post(DOMAINS, "DomainName", "acme.sip.twilio.com", "SipRegistration", "true", "Secure", "true")
+                .answer()
+                .sid();
+
+        var changed =
+                site.post(path(sid), "SipRegistration", blank, "Secure", blank).answer();
+
+        assertThat(changed.status()).isEqualTo(200);
+        assertThat(changed.json().get("sip_registration").asBoolean()).isTrue();
+        assertThat(changed.json().get("secure").asBoolean()).isTrue();
+        assertThat(site.post(path(sid), "SipRegistration", "false")
+                        .answer()
+                        .json()
+                        .get("sip_registration")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
     @Test
     void unsetsWithAnEmptyValue() {
         var sid = site.post(DOMAINS, "DomainName", "acme.sip.twilio.com", "VoiceUrl", "http://example.com/")
