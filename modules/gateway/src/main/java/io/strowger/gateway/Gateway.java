@@ -275,17 +275,22 @@ public final class Gateway {
                         () -> authentication.forAnyRegion(caller -> concat(
                                 pathPrefix("SipDomains", () -> sipDomains.routes(caller)),
                                 inbound.routes(caller.account().sid())))),
-                pathPrefix(segment("strowger").slash("v1").slash("session"), session::routes),
                 pathPrefix(
-                        segment("strowger")
-                                .slash("v1")
-                                .slash("regions")
-                                .slash(segment())
-                                .slash(Place.VERSION),
+                        segment("strowger").slash("v1"),
+                        () -> concat(
+                                document.ifDocumented(this::strowger),
+                                authentication.forAnyRegion(caller -> document.ifDocumented(() -> strowger(caller))))));
+    }
+
+    /// What has authentication of its own.
+    private Route strowger() {
+        return concat(
+                pathPrefix("session", session::routes),
+                pathPrefix(
+                        segment("regions").slash(segment()).slash(Place.VERSION),
                         (String text) -> named(text)
                                 .map(region -> authentication.forRegion(region, caller -> twilio(region, caller)))
-                                .orElseGet(() -> reject())),
-                pathPrefix(segment("strowger").slash("v1"), () -> authentication.forAnyRegion(this::strowger)));
+                                .orElseGet(() -> reject())));
     }
 
     private Route twilio(RegionId region, Caller caller) {

@@ -77,8 +77,15 @@ final class ApiDocument {
             return method.equals(this.method) && pathAndQuery.matches(template(path) + "([?].*)?");
         }
 
+        /// Whether it answers those who show no credentials.
         boolean isOpen() {
-            return description.has("security") && description.path("security").isEmpty();
+            var security = description.path("security");
+            return security.isArray() && (security.isEmpty() || stream(security).anyMatch(JsonNode::isEmpty));
+        }
+
+        /// Whether it is about a session, and takes nothing else for credentials.
+        boolean isOfASession() {
+            return stream(description.path("security")).anyMatch(one -> one.has("session"));
         }
 
         /// Whether it answers with a stream of events.

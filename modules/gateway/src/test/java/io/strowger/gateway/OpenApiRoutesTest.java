@@ -1,5 +1,6 @@
 package io.strowger.gateway;
 
+import static org.apache.pekko.http.javadsl.server.Directives.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -24,36 +25,33 @@ import io.strowger.core.sip.Transport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the document says is what the gateway does: each operation is asked as its example has it.
 class OpenApiRoutesTest {
-    /// What needs a cookie, local mode, or Twilio's own documents: [SessionRoutesTest], [LocalSiteRoutesTest] and
-    /// [RegionPathTest] ask these.
-    private static final Set<String> ASKED_ELSEWHERE = Set.of(
-            "/strowger/v1/session",
-            "/strowger/v1/regions/{region}/2010-04-01/{path}",
-            "/strowger/v1/local/sites",
-            "/strowger/v1/local/sites/{name}/kill",
-            "/strowger/v1/local/sites/{name}/stop",
-            "/strowger/v1/local/sites/{name}/start",
-            "/strowger/v1/local/links",
-            "/strowger/v1/local/links/{name}/{other}/cut",
-            "/strowger/v1/local/links/{name}/{other}/mend");
+    /// Whose answers Twilio's own documents describe: [RegionPathTest] asks it.
+    private static final String OF_TWILIO = "/strowger/v1/regions/{region}/2010-04-01/{path}";
 
+    private static final String SESSION = "/strowger/v1/session";
+    private static final String HERE = "127.0.0.1";
     private static final ApiDocument DOCUMENT = ApiDocument.read();
     private static final String ACME = "acme.sip.twilio.com";
     private static final Sid CALL = Sid.parse("CA" + "1".repeat(29) + "000");
 
-    private final TestSite site = new TestSite();
+    /// In local mode, which has all there is.
+    private final TestSite site =
+            new TestSite("strowger.console.signed-in = on", Optional.of(new LocalSiteRoutesTest.TwoSites()));
 
     private static Stream<ApiDocument.Operation> operations() {
-        return DOCUMENT.operations().stream().filter(operation -> !ASKED_ELSEWHERE.contains(operation.path()));
+        return DOCUMENT.operations().stream()
+                .filter(operation -> !operation.path().equals(OF_TWILIO));
     }
 
     private static Stream<ApiDocument.Operation> paths() {
@@ -71,20 +69,53 @@ class OpenApiRoutesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "routes, 200",
+        "routes/acme.sip.twilio.com, 200",
+        "routes/acme%2Fsip, 200",
+        "regions/us1/2010-04-01/Accounts/AC1/Calls.json, 200",
+        "routes/, 404",
+        "routes/acme.sip.twilio.com/history, 404",
+        "regions/us1/2010-04-01, 404",
+        "openapi-json, 404",
+        "nothing, 404"
+    })
+    void letsNothingBeServedThatItDoesNotHave(String path, int status) throws Exception {
+        var handler = new OpenApiRoutes().ifDocumented(() -> complete("served")).handler(TestSite.SYSTEM);
+
+        var answer = handler.apply(HttpRequest.create("http://localhost/strowger/v1/" + path))
+                .toCompletableFuture()
+                .get(5, TimeUnit.SECONDS);
+
+        assertThat(answer.status().intValue()).isEqualTo(status);
+    }
+
+    @ParameterizedTest
     @MethodSource("operations")
     void describesWhatIsAnswered(ApiDocument.Operation operation) {
         assumeFalse(operation.isEndless(), "StreamRoutesTest reads from what does not end");
 
-        var answer = operation.exampleTo(site).answer();
+        var answer = example(operation).answer();
 
         assertThat(answer.status()).as(answer.body()).isBetween(200, 299);
         assertThat(operation.problems(answer)).isEmpty();
     }
 
+    /// From this machine, and with the cookie of somebody who is signed in where that is what counts.
+    private TestSite.Ask example(ApiDocument.Operation operation) {
+        var example = operation.exampleTo(site).from(HERE);
+        if (!operation.isOfASession()) return example;
+        var signedIn = site.post(SESSION, "AccountSid", TestSite.ACME.value(), "AuthToken", "acme-us1")
+                .answer();
+        return example.anonymously()
+                .header("Cookie", signedIn.header("Set-Cookie").replaceAll(";.*", ""))
+                .header("X-CSRF-Token", signedIn.at("csrf_token"));
+    }
+
     @ParameterizedTest
     @MethodSource("operations")
     void saysWhoMayAsk(ApiDocument.Operation operation) {
-        var answer = operation.exampleTo(site).anonymously().answer();
+        var answer = operation.exampleTo(site).from(HERE).anonymously().answer();
 
         assertThat(answer.status() == 401).as(answer.body()).isNotEqualTo(operation.isOpen());
         assertThat(operation.problems(answer)).isEmpty();
@@ -118,11 +149,59 @@ class OpenApiRoutesTest {
         assertThat(operation.problems(answer)).isEmpty();
     }
 
-    /// An edge is nobody's.
+    /// An edge is nobody's, nor is a site.
     private static Stream<ApiDocument.Operation> ofOneThing() {
         return operations()
                 .filter(operation -> operation.statuses().contains("404")
-                        && !operation.path().contains("/edges/"));
+                        && !operation.path().contains("/edges/")
+                        && !isOfLocalMode(operation));
+    }
+
+    private static boolean isOfLocalMode(ApiDocument.Operation operation) {
+        return operation.path().contains("/local/");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofLocalMode")
+    void describesWhatIsSaidOfLocalModeElsewhere(ApiDocument.Operation operation) {
+        var away = operation.exampleTo(site).from("192.0.2.1").answer();
+        var deployed = operation.exampleTo(new TestSite()).from(HERE).answer();
+
+        assertThat(away.status()).as(away.body()).isEqualTo(403);
+        assertThat(operation.problems(away)).isEmpty();
+        assertThat(deployed.status()).as(deployed.body()).isEqualTo(404);
+        assertThat(operation.problems(deployed)).isEmpty();
+    }
+
+    private static Stream<ApiDocument.Operation> ofLocalMode() {
+        return operations().filter(OpenApiRoutesTest::isOfLocalMode);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ofOneSite")
+    void describesWhatIsSaidWhereSomebodyIsAtWorkWithASite(ApiDocument.Operation operation) {
+        var answer =
+                site.post(operation.path().replace("{name}", "au1")).from(HERE).answer();
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(409);
+        assertThat(operation.problems(answer)).isEmpty();
+    }
+
+    private static Stream<ApiDocument.Operation> ofOneSite() {
+        return operations().filter(operation -> operation.path().contains("/sites/"));
+    }
+
+    @Test
+    void describesWhatIsSaidToWhomIsSignedInAndSendsNoToken() {
+        var signOut = operations()
+                .filter(operation -> operation.id().equals("DeleteSession"))
+                .findFirst()
+                .orElseThrow();
+
+        var forged = example(signOut).withoutHeader("X-CSRF-Token").answer();
+
+        assertThat(forged.status()).isEqualTo(403);
+        assertThat(signOut.problems(forged)).isEmpty();
     }
 
     @ParameterizedTest
@@ -132,7 +211,7 @@ class OpenApiRoutesTest {
 
         for (var method : List.of("GET", "POST", "PUT", "PATCH", "DELETE"))
             if (!List.of(documented.split(", ")).contains(method)) {
-                var answer = site.ask(method, operation.example()).answer();
+                var answer = site.ask(method, operation.example()).from(HERE).answer();
                 assertThat(answer.status()).as(method).isEqualTo(405);
                 assertThat(answer.header("Allow")).isEqualTo(documented);
             }

@@ -208,12 +208,16 @@ final class TestSite {
         }
 
         Ask anonymously() {
-            request = request.removeHeader("Authorization");
-            return this;
+            return withoutHeader("Authorization");
         }
 
         Ask header(String name, String value) {
             request = request.addHeader(HttpHeader.parse(name, value));
+            return this;
+        }
+
+        Ask withoutHeader(String name) {
+            request = request.removeHeader(name);
             return this;
         }
 
