@@ -47,6 +47,15 @@ class HttpFuzzIT {
     /// Before the next has all that it asks for again: what is deleted is answered with 404 only.
     private static final int REQUESTS_OF_A_TENANT = 1_250;
 
+    /// Of the heap, whatever was sent: caches that fill.
+    private static final long MOST_GROWTH = 32 << 20;
+
+    /// Of the heap for each request: one in some makes a domain, a list or a call, which stays in memory for a while.
+    private static final long MOST_OF_A_REQUEST = 1 << 10;
+
+    /// Pools that had not needed all of theirs yet: one for each of the clients and of the database's connections.
+    private static final long MOST_THREADS = 16;
+
     private static final int ENOUGH = 20; // problems, to see what they have in common
 
     private static final String PASSWORD = "Never-shown-t0-anybody";
@@ -73,22 +82,53 @@ class HttpFuzzIT {
                 System.getProperty("os.name").equals("Linux"),
                 "needs 127.0.0.2 and the following addresses, which Linux has");
         var processes = processes();
+        var us1 = cluster.pid("us1");
         var logged = logs().collect(Collectors.toMap(log -> log, HttpFuzzIT::size));
 
         asksForWhatThereIs(new Tenant(0));
         var seen = new TreeMap<Integer, Integer>();
         var tenants = Math.max(CLIENTS, REQUESTS / REQUESTS_OF_A_TENANT);
-        for (var round = 0; round * CLIENTS < tenants; round++) fuzz(round, REQUESTS / tenants, seen);
-        System.out.println("HttpFuzzIT: seed " + SEED + ", " + REQUESTS + " requests, answers " + seen);
+        fuzz(0, REQUESTS / tenants, seen); // so that what is compared is warm
+        var warm = Held.by(us1);
+        for (var round = 1; round * CLIENTS < tenants; round++) fuzz(round, REQUESTS / tenants, seen);
+        var after = Held.by(us1);
+        System.out.println("HttpFuzzIT: seed " + SEED + ", " + REQUESTS + " requests, answers " + seen + "; us1 " + warm
+                + ", then " + after);
         asksForWhatThereIs(new Tenant(0));
 
         assertThat(found).as("seed " + SEED).isEmpty();
         assertThat(seen.keySet()).contains(200, 201, 204, 400, 401, 404, 405);
+        assertThat(after.heap() - warm.heap())
+                .as("growth of the heap, seed " + SEED)
+                .isLessThan(MOST_GROWTH + REQUESTS * MOST_OF_A_REQUEST);
+        assertThat(after.threads()).as("threads, seed " + SEED).isLessThanOrEqualTo(warm.threads() + MOST_THREADS);
         assertThat(cluster.isWhole()).isTrue();
         assertThat(processes()).isEqualTo(processes);
         assertThat(logged)
                 .allSatisfy(
                         (log, before) -> assertThat(since(before, log)).noneMatch(line -> line.contains(" ERROR ")));
+    }
+
+    /// What the JVM of a site has: the bytes of what a full collection leaves, and its threads.
+    private record Held(long heap, long threads) {
+        private static final Pattern OBJECTS = Pattern.compile("(?m)^ *\\d+: +\\d+ +(\\d+) +(.+)$");
+
+        static Held by(long process) {
+            var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+            var classes = RunningCluster.run(List.of(jcmd, Long.toString(process), "GC.class_histogram"))
+                    .succeeded()
+                    .output();
+            var heap = OBJECTS.matcher(classes)
+                    .results()
+                    .filter(line -> !line.group(2).contains("jdk.internal.vm.Filler")) // between what was not moved
+                    .mapToLong(line -> Long.parseLong(line.group(1)))
+                    .sum();
+            try (var threads = Files.list(Path.of("/proc", Long.toString(process), "task"))) {
+                return new Held(heap, threads.count());
+            } catch (IOException cause) {
+                throw new UncheckedIOException(cause);
+            }
+        }
     }
 
     private void fuzz(int round, int requests, Map<Integer, Integer> seen) {
@@ -190,7 +230,7 @@ class HttpFuzzIT {
         }
 
         void check(String request, Answer answer) {
-            var problems = new ArrayList<>(answer.problems());
+            var problems = new ArrayList<>(answer.problems(request));
             secrets.stream().filter(answer.body()::contains).forEach(secret -> problems.add("the secret " + secret));
             if (!problems.isEmpty()) note(String.join(", ", problems), request, answer);
         }
