@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.strowger.node.local.OpenApi.Operation;
 import io.strowger.node.local.OpenApi.Parameter;
 import java.io.IOException;
@@ -26,9 +30,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
 /// Every operation of Twilio's OpenAPI files is there and answers as they say. The files lead: what is created,
@@ -65,6 +73,11 @@ class ContractIT {
 
     /// An account's calls begin one a second: the last of these does not within one request.
     private static final int MORE_THAN_BEGIN_MEANWHILE = 20;
+
+    /// Far more than the walk makes of anything: a list that does not end is one too many.
+    private static final int MOST_PAGES = 100;
+
+    private static final int AT_ONCE = 8;
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -186,6 +199,64 @@ class ContractIT {
                 .isEqualTo(401);
     }
 
+    /// Twilio's own numbers, in a region with a database of its own; each one too many is told so with Twilio's code.
+    @Test
+    void refusesWhatIsOneTooMany() {
+        var sub = SipDomain.json(send("POST", ACCOUNTS + ".json", Map.of("FriendlyName", "contract"))
+                .body());
+        var owners = authorization;
+        authorization = basic(sub.path("sid").asText(), sub.path("auth_token").asText());
+        var sip = ACCOUNTS + "/" + sub.path("sid").asText() + "/SIP/";
+
+        var devices = fill(100, 21239, sip + "CredentialLists", number -> Map.of("FriendlyName", "list " + number));
+        fill(
+                1000,
+                21242,
+                sip + "CredentialLists/" + devices + "/Credentials",
+                number -> Map.of("Username", "user" + number, "Password", SipDomain.PASSWORD));
+        var offices = SipDomain.json(send("POST", sip + "IpAccessControlLists.json", Map.of("FriendlyName", "offices"))
+                        .body())
+                .path("sid")
+                .asText();
+        fill(
+                100,
+                21237,
+                sip + "IpAccessControlLists/" + offices + "/IpAddresses",
+                number -> Map.of("FriendlyName", "office " + number, "IpAddress", "198.51.100." + number));
+        fill(100, 21230, sip + "Domains", number -> Map.of("DomainName", "contract-" + number + ".sip.twilio.com"));
+
+        authorization = owners;
+        send("POST", ACCOUNTS + "/" + sub.path("sid").asText() + ".json", Map.of("Status", "closed"));
+    }
+
+    /// Creates `most` there, of which it says one.
+    private String fill(int most, int code, String path, IntFunction<Map<String, String>> form) {
+        var numbers =
+                new ConcurrentLinkedQueue<>(IntStream.range(0, most).boxed().toList());
+        RunningCluster.sideBySide(IntStream.range(0, AT_ONCE)
+                .<Runnable>mapToObj(_ -> () -> {
+                    for (var next = numbers.poll(); next != null; next = numbers.poll()) {
+                        var made = send("POST", path + ".json", form.apply(next));
+                        assertThat(made.statusCode())
+                                .as(path + ": " + made.body())
+                                .isEqualTo(201);
+                    }
+                })
+                .toList());
+
+        var refused = send("POST", path + ".json", form.apply(most));
+
+        assertThat(refused.statusCode()).as(path + ": " + refused.body()).isEqualTo(400);
+        assertThat(SipDomain.json(refused.body()).path("code").asInt())
+                .as(refused.body())
+                .isEqualTo(code);
+        var listed = SipDomain.json(
+                send("GET", path + ".json?PageSize=1000", Map.of()).body());
+        var items = listed.path(listed.fieldNames().next());
+        assertThat(items).as(path).hasSize(most);
+        return items.path(0).path("sid").asText();
+    }
+
     /// From the outside in.
     private List<Operation> those(Predicate<Operation> wanted) {
         return operations.stream()
@@ -291,20 +362,56 @@ class ContractIT {
     private void page(Operation operation, String path) {
         var all = SipDomain.json(send("GET", path + "?PageSize=1000", Map.of()).body());
         var key = all.fieldNames().next();
-        var seen = new ArrayList<JsonNode>();
-        for (var next = path + "?PageSize=1"; !next.isEmpty(); ) {
-            var page = SipDomain.json(send("GET", next, Map.of()).body());
-            page.path(key).forEach(seen::add);
-            var isFirst = page.path("page").asInt() == 0;
-            if (page.path("previous_page_uri").isNull() != isFirst) note(operation, "previous_page_uri of " + next);
-            if (page.path("start").asInt() != page.path("page").asInt()) note(operation, "start of " + next);
-            next = page.path("next_page_uri").isNull()
-                    ? ""
-                    : page.path("next_page_uri").asText();
-        }
         var expected = new ArrayList<JsonNode>();
         all.path(key).forEach(expected::add);
-        if (!seen.equals(expected)) note(operation, "pages of one: " + seen + ", not " + expected);
+
+        var onwards = walk(operation, path + "?PageSize=1", "next_page_uri");
+        var back = walk(operation, onwards.getLast().path("uri").asText(), "previous_page_uri");
+
+        if (!items(onwards, key).equals(expected)) note(operation, "pages of one: " + onwards + ", not " + expected);
+        if (!back.reversed().equals(onwards)) note(operation, "back again: " + back + ", not " + onwards);
+        for (var page : onwards) {
+            var number = onwards.indexOf(page);
+            var envelope = envelope(path, number, onwards.size()).set(key, page.path(key));
+            if (!page.equals(envelope)) note(operation, "page " + number + ": " + page + ", not " + envelope);
+        }
+    }
+
+    /// What surrounds the one item of a page.
+    private static ObjectNode envelope(String path, int number, int pages) {
+        IntFunction<JsonNode> uri = other -> other < 0 || other >= pages
+                ? NullNode.getInstance()
+                : TextNode.valueOf(path + "?PageSize=1&Page=" + other);
+        var envelope = JsonNodeFactory.instance
+                .objectNode()
+                .put("page", number)
+                .put("page_size", 1)
+                .put("start", number)
+                .put("end", number);
+        return envelope.setAll(Map.of(
+                "uri", uri.apply(number),
+                "first_page_uri", uri.apply(0),
+                "previous_page_uri", uri.apply(number - 1),
+                "next_page_uri", uri.apply(number + 1)));
+    }
+
+    /// The pages from this one on, each found by what the one before it says.
+    private List<JsonNode> walk(Operation operation, String from, String link) {
+        var pages = new ArrayList<JsonNode>();
+        for (var uri = from; !uri.isEmpty() && pages.size() < MOST_PAGES; ) {
+            var answer = send("GET", uri, Map.of());
+            operation.problems(answer.statusCode(), answer.body()).forEach(problem -> note(operation, problem));
+            var page = SipDomain.json(answer.body());
+            pages.add(page);
+            uri = page.path(link).isNull() ? "" : page.path(link).asText();
+        }
+        return pages;
+    }
+
+    private static List<JsonNode> items(List<JsonNode> pages, String key) {
+        return pages.stream()
+                .flatMap(page -> StreamSupport.stream(page.path(key).spliterator(), false))
+                .toList();
     }
 
     private void delete(Operation operation) {
