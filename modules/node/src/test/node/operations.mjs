@@ -1,7 +1,7 @@
 // Calls every operation of Twilio's OpenAPI files through Twilio's SDK for Node.js, in each region, as an application
 // does, and makes an application's mistakes with regions. Prints a line of JSON for each call: {region, call, ok,
-// problem, exchanges: [{method, path, status}]}, the exchanges as they went over the wire; and first {version}. Goes on
-// after a failure, and ends with 1 if there was one.
+// problem, exchanges: [{method, path, parameters, status}]}, the exchanges as they went over the wire, `parameters`
+// whether a body went with them; and first {version}. Goes on after a failure, and ends with 1 if there was one.
 //
 // Environment: STROWGER_ACCOUNT, STROWGER_REGIONS ({"ie1": {"edge": "dublin", "token": "..."}}), and for Node itself what
 // `./strowger up --https` prints. Everything is made in a sub-account, which is closed at the end.
@@ -14,11 +14,17 @@ import twilio from 'twilio'
 const account = process.env.STROWGER_ACCOUNT
 const regions = JSON.parse(process.env.STROWGER_REGIONS)
 const PASSWORD = 'IWasAtSignal2018'
+const MORE_THAN_BEGIN_MEANWHILE = 5 // an account's calls begin one a second
 const PATIENCE = 60_000 // ms, for what takes its time, as a call does that reaches nobody
 
 let exchanges = []
 diagnostics.subscribe('http.client.response.finish', ({ request, response }) =>
-  exchanges.push({ method: request.method, path: request.path, status: response.statusCode }))
+  exchanges.push({
+    method: request.method,
+    path: request.path,
+    parameters: Number(request.getHeader('content-length') ?? 0) > 0,
+    status: response.statusCode
+  }))
 
 let region = ''
 let failures = 0
@@ -30,7 +36,7 @@ async function call(name, calling, check = () => {}) {
   let problem = ''
   try {
     found = await calling()
-    check(found)
+    await check(found)
   } catch (failure) {
     problem = `${failure.status ?? ''} ${failure.code ?? ''} ${failure.message}`.trim()
     failures++
@@ -53,46 +59,57 @@ const refused = (name, status, code, calling, message = '') =>
 
 const sids = items => items.map(item => item.sid)
 const sameAs = made => fetched => assert.deepEqual(fetched.toJSON(), made.toJSON())
-const has = made => items => assert.ok(sids(items).includes(made.sid), `${made.sid} is not listed`)
+const has = (...made) => items => {
+  for (const { sid } of made) assert.ok(sids(items).includes(sid), `${sid} is not listed`)
+  assert.equal(new Set(sids(items)).size, items.length, 'something is listed twice')
+}
 const isTrue = deleted => assert.equal(deleted, true)
 const isRecent = date => assert.ok(Math.abs(date - new Date()) < 60_000, `not a date of now: ${date}`)
 
-/** Create, fetch, list, update and delete one resource; `between` is done while it is there. */
-async function life(name, list, values, changes, between = async () => {}) {
-  const made = await call(`${name}.create`, () => list.create(values), made => {
+/** Create two resources, fetch one, list both from page to page, update one and delete both; `between` is done while they are there. */
+async function life(name, list, values, otherValues, changes, between = async () => {}) {
+  const create = values => call(`${name}.create`, () => list.create(values), made => {
     isRecent(made.dateCreated)
     for (const [key, value] of Object.entries(values))
       if (key in made && key !== 'credentialListSid' && key !== 'ipAccessControlListSid') assert.equal(made[key], value, key)
   })
-  if (made === undefined) return
+  const made = await create(values)
+  const other = await create({ ...values, ...otherValues })
+  if (made === undefined || other === undefined) return
   await call(`${name}(sid).fetch`, () => list(made.sid).fetch(), sameAs(made))
-  await call(`${name}.list`, () => list.list(), has(made))
-  await call(`${name}.page`, () => list.page({ pageSize: 1 }), page => assert.equal(page.instances.length, 1))
+  await call(`${name}.list`, () => list.list({ pageSize: 1 }), has(made, other))
+  await call(`${name}.page`, () => list.page({ pageSize: 1 }), async page => {
+    assert.equal(page.instances.length, 1)
+    const next = await page.nextPage()
+    assert.equal(next.instances.length, 1)
+    assert.deepEqual(sids((await next.previousPage()).instances), sids(page.instances))
+  })
   await call(`${name}.each`, async () => {
     const seen = []
     await new Promise((resolve, reject) =>
       list.each({ pageSize: 1, callback: item => seen.push(item), done: failure => (failure ? reject(failure) : resolve()) }))
     return seen
-  }, has(made))
+  }, has(made, other))
   if (changes !== undefined)
     await call(`${name}(sid).update`, () => list(made.sid).update(changes), changed => {
       assert.equal(changed.sid, made.sid)
       for (const [key, value] of Object.entries(changes)) if (key in changed) assert.equal(changed[key], value, key)
     })
   await between(made)
-  await call(`${name}(sid).remove`, () => list(made.sid).remove(), isTrue)
+  for (const { sid } of [other, made]) await call(`${name}(sid).remove`, () => list(sid).remove(), isTrue)
   await refused(`${name}(sid).fetch`, 404, 20404, () => list(made.sid).fetch())
 }
 
 async function lists(client) {
   await life('sip.credentialLists', client.sip.credentialLists,
-    { friendlyName: 'node devices' }, { friendlyName: 'node phones' },
+    { friendlyName: 'node devices' }, { friendlyName: 'node doors' }, { friendlyName: 'node phones' },
     list => life('sip.credentialLists(sid).credentials', client.sip.credentialLists(list.sid).credentials,
-      { username: 'alice', password: PASSWORD }, { password: PASSWORD + '6' }))
+      { username: 'alice', password: PASSWORD }, { username: 'bob' }, { password: PASSWORD + '6' }))
   await life('sip.ipAccessControlLists', client.sip.ipAccessControlLists,
-    { friendlyName: 'node offices' }, { friendlyName: 'node homes' },
+    { friendlyName: 'node offices' }, { friendlyName: 'node shops' }, { friendlyName: 'node homes' },
     list => life('sip.ipAccessControlLists(sid).ipAddresses', client.sip.ipAccessControlLists(list.sid).ipAddresses,
-      { friendlyName: 'Dublin', ipAddress: '192.0.2.0', cidrPrefixLength: 24 }, { ipAddress: '198.51.100.7', cidrPrefixLength: 32 }))
+      { friendlyName: 'Dublin', ipAddress: '192.0.2.0', cidrPrefixLength: 24 }, { friendlyName: 'Cork', ipAddress: '203.0.113.0' },
+      { ipAddress: '198.51.100.7', cidrPrefixLength: 32 }))
 }
 
 async function domains(client) {
@@ -104,6 +121,7 @@ async function domains(client) {
       voiceUrl: 'https://example.com/voice?a=b&c=d',
       voiceMethod: 'GET'
     },
+    { domainName: `node-other-${region}.sip.twilio.com` },
     { friendlyName: 'Changed', sipRegistration: false },
     async domain => {
       await refused('sip.domains.create', 400, 21232, () => client.sip.domains.create({ domainName: domain.domainName }))
@@ -118,16 +136,16 @@ async function mappings(client, domain) {
   const credentials = name => client.sip.credentialLists.create({ friendlyName: `node ${name}` })
   const addresses = name => client.sip.ipAccessControlLists.create({ friendlyName: `node ${name}` })
   const at = client.sip.domains(domain.sid)
-  await life('sip.domains(sid).auth.calls.credentialListMappings', at.auth.calls.credentialListMappings,
-    { credentialListSid: (await credentials('calls')).sid })
-  await life('sip.domains(sid).auth.calls.ipAccessControlListMappings', at.auth.calls.ipAccessControlListMappings,
-    { ipAccessControlListSid: (await addresses('calls')).sid })
-  await life('sip.domains(sid).auth.registrations.credentialListMappings', at.auth.registrations.credentialListMappings,
-    { credentialListSid: (await credentials('registrations')).sid })
-  await life('sip.domains(sid).credentialListMappings', at.credentialListMappings,
-    { credentialListSid: (await credentials('older')).sid })
-  await life('sip.domains(sid).ipAccessControlListMappings', at.ipAccessControlListMappings,
-    { ipAccessControlListSid: (await addresses('older')).sid })
+  const ofCredentials = async (name, list, lists) => life(name, list,
+    { credentialListSid: (await credentials(lists)).sid }, { credentialListSid: (await credentials(`other ${lists}`)).sid })
+  const ofAddresses = async (name, list, lists) => life(name, list,
+    { ipAccessControlListSid: (await addresses(lists)).sid }, { ipAccessControlListSid: (await addresses(`other ${lists}`)).sid })
+  await ofCredentials('sip.domains(sid).auth.calls.credentialListMappings', at.auth.calls.credentialListMappings, 'calls')
+  await ofAddresses('sip.domains(sid).auth.calls.ipAccessControlListMappings', at.auth.calls.ipAccessControlListMappings, 'calls')
+  await ofCredentials('sip.domains(sid).auth.registrations.credentialListMappings',
+    at.auth.registrations.credentialListMappings, 'registrations')
+  await ofCredentials('sip.domains(sid).credentialListMappings', at.credentialListMappings, 'older')
+  await ofAddresses('sip.domains(sid).ipAccessControlListMappings', at.ipAccessControlListMappings, 'older')
 }
 
 async function routes(client, domain) {
@@ -154,7 +172,17 @@ async function calls(client, domain) {
     assert.equal(made.to, to)
   })
   if (made === undefined) return
-  await call('calls(sid).update', () => client.calls(made.sid).update({}), same => assert.equal(same.sid, made.sid))
+  await call('calls(sid).update with nothing', () => client.calls(made.sid).update({}), same => assert.equal(same.sid, made.sid))
+  const waiting = await call('calls.create, until one waits for its turn', async () => {
+    for (let more = 1; ; more++) {
+      const last = await client.calls.create({ to, from: 'reception', twiml: '<Response/>' })
+      if (more === MORE_THAN_BEGIN_MEANWHILE) return last
+    }
+  }, last => assert.equal(last.status, 'queued'))
+  if (waiting === undefined) return
+  await call('calls(sid).update', () => client.calls(waiting.sid).update({ status: 'canceled' }),
+    canceled => assert.equal(canceled.status, 'canceled'))
+  await call('calls(sid).fetch', () => client.calls(waiting.sid).fetch(), same => assert.equal(same.status, 'canceled'))
   await call('calls(sid).fetch, until it has failed', async () => {
     const deadline = Date.now() + PATIENCE
     for (;;) {
@@ -167,11 +195,11 @@ async function calls(client, domain) {
   await call('calls.list', async () => {
     const deadline = Date.now() + PATIENCE // the list is a moment late
     for (;;) {
-      const listed = await client.calls.list({ to })
-      if (listed.length > 0 || Date.now() > deadline) return listed
+      const listed = await client.calls.list({ to, pageSize: 1 })
+      if (listed.length > MORE_THAN_BEGIN_MEANWHILE || Date.now() > deadline) return listed
       await sleep(200)
     }
-  }, has(made))
+  }, has(made, waiting))
   await call('calls(sid).notifications.list', () => client.calls(made.sid).notifications.list(),
     notes => assert.equal(notes[0]?.errorCode, '32009'))
   await call('calls(sid).events.list', () => client.calls(made.sid).events.list())
@@ -189,7 +217,8 @@ async function keys(client) {
   const withKey = twilio(key.sid, key.secret, { accountSid: client.accountSid, region, edge })
   await call('sip.domains.list with the key', () => withKey.sip.domains.list())
   await refused('keys.list with the key', 401, 20003, () => withKey.keys.list())
-  await call('keys.list', () => client.keys.list(), has(key))
+  const other = await client.newKeys.create({ friendlyName: 'laptop' })
+  await call('keys.list', () => client.keys.list({ pageSize: 1 }), has(key, other))
   await call('keys(sid).fetch', () => client.keys(key.sid).fetch(), same => assert.equal(same.friendlyName, 'ci'))
   await call('keys(sid).update', () => client.keys(key.sid).update({ friendlyName: 'builds' }),
     changed => assert.equal(changed.friendlyName, 'builds'))
@@ -244,6 +273,8 @@ for (const [name, { edge, token }] of Object.entries(regions)) {
     made => assert.equal(made.ownerAccountSid, account))
   if (made === undefined) continue
   await call('accounts.list', () => owner.api.v2010.accounts.list({ friendlyName: 'of the SDK' }), has(made))
+  await call('accounts.list, more than a page', () => owner.api.v2010.accounts.list({ pageSize: 1, limit: 2 }), // itself, too
+    listed => assert.equal(new Set(sids(listed)).size, 2))
   const client = twilio(made.sid, made.authToken, { region, edge })
   await call('accounts(sid).fetch', () => client.api.v2010.accounts(made.sid).fetch(),
     same => assert.equal(same.authToken, made.authToken))

@@ -64,6 +64,7 @@ class NodeSdkIT {
                         .forEach(exchange -> column.hear(
                                 exchange.path("method").asText(),
                                 exchange.path("path").asText(),
+                                exchange.path("parameters").asBoolean(),
                                 exchange.path("status").asInt()));
         return column;
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// One SDK's column of the table in `docs/compatibility.md`: which operations of Twilio's OpenAPI files a suite has
@@ -24,6 +25,7 @@ final class SdkColumn {
     private static final String BEGIN = "<!-- Written by SdkIT and NodeSdkIT, but for its last column. -->\n";
     private static final String END = "<!-- Up to here. -->\n";
     private static final String CELLS = " \\| ";
+    private static final Pattern LATER_PAGE = Pattern.compile("[?&]Page=[1-9]");
 
     private final int column;
     private final List<Operation> operations = OpenApi.allOperations();
@@ -41,11 +43,15 @@ final class SdkColumn {
         return new SdkColumn(2);
     }
 
-    /// An operation counts as called when it was answered with the status of its specification; what the SDK has made
-    /// of the answer is for the suite to look at. Any thread.
-    void hear(String method, String pathAndQuery, int status) {
+    /// An operation counts as called when it was answered with the status of its specification: one that takes
+    /// parameters, when it was sent some; a list, when a page after its first was asked for. What the SDK has
+    /// made of the answer is for the suite to look at. Any thread.
+    void hear(String method, String pathAndQuery, boolean hasParameters, int status) {
         operations.stream()
                 .filter(operation -> operation.isCalledBy(method, pathAndQuery) && operation.status() == status)
+                .filter(operation -> operation.parameters().isEmpty() || hasParameters)
+                .filter(operation ->
+                        !operation.isList() || LATER_PAGE.matcher(pathAndQuery).find())
                 .forEach(called::add);
     }
 

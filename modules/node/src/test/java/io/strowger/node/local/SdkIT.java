@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.twilio.Twilio;
+import com.twilio.base.Reader;
+import com.twilio.base.Resource;
 import com.twilio.exception.ApiException;
 import com.twilio.http.HttpMethod;
 import com.twilio.http.TwilioRestClient;
@@ -49,6 +51,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SdkIT {
     private static final RunningCluster CLUSTER = RunningCluster.shared();
     private static final String PASSWORD = SipDomain.PASSWORD;
+    private static final int MORE_THAN_BEGIN_MEANWHILE = 5; // of an account's calls, one a second
     private static final List<String> REGIONS = List.of("us1", "ie1", "au1");
 
     private final Tenant tenant;
@@ -339,6 +342,79 @@ class SdkIT {
         assertThat(reader.nextPage(second, here).hasNextPage()).isFalse();
         assertThat(reader.previousPage(second, here).getRecords()).isEqualTo(first.getRecords());
         refused(400, 20007, () -> Credential.reader(list).setPageSize(1001L).firstPage(here));
+    }
+
+    @Test
+    void everyListGoesOnToItsSecondPage() {
+        var domains = Stream.of("first", "second")
+                .map(name -> Domain.creator(domain(name)).create(here).getSid())
+                .toList();
+        var domain = domains.getFirst();
+        var devices = CredentialList.creator("sdk paged devices").create(here).getSid();
+        var offices =
+                IpAccessControlList.creator("sdk paged offices").create(here).getSid();
+        for (var number = 1; number <= 2; number++) {
+            var name = "sdk " + number;
+            Credential.creator(devices, "user" + number, PASSWORD).create(here);
+            IpAddress.creator(offices, name, "192.0.2." + number).create(here);
+            var list = CredentialList.creator(name).create(here).getSid();
+            CredentialListMapping.creator(domain, list).create(here);
+            AuthRegistrationsCredentialListMapping.creator(domain, list).create(here);
+            var addresses = IpAccessControlList.creator(name).create(here).getSid();
+            IpAccessControlListMapping.creator(domain, addresses).create(here);
+            NewKey.creator().setFriendlyName(name).create(here);
+            called(domain("first"));
+        }
+        RunningCluster.eventually(
+                "the list of calls, which is a moment late, has both", () -> hasTwoPages(Call.reader(), here));
+
+        assertThat(hasTwoPages(Account.reader(), owner)).as("accounts").isTrue();
+        for (var reader : List.<Reader<?>>of(
+                Domain.reader(),
+                CredentialList.reader(),
+                Credential.reader(devices),
+                IpAccessControlList.reader(),
+                IpAddress.reader(offices),
+                CredentialListMapping.reader(domain),
+                IpAccessControlListMapping.reader(domain),
+                AuthCallsCredentialListMapping.reader(domain),
+                AuthCallsIpAccessControlListMapping.reader(domain),
+                AuthRegistrationsCredentialListMapping.reader(domain),
+                Key.reader()))
+            assertThat(hasTwoPages(reader, here))
+                    .as(reader.getClass().getSimpleName())
+                    .isTrue();
+    }
+
+    /// Of one item each.
+    private static <T extends Resource> boolean hasTwoPages(Reader<T> reader, TwilioRestClient client) {
+        var first = reader.pageSize(1).firstPage(client);
+        if (!first.hasNextPage()) return false;
+        var second = reader.nextPage(first, client);
+        return second.getRecords().size() == 1 && !second.getRecords().equals(first.getRecords());
+    }
+
+    @Test
+    void aCallThatWaitsForItsTurnIsCanceled() {
+        var name = domain("queued");
+        Domain.creator(name).create(here);
+        var waiting = IntStream.range(0, MORE_THAN_BEGIN_MEANWHILE)
+                .mapToObj(_ -> called(name))
+                .toList()
+                .getLast();
+        assertThat(waiting.getStatus()).isEqualTo(Call.Status.QUEUED);
+
+        var canceled = Call.updater(waiting.getSid())
+                .setStatus(Call.UpdateStatus.CANCELED)
+                .update(here);
+
+        assertThat(canceled.getStatus()).isEqualTo(Call.Status.CANCELED);
+        assertThat(Call.fetcher(waiting.getSid()).fetch(here).getStatus()).isEqualTo(Call.Status.CANCELED);
+    }
+
+    private Call called(String domain) {
+        return Call.creator(new Sip("sip:nobody@" + domain), new Sip("reception"), new Twiml("<Response/>"))
+                .create(here);
     }
 
     @Test

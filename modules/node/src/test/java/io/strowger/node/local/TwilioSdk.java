@@ -8,12 +8,15 @@ import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hc.client5.http.SchemePortResolver;
 import org.apache.hc.client5.http.impl.InMemoryDnsResolver;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.ssl.SSLContexts;
 
 /// Twilio's Java SDK as an application has it, unmodified, at Twilio's own host names over HTTPS. The HTTP client that
@@ -46,11 +49,17 @@ final class TwilioSdk {
                     .setSchemePortResolver(portOf)
                     .addResponseInterceptorLast((response, _, context) -> {
                         var request = HttpClientContext.cast(context).getRequest();
-                        column.hear(request.getMethod(), request.getRequestUri(), response.getCode());
+                        column.hear(request.getMethod(), request.getRequestUri(), hasBody(request), response.getCode());
                     })));
         } catch (IOException | GeneralSecurityException cause) {
             throw new AssertionError(cause);
         }
+    }
+
+    private static boolean hasBody(HttpRequest request) {
+        return Optional.ofNullable(request.getFirstHeader(HttpHeaders.CONTENT_LENGTH))
+                .filter(length -> !length.getValue().equals("0"))
+                .isPresent();
     }
 
     /// With `region` and `edge`, as Twilio's documentation shows it: `api.dublin.ie1.twilio.com`.
