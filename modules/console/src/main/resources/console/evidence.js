@@ -33,7 +33,7 @@ const TOLD = {
   ],
   'call.leg-failed': ({ leg, code }, find) => [response('in', (number) => number === code, find(leg))],
   'call.leg-rang': ({ leg }, find) => [response('in', (number) => number > 100 && number < 200, find(leg))],
-  'call.leg-replied': ({ leg, response: { status: said } }, find) => [response('out', (number) => number === said, find(leg))],
+  'call.leg-replied': ({ leg, response: { status: said } }, find) => [response('in', (number) => number === said, find(leg))],
   'call.leg-acknowledged': ({ leg }, find) => [request(find(leg)?.isOurs ? 'out' : 'in', 'ACK', find(leg))],
   'call.leg-canceled': ({ leg }, find) => [request('out', 'CANCEL', find(leg))],
   'call.leg-ending': ({ leg }, find) => [(each) => inDialogOf('out', find(leg))(each) && requestLine(each.message).method === 'BYE'],

@@ -13,8 +13,8 @@ const PATIENCE = 2_000; // ... and is asked for again so many milliseconds later
 /**
  * A page: what it shows is found by `load()`, as an object of its properties, and rendered by `content()`, with a state
  * for loading and for failure. `params` are the parts of the path (`/domains/:name`), `query` a URLSearchParams; both
- * may change while it is shown, and then it loads anew, as it does after a gap in the stream, or
- * where whoever was asked was silent.
+ * may change while it is shown, and then it loads anew, as it does after a gap in the stream, or where whoever was asked
+ * was silent.
  */
 export class Page extends Part {
   static properties = {
@@ -90,11 +90,18 @@ export class Page extends Part {
     this.#took = performance.now() - begun;
     if (!isLatest) return;
     this.#isLoading = false;
-    clearTimeout(this.#again);
-    if (this.failure?.status === SILENT) this.#again = setTimeout(() => this.isConnected && this.reload(), PATIENCE);
+    this.#askAgain();
     this.requestUpdate();
     if (this.loaded) this.updateComplete.then(() => this.#seen.resolve());
     if (this.#isStale && this.isConnected) await this.#load();
+  }
+
+  /** Of somebody who was silent, when he wants it, and not while nobody looks. */
+  #askAgain() {
+    clearTimeout(this.#again);
+    if (this.failure?.status !== SILENT) return;
+    const later = Math.max(PATIENCE, 1_000 * (this.failure.retryAfter ?? 0));
+    this.#again = setTimeout(() => this.isConnected && (document.hidden ? this.#askAgain() : this.reload()), later);
   }
 
   /** For what comes in bursts: a load for the first of it, and few for all the rest. */
@@ -111,8 +118,8 @@ export class Page extends Part {
   }
 
   render() {
-    if (this.failure && !this.loaded) return failed(this.failure, () => this.reload());
+    if (this.failure && !this.loaded) return failed(this.failure, () => this.reload(), true);
     if (!this.loaded) return loading();
-    return html`${this.failure ? failed(this.failure, () => this.reload()) : ''} ${this.content()}`;
+    return html`${this.failure ? failed(this.failure, () => this.reload(), true) : ''} ${this.content()}`;
   }
 }

@@ -1,4 +1,5 @@
 import { html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import { api, LARGEST_PAGE, orNothing } from '../api.js';
 import { named } from '../journal.js';
 import { Page } from '../page.js';
@@ -97,7 +98,10 @@ class Call extends Page {
       <section class="card">
         <h2>What went wrong</h2>
         ${this.notifications.length
-          ? html`<s-few word="notifications" .items=${this.notifications} .text=${saying} .row=${notification}></s-few>`
+          ? keyed(
+              this.params.sid,
+              html`<s-few word="notifications" .items=${this.notifications} .text=${saying} .row=${notification}></s-few>`,
+            )
           : html`<p class="muted">Nothing that Strowger knows of.</p>`}
         ${this.notifications.length < MOST_NOTIFICATIONS
           ? ''
@@ -148,20 +152,23 @@ class Call extends Page {
   }
 
   family() {
-    const { region } = this.params;
+    const { region, sid } = this.params;
     const { parent_call_sid: parent } = this.call;
     return html`
       <section class="card">
         <h2>Legs</h2>
         ${parent ? html`<p>Made by <a class="mono" href="/calls/${region}/${parent}">${parent}</a></p>` : ''}
         ${this.legs.length
-          ? html`<s-few word="legs" .items=${this.legs} .text=${({ to, status }) => `${to} ${status}`}
-              .row=${(leg) => html`
-                <li class="row between">
-                  <a href="/calls/${region}/${leg.sid}">${address(leg.to)}</a>
-                  <span class="row">${callStatus(leg.status)} <span class="number">${lasted(leg)}</span></span>
-                </li>
-              `}></s-few>`
+          ? keyed(
+              sid,
+              html`<s-few word="legs" .items=${this.legs} .text=${({ to, status }) => `${to} ${status}`}
+                .row=${(leg) => html`
+                  <li class="row between">
+                    <a href="/calls/${region}/${leg.sid}">${address(leg.to)}</a>
+                    <span class="row">${callStatus(leg.status)} <span class="number">${lasted(leg)}</span></span>
+                  </li>
+                `}></s-few>`,
+            )
           : html`<p class="muted">${parent ? 'It' : 'Only its own: it'} has called nobody.</p>`}
       </section>
     `;

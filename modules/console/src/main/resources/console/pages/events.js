@@ -87,6 +87,7 @@ class Events extends Page {
   /** Whose names nobody knows by heart. */
   ofKeys() {
     const { keys, region } = this;
+    if (!this.isOpen) return closed('The API keys', [region]);
     return html`
       <div class="empty">
         <h2>Which key’s history?</h2>
@@ -137,4 +138,10 @@ const keysOf = (region) =>
   api
     .region(region)
     .get(`/Keys.json?PageSize=${LARGEST_PAGE}`)
-    .then(({ keys }) => keys, () => []);
+    .then(
+      ({ keys }) => keys,
+      (error) => {
+        if (error.status === 401 || error.status === 403) return [];
+        throw error;
+      },
+    );

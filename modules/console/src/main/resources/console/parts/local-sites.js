@@ -15,7 +15,7 @@ const WATCH = {
   kill: (site) => html`
     <p>All processes of ${site.name} end at once, as in a power cut. Watch for:</p>
     <ul class="plain-list">
-      <li>the nodes of ${site.region} and ${site.edge} turn red within some 15 s</li>
+      <li>the map has ${site.region} and ${site.edge} as stopped at once; Cluster misses their nodes within some 15 s</li>
       <li>domains active in ${site.region} are not served; Force takes them elsewhere after its lease has ended (6 s)</li>
       <li>a routing node is lost: another takes over its routes, within 7 to 9 s</li>
       <li>devices at edge ${site.edge} need another edge</li>

@@ -23,12 +23,12 @@ export const closed = (what, regions) => {
   return html`<p class="hint">${what} of ${regions.join(' and ')} are not here without ${own}. ${signIn(`Sign in for ${them}`)}</p>`;
 };
 
-/** What failed, what the API said of it, and what to try. */
-export const failed = (error, retry) => html`
+/** What failed, what the API said of it, and what to try; `isTried` is that it is tried again anyway. */
+export const failed = (error, retry, isTried = false) => html`
   <div class="failed" role="alert">
     <p><strong>${error.status === 401 ? UNOPENED : error.message}</strong></p>
     <p class="muted">
-      ${advice(error)} ${error.code ? html`<span class="nowrap">Code ${error.code}, HTTP ${error.status}.</span>` : ''}
+      ${advice(error, isTried)} ${error.code ? html`<span class="nowrap">Code ${error.code}, HTTP ${error.status}.</span>` : ''}
     </p>
     ${retry ? html`<button type="button" @click=${retry}>Try again</button>` : ''}
   </div>
@@ -37,14 +37,15 @@ export const failed = (error, retry) => html`
 /** What the API says of it is for programs. */
 const UNOPENED = 'This needs the token of a region that is not open yet.';
 
-function advice(error) {
+function advice(error, isTried) {
   if (error.status === 401) return signIn('Sign in for it');
   if (error.status === 0) return 'It may be down, or you off its network. Another edge’s console shows the same.';
   if (error.status === 403)
     return html`You are signed in with something that may look and not touch, or not here. ${signIn('Sign in with another')}`;
   if (error.status === 404) return 'It was deleted, or was never there, or this edge is older than its console.';
   if (error.status === 429) return `Too many requests: try again in ${error.retryAfter ?? 1} s.`;
-  if (error.status === 503) return 'An edge, a region or the arbiter is silent: look at Cluster. The page tries again by itself.';
+  if (error.status === 503)
+    return `An edge, a region or the arbiter is silent. Look at Cluster${isTried ? ': the page tries again by itself.' : '; then try again.'}`;
   if (error.status >= 500) return 'The edge’s log has the reason.';
   return error.message ? '' : 'Try again.';
 }

@@ -36,6 +36,7 @@ class Timeline extends Part {
   #follows = false;
   #reading = null; // at which end more is being read, ...
   #next = null; // ... and at which after that
+  #ladder; // a call's, as it was asked for last
   #known = new Map(); // the states shown, by the sequence of the event that led to each
 
   constructor() {
@@ -58,6 +59,7 @@ class Timeline extends Part {
     if (!isOther && !changed.has('at')) return;
     if (isOther) {
       this.#known.clear();
+      this.#ladder = undefined;
       Object.assign(this, { past: null, failure: null, type: '' });
     }
     this.load(this.at);
@@ -87,6 +89,7 @@ class Timeline extends Part {
     if (entity !== this.entity || region !== this.region) return;
     if (!this.past) return this.failure && this.load(this.at);
     if (event.sequence <= this.past.newest) return;
+    this.#ladder = undefined;
     const isRead = this.past.events.at(-1).sequence === this.past.newest;
     this.past = withEvent(this.past, event);
     if (isRead && this.past.events.at(-1) !== event) await this.extend(withNewer);
@@ -173,13 +176,18 @@ class Timeline extends Part {
     return events[this.place - 1]?.sequence ?? (sequence > first ? sequence - 1 : undefined);
   }
 
-  /** What a call said is kept for a while only, and by nodes that may be gone. */
+  /** What a call said is kept for a while only, and by nodes that may be gone; an event of an older form may say less. */
   async messagesOf(event) {
     const [kind, sid] = this.entity.split('/');
     if (kind !== 'call' || !tellsOfMessages(event)) return [];
     const { states } = this;
-    const ladder = await api.get(`/strowger/v1/regions/${this.region}/calls/${sid}/ladder`).catch(() => null);
-    return ladder ? messagesOf(event, states, ladder).map((message) => ({ ...message, of: event.sequence })) : [];
+    this.#ladder ??= api.get(`/strowger/v1/regions/${this.region}/calls/${sid}/ladder`);
+    try {
+      return messagesOf(event, states, await this.#ladder).map((message) => ({ ...message, of: event.sequence }));
+    } catch {
+      this.#ladder = undefined;
+      return [];
+    }
   }
 
   /** Neighbours have one of their two states in common. That before the first event is none. */

@@ -13,9 +13,8 @@ const UNKNOWN = { x: 60, y: HEIGHT - 40, step: 90 }; // places that are no city 
 
 /**
  * The regions and edges of a cluster where they are, also those whose nodes have left, and what goes from edge to
- * region. `places` is a topology, `flows` are
- * `{edge, region, registrations, calls}` a second. `links` are those of local mode (parts/links.js), between the sites
- * of the regions: in `local` mode a click on one says `link`, and one on a region or an edge `site` with its name.
+ * region. `places` is a topology, `flows` are `{edge, region, registrations, calls}` a second. `links` are those of local
+ * mode (parts/links.js), between the sites of the regions: in `local` mode a click on one says `link`, and one on a region or an edge `site` with its name.
  * What can be clicked is a button to the keyboard too; a map without such is one picture, said in words.
  */
 class WorldMap extends Part {

@@ -181,6 +181,8 @@ class DatabaseOutageTest {
 
         server.kill();
         assertThat(unanswered(() -> ask("asleep", new Tally.Read()))).isNotNull();
+        // one that is back before that was never down for whoever watches it
+        eventually("the node knows", () -> said("is down; whoever") == 1);
         server.startAgain();
 
         var before = answered.stream().map(AtomicInteger::get).toList();

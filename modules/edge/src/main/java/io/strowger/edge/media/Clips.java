@@ -60,7 +60,7 @@ public final class Clips implements AutoCloseable {
 
     /// Completes on another thread, or at once when too many are waiting. Never fails.
     public CompletionStage<Fetched> fetch(String url) {
-        return workers.submit(() -> get(url), () -> notFound("too much is being fetched already: " + url));
+        return workers.submit(() -> get(url), () -> notFound("too much is being fetched already: " + Urls.withoutUser(url)));
     }
 
     /// What everybody reads who may see the call: without the password of the URL.
@@ -70,23 +70,24 @@ public final class Clips implements AutoCloseable {
 
     private Fetched get(String url) {
         if (workers.isClosed()) return notFound("stopped");
+        var named = Urls.withoutUser(url);
         try {
             var uri = Urls.parse(url);
             var addresses = InetAddress.getAllByName(uri.getHost());
             if (!Stream.of(addresses).allMatch(mayAsk))
-                return notFound("not fetched, since that is an address in a private network: " + url);
+                return notFound("not fetched, since that is an address in a private network: " + named);
             var response = whole(request(uri, addresses[0]));
             return response.statusCode() == OK
                     ? new Found(Wav.read(response.body()))
-                    : notFound("HTTP " + response.statusCode() + " from " + url);
+                    : notFound("HTTP " + response.statusCode() + " from " + named);
         } catch (Malformed bad) {
-            return notFound("no URL of a file that could be played: " + url);
+            return notFound("no URL of a file that could be played: " + named);
         } catch (TimeoutException late) {
-            return notFound(url + " took longer than " + settings.timeout().toMillis() + " ms");
+            return notFound(named + " took longer than " + settings.timeout().toMillis() + " ms");
         } catch (ExecutionException failure) {
-            return notFound(url + " can't be fetched: " + failure.getCause());
+            return notFound(named + " can't be fetched: " + failure.getCause());
         } catch (IOException | RuntimeException failure) {
-            return notFound(url + " can't be played: " + failure.getMessage());
+            return notFound(named + " can't be played: " + failure.getMessage());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return notFound("stopped");

@@ -51,7 +51,7 @@ final class BenchCallCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             description = "seconds of warm-up before the first rate, at the highest (${DEFAULT-VALUE})",
-            defaultValue = "60")
+            defaultValue = "120")
     private int warmUp;
 
     @CommandLine.Spec
@@ -88,7 +88,7 @@ final class BenchCallCommand implements Callable<Integer> {
             var result = calls.run(Sipp.Load.steady(rate, seconds));
             var spent = time.microseconds() - before;
             table.row("strowger", rate, result, spent);
-            rows.add(stages.ofTheNewest(rate));
+            rows.add(stages.ofTheNewest(rate, result.completed()));
         }
         return rows;
     }

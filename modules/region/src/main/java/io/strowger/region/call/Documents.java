@@ -96,7 +96,7 @@ final class Documents {
             }
             turn.happens(new Call.DocumentCame(text, url, turn.now()));
             if (!turn.state().isWhisper()) Transfers.complete(turn);
-            for (var warning : document.warnings()) turn.note(warning.code(), false, warning.text(), url);
+            for (var warning : document.warnings()) turn.warn(warning.code(), warning.text(), url);
             run(turn, document.verbs());
         } catch (MalformedTwiml bad) {
             turn.note(bad.code(), true, bad.text(), url);

@@ -96,11 +96,11 @@ final class Invitations {
     /// A number without what it is written with, and anybody else with that escaped which no user part may have (RFC
     /// 3261 §25.1).
     private static String userOf(String from) {
-        var uri = NameAddr.read(from).uri();
+        var uri = from.contains("<") ? NameAddr.read(from).uri() : from; // what is known of a caller is a bare URI
         var user = SipTarget.read(uri).user();
         if (!user.isEmpty()) return user;
         if (OF_SIP.matcher(uri).lookingAt()) return ANONYMOUS;
-        var named = OF_TEL.matcher(uri).replaceFirst("");
+        var named = OF_TEL.matcher(uri).replaceFirst("").replaceFirst(";.*", "");
         var isNumber =
                 named.length() < uri.length() || WRITTEN_NUMBER.matcher(named).matches();
         var plain = isNumber ? NOT_DIALLED.matcher(named).replaceAll("") : SipText.read(named);

@@ -291,10 +291,19 @@ final class Turn {
         noteOf(state().reader(), code, isError, text, url);
     }
 
+    /// What is odd in what a user has written, and has been left out, or taken for something else.
+    void warn(int code, String text, String url) {
+        noteOf(state().reader(), code, false, text, url, CallState.MOST_ODDITIES);
+    }
+
     void noteOf(int party, int code, boolean isError, String text, String url) {
+        noteOf(party, code, isError, text, url, CallState.MOST_NOTES);
+    }
+
+    private void noteOf(int party, int code, boolean isError, String text, String url, int most) {
         var call = state().parties().get(party).sid();
         var note = new Calls.Notification(noteSid(call), call, code, isError, text, url, now);
-        if (state().takes(note)) happens(new Call.Noted(note));
+        if (state().takes(note, most)) happens(new Call.Noted(note));
     }
 
     /// Numbered within its call, whose SID is random.

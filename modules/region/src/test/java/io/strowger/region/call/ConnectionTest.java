@@ -148,6 +148,7 @@ class ConnectionTest {
     @CsvSource({
         "<sip:alice@192.0.2.1>, sip:alice@acme.sip.twilio.com",
         "<sip:anonymous.invalid>, sip:anonymous@acme.sip.twilio.com",
+        "<sip:+15005550006;phone-context=x@192.0.2.1>, sip:+15005550006;phone-context=x@acme.sip.twilio.com",
         "<tel:+1-500-555-0006;phone-context=x>, sip:+15005550006@acme.sip.twilio.com",
         "tel:+15005550006, sip:+15005550006@acme.sip.twilio.com",
         "<urn:service:s\u00c3\u00b6s>, sip:urn%3Aservice%3As%C3%B6s@acme.sip.twilio.com"
