@@ -1,7 +1,8 @@
 package io.strowger.gateway;
 
+import io.strowger.core.sip.DialledUri;
+import io.strowger.core.sip.SipTarget;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Whom a call from the API is for: a SIP URI, with what it may say after `?` of headers for the INVITE. Phone
@@ -12,7 +13,6 @@ record Callee(String uri) {
     private static final int HEADERS_TOO_LONG = 21227;
     private static final int BAD_HEADER_NAME = 21228;
     private static final int BAD_HEADER_VALUE = 21229;
-    private static final int MAX_URI = 254;
     private static final int MAX_HEADERS = 1023;
 
     private static final Pattern SCHEME = Pattern.compile("(?i)sips?:");
@@ -20,15 +20,7 @@ record Callee(String uri) {
     private static final Pattern OTHER_NETWORK = Pattern.compile("(?i)(client|sim):.*");
     private static final Pattern HEADER_NAME = Pattern.compile("[A-Za-z0-9\\-.!*_+`'~]+");
 
-    /// RFC 3261 §25.1, as far as `<Sip>` has it: no password, which would be in the call's record and in logs, and no
-    /// `?` in the user.
-    private static final Pattern URI = Pattern.compile("(?i:sips?):"
-            + "(?:(?:[A-Za-z0-9\\-_.!~*'()&=+$,;/]|%[0-9A-Fa-f]{2})++@)?"
-            + "(?:[A-Za-z0-9][A-Za-z0-9.-]*+|\\[[0-9A-Fa-f:.]+])"
-            + "(?::(?<port>[0-9]{1,5}))?"
-            + "(?:;[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%=]*)*");
-
-    private static final int LAST_PORT = 0xFFFF;
+    private static final Pattern PARAMETERS = Pattern.compile("(?:;[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$%=]*)*");
 
     /// Printable, and no escape for what is not: a line break in a value would start another header.
     private static final Pattern HEADER_VALUE = Pattern.compile("(?:[!#-;=?-~&&[^%]]|%(?![01]|7[Ff])[0-9A-Fa-f]{2})*");
@@ -41,26 +33,20 @@ record Callee(String uri) {
                     UNREACHABLE,
                     "To can't be reached: calls go to SIP URIs only (sip:user@host), not to phone numbers or clients");
         if (text.contains("@")) return sip("sip:" + text);
-        throw notValid("it must be a SIP URI, sip:user@host");
+        throw notValid("not of the form sip:user@host");
     }
 
     private static Callee sip(String text) {
         var afterUser = text.indexOf('@') + 1; // a ? before that begins no headers
         var question = text.indexOf('?', afterUser);
         var uri = question < 0 ? text : text.substring(0, question);
-        if (uri.length() > MAX_URI) throw notValid("a SIP URI must be under 255 characters, its headers not counted");
-        var parts = URI.matcher(uri);
-        if (!parts.matches()) throw notValid("it is not a SIP URI, sip:user@host, without a password");
-        if (!isPort(Optional.ofNullable(parts.group("port")))) throw notValid("there is no such port");
+        var fault = DialledUri.fault(uri);
+        if (fault.isPresent()) throw notValid(fault.get());
+        if (!PARAMETERS.matcher(SipTarget.read(uri).parameters()).matches())
+            throw notValid("characters that no parameter of a SIP URI has");
         if (question >= 0) checkHeaders(text.substring(question + 1));
         var colon = text.indexOf(':');
         return new Callee(text.substring(0, colon).toLowerCase(Locale.ROOT) + text.substring(colon));
-    }
-
-    private static boolean isPort(Optional<String> text) {
-        return text.map(Integer::parseInt)
-                .filter(port -> port == 0 || port > LAST_PORT)
-                .isEmpty();
     }
 
     private static void checkHeaders(String headers) {

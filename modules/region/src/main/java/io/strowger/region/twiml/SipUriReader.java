@@ -1,26 +1,16 @@
 package io.strowger.region.twiml;
 
+import io.strowger.core.sip.DialledUri;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the SIP URI that is the text of an element: `alice@acme.sip.twilio.com;edge=dublin?X-Order=7`.
 final class SipUriReader {
-    private static final int TOO_LONG = 255;
-    private static final Pattern ADDRESS = Pattern.compile(
-            "(?:(?<scheme>sips?):)?"
-                    + "(?:(?<user>(?:[a-z0-9_.!~*'()&=+$,;/-]|%[0-9a-f]{2})+)@)?" // no password: it would be in logs
-                    + "(?<host>[a-z0-9][a-z0-9.-]*|\\[[0-9a-f:.]+])"
-                    + "(?::(?<port>[0-9]{1,5}))?"
-                    + "(?<parameters>;.*)?",
-            Pattern.CASE_INSENSITIVE);
     private static final Pattern PARAMETER =
             Pattern.compile("[A-Za-z0-9_.!~*'%+`-]+(=[A-Za-z0-9_.!~*'()\\[\\]/:&+$%-]+)?");
     private static final Set<String> BOOLEANS = Set.of("true", "false");
@@ -42,28 +32,20 @@ final class SipUriReader {
         var text = element.text();
         var query = text.indexOf('?');
         var address = query < 0 ? text : text.substring(0, query);
-        if (address.length() >= TOO_LONG) return invalid("more than 254 characters", element);
-        var parts = ADDRESS.matcher(address);
-        if (!parts.matches()) return invalid("not of the form user@host", element);
-        if (!isPort(parts.group("port"))) return invalid("no such port", element);
+        var fault = DialledUri.fault(address);
+        if (fault.isPresent()) return invalid(fault.get(), element);
         return Optional.of(new Read(
-                written(parts, element), query < 0 ? List.of() : headers.query(text.substring(query + 1), element)));
-    }
-
-    private static boolean isPort(@Nullable String port) {
-        if (port == null) return true;
-        var number = Integer.parseInt(port);
-        return number > 0 && number < 65536;
+                written(DialledUri.read(address), element), query < 0 ? List.of() : headers.query(text.substring(query + 1), element)));
     }
 
     /// With its scheme, and the parameters that can be understood.
-    private String written(Matcher parts, Element element) {
-        var scheme = Objects.requireNonNullElse(parts.group("scheme"), "sip").toLowerCase(Locale.ROOT);
-        var user = parts.group("user") == null ? "" : parts.group("user") + "@";
-        var port = parts.group("port") == null ? "" : ":" + parts.group("port");
-        var parameters = Objects.requireNonNullElse(parts.group("parameters"), "");
-        return scheme + ":" + user + parts.group("host") + port
-                + Arrays.stream(parameters.split(";"))
+    private String written(DialledUri uri, Element element) {
+        var target = uri.target();
+        return uri.scheme() + ":"
+                + (target.user().isEmpty() ? "" : target.user() + "@")
+                + target.host()
+                + (target.port() == 0 ? "" : ":" + target.port())
+                + Arrays.stream(target.parameters().split(";"))
                         .filter(parameter -> !parameter.isEmpty())
                         .map(parameter -> understood(parameter, element))
                         .filter(parameter -> !parameter.isEmpty())
