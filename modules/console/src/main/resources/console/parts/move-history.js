@@ -54,7 +54,7 @@ class MoveHistory extends Part {
         </div>
         <details>
           <summary class="muted small">
-            ${took((Date.parse(move.completed) - Date.parse(move.requested)) / 1000)} from the arbiter’s acceptance to active in ${move.to}
+            ${took((Date.parse(admittedAt(move)) - Date.parse(move.requested)) / 1000)} from the arbiter’s acceptance until ${move.to} admitted
           </summary>
           ${steps(stepsOf(move))}
         </details>
@@ -63,3 +63,6 @@ class MoveHistory extends Part {
   }
 }
 customElements.define('s-move-history', MoveHistory);
+
+/** The last step, or of a move that is not taken up yet when its new region became active. */
+const admittedAt = ({ steps, completed }) => steps.at(-1)?.at ?? completed;

@@ -110,15 +110,16 @@ public final class RerouteCommand implements Callable<Integer> {
         return answer.status() != SiteProbe.BAD_REQUEST || isDeclared(route, region)
                 ? probe.message(answer)
                 : region + " has no SIP domain " + twins.name() + ": nobody would be served there"
-                        + clone(route, region, before) + "; --force moves it there all the same";
+                        + clone(route, region, Comparator.comparing(from -> !isThere(before, from)))
+                        + "; --force moves it there all the same";
     }
 
-    /// By force a domain can be moved to where nobody has it, nor will take it up.
+    /// By force a domain can be moved to where nobody has it, nor will take it up. The region that it was in may be lost.
     private List<String> unserved(JsonNode route, String region, SiteProbe.Answer before) {
         return isDeclared(route, region)
                 ? List.of()
                 : List.of(region + " has no SIP domain " + twins.name() + ": nobody is served, devices hear 404"
-                        + clone(route, region, before));
+                        + clone(route, region, Comparator.comparing(from -> isThere(before, from))));
     }
 
     /// An earlier version's answer does not say where.
@@ -127,9 +128,9 @@ public final class RerouteCommand implements Callable<Integer> {
         return !declared.isArray() || SiteApi.texts(declared).contains(region);
     }
 
-    private String clone(JsonNode route, String region, SiteProbe.Answer before) {
+    private String clone(JsonNode route, String region, Comparator<String> best) {
         return SiteApi.texts(route.path("declared")).stream()
-                .min(Comparator.comparing(from -> isThere(before, from))) // that one may be lost
+                .min(best)
                 .map(from -> ". `"
                         + twins.command("clone " + twins.name() + " --region " + from + " --to " + region)
                         + "` creates it there")

@@ -204,12 +204,14 @@ final class Devices {
             return;
         }
         turn.happens(new Call.RelayEnded(relay.onward(), turn.now()));
-        if (relay.isOurs()) lose(turn, relay.isAnswered() ? relay.from() : relay.to());
+        if (!relay.isOurs()) return;
+        if (relay.isAnswered()) lose(turn, relay.from(), "does not acknowledge what it was answered");
+        else lose(turn, relay.to(), "does not answer to a re-INVITE");
     }
 
     /// It will not talk to the other. Of one that is being hung up on nothing else can be expected.
-    private static void lose(Turn turn, int leg) {
-        turn.state().leg(leg).filter(Leg::isAlive).ifPresent(it -> Endings.lose(turn, it, Status.COMPLETED));
+    private static void lose(Turn turn, int number, String why) {
+        turn.state().leg(number).filter(Leg::isAlive).ifPresent(leg -> Sessions.lose(turn, leg, why));
     }
 
     /// Nobody is there to talk to yet, or any more.
@@ -412,7 +414,7 @@ final class Devices {
         var isCaller =
                 turn.state().leg(relay.to()).filter(leg -> leg.party() == 0).isPresent();
         if (status == 408 || status == 481 || !isCaller) {
-            lose(turn, relay.to());
+            lose(turn, relay.to(), "answers " + status + " to a re-INVITE");
             return;
         }
         for (var other : turn.state().relays()) if (other.waitsFor(relay)) acknowledge(turn, other, Payload.NONE);

@@ -26,9 +26,12 @@ final class Sessions {
         }
     }
 
-    /// The document goes on as if the one who was called had hung up.
     private static void vanished(Turn turn, Leg leg, String why) {
-        if (!leg.isAnswered()) return;
+        if (leg.isAnswered()) lose(turn, leg, why);
+    }
+
+    /// The document goes on as if the one who was called had hung up.
+    static void lose(Turn turn, Leg leg, String why) {
         turn.note(
                 Outcome.UNREACHABLE,
                 false,

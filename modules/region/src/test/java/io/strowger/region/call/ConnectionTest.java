@@ -323,7 +323,10 @@ class ConnectionTest {
 
     @Test
     void endsTheCallOfACallerWhoIsNotThereAnyMore() {
-        assertThat(answersTheOffer(481).party(0).isOver()).isTrue();
+        var story = answersTheOffer(481);
+
+        assertThat(story.party(0).isOver()).isTrue();
+        assertThat(story.codes()).containsExactly(Outcome.UNREACHABLE);
     }
 
     private static Story answersTheOffer(int status) {
