@@ -729,7 +729,11 @@ class ApiCommandsTest {
         assertThat(outcome.exit()).isZero();
         assertThat(outcome.out().lines().map(line -> line.replaceAll(" {2,}", "|")))
                 .containsExactly(
-                        "IN IE1|WHAT|NAME|COUNT", "created|credential list|phones|1", "was there|domain|acme|1");
+                        "IN IE1|WHAT|NAME|COUNT",
+                        "created|credential list|phones|1",
+                        "was there|domain|acme|1",
+                        "warning: what was there is left as it is; `./strowger diff acme.sip.twilio.com --region us1 --with ie1"
+                                + " --data " + directory + "` shows whether it is alike");
     }
 
     @Test

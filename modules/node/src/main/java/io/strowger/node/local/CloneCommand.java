@@ -45,6 +45,12 @@ public final class CloneCommand implements Callable<Integer> {
         var there = twins.other(api, "--to", to, from).name();
         var answer = api.post(from, twins.path("domains", "clone") + "?to=" + there, Map.of());
         twins.print(out, answer, table(answer), "nothing");
+        if (!answer.path("already_there").isEmpty())
+            twins.warn(
+                    out,
+                    List.of("what was there is left as it is; `"
+                            + twins.command("diff " + twins.name() + " --region " + from.name() + " --with " + there)
+                            + "` shows whether it is alike"));
         return Problem.Exit.OK.code();
     }
 
