@@ -23,8 +23,8 @@ public interface ClusterView {
     }
 
     /// `edges` are those that it has, of an edge node; `status` is Pekko's member status (`Up`, `Leaving`, ...);
-    /// `reachable` is that nobody has lost it in the data center that looks; `report` is empty where the node was not
-    /// asked or did not answer.
+    /// `reachable` is that nobody has lost it in the data center that looks; `report` is empty where the node
+    /// was not asked or did not answer.
     record Node(
             String address,
             String dataCenter,

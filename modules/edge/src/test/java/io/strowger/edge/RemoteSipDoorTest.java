@@ -28,8 +28,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Three nodes in one cluster over real remoting: of dublin, of both sydney and melbourne, of tokyo; and the door on the
-/// first.
+/// Three nodes in one cluster over real remoting: of dublin, of both sydney and melbourne, of tokyo; and the
+/// door on the first.
 @Timeout(60)
 final class RemoteSipDoorTest {
     private static final String SOURCE = "198.51.100.9:1234";

@@ -63,8 +63,7 @@ final class PreflightRoutes {
         if (to.id().equals(from))
             return Answers.json(StatusCodes.OK, Body.of(name, from, from, new Preflight(List.of()), List.of()));
         var here = regions.find(from).orElseThrow();
-        var silence = from + ", where " + name + " is processed, or " + to.id()
-                + " does not answer. Please try again.";
+        var silence = from + ", where " + name + " is processed, or " + to.id() + " does not answer. Please try again.";
         var checked = new Comparison(here, to, account)
                 .of(name)
                 .thenCompose(found -> found.map(difference -> tried(account, name, from, to, difference))

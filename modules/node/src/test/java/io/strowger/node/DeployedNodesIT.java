@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A region, the arbiter and a node of two edges as they are deployed: one process for each role, from the files in
-/// `deploy/` and the environment.
+/// A region, the arbiter and a node of two edges as they are deployed: one process for each role, from the
+/// files in `deploy/` and the environment.
 @Order(1)
 class DeployedNodesIT {
     private static final String TOKEN = "token-of-us1";

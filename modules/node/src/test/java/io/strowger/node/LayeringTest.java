@@ -94,9 +94,7 @@ final class LayeringTest {
 
     private static final DescribedPredicate<JavaClass> DECIDES = describe(
             "decide",
-            type -> IS_PRODUCT.test(type)
-                    && !NODE.test(type)
-                    && RULES.stream().anyMatch(type::isAssignableTo));
+            type -> IS_PRODUCT.test(type) && !NODE.test(type) && RULES.stream().anyMatch(type::isAssignableTo));
 
     private static final DescribedPredicate<JavaClass> ARE_BEHIND_A_DECISION =
             describe("are behind a decision", behind(DECIDES)::contains);

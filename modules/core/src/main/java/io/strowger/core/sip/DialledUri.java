@@ -23,7 +23,9 @@ public record DialledUri(String scheme, SipTarget target) {
         if (uri.length() > LONGEST) return Optional.of("more than " + LONGEST + " characters, its headers not counted");
         var form = FORM.matcher(uri);
         if (!form.matches()) return Optional.of("not of the form sip:user@host, without a password");
-        return form.start("port") >= 0 && SipTarget.read(uri).port() == 0 ? Optional.of("no such port") : Optional.empty();
+        return form.start("port") >= 0 && SipTarget.read(uri).port() == 0
+                ? Optional.of("no such port")
+                : Optional.empty();
     }
 
     /// One without a [#fault].

@@ -50,7 +50,7 @@ class DialledUriTest {
     void hasFewerThan255Characters() {
         var longest = "a".repeat(252) + "@b";
         assertThat(DialledUri.fault(longest)).isEmpty();
-        assertThat(DialledUri.fault("a" + longest)).hasValueSatisfying(why -> assertThat(why)
-                .contains("254"));
+        assertThat(DialledUri.fault("a" + longest))
+                .hasValueSatisfying(why -> assertThat(why).contains("254"));
     }
 }

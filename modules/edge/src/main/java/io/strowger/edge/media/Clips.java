@@ -60,7 +60,8 @@ public final class Clips implements AutoCloseable {
 
     /// Completes on another thread, or at once when too many are waiting. Never fails.
     public CompletionStage<Fetched> fetch(String url) {
-        return workers.submit(() -> get(url), () -> notFound("too much is being fetched already: " + Urls.withoutUser(url)));
+        return workers.submit(
+                () -> get(url), () -> notFound("too much is being fetched already: " + Urls.withoutUser(url)));
     }
 
     /// What everybody reads who may see the call: without the password of the URL.

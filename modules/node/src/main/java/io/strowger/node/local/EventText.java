@@ -39,7 +39,10 @@ final class EventText {
         if (value.isObject()) value.properties().forEach(it -> append(name + "." + it.getKey(), it.getValue(), text));
         else if (value.isArray()) appendEach(name, value, text);
         else if (!value.asText().isEmpty())
-            text.append(name).append('=').append(Times.millis(value.asText()).replaceAll("\\R", " ")).append(' ');
+            text.append(name)
+                    .append('=')
+                    .append(Times.millis(value.asText()).replaceAll("\\R", " "))
+                    .append(' ');
     }
 
     private static void appendEach(String name, JsonNode values, StringBuilder text) {

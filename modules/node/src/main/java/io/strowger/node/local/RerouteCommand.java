@@ -114,7 +114,8 @@ public final class RerouteCommand implements Callable<Integer> {
                         + "; --force moves it there all the same";
     }
 
-    /// By force a domain can be moved to where nobody has it, nor will take it up. The region that it was in may be lost.
+    /// By force a domain can be moved to where nobody has it, nor will take it up. The region that it was in may
+    /// be lost.
     private List<String> unserved(JsonNode route, String region, SiteProbe.Answer before) {
         return isDeclared(route, region)
                 ? List.of()

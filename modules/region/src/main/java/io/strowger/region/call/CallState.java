@@ -121,8 +121,8 @@ record CallState(
             List.of());
     static final int MOST_NOTES = 100;
 
-    /// Of these, for what is only odd in what a user has written: that comes by the hundred, and what went wrong is
-    /// what he looks for.
+    /// Of these, for what is only odd in what a user has written: that comes by the hundred, and what went
+    /// wrong is what he looks for.
     static final int MOST_ODDITIES = 80;
 
     CallState {

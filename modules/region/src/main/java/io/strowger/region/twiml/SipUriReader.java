@@ -35,7 +35,8 @@ final class SipUriReader {
         var fault = DialledUri.fault(address);
         if (fault.isPresent()) return invalid(fault.get(), element);
         return Optional.of(new Read(
-                written(DialledUri.read(address), element), query < 0 ? List.of() : headers.query(text.substring(query + 1), element)));
+                written(DialledUri.read(address), element),
+                query < 0 ? List.of() : headers.query(text.substring(query + 1), element)));
     }
 
     /// With its scheme, and the parameters that can be understood.

@@ -357,7 +357,7 @@ class ConnectionTest {
 
         story.later(Leg.PATIENCE);
 
-        assertThat(story.codes()).isEmpty();
+        assertThat(story.codes()).containsExactly(Outcome.UNREACHABLE);
         assertThat(byes(story.orders())).containsExactly(0, 1);
         assertThat(story.party(0).call().status()).isEqualTo(Status.COMPLETED);
         assertThat(story.all(Load.class)).isEmpty();
