@@ -69,7 +69,7 @@ final class ClusterConfiguration {
                 },
                 "what is usual for a " + settings.role().word() + " node");
         return ClusterConfig.over(ConfigFactory.parseMap(
-                        address(settings, roles(settings, over(own, settings.role()))),
+                        address(settings, roles(settings, own)),
                         "settings of the " + settings.role().word() + " node")
                 .withFallback(only)
                 .withFallback(own)
@@ -77,12 +77,15 @@ final class ClusterConfiguration {
     }
 
     /// The node's own role, and one for each edge that it has, by which the others find it.
-    private static List<String> roles(NodeSettings settings, Config config) {
-        var own = Stream.of(settings.role().word());
-        return switch (settings.role()) {
-            case ROUTING, REGION -> own.toList();
+    private static List<String> roles(NodeSettings settings, Config own) {
+        var role = settings.role();
+        return switch (role) {
+            case ROUTING, REGION -> List.of(role.word());
             case EDGE ->
-                Stream.concat(own, edges(settings, config).map(Topology::role)).toList();
+                Stream.concat(
+                                Stream.of(role.word()),
+                                edges(settings, over(own, role)).map(Topology::role))
+                        .toList();
         };
     }
 

@@ -39,7 +39,7 @@ import io.strowger.region.call.Script.Dialling;
 import io.strowger.region.call.Script.Fetch;
 import io.strowger.region.call.Script.Performing;
 import io.strowger.region.call.Script.Target;
-import io.strowger.region.twiml.Callee;
+import io.strowger.region.twiml.To;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -457,14 +457,9 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     private Decision<Event> onCreate(Turn turn, Create create) {
         if (!turn.state().exists()) {
             var order = create.order();
-            var callee = Callee.read(order.to());
+            var to = To.read(order.to());
             var call = turn.newCall(
-                    0,
-                    create.account(),
-                    order.from(),
-                    dialled(callee, order.to()),
-                    Status.QUEUED,
-                    Direction.OUTBOUND_API);
+                    0, create.account(), order.from(), dialled(to, order.to()), Status.QUEUED, Direction.OUTBOUND_API);
             var password = order.auth().password();
             var setup = new Setup(
                     create.account(),
@@ -477,11 +472,11 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
                     order.digits());
             turn.happens(new CallCreated(
                     create.account(),
-                    Party.begun(call, order.statusCallback(), headers(callee), ""),
+                    Party.begun(call, order.statusCallback(), headers(to), ""),
                     setup,
                     create.turn(),
                     turn.now()));
-            for (var warning : callee.warnings()) turn.warn(warning.code(), warning.text(), "");
+            for (var warning : to.warnings()) turn.warn(warning.code(), warning.text(), "");
             var given = order.instructions();
             if (!given.url().isEmpty() && !given.twiml().isEmpty())
                 turn.note(32019, false, "Url and Twiml were both given: Url is used", given.url());
@@ -491,14 +486,14 @@ public final class Call implements Decider<Call.Command, Call.Event, CallState> 
     }
 
     /// With the headers as they were given: they are not sent from here.
-    private static String dialled(Callee callee, String to) {
-        var query = to.indexOf('?');
-        var headers = query < 0 ? "" : to.substring(query);
-        return callee.target().map(target -> target.uri() + headers).orElse(to);
+    private static String dialled(To to, String given) {
+        var query = given.indexOf('?');
+        var headers = query < 0 ? "" : given.substring(query);
+        return to.target().map(target -> target.uri() + headers).orElse(given);
     }
 
-    private static List<Parameter> headers(Callee callee) {
-        return callee.target().stream()
+    private static List<Parameter> headers(To to) {
+        return to.target().stream()
                 .flatMap(target -> target.headers().stream())
                 .map(header -> new Parameter(header.name(), header.value()))
                 .toList();
